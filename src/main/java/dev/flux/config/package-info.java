@@ -1,0 +1,2 @@
+/** Settings: of the server, and of a repository. */
+package dev.flux.config;

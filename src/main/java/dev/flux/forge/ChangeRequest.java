@@ -1,0 +1,29 @@
+package dev.flux.forge;
+
+import dev.flux.repository.GitRemote;
+
+/**
+ * A change request as the forge shows it now.
+ *
+ * @param title as its author wrote it
+ * @param author login of its author
+ * @param open whether it is neither merged nor closed
+ * @param baseRef target branch, without {@code refs/heads/}
+ * @param baseSha tip of the target branch
+ * @param mergeBase commit that base and head both grew from; the left side of its diff
+ * @param headSha commit under review
+ * @param url page for people
+ * @param remote where its commits are fetched from
+ */
+public record ChangeRequest(
+    ChangeRequestId id,
+    String title,
+    String author,
+    boolean open,
+    boolean draft,
+    String baseRef,
+    String baseSha,
+    String mergeBase,
+    String headSha,
+    String url,
+    GitRemote remote) {}

@@ -1,0 +1,53 @@
+package dev.flux.forge;
+
+import java.util.List;
+
+/**
+ * The port to one forge: live state in, publications out. Every call speaks to the forge; nothing
+ * is remembered between calls but credentials. Implementations are safe for use by several threads.
+ */
+public interface Forge {
+
+  /** Which forge this is. */
+  ForgeKind kind();
+
+  /** The change request as it is now, with its merge base. */
+  ChangeRequest load(ChangeRequestId id) throws ForgeException;
+
+  /**
+   * Sets the check named {@link Check#NAME} on the head of the request that was read; a later call
+   * for the same head updates it in place. On a forge where a repeated state is an error, saying
+   * the same twice is not one.
+   */
+  void report(ChangeRequest change, Check check) throws ForgeException;
+
+  /** What Flux itself wrote on the request as a whole, oldest first; other authors are left out. */
+  List<Comment> ownComments(ChangeRequest change) throws ForgeException;
+
+  /** What Flux itself wrote on lines of the diff, oldest first; other authors are left out. */
+  List<Comment> ownInlineComments(ChangeRequest change) throws ForgeException;
+
+  /** Writes a comment on the request as a whole. */
+  void comment(ChangeRequest change, String body) throws ForgeException;
+
+  /** Replaces the text of one of Flux's own comments. */
+  void edit(ChangeRequest change, Comment comment, String body) throws ForgeException;
+
+  /**
+   * Writes comments on lines of the diff of the head that was read, as one review where the forge
+   * has reviews. All of them, or none and an exception.
+   */
+  void review(ChangeRequest change, List<InlineComment> comments) throws ForgeException;
+
+  /** Resolves the discussion of one of Flux's own comments, where the forge lets a bot do so. */
+  void resolve(ChangeRequest change, Comment comment) throws ForgeException;
+
+  /** What a user may do in the target repository, looked up now. */
+  Permission permission(ChangeRequestId id, String user) throws ForgeException;
+
+  /** Puts a reaction on the comment that gave a command. */
+  void react(ChangeRequestId id, String commentId, Reaction reaction) throws ForgeException;
+
+  /** The open change requests whose head is this commit; a check is asked for again by commit. */
+  List<ChangeRequestId> openAt(String repository, String sha) throws ForgeException;
+}

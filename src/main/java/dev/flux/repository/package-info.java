@@ -1,0 +1,5 @@
+/**
+ * Git content: trees, blobs and diffs, from a bare cache, a working copy or memory. Alone sees
+ * JGit.
+ */
+package dev.flux.repository;
