@@ -1,0 +1,233 @@
+package dev.flux.sql;
+
+import java.util.Optional;
+
+/** Operations on one column of a table. */
+public sealed interface ColumnOperation extends Operation {
+
+  /** The table of the column. */
+  ObjectName table();
+
+  /** The column's name before the operation. */
+  String columnName();
+
+  /** ALTER TABLE … ADD COLUMN. */
+  record AddColumn(ObjectName table, ColumnDefinition column, boolean ifNotExists)
+      implements ColumnOperation {
+    @Override
+    public String columnName() {
+      return column.name();
+    }
+
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** ALTER TABLE … DROP COLUMN. */
+  record DropColumn(ObjectName table, String columnName, boolean ifExists, boolean cascade)
+      implements ColumnOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** ALTER TABLE … RENAME COLUMN. */
+  record RenameColumn(ObjectName table, String columnName, String to) implements ColumnOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** ALTER TABLE … ALTER COLUMN … TYPE. */
+  record ChangeColumnType(
+      ObjectName table,
+      String columnName,
+      SqlType type,
+      Optional<Expression> using,
+      Optional<String> collation)
+      implements ColumnOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * ALTER TABLE … MODIFY or CHANGE of MySQL and MariaDB: the whole definition anew, and perhaps a
+   * new name.
+   */
+  record ModifyColumn(ObjectName table, String columnName, ColumnDefinition column)
+      implements ColumnOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** ALTER COLUMN … SET NOT NULL. */
+  record SetNotNull(ObjectName table, String columnName) implements ColumnOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** ALTER COLUMN … DROP NOT NULL. */
+  record DropNotNull(ObjectName table, String columnName) implements ColumnOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** ALTER COLUMN … SET DEFAULT. */
+  record SetDefault(ObjectName table, String columnName, Expression value)
+      implements ColumnOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** ALTER COLUMN … DROP DEFAULT. */
+  record DropDefault(ObjectName table, String columnName) implements ColumnOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** ALTER COLUMN … ADD GENERATED … AS IDENTITY. */
+  record AddIdentity(ObjectName table, String columnName, String text) implements ColumnOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** ALTER COLUMN … DROP IDENTITY. */
+  record DropIdentity(ObjectName table, String columnName, boolean ifExists)
+      implements ColumnOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** ALTER COLUMN … DROP EXPRESSION. */
+  record DropExpression(ObjectName table, String columnName, boolean ifExists)
+      implements ColumnOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** ALTER COLUMN … SET EXPRESSION (PostgreSQL 17). */
+  record SetExpression(ObjectName table, String columnName, Expression expression)
+      implements ColumnOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * An ALTER COLUMN action that changes neither values nor their rules.
+   *
+   * @param text exact text of the action
+   */
+  record SetColumnOption(ObjectName table, String columnName, Option option, String text)
+      implements ColumnOperation {
+    /** The actions, as far as their locks differ. */
+    public enum Option {
+      STATISTICS,
+      STORAGE,
+      COMPRESSION,
+      ATTRIBUTES,
+      IDENTITY_SEQUENCE
+    }
+
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** Names every operation of this group. */
+  interface Visitor<R> {
+    /**
+     * @see AddColumn
+     */
+    R visit(AddColumn operation);
+
+    /**
+     * @see DropColumn
+     */
+    R visit(DropColumn operation);
+
+    /**
+     * @see RenameColumn
+     */
+    R visit(RenameColumn operation);
+
+    /**
+     * @see ChangeColumnType
+     */
+    R visit(ChangeColumnType operation);
+
+    /**
+     * @see ModifyColumn
+     */
+    R visit(ModifyColumn operation);
+
+    /**
+     * @see SetNotNull
+     */
+    R visit(SetNotNull operation);
+
+    /**
+     * @see DropNotNull
+     */
+    R visit(DropNotNull operation);
+
+    /**
+     * @see SetDefault
+     */
+    R visit(SetDefault operation);
+
+    /**
+     * @see DropDefault
+     */
+    R visit(DropDefault operation);
+
+    /**
+     * @see AddIdentity
+     */
+    R visit(AddIdentity operation);
+
+    /**
+     * @see DropIdentity
+     */
+    R visit(DropIdentity operation);
+
+    /**
+     * @see DropExpression
+     */
+    R visit(DropExpression operation);
+
+    /**
+     * @see SetExpression
+     */
+    R visit(SetExpression operation);
+
+    /**
+     * @see SetColumnOption
+     */
+    R visit(SetColumnOption operation);
+  }
+}

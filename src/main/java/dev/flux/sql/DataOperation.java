@@ -1,0 +1,180 @@
+package dev.flux.sql;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Operations on rows. */
+public sealed interface DataOperation extends Operation {
+
+  /**
+   * INSERT, also inside WITH; REPLACE.
+   *
+   * @param columns as listed; empty where none are
+   * @param rows how many VALUES rows are written out; 0 for a query
+   * @param reads tables that its query reads
+   */
+  record Insert(
+      ObjectName table,
+      List<String> columns,
+      Source source,
+      int rows,
+      List<ObjectName> reads,
+      boolean onConflict)
+      implements DataOperation {
+    public Insert {
+      columns = List.copyOf(columns);
+      reads = List.copyOf(reads);
+    }
+
+    /** Where the rows come from. */
+    public enum Source {
+      VALUES,
+      QUERY
+    }
+
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * UPDATE.
+   *
+   * @param columns that are set
+   * @param where empty where every row is meant
+   * @param reads other tables that it joins or reads
+   */
+  record Update(
+      ObjectName table, List<String> columns, Optional<Predicate> where, List<ObjectName> reads)
+      implements DataOperation {
+    public Update {
+      columns = List.copyOf(columns);
+      reads = List.copyOf(reads);
+    }
+
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * DELETE.
+   *
+   * @param where empty where every row is meant
+   */
+  record Delete(ObjectName table, Optional<Predicate> where, List<ObjectName> reads)
+      implements DataOperation {
+    public Delete {
+      reads = List.copyOf(reads);
+    }
+
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** MERGE INTO. */
+  record Merge(ObjectName table, List<ObjectName> reads) implements DataOperation {
+    public Merge {
+      reads = List.copyOf(reads);
+    }
+
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * SELECT, TABLE, VALUES as a statement.
+   *
+   * @param functions it calls, in lower case
+   * @param locking whether it has FOR UPDATE or FOR SHARE
+   */
+  record Query(List<ObjectName> reads, List<String> functions, boolean locking)
+      implements DataOperation {
+    public Query {
+      reads = List.copyOf(reads);
+      functions = List.copyOf(functions);
+    }
+
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** COPY, LOAD DATA. */
+  record CopyRows(ObjectName table, boolean from, String text) implements DataOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** CALL, EXECUTE of a procedure. */
+  record CallRoutine(ObjectName routine, String text) implements DataOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * DO: a block of procedural code.
+   *
+   * @param body source text between its quotes
+   */
+  record RunBlock(String language, String body) implements DataOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** Names every operation of this group. */
+  interface Visitor<R> {
+    /**
+     * @see Insert
+     */
+    R visit(Insert operation);
+
+    /**
+     * @see Update
+     */
+    R visit(Update operation);
+
+    /**
+     * @see Delete
+     */
+    R visit(Delete operation);
+
+    /**
+     * @see Merge
+     */
+    R visit(Merge operation);
+
+    /**
+     * @see Query
+     */
+    R visit(Query operation);
+
+    /**
+     * @see CopyRows
+     */
+    R visit(CopyRows operation);
+
+    /**
+     * @see CallRoutine
+     */
+    R visit(CallRoutine operation);
+
+    /**
+     * @see RunBlock
+     */
+    R visit(RunBlock operation);
+  }
+}

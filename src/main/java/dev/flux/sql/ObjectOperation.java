@@ -1,0 +1,393 @@
+package dev.flux.sql;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Operations on everything that is neither a table, a column, a constraint nor an index. */
+public sealed interface ObjectOperation extends Operation {
+
+  /**
+   * CREATE VIEW, CREATE MATERIALIZED VIEW.
+   *
+   * @param reads tables and views its query names; what can be read of them
+   * @param query exact text of the query
+   */
+  record CreateView(
+      ObjectName view,
+      boolean orReplace,
+      boolean materialized,
+      boolean ifNotExists,
+      List<ObjectName> reads,
+      boolean withData,
+      String query)
+      implements ObjectOperation {
+    public CreateView {
+      reads = List.copyOf(reads);
+    }
+
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** DROP VIEW, DROP MATERIALIZED VIEW. */
+  record DropView(List<ObjectName> views, boolean materialized, boolean ifExists, boolean cascade)
+      implements ObjectOperation {
+    public DropView {
+      views = List.copyOf(views);
+    }
+
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** REFRESH MATERIALIZED VIEW. */
+  record RefreshMaterializedView(ObjectName view, boolean concurrently, boolean withData)
+      implements ObjectOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * CREATE TYPE.
+   *
+   * @param labels of an enum, without quotes; empty for other types
+   */
+  record CreateType(ObjectName type, List<String> labels, String text) implements ObjectOperation {
+    public CreateType {
+      labels = List.copyOf(labels);
+    }
+
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** ALTER TYPE … ADD VALUE. */
+  record AddEnumValue(ObjectName type, String label, boolean ifNotExists)
+      implements ObjectOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** ALTER TYPE … RENAME VALUE. */
+  record RenameEnumValue(ObjectName type, String label, String to) implements ObjectOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** CREATE DOMAIN. */
+  record CreateDomain(ObjectName domain, SqlType type, String text) implements ObjectOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * ALTER DOMAIN.
+   *
+   * @param text exact text of the action
+   */
+  record AlterDomain(ObjectName domain, Change change, boolean notValid, String text)
+      implements ObjectOperation {
+    /** The actions, as far as their effects differ. */
+    public enum Change {
+      ADD_CONSTRAINT,
+      VALIDATE_CONSTRAINT,
+      DROP_CONSTRAINT,
+      SET_NOT_NULL,
+      DROP_NOT_NULL,
+      SET_DEFAULT,
+      DROP_DEFAULT,
+      OTHER
+    }
+
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * CREATE TRIGGER.
+   *
+   * @param trigger its name; triggers live with their table
+   * @param definition exact text behind the name
+   */
+  record CreateTrigger(
+      ObjectName trigger,
+      ObjectName table,
+      boolean orReplace,
+      boolean constraint,
+      String definition)
+      implements ObjectOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** DROP TRIGGER; SQLite and MySQL do not name the table. */
+  record DropTrigger(String trigger, Optional<ObjectName> table, boolean ifExists, boolean cascade)
+      implements ObjectOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** CREATE POLICY, CREATE RULE … ON, and their ALTER forms. */
+  record CreatePolicy(String policy, ObjectName table, String text) implements ObjectOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** DROP POLICY, DROP RULE. */
+  record DropPolicy(String policy, ObjectName table, boolean ifExists) implements ObjectOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * CREATE FUNCTION, CREATE PROCEDURE.
+   *
+   * @param language in lower case; {@code sql} where none is given
+   * @param volatility {@code immutable}, {@code stable} or {@code volatile} where written
+   * @param body the source text between its quotes, or the statements of a SQL-standard body
+   */
+  record CreateRoutine(
+      ObjectName routine,
+      Kind routineKind,
+      boolean orReplace,
+      String language,
+      Optional<String> volatility,
+      Optional<String> body)
+      implements ObjectOperation {
+    /** The kinds. */
+    public enum Kind {
+      FUNCTION,
+      PROCEDURE,
+      AGGREGATE
+    }
+
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** DROP FUNCTION, DROP PROCEDURE, DROP AGGREGATE, DROP ROUTINE. */
+  record DropRoutine(List<ObjectName> routines, boolean ifExists, boolean cascade)
+      implements ObjectOperation {
+    public DropRoutine {
+      routines = List.copyOf(routines);
+    }
+
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** ALTER … RENAME TO of anything but a table, a column, an index or a constraint. */
+  record RenameObject(ObjectKind object, ObjectName name, String to) implements ObjectOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** ALTER … SET SCHEMA. */
+  record MoveToSchema(ObjectKind object, ObjectName name, String schema)
+      implements ObjectOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * CREATE of an object that holds no rows and changes no table: sequence, schema, extension, role
+   * and the like.
+   */
+  record CreateObject(ObjectKind object, ObjectName name, boolean ifNotExists, String text)
+      implements ObjectOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** ALTER of such an object that neither renames nor moves it. */
+  record AlterObject(ObjectKind object, ObjectName name, String text) implements ObjectOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** DROP of such an object, and of types and domains. */
+  record DropObject(ObjectKind object, List<ObjectName> names, boolean ifExists, boolean cascade)
+      implements ObjectOperation {
+    public DropObject {
+      names = List.copyOf(names);
+    }
+
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * COMMENT ON.
+   *
+   * @param table where the comment is on a table or a column of it
+   */
+  record SetComment(Optional<ObjectName> table, String text) implements ObjectOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * GRANT, REVOKE, ALTER DEFAULT PRIVILEGES, REASSIGN OWNED.
+   *
+   * @param tables those named; empty where other objects are meant
+   */
+  record ChangePrivileges(List<ObjectName> tables, boolean toPublic, String text)
+      implements ObjectOperation {
+    public ChangePrivileges {
+      tables = List.copyOf(tables);
+    }
+
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** Names every operation of this group. */
+  interface Visitor<R> {
+    /**
+     * @see CreateView
+     */
+    R visit(CreateView operation);
+
+    /**
+     * @see DropView
+     */
+    R visit(DropView operation);
+
+    /**
+     * @see RefreshMaterializedView
+     */
+    R visit(RefreshMaterializedView operation);
+
+    /**
+     * @see CreateType
+     */
+    R visit(CreateType operation);
+
+    /**
+     * @see AddEnumValue
+     */
+    R visit(AddEnumValue operation);
+
+    /**
+     * @see RenameEnumValue
+     */
+    R visit(RenameEnumValue operation);
+
+    /**
+     * @see CreateDomain
+     */
+    R visit(CreateDomain operation);
+
+    /**
+     * @see AlterDomain
+     */
+    R visit(AlterDomain operation);
+
+    /**
+     * @see CreateTrigger
+     */
+    R visit(CreateTrigger operation);
+
+    /**
+     * @see DropTrigger
+     */
+    R visit(DropTrigger operation);
+
+    /**
+     * @see CreatePolicy
+     */
+    R visit(CreatePolicy operation);
+
+    /**
+     * @see DropPolicy
+     */
+    R visit(DropPolicy operation);
+
+    /**
+     * @see CreateRoutine
+     */
+    R visit(CreateRoutine operation);
+
+    /**
+     * @see DropRoutine
+     */
+    R visit(DropRoutine operation);
+
+    /**
+     * @see RenameObject
+     */
+    R visit(RenameObject operation);
+
+    /**
+     * @see MoveToSchema
+     */
+    R visit(MoveToSchema operation);
+
+    /**
+     * @see CreateObject
+     */
+    R visit(CreateObject operation);
+
+    /**
+     * @see AlterObject
+     */
+    R visit(AlterObject operation);
+
+    /**
+     * @see DropObject
+     */
+    R visit(DropObject operation);
+
+    /**
+     * @see SetComment
+     */
+    R visit(SetComment operation);
+
+    /**
+     * @see ChangePrivileges
+     */
+    R visit(ChangePrivileges operation);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.flux.sql;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The WHERE of an UPDATE or DELETE.
+ *
+ * @param text exact text behind WHERE
+ * @param terms its parts, as far as AND joins them at the top
+ */
+public record Predicate(String text, List<Term> terms) {
+  public Predicate {
+    terms = List.copyOf(terms);
+  }
+
+  /**
+   * One part of the condition.
+   *
+   * @param columns it reads
+   */
+  public record Term(Shape shape, Set<String> columns, String text) {
+    public Term {
+      columns = Set.copyOf(columns);
+    }
+  }
+
+  /** What a part of a condition says about how many rows it can match. */
+  public enum Shape {
+    /** {@code true}, {@code 1 = 1}: every row. */
+    ALWAYS_TRUE,
+    /** {@code column = value}, also a row of columns. */
+    EQUALS_VALUE,
+    /** {@code column IN (value, …)}. */
+    IN_VALUES,
+    /** {@code column IN (SELECT …)}, EXISTS, ANY of a query. */
+    IN_QUERY,
+    /** {@code column < value}, BETWEEN, LIKE with a prefix. */
+    RANGE,
+    IS_NULL,
+    IS_NOT_NULL,
+    /** {@code a.x = b.y}. */
+    JOIN,
+    /** {@code <>}, NOT …. */
+    NEGATION,
+    OTHER
+  }
+}

@@ -1,0 +1,17 @@
+package dev.flux.sql;
+
+/**
+ * A stretch of a file.
+ *
+ * @param start first character, from 0
+ * @param end behind the last character
+ * @param line line of the first character, from 1
+ * @param endLine line of the last character
+ */
+public record Span(int start, int end, int line, int endLine) {
+
+  /** The text of this stretch. */
+  public String of(String text) {
+    return text.substring(start, end);
+  }
+}

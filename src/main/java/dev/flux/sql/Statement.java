@@ -1,0 +1,34 @@
+package dev.flux.sql;
+
+import java.util.List;
+
+/**
+ * One statement with its place and what it does.
+ *
+ * @param span from its first word to its last, without the separator behind it
+ * @param sql its exact text
+ * @param clauses what it does, in order; never empty; several for an ALTER TABLE with several
+ *     actions
+ */
+public record Statement(Span span, String sql, List<Clause> clauses) {
+  public Statement {
+    clauses = List.copyOf(clauses);
+  }
+
+  /**
+   * One operation and the stretch that says it: the whole statement, or one action of it.
+   *
+   * @param span where findings point to
+   */
+  public record Clause(Span span, Operation operation) {}
+
+  /** The operations alone. */
+  public List<Operation> operations() {
+    return clauses.stream().map(Clause::operation).toList();
+  }
+
+  /** Whether everything in it was read. */
+  public boolean readable() {
+    return clauses.stream().noneMatch(clause -> clause.operation() instanceof Unreadable);
+  }
+}

@@ -1,0 +1,203 @@
+package dev.flux.sql;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Operations on whole tables. */
+public sealed interface TableOperation extends Operation {
+
+  /**
+   * CREATE TABLE, also AS a query, LIKE another table, or PARTITION OF one.
+   *
+   * @param columns those written out; none where a query or another table gives them
+   * @param partitioned whether it has PARTITION BY
+   * @param parents tables it INHERITS from
+   * @param asQuery whether rows come with it from a query
+   * @param reads tables that the query reads
+   * @param definition exact text behind the name
+   */
+  record CreateTable(
+      ObjectName table,
+      boolean ifNotExists,
+      boolean temporary,
+      List<ColumnDefinition> columns,
+      List<Constraint> constraints,
+      Optional<ObjectName> partitionOf,
+      boolean partitioned,
+      List<ObjectName> likeTables,
+      List<ObjectName> parents,
+      boolean asQuery,
+      List<ObjectName> reads,
+      String definition)
+      implements TableOperation {
+    public CreateTable {
+      columns = List.copyOf(columns);
+      constraints = List.copyOf(constraints);
+      likeTables = List.copyOf(likeTables);
+      parents = List.copyOf(parents);
+      reads = List.copyOf(reads);
+    }
+
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** DROP TABLE. */
+  record DropTable(List<ObjectName> tables, boolean ifExists, boolean cascade)
+      implements TableOperation {
+    public DropTable {
+      tables = List.copyOf(tables);
+    }
+
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** ALTER TABLE … RENAME TO, RENAME TABLE. */
+  record RenameTable(ObjectName table, String to, boolean ifExists) implements TableOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** TRUNCATE. */
+  record TruncateTable(List<ObjectName> tables, boolean cascade) implements TableOperation {
+    public TruncateTable {
+      tables = List.copyOf(tables);
+    }
+
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * A statement whose purpose is to write the table anew.
+   *
+   * @param table empty where every table of the database is meant (a bare VACUUM FULL or CLUSTER)
+   * @param text exact text of the action
+   */
+  record RewriteTable(Optional<ObjectName> table, Cause cause, String text)
+      implements TableOperation {
+    /** What asks for it. */
+    public enum Cause {
+      VACUUM_FULL,
+      CLUSTER,
+      SET_LOGGED,
+      SET_UNLOGGED,
+      SET_TABLESPACE,
+      SET_ACCESS_METHOD,
+      OPTIMIZE,
+      ENGINE,
+      FORCE,
+      CONVERT_CHARSET,
+      ROW_FORMAT
+    }
+
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * An ALTER TABLE action that changes neither columns nor constraints.
+   *
+   * @param text exact text of the action
+   */
+  record SetTableOption(ObjectName table, Option option, String text) implements TableOperation {
+    /** The actions, as far as their locks differ. */
+    public enum Option {
+      STORAGE_PARAMETERS,
+      OWNER,
+      TRIGGER_STATE,
+      RULE_STATE,
+      ROW_SECURITY,
+      REPLICA_IDENTITY,
+      CLUSTER_ON,
+      INHERIT,
+      OF_TYPE,
+      COMMENT,
+      AUTO_INCREMENT,
+      OTHER
+    }
+
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * ALTER TABLE … ATTACH PARTITION.
+   *
+   * @param bounds exact text, such as {@code FOR VALUES FROM (1) TO (2)}
+   */
+  record AttachPartition(
+      ObjectName parent, ObjectName partition, boolean defaultPartition, String bounds)
+      implements TableOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** ALTER TABLE … DETACH PARTITION. */
+  record DetachPartition(
+      ObjectName parent, ObjectName partition, boolean concurrently, boolean finalizing)
+      implements TableOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /** Names every operation of this group. */
+  interface Visitor<R> {
+    /**
+     * @see CreateTable
+     */
+    R visit(CreateTable operation);
+
+    /**
+     * @see DropTable
+     */
+    R visit(DropTable operation);
+
+    /**
+     * @see RenameTable
+     */
+    R visit(RenameTable operation);
+
+    /**
+     * @see TruncateTable
+     */
+    R visit(TruncateTable operation);
+
+    /**
+     * @see RewriteTable
+     */
+    R visit(RewriteTable operation);
+
+    /**
+     * @see SetTableOption
+     */
+    R visit(SetTableOption operation);
+
+    /**
+     * @see AttachPartition
+     */
+    R visit(AttachPartition operation);
+
+    /**
+     * @see DetachPartition
+     */
+    R visit(DetachPartition operation);
+  }
+}
