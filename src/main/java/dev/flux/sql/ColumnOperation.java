@@ -160,74 +160,32 @@ public sealed interface ColumnOperation extends Operation {
 
   /** Names every operation of this group. */
   interface Visitor<R> {
-    /**
-     * @see AddColumn
-     */
     R visit(AddColumn operation);
 
-    /**
-     * @see DropColumn
-     */
     R visit(DropColumn operation);
 
-    /**
-     * @see RenameColumn
-     */
     R visit(RenameColumn operation);
 
-    /**
-     * @see ChangeColumnType
-     */
     R visit(ChangeColumnType operation);
 
-    /**
-     * @see ModifyColumn
-     */
     R visit(ModifyColumn operation);
 
-    /**
-     * @see SetNotNull
-     */
     R visit(SetNotNull operation);
 
-    /**
-     * @see DropNotNull
-     */
     R visit(DropNotNull operation);
 
-    /**
-     * @see SetDefault
-     */
     R visit(SetDefault operation);
 
-    /**
-     * @see DropDefault
-     */
     R visit(DropDefault operation);
 
-    /**
-     * @see AddIdentity
-     */
     R visit(AddIdentity operation);
 
-    /**
-     * @see DropIdentity
-     */
     R visit(DropIdentity operation);
 
-    /**
-     * @see DropExpression
-     */
     R visit(DropExpression operation);
 
-    /**
-     * @see SetExpression
-     */
     R visit(SetExpression operation);
 
-    /**
-     * @see SetColumnOption
-     */
     R visit(SetColumnOption operation);
   }
 }

@@ -58,29 +58,14 @@ public sealed interface ConstraintOperation extends Operation {
 
   /** Names every operation of this group. */
   interface Visitor<R> {
-    /**
-     * @see AddConstraint
-     */
     R visit(AddConstraint operation);
 
-    /**
-     * @see ValidateConstraint
-     */
     R visit(ValidateConstraint operation);
 
-    /**
-     * @see DropConstraint
-     */
     R visit(DropConstraint operation);
 
-    /**
-     * @see RenameConstraint
-     */
     R visit(RenameConstraint operation);
 
-    /**
-     * @see AlterConstraint
-     */
     R visit(AlterConstraint operation);
   }
 }

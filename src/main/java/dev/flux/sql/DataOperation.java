@@ -137,44 +137,20 @@ public sealed interface DataOperation extends Operation {
 
   /** Names every operation of this group. */
   interface Visitor<R> {
-    /**
-     * @see Insert
-     */
     R visit(Insert operation);
 
-    /**
-     * @see Update
-     */
     R visit(Update operation);
 
-    /**
-     * @see Delete
-     */
     R visit(Delete operation);
 
-    /**
-     * @see Merge
-     */
     R visit(Merge operation);
 
-    /**
-     * @see Query
-     */
     R visit(Query operation);
 
-    /**
-     * @see CopyRows
-     */
     R visit(CopyRows operation);
 
-    /**
-     * @see CallRoutine
-     */
     R visit(CallRoutine operation);
 
-    /**
-     * @see RunBlock
-     */
     R visit(RunBlock operation);
   }
 }

@@ -114,34 +114,16 @@ public sealed interface IndexOperation extends Operation {
 
   /** Names every operation of this group. */
   interface Visitor<R> {
-    /**
-     * @see CreateIndex
-     */
     R visit(CreateIndex operation);
 
-    /**
-     * @see DropIndex
-     */
     R visit(DropIndex operation);
 
-    /**
-     * @see RenameIndex
-     */
     R visit(RenameIndex operation);
 
-    /**
-     * @see Reindex
-     */
     R visit(Reindex operation);
 
-    /**
-     * @see AttachIndex
-     */
     R visit(AttachIndex operation);
 
-    /**
-     * @see SetIndexOption
-     */
     R visit(SetIndexOption operation);
   }
 }

@@ -285,109 +285,46 @@ public sealed interface ObjectOperation extends Operation {
 
   /** Names every operation of this group. */
   interface Visitor<R> {
-    /**
-     * @see CreateView
-     */
     R visit(CreateView operation);
 
-    /**
-     * @see DropView
-     */
     R visit(DropView operation);
 
-    /**
-     * @see RefreshMaterializedView
-     */
     R visit(RefreshMaterializedView operation);
 
-    /**
-     * @see CreateType
-     */
     R visit(CreateType operation);
 
-    /**
-     * @see AddEnumValue
-     */
     R visit(AddEnumValue operation);
 
-    /**
-     * @see RenameEnumValue
-     */
     R visit(RenameEnumValue operation);
 
-    /**
-     * @see CreateDomain
-     */
     R visit(CreateDomain operation);
 
-    /**
-     * @see AlterDomain
-     */
     R visit(AlterDomain operation);
 
-    /**
-     * @see CreateTrigger
-     */
     R visit(CreateTrigger operation);
 
-    /**
-     * @see DropTrigger
-     */
     R visit(DropTrigger operation);
 
-    /**
-     * @see CreatePolicy
-     */
     R visit(CreatePolicy operation);
 
-    /**
-     * @see DropPolicy
-     */
     R visit(DropPolicy operation);
 
-    /**
-     * @see CreateRoutine
-     */
     R visit(CreateRoutine operation);
 
-    /**
-     * @see DropRoutine
-     */
     R visit(DropRoutine operation);
 
-    /**
-     * @see RenameObject
-     */
     R visit(RenameObject operation);
 
-    /**
-     * @see MoveToSchema
-     */
     R visit(MoveToSchema operation);
 
-    /**
-     * @see CreateObject
-     */
     R visit(CreateObject operation);
 
-    /**
-     * @see AlterObject
-     */
     R visit(AlterObject operation);
 
-    /**
-     * @see DropObject
-     */
     R visit(DropObject operation);
 
-    /**
-     * @see SetComment
-     */
     R visit(SetComment operation);
 
-    /**
-     * @see ChangePrivileges
-     */
     R visit(ChangePrivileges operation);
   }
 }

@@ -118,49 +118,22 @@ public sealed interface SessionOperation extends Operation {
 
   /** Names every operation of this group. */
   interface Visitor<R> {
-    /**
-     * @see SetSetting
-     */
     R visit(SetSetting operation);
 
-    /**
-     * @see ResetSetting
-     */
     R visit(ResetSetting operation);
 
-    /**
-     * @see BeginTransaction
-     */
     R visit(BeginTransaction operation);
 
-    /**
-     * @see CommitTransaction
-     */
     R visit(CommitTransaction operation);
 
-    /**
-     * @see RollbackTransaction
-     */
     R visit(RollbackTransaction operation);
 
-    /**
-     * @see Savepoint
-     */
     R visit(Savepoint operation);
 
-    /**
-     * @see LockTable
-     */
     R visit(LockTable operation);
 
-    /**
-     * @see Maintain
-     */
     R visit(Maintain operation);
 
-    /**
-     * @see Session
-     */
     R visit(Session operation);
   }
 }

@@ -160,44 +160,20 @@ public sealed interface TableOperation extends Operation {
 
   /** Names every operation of this group. */
   interface Visitor<R> {
-    /**
-     * @see CreateTable
-     */
     R visit(CreateTable operation);
 
-    /**
-     * @see DropTable
-     */
     R visit(DropTable operation);
 
-    /**
-     * @see RenameTable
-     */
     R visit(RenameTable operation);
 
-    /**
-     * @see TruncateTable
-     */
     R visit(TruncateTable operation);
 
-    /**
-     * @see RewriteTable
-     */
     R visit(RewriteTable operation);
 
-    /**
-     * @see SetTableOption
-     */
     R visit(SetTableOption operation);
 
-    /**
-     * @see AttachPartition
-     */
     R visit(AttachPartition operation);
 
-    /**
-     * @see DetachPartition
-     */
     R visit(DetachPartition operation);
   }
 }
