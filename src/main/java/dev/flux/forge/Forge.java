@@ -24,6 +24,14 @@ public interface Forge {
   /** What Flux itself wrote on the request as a whole, oldest first; other authors are left out. */
   List<Comment> ownComments(ChangeRequest change) throws ForgeException;
 
+  /**
+   * Whether {@link #ownInlineComments} can find anything, judged by what {@link #load} saw last;
+   * {@code false} spares the call.
+   */
+  default boolean mayHaveInlineComments(ChangeRequest change) {
+    return true;
+  }
+
   /** What Flux itself wrote on lines of the diff, oldest first; other authors are left out. */
   List<Comment> ownInlineComments(ChangeRequest change) throws ForgeException;
 
@@ -35,12 +43,22 @@ public interface Forge {
 
   /**
    * Writes comments on lines of the diff of the head that was read, as one review where the forge
-   * has reviews. All of them, or none and an exception.
+   * has reviews.
+   *
+   * @return those that the forge would not place, because it does not see their lines in the diff;
+   *     empty when all were written
    */
-  void review(ChangeRequest change, List<InlineComment> comments) throws ForgeException;
+  List<InlineComment> review(ChangeRequest change, List<InlineComment> comments)
+      throws ForgeException;
 
-  /** Resolves the discussion of one of Flux's own comments, where the forge lets a bot do so. */
+  /**
+   * Resolves the discussion of one of Flux's own comments; does nothing where the forge does not
+   * let a bot do so, there its edited text alone says that it is fixed.
+   */
   void resolve(ChangeRequest change, Comment comment) throws ForgeException;
+
+  /** Opens a resolved discussion again; does nothing where {@link #resolve} does nothing. */
+  void reopen(ChangeRequest change, Comment comment) throws ForgeException;
 
   /** What a user may do in the target repository, looked up now. */
   Permission permission(ChangeRequestId id, String user) throws ForgeException;
