@@ -1,0 +1,15 @@
+package dev.flux.config;
+
+import java.util.List;
+
+/** Settings that the server must not start with: all that is wrong, each with its remedy. */
+public final class ServerSettingsException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * @param problems each one sentence or two: what is wrong, where, and how to mend it
+   */
+  public ServerSettingsException(List<String> problems) {
+    super(String.join("\n", problems));
+  }
+}
