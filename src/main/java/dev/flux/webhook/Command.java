@@ -1,0 +1,57 @@
+package dev.flux.webhook;
+
+import java.util.List;
+
+/** One line of a comment that is addressed to Flux. */
+public sealed interface Command {
+
+  /** What Flux understands; the order is that of the help. */
+  enum Word {
+    /** Read the change again, whatever was read before. */
+    REVIEW("review", "review the change again"),
+    /** Say what commands there are. */
+    HELP("help", "list the commands");
+
+    private final String text;
+    private final String effect;
+
+    Word(String text, String effect) {
+      this.text = text;
+      this.effect = effect;
+    }
+
+    /** As a person writes it after {@code /flux}. */
+    public String text() {
+      return text;
+    }
+
+    /** What it does, in a few words. */
+    public String effect() {
+      return effect;
+    }
+  }
+
+  /**
+   * A command that Flux understands.
+   *
+   * @param arguments what stood after it on the line, split at white space, as written
+   */
+  record Known(Word word, List<String> arguments) implements Command {
+    public Known {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /**
+   * A word that Flux does not know.
+   *
+   * @param word as written, in lower case, with {@code ?} for anything that is not a letter, digit
+   *     or hyphen
+   * @param suggestions every word there is, the nearest first
+   */
+  record Unknown(String word, List<String> suggestions) implements Command {
+    public Unknown {
+      suggestions = List.copyOf(suggestions);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.flux.webhook;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.commonmark.node.Document;
+import org.commonmark.node.HardLineBreak;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Node;
+import org.commonmark.node.Paragraph;
+import org.commonmark.node.SoftLineBreak;
+import org.commonmark.node.SourceSpan;
+import org.commonmark.node.Text;
+import org.commonmark.parser.IncludeSourceSpans;
+import org.commonmark.parser.Parser;
+
+/**
+ * The commands in a comment. A command begins a line of running text: what stands in a quote, a
+ * list, code or an HTML comment was not said to Flux.
+ */
+public final class Commands {
+  /** More than these in one comment are not looked at. */
+  static final int MOST = 3;
+
+  private static final int LONGEST_COMMENT = 65_536;
+  private static final int LONGEST_WORD = 40;
+  private static final int MOST_ARGUMENTS = 20;
+  private static final Pattern LINE = Pattern.compile("(?i)/flux(?:[ \\t]+(.*))?");
+  private static final Parser MARKDOWN =
+      Parser.builder().includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES).build();
+
+  private Commands() {}
+
+  /** The commands of a comment in the order written, three at most. */
+  public static List<Command> parse(String comment) {
+    String markdown = comment.substring(0, Math.min(comment.length(), LONGEST_COMMENT));
+    List<Command> commands = new ArrayList<>();
+    for (Node block : children(MARKDOWN.parse(markdown))) {
+      if (isRunningText(block)) {
+        for (Node inline : children(block)) {
+          line(inline, markdown).flatMap(Commands::command).ifPresent(commands::add);
+        }
+      }
+    }
+    return List.copyOf(commands.subList(0, Math.min(commands.size(), MOST)));
+  }
+
+  /** A heading counts too: a signature's dashes under a line make one of it. */
+  private static boolean isRunningText(Node block) {
+    return block.getParent() instanceof Document
+        && (block instanceof Paragraph || block instanceof Heading);
+  }
+
+  /** The text with which a line begins, up to its first markup. */
+  private static Optional<String> line(Node inline, String markdown) {
+    Node before = inline.getPrevious();
+    boolean begins =
+        before == null || before instanceof SoftLineBreak || before instanceof HardLineBreak;
+    if (!(inline instanceof Text) || !begins) {
+      return Optional.empty();
+    }
+    // As written, since an escaped slash gives no command; and only what the line itself begins
+    // with, which the text of a heading (# /flux) does not.
+    List<SourceSpan> spans = inline.getSourceSpans();
+    return spans.stream()
+        .filter(span -> isIndent(markdown, span))
+        .map(span -> markdown.substring(span.getInputIndex(), end(spans)).strip())
+        .findFirst();
+  }
+
+  private static boolean isIndent(String markdown, SourceSpan span) {
+    int start = span.getInputIndex();
+    return markdown.substring(start - span.getColumnIndex(), start).isBlank();
+  }
+
+  private static int end(List<SourceSpan> spans) {
+    SourceSpan last = spans.get(spans.size() - 1);
+    return last.getInputIndex() + last.getLength();
+  }
+
+  private static Optional<Command> command(String line) {
+    Matcher command = LINE.matcher(line);
+    if (!command.matches()) {
+      return Optional.empty();
+    }
+    String rest = command.group(1) == null ? "" : command.group(1).strip();
+    List<String> words = rest.isEmpty() ? List.of() : List.of(rest.split("[ \\t]+"));
+    if (words.isEmpty()) {
+      return Optional.of(new Command.Known(Command.Word.HELP, List.of()));
+    }
+    String word = words.get(0).toLowerCase(Locale.ROOT);
+    List<String> arguments = words.subList(1, Math.min(words.size(), 1 + MOST_ARGUMENTS));
+    return Optional.of(
+        Arrays.stream(Command.Word.values())
+            .filter(known -> known.text().equals(word))
+            .<Command>map(known -> new Command.Known(known, arguments))
+            .findFirst()
+            .orElseGet(() -> unknown(word)));
+  }
+
+  private static Command unknown(String word) {
+    String safe = word.replaceAll("[^a-z0-9-]", "?");
+    String shown = safe.substring(0, Math.min(safe.length(), LONGEST_WORD));
+    List<String> nearest =
+        Arrays.stream(Command.Word.values())
+            .map(Command.Word::text)
+            .sorted(Comparator.comparingInt((String known) -> -sharedStart(known, shown)))
+            .toList();
+    return new Command.Unknown(shown, nearest);
+  }
+
+  private static int sharedStart(String one, String other) {
+    int length = 0;
+    while (length < Math.min(one.length(), other.length())
+        && one.charAt(length) == other.charAt(length)) {
+      length++;
+    }
+    return length;
+  }
+
+  private static List<Node> children(Node parent) {
+    List<Node> children = new ArrayList<>();
+    for (Node child = parent.getFirstChild(); child != null; child = child.getNext()) {
+      children.add(child);
+    }
+    return children;
+  }
+}
