@@ -1,0 +1,17 @@
+package dev.flux.engine;
+
+import dev.flux.schema.Catalog;
+import dev.flux.sql.Operation;
+import java.util.Optional;
+
+/** The facts about one engine. */
+public interface EngineFacts {
+
+  /**
+   * What an operation does.
+   *
+   * @param before the schema as of the operation; tables it does not know are assumed to hold rows
+   * @return empty where Flux has no fact for it on this version: a human must judge
+   */
+  Optional<Impact> impact(Operation operation, Catalog before, EngineVersion version);
+}

@@ -1,0 +1,32 @@
+package dev.flux.hazard;
+
+import dev.flux.migration.Migration;
+import dev.flux.schema.Catalog;
+import dev.flux.sql.Script;
+import java.util.List;
+
+/**
+ * One migration as judged.
+ *
+ * @param script its way up
+ * @param transactional whether its statements run in one transaction
+ * @param after the schema once it has run
+ * @param findings about the file as a whole
+ */
+public record ExaminedMigration(
+    Migration migration,
+    Script script,
+    boolean transactional,
+    List<ExaminedStatement> statements,
+    Catalog after,
+    List<Finding> findings) {
+  public ExaminedMigration {
+    statements = List.copyOf(statements);
+    findings = List.copyOf(findings);
+  }
+
+  /** Every clause of every statement, in order. */
+  public List<ExaminedClause> clauses() {
+    return statements.stream().flatMap(statement -> statement.clauses().stream()).toList();
+  }
+}

@@ -1,0 +1,13 @@
+package dev.flux.hazard;
+
+import dev.flux.migration.MigrationChange;
+
+/** Reads the history and the change, asks the engine for facts, and lets every hazard judge. */
+public final class Examiner {
+  private Examiner() {}
+
+  /** Examines the change to one directory. */
+  public static Examination examine(MigrationChange change) {
+    throw new IllegalStateException("unwired: " + change.directory());
+  }
+}

@@ -1,0 +1,38 @@
+package dev.flux.hazard;
+
+import dev.flux.engine.Evidence;
+import java.util.List;
+
+/**
+ * One judgement about one place.
+ *
+ * @param hazard id of the hazard that speaks
+ * @param path file it is about
+ * @param line first line of the place, from 1
+ * @param endLine last line of the place
+ * @param effect what happens in production, as a main clause without a full stop
+ * @param cause why, as a clause that reads after "because", without a full stop
+ * @param remedy the next safe step, as sentences; may be empty where nothing is to be done
+ * @param assumptions what was assumed, one sentence each
+ */
+public record Finding(
+    String hazard,
+    Severity severity,
+    String path,
+    int line,
+    int endLine,
+    String effect,
+    String cause,
+    String remedy,
+    Evidence evidence,
+    List<String> assumptions) {
+  public Finding {
+    assumptions = List.copyOf(assumptions);
+  }
+
+  /** "Effect because cause. Remedy." */
+  public String message() {
+    String sentence = effect + " because " + cause + ".";
+    return remedy.isEmpty() ? sentence : sentence + " " + remedy;
+  }
+}

@@ -1,0 +1,2 @@
+/** Judgement: what is dangerous about an operation here. One file per hazard. */
+package dev.flux.hazard;

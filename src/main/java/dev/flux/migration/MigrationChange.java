@@ -1,0 +1,30 @@
+package dev.flux.migration;
+
+import dev.flux.engine.Engine;
+import dev.flux.repository.ChangedFile;
+import java.util.List;
+
+/**
+ * What a change request does to one migration directory.
+ *
+ * @param directory from the repository's top; empty for the top itself
+ * @param toolEvidence where the tool is said, or that it was assumed; for people
+ * @param history migrations that exist at the base, in the tool's order, unless the change deletes
+ *     or edits them
+ * @param changed migrations that the change adds or edits, in the tool's order
+ * @param touched files of merged migrations that the change edits, renames or deletes
+ */
+public record MigrationChange(
+    String directory,
+    Tool tool,
+    String toolEvidence,
+    Engine engine,
+    List<Migration> history,
+    List<Migration> changed,
+    List<ChangedFile> touched) {
+  public MigrationChange {
+    history = List.copyOf(history);
+    changed = List.copyOf(changed);
+    touched = List.copyOf(touched);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.flux.rollout;
+
+import dev.flux.migration.MigrationFile;
+import java.util.List;
+
+/**
+ * The safe sequence for a change.
+ *
+ * @param phases those that have steps, in order
+ * @param files what the tool would write, by phase
+ */
+public record Rollout(Type type, List<Phase> phases, List<PhasedFile> files) {
+  public Rollout {
+    phases = List.copyOf(phases);
+    files = List.copyOf(files);
+  }
+
+  /** What kind of sequence it is. */
+  public enum Type {
+    /** The change can run as it is. */
+    SAFE("safe"),
+    /** Several deploys, old and new side by side. */
+    EXPAND_CONTRACT("expand-contract"),
+    /** One deploy, with rows changed in batches. */
+    BACKFILL("backfill"),
+    /** One deploy, with operations that do not block. */
+    ONLINE("online");
+
+    private final String id;
+
+    Type(String id) {
+      this.id = id;
+    }
+
+    /** In JSON and for people. */
+    public String id() {
+      return id;
+    }
+  }
+
+  /** A file of one phase. */
+  public record PhasedFile(MigrationFile file, Phase.Name phase) {}
+
+  /** Every step, in order. */
+  public List<Step> steps() {
+    return phases.stream().flatMap(phase -> phase.steps().stream()).toList();
+  }
+}

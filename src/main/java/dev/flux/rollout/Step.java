@@ -1,0 +1,48 @@
+package dev.flux.rollout;
+
+import java.util.Optional;
+
+/**
+ * One step of a rollout: a file to be run, or a deploy of the application.
+ *
+ * @param kind who does it
+ * @param slug what it does, in lower case words joined by {@code _}; names its file
+ * @param title what it does, for people, as an imperative
+ * @param forward complete SQL, empty for a deploy of the application
+ * @param rollback complete SQL that reverses it, empty where nothing goes back
+ * @param transactional whether it may run inside a transaction
+ * @param lossless whether the rollback brings everything back
+ * @param loses what the rollback (or the step itself) loses; empty where lossless
+ * @param lock strongest lock with its table, or what it takes instead
+ * @param blocks what waits for it and for how long
+ * @param duration estimate with what it rests on
+ * @param gate what must be true before it runs; empty where nothing
+ * @param compatibility application versions that work once it has run
+ * @param missing what only a human knows and the step waits for; where present, forward is empty
+ */
+public record Step(
+    Kind kind,
+    String slug,
+    String title,
+    String forward,
+    String rollback,
+    boolean transactional,
+    boolean lossless,
+    String loses,
+    String lock,
+    String blocks,
+    String duration,
+    String gate,
+    String compatibility,
+    Optional<String> missing) {
+
+  /** Who does it. */
+  public enum Kind {
+    /** A migration that the tool runs. */
+    MIGRATION,
+    /** A deploy of the application. */
+    DEPLOY,
+    /** A script run by hand, since the tool cannot. */
+    SCRIPT
+  }
+}

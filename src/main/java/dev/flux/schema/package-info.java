@@ -1,0 +1,2 @@
+/** The schema as of a statement: a fold over operations. */
+package dev.flux.schema;
