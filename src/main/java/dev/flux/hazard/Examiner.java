@@ -8,6 +8,10 @@ public final class Examiner {
 
   /** Examines the change to one directory. */
   public static Examination examine(MigrationChange change) {
-    throw new IllegalStateException("unwired: " + change.directory());
+    return new Examination(
+        change,
+        dev.flux.schema.Catalog.empty(change.engine().dialect()),
+        java.util.List.of(),
+        java.util.List.of());
   }
 }
