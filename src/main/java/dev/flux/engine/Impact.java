@@ -1,7 +1,10 @@
 package dev.flux.engine;
 
 import dev.flux.sql.ObjectName;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What one operation does to a live database.
@@ -43,7 +46,12 @@ public record Impact(
     INSTANT,
     SCAN,
     BUILD,
-    REWRITE
+    REWRITE;
+
+    /** In JSON and for people. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Where an operation may run. */
@@ -66,10 +74,10 @@ public record Impact(
   }
 
   /** The strongest lock on a table. */
-  public java.util.Optional<LockMode> lockOn(ObjectName table) {
+  public Optional<LockMode> lockOn(ObjectName table) {
     return locks.stream()
         .filter(lock -> lock.table().equals(table))
         .map(TableLock::mode)
-        .max(java.util.Comparator.naturalOrder());
+        .max(Comparator.naturalOrder());
   }
 }

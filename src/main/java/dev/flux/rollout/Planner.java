@@ -12,6 +12,6 @@ public final class Planner {
    * is.
    */
   public static Rollout plan(Examination examination) {
-    return new Rollout(Rollout.Type.SAFE, List.of(), List.of());
+    return new Rollout(Rollout.Type.SAFE, List.of(), List.of(), List.of());
   }
 }

@@ -8,11 +8,13 @@ import java.util.List;
  *
  * @param phases those that have steps, in order
  * @param files what the tool would write, by phase
+ * @param fixes places where other lines in the same file are the whole remedy
  */
-public record Rollout(Type type, List<Phase> phases, List<PhasedFile> files) {
+public record Rollout(Type type, List<Phase> phases, List<PhasedFile> files, List<Fix> fixes) {
   public Rollout {
     phases = List.copyOf(phases);
     files = List.copyOf(files);
+    fixes = List.copyOf(fixes);
   }
 
   /** What kind of sequence it is. */
@@ -40,6 +42,14 @@ public record Rollout(Type type, List<Phase> phases, List<PhasedFile> files) {
 
   /** A file of one phase. */
   public record PhasedFile(MigrationFile file, Phase.Name phase) {}
+
+  /**
+   * Lines that take the place of others.
+   *
+   * @param hazard the finding that they settle
+   * @param replacement whole lines, without the last line break
+   */
+  public record Fix(String hazard, String path, int line, int endLine, String replacement) {}
 
   /** Every step, in order. */
   public List<Step> steps() {

@@ -1,5 +1,6 @@
 package dev.flux.rollout;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param duration estimate with what it rests on
  * @param gate what must be true before it runs; empty where nothing
  * @param compatibility application versions that work once it has run
+ * @param origin the statement that it takes the place of, where there is one
  * @param missing what only a human knows and the step waits for; where present, forward is empty
  */
 public record Step(
@@ -34,7 +36,15 @@ public record Step(
     String duration,
     String gate,
     String compatibility,
+    Optional<Origin> origin,
     Optional<String> missing) {
+
+  /**
+   * A statement of the change.
+   *
+   * @param line its first line
+   */
+  public record Origin(String path, int line) {}
 
   /** Who does it. */
   public enum Kind {
@@ -43,6 +53,11 @@ public record Step(
     /** A deploy of the application. */
     DEPLOY,
     /** A script run by hand, since the tool cannot. */
-    SCRIPT
+    SCRIPT;
+
+    /** In JSON. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -1,0 +1,94 @@
+package dev.flux.review;
+
+import dev.flux.hazard.ExaminedMigration;
+import dev.flux.hazard.ExaminedStatement;
+import dev.flux.hazard.Finding;
+import dev.flux.hazard.Severity;
+import dev.flux.rollout.Phase;
+import dev.flux.rollout.Rollout;
+import dev.flux.rollout.Step;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What Flux says of a change.
+ *
+ * @param directories one for each migration directory that the change touches
+ * @param loose findings that belong to no directory that Flux reads
+ */
+public record Review(List<DirectoryReview> directories, List<Finding> loose) {
+  private static final String UNREADABLE = "unreadable-statement";
+
+  public Review {
+    directories = List.copyOf(directories);
+    loose = List.copyOf(loose);
+  }
+
+  /** Every finding, the gravest first, then by place. */
+  public List<Finding> findings() {
+    return Stream.concat(
+            loose.stream(), directories.stream().flatMap(d -> d.examination().allFindings()))
+        .sorted(
+            Comparator.comparing(Finding::severity)
+                .reversed()
+                .thenComparing(Finding::path)
+                .thenComparingInt(Finding::line))
+        .toList();
+  }
+
+  /** The findings of one severity, by place. */
+  public List<Finding> findings(Severity severity) {
+    return findings().stream().filter(finding -> finding.severity() == severity).toList();
+  }
+
+  /** The review in one word. */
+  public Verdict verdict() {
+    List<Finding> dangers = findings(Severity.DANGER);
+    if (dangers.stream().anyMatch(finding -> !finding.hazard().equals(UNREADABLE))) {
+      return Verdict.RISKY;
+    }
+    return dangers.isEmpty() ? Verdict.SAFE : Verdict.UNREADABLE;
+  }
+
+  /** Every migration of the change, by directory and order. */
+  public List<ExaminedMigration> migrations() {
+    return directories.stream().flatMap(d -> d.examination().migrations().stream()).toList();
+  }
+
+  /** How many statements were judged. */
+  public int statementCount() {
+    return migrations().stream().mapToInt(migration -> migration.statements().size()).sum();
+  }
+
+  /** Every statement judged. */
+  public Stream<ExaminedStatement> statements() {
+    return migrations().stream().flatMap(migration -> migration.statements().stream());
+  }
+
+  /** The rollout that asks most of the reader; of type SAFE where nothing is to be done. */
+  public Rollout.Type rolloutType() {
+    return directories.stream()
+        .map(directory -> directory.rollout().type())
+        .max(Comparator.comparingInt(Review::weight))
+        .orElse(Rollout.Type.SAFE);
+  }
+
+  /** The steps of one phase, of all directories in their order. */
+  public List<Step> steps(Phase.Name name) {
+    return directories.stream()
+        .flatMap(directory -> directory.rollout().phases().stream())
+        .filter(phase -> phase.name() == name)
+        .flatMap(phase -> phase.steps().stream())
+        .toList();
+  }
+
+  private static int weight(Rollout.Type type) {
+    return List.of(
+            Rollout.Type.SAFE,
+            Rollout.Type.ONLINE,
+            Rollout.Type.BACKFILL,
+            Rollout.Type.EXPAND_CONTRACT)
+        .indexOf(type);
+  }
+}
