@@ -2,12 +2,13 @@ package dev.flux.forge;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A call to a forge that did not do what it should; each kind is one decision of the caller. */
 public abstract sealed class ForgeException extends Exception {
   private static final long serialVersionUID = 1;
 
-  private ForgeException(String message, Throwable cause) {
+  private ForgeException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
@@ -19,7 +20,7 @@ public abstract sealed class ForgeException extends Exception {
     /**
      * @param retryAt the moment the forge named, where it named one
      */
-    public Unavailable(String message, Optional<Instant> retryAt, Throwable cause) {
+    public Unavailable(String message, Optional<Instant> retryAt, @Nullable Throwable cause) {
       super(message, cause);
       this.retryAt = retryAt;
     }
@@ -37,7 +38,7 @@ public abstract sealed class ForgeException extends Exception {
     /**
      * @param message what was tried, what the forge said, and what would help
      */
-    public Refused(String message, Throwable cause) {
+    public Refused(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
@@ -49,7 +50,7 @@ public abstract sealed class ForgeException extends Exception {
     /**
      * @param message names both commits
      */
-    public HeadMoved(String message, Throwable cause) {
+    public HeadMoved(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }

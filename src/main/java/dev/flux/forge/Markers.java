@@ -1,0 +1,95 @@
+package dev.flux.forge;
+
+import dev.flux.config.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Invisible last lines by which Flux finds its comments again. Each carries a tag (HMAC-SHA256)
+ * over the change request, so that a marker can neither be made up nor copied to another request;
+ * who wrote the comment is checked besides. Only the last line counts: a marker that somebody's SQL
+ * brings into a comment is none.
+ *
+ * <p>With another key none of the earlier comments is found.
+ */
+public final class Markers {
+  private static final Pattern SUMMARY =
+      Pattern.compile("<!-- flux:summary:v1 ([0-9a-f]{64}) -->\\s*\\z");
+  private static final Pattern FINDING =
+      Pattern.compile(
+          "<!-- flux:finding:v1 ([A-Za-z0-9._:-]{1,120}) (open|fixed) ([0-9a-f]{64}) -->\\s*\\z");
+  private static final Pattern ANY = Pattern.compile("\\s*<!-- flux:[^>]*-->\\s*\\z");
+  private final SecretKeySpec key;
+
+  /**
+   * A finding's marker.
+   *
+   * @param fixed whether the comment says that the finding is gone
+   */
+  public record Finding(String fingerprint, boolean fixed) {}
+
+  /**
+   * @param key known to Flux alone and the same for its life
+   */
+  public Markers(Secret key) {
+    this.key = new SecretKeySpec(key.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+  }
+
+  /** The marker of a request's summary. */
+  public String summary(ChangeRequestId id) {
+    return "<!-- flux:summary:v1 " + tag("summary", id, "") + " -->";
+  }
+
+  /** Whether the text ends in the marker of this request's summary. */
+  public boolean isSummary(ChangeRequestId id, String body) {
+    Matcher found = SUMMARY.matcher(body);
+    return found.find() && same(found.group(1), tag("summary", id, ""));
+  }
+
+  /** The marker of a comment on lines. */
+  public String finding(ChangeRequestId id, Finding finding) {
+    String state = finding.fixed() ? "fixed" : "open";
+    String content = finding.fingerprint() + " " + state;
+    return "<!-- flux:finding:v1 " + content + " " + tag("finding", id, content) + " -->";
+  }
+
+  /** The finding that a comment of this request is about. */
+  public Optional<Finding> findFinding(ChangeRequestId id, String body) {
+    Matcher found = FINDING.matcher(body);
+    if (!found.find()) {
+      return Optional.empty();
+    }
+    String content = found.group(1) + " " + found.group(2);
+    return same(found.group(3), tag("finding", id, content))
+        ? Optional.of(new Finding(found.group(1), found.group(2).equals("fixed")))
+        : Optional.empty();
+  }
+
+  /** The text before the marker. */
+  public static String without(String body) {
+    return ANY.matcher(body).replaceFirst("");
+  }
+
+  private String tag(String kind, ChangeRequestId id, String content) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(key);
+      String signed = kind + "\n" + id.key() + "\n" + content;
+      return HexFormat.of().formatHex(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HmacSHA256", e);
+    }
+  }
+
+  private static boolean same(String one, String other) {
+    return MessageDigest.isEqual(
+        one.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.flux.forge.github;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.StringReader;
+import org.kohsuke.github.GHEventPayload;
+import org.kohsuke.github.GHIssue;
+import org.kohsuke.github.GHIssueComment;
+import org.kohsuke.github.GHRepository;
+import org.kohsuke.github.GitHub;
+import org.kohsuke.github.GitHubBuilder;
+
+/**
+ * The client library's objects, addressed by name and number. The library fetches an object before
+ * it lets anyone write to it; read from a payload, as an event would bring it, the object costs no
+ * call. Made anew for every use: the library keeps what it saw for the life of its root.
+ */
+final class Library {
+  private final ApiClient api;
+  private final Identity identity;
+
+  Library(ApiClient api, Identity identity) {
+    this.api = api;
+    this.identity = identity;
+  }
+
+  GHRepository repository(RepositoryName name) throws IOException {
+    return payload(name, json()).getRepository();
+  }
+
+  GHIssue issue(RepositoryName name, long number) throws IOException {
+    return payload(name, issueOf(number)).getIssue();
+  }
+
+  GHIssueComment comment(RepositoryName name, long number, long id) throws IOException {
+    ObjectNode event = issueOf(number);
+    event.putObject("comment").put("id", id);
+    return payload(name, event).getComment();
+  }
+
+  private static ObjectNode issueOf(long number) {
+    ObjectNode event = json();
+    event.putObject("issue").put("number", number);
+    return event;
+  }
+
+  private static ObjectNode json() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  private GHEventPayload.IssueComment payload(RepositoryName name, ObjectNode event)
+      throws IOException {
+    ObjectNode repository = event.putObject("repository");
+    repository.put("name", name.name()).put("full_name", name.toString());
+    repository.putObject("owner").put("login", name.owner());
+    return root(name)
+        .parseEventPayload(new StringReader(event.toString()), GHEventPayload.IssueComment.class);
+  }
+
+  private GitHub root(RepositoryName name) throws IOException {
+    return new GitHubBuilder()
+        .withEndpoint(api.base().toString())
+        .withConnector(new LibraryConnector(api, identity.on(name)))
+        .build();
+  }
+}
