@@ -18,9 +18,9 @@ final class Checklist {
 
   /** The items, as plain sentences; empty where nothing needs attention. */
   static List<String> of(Review review) {
-    List<Step> steps = review.directories().stream().flatMap(d -> d.rollout().steps().stream()).toList();
-    boolean attention =
-        review.findings().stream().anyMatch(f -> f.severity() != Severity.ADVICE);
+    List<Step> steps =
+        review.directories().stream().flatMap(d -> d.rollout().steps().stream()).toList();
+    boolean attention = review.findings().stream().anyMatch(f -> f.severity() != Severity.ADVICE);
     if (!attention && steps.isEmpty()) {
       return List.of();
     }
@@ -55,7 +55,9 @@ final class Checklist {
   }
 
   private static boolean concurrent(ExaminedStatement statement) {
-    return statement.clauses().stream().map(ExaminedClause::operation).anyMatch(Checklist::concurrent);
+    return statement.clauses().stream()
+        .map(ExaminedClause::operation)
+        .anyMatch(Checklist::concurrent);
   }
 
   private static boolean concurrent(Operation operation) {

@@ -45,6 +45,33 @@ public final class Markdown {
   }
 
   /**
+   * A sentence of Flux with names of other people between backticks: the names become code spans,
+   * everything else is shown as it is.
+   */
+  public static String prose(String sentence) {
+    String[] parts = sentence.split("`", -1);
+    if (parts.length % 2 == 0) {
+      return text(sentence);
+    }
+    StringBuilder prose = new StringBuilder();
+    for (int i = 0; i < parts.length; i++) {
+      if (i % 2 == 1) {
+        prose.append(code(parts[i]));
+      } else if (!parts[i].isBlank()) {
+        prose.append(edge(parts[i], true)).append(text(parts[i])).append(edge(parts[i], false));
+      } else {
+        prose.append(parts[i]);
+      }
+    }
+    return prose.toString();
+  }
+
+  private static String edge(String part, boolean start) {
+    char at = part.charAt(start ? 0 : part.length() - 1);
+    return Character.isWhitespace(at) ? " " : "";
+  }
+
+  /**
    * A fenced block.
    *
    * @param language what stands after the fence: {@code sql}, {@code suggestion}, or empty

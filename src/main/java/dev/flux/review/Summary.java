@@ -53,9 +53,17 @@ final class Summary {
             + " ";
     int width = Math.max(BOX_WIDTH, Math.max(title.length(), line.length()));
     String box =
-        "┌" + title + "─".repeat(width - title.length()) + "┐\n"
-            + "│" + line + " ".repeat(width - line.length()) + "│\n"
-            + "└" + "─".repeat(width) + "┘";
+        "┌"
+            + title
+            + "─".repeat(width - title.length())
+            + "┐\n"
+            + "│"
+            + line
+            + " ".repeat(width - line.length())
+            + "│\n"
+            + "└"
+            + "─".repeat(width)
+            + "┘";
     text.append(Markdown.fence("", box)).append('\n');
   }
 

@@ -1,0 +1,201 @@
+package dev.flux.review;
+
+import dev.flux.engine.Impact;
+import dev.flux.forge.ForgeKind;
+import dev.flux.forge.Remark;
+import dev.flux.hazard.ExaminedMigration;
+import dev.flux.hazard.ExaminedStatement;
+import dev.flux.hazard.Finding;
+import dev.flux.hazard.Severity;
+import dev.flux.repository.ChangeContent;
+import dev.flux.repository.ChangedFile;
+import dev.flux.repository.LineSet;
+import dev.flux.rollout.Phase;
+import dev.flux.rollout.Rollout;
+import dev.flux.rollout.Step;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What is said on the lines of the change: one remark for each finding that is not mere advice. */
+final class InlineRemarks {
+  private final ForgeKind forge;
+  private final Map<String, ChangedFile> files;
+
+  private InlineRemarks(ForgeKind forge, ChangeContent content) {
+    this.forge = forge;
+    this.files =
+        content.files().stream()
+            .collect(Collectors.toMap(ChangedFile::path, Function.identity(), (a, b) -> a));
+  }
+
+  /** The remarks, the gravest first. */
+  static List<Remark> of(Review review, ChangeContent content, ForgeKind forge) {
+    InlineRemarks remarks = new InlineRemarks(forge, content);
+    return review.findings().stream()
+        .filter(finding -> finding.severity() != Severity.ADVICE)
+        .map(finding -> remarks.remark(review, finding))
+        .toList();
+  }
+
+  private Remark remark(Review review, Finding finding) {
+    LineSet lines =
+        Optional.ofNullable(files.get(finding.path())).map(ChangedFile::lines).orElse(LineSet.NONE);
+    int start = finding.line();
+    int end = Math.max(finding.endLine(), start);
+    boolean whole = lines.spans(start, end);
+    int last = whole ? end : start;
+    Optional<ExaminedStatement> statement = findStatement(review, finding);
+    String title = title(finding);
+    return new Remark(
+        fingerprint(finding, statement),
+        title,
+        finding.path(),
+        start,
+        last,
+        lines.oldLine(last),
+        lines.spans(start, last),
+        title + "\n\n" + body(review, finding, statement, whole));
+  }
+
+  private static String title(Finding finding) {
+    return Summary.mark(finding.severity())
+        + " **"
+        + finding.severity().id()
+        + "** · "
+        + Markdown.code(finding.hazard());
+  }
+
+  private String body(
+      Review review, Finding finding, Optional<ExaminedStatement> statement, boolean whole) {
+    List<String> parts = new ArrayList<>();
+    parts.add(Markdown.prose(finding.message()));
+    statement.flatMap(ExaminedStatement::impact).map(InlineRemarks::locks).ifPresent(parts::add);
+    finding
+        .assumptions()
+        .forEach(assumed -> parts.add("_Assumed: " + Markdown.prose(assumed) + "_"));
+    Optional<Rollout.Fix> fix =
+        fixes(review).filter(f -> settles(f, finding)).findFirst().filter(f -> whole);
+    if (fix.isPresent()) {
+      parts.add(suggestion(fix.get()));
+    } else {
+      steps(review, finding, statement).ifPresent(parts::add);
+    }
+    return String.join("\n\n", parts);
+  }
+
+  private static Stream<Rollout.Fix> fixes(Review review) {
+    return review.directories().stream().flatMap(d -> d.rollout().fixes().stream());
+  }
+
+  private static boolean settles(Rollout.Fix fix, Finding finding) {
+    return fix.hazard().equals(finding.hazard())
+        && fix.path().equals(finding.path())
+        && fix.line() == finding.line()
+        && fix.endLine() == finding.endLine();
+  }
+
+  /** GitHub replaces the lines of the comment; GitLab counts back from the line it stands on. */
+  private String suggestion(Rollout.Fix fix) {
+    String language =
+        forge == ForgeKind.GITLAB
+            ? "suggestion:-" + (fix.endLine() - fix.line()) + "+0"
+            : "suggestion";
+    return Markdown.fence(language, fix.replacement());
+  }
+
+  private static String locks(Impact impact) {
+    if (impact.locks().isEmpty()) {
+      return "Takes no lock on an existing table.";
+    }
+    String locks =
+        impact.locks().stream()
+            .map(lock -> "`" + lock.mode().words() + "` on `" + lock.table() + "`")
+            .collect(Collectors.joining(", "));
+    return "**Lock:** " + Markdown.prose(locks + " — " + blocks(impact) + ".");
+  }
+
+  private static String blocks(Impact impact) {
+    String duration =
+        switch (impact.blocking()) {
+          case INSTANT -> "for an instant";
+          case SCAN -> "while the table is scanned";
+          case BUILD -> "while an index is built";
+          case REWRITE -> "while the table is rewritten";
+        };
+    if (impact.blocksReads()) {
+      return "reads and writes wait " + duration;
+    }
+    return impact.blocksWrites() ? "writes wait " + duration : "reads and writes go on";
+  }
+
+  /** The safe rewrite of the statement, complete. */
+  private static Optional<String> steps(
+      Review review, Finding finding, Optional<ExaminedStatement> statement) {
+    if (statement.isEmpty()) {
+      return Optional.empty();
+    }
+    Step.Origin origin = new Step.Origin(finding.path(), statement.get().statement().span().line());
+    StringBuilder text = new StringBuilder();
+    int number = 1;
+    for (Phase.Name phase : Phase.Name.values()) {
+      for (Step step : review.steps(phase)) {
+        if (step.origin().filter(origin::equals).isPresent()) {
+          text.append(number++).append(". ").append(step(phase, step)).append('\n');
+        }
+      }
+    }
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "<details><summary>Safe rewrite</summary>\n\n"
+                + text.toString().strip()
+                + "\n\n</details>");
+  }
+
+  private static String step(Phase.Name phase, Step step) {
+    StringBuilder text = new StringBuilder();
+    text.append("**").append(phase.id()).append("** — ").append(Markdown.prose(step.title()));
+    if (!step.gate().isEmpty()) {
+      text.append(" (").append(Markdown.prose(step.gate())).append(')');
+    }
+    step.missing().ifPresent(missing -> text.append(". ").append(Markdown.prose(missing)));
+    if (!step.forward().isBlank()) {
+      text.append("\n\n").append(Markdown.fence("sql", step.forward()).indent(3));
+    }
+    return text.toString();
+  }
+
+  private static Optional<ExaminedStatement> findStatement(Review review, Finding finding) {
+    return review.migrations().stream()
+        .filter(migration -> migration.migration().path().equals(finding.path()))
+        .map(ExaminedMigration::statements)
+        .flatMap(List::stream)
+        .filter(statement -> statement.findings().contains(finding))
+        .findFirst();
+  }
+
+  /**
+   * Stays the same when lines move: it depends on the hazard, the file's name and the statement.
+   */
+  private static String fingerprint(Finding finding, Optional<ExaminedStatement> statement) {
+    String sql =
+        statement.map(s -> s.statement().sql().replaceAll("\\s+", " ")).orElse(finding.effect());
+    String seed = finding.hazard() + "\n" + finding.path() + "\n" + sql;
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(seed.getBytes(StandardCharsets.UTF_8));
+      return finding.hazard() + ":" + HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
