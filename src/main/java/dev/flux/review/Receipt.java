@@ -118,7 +118,7 @@ public final class Receipt {
   private static List<String> wrap(String text, int width) {
     List<String> wrapped = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : Markdown.visible(text).split("\\s+")) {
+    for (String word : Markdown.visible(text).split("\\s+", -1)) {
       if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
         wrapped.add(line.toString());
         line.setLength(0);
