@@ -120,21 +120,7 @@ final class InlineRemarks {
         impact.locks().stream()
             .map(lock -> "`" + lock.mode().words() + "` on `" + lock.table() + "`")
             .collect(Collectors.joining(", "));
-    return "**Lock:** " + Markdown.prose(locks + " — " + blocks(impact) + ".");
-  }
-
-  private static String blocks(Impact impact) {
-    String duration =
-        switch (impact.blocking()) {
-          case INSTANT -> "for an instant";
-          case SCAN -> "while the table is scanned";
-          case BUILD -> "while an index is built";
-          case REWRITE -> "while the table is rewritten";
-        };
-    if (impact.blocksReads()) {
-      return "reads and writes wait " + duration;
-    }
-    return impact.blocksWrites() ? "writes wait " + duration : "reads and writes go on";
+    return "**Lock:** " + Markdown.prose(locks + " — " + LockWords.blocks(impact) + ".");
   }
 
   /** The safe rewrite of the statement, complete. */
