@@ -1,0 +1,44 @@
+package dev.flux.work;
+
+import dev.flux.forge.ChangeRequestId;
+import dev.flux.forge.ForgeException;
+import dev.flux.forge.ForgeKind;
+import java.util.List;
+
+/**
+ * What there is to do, once somebody's turn has come. The methods are never called for one change
+ * request by two threads at a time, nor by two servers on one store; after a crash they are called
+ * again, so doing the same twice must do no harm. Each exception of a forge decides what follows:
+ * {@code Unavailable} and {@code HeadMoved} try again later, {@code Refused} ends the work, any
+ * other exception tries a few times and then calls the method that says so to people.
+ */
+public interface ChangeWork {
+
+  /** Reviews a change request as it is now, and publishes the review. */
+  void review(ChangeRequestId change) throws ForgeException;
+
+  /**
+   * Does what a comment commands, if it does.
+   *
+   * @param commentId the forge's own id of the comment
+   * @param author login
+   * @param text Markdown as written
+   */
+  void comment(ChangeRequestId change, String commentId, String author, String text)
+      throws ForgeException;
+
+  /** The open change requests at a commit whose checks were asked for again; each is reviewed. */
+  List<ChangeRequestId> recheck(ForgeKind forge, String repository, String sha)
+      throws ForgeException;
+
+  /**
+   * Completes the check as neutral, so that nobody waits for a review that does not come.
+   *
+   * @param errorId stands in the log next to what went wrong
+   */
+  void reviewFailed(ChangeRequestId change, String errorId) throws ForgeException;
+
+  /** Tells the author of a comment that its command could not be done. */
+  void commentFailed(ChangeRequestId change, String commentId, String errorId)
+      throws ForgeException;
+}
