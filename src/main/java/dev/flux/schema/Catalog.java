@@ -3,36 +3,80 @@ package dev.flux.schema;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
+import dev.flux.sql.SqlType;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The schema as of a statement: an immutable value; {@link #after} gives the next one, sharing what
  * did not change.
+ *
+ * <p>Names in it are written as {@link #resolve} gives them: on PostgreSQL without a schema where
+ * that is {@code public}, otherwise with the schema that the search path found.
  */
 public final class Catalog {
   private final Dialect dialect;
   private final int era;
+  private final SearchPath path;
+  private final Contents contents;
+  private final Optional<OpenTransaction> transaction;
 
-  private Catalog(Dialect dialect, int era) {
+  private Catalog(
+      Dialect dialect, int era, Contents contents, Optional<OpenTransaction> transaction) {
     this.dialect = dialect;
     this.era = era;
+    this.contents = contents;
+    this.transaction = transaction;
+    String searchPath = contents.settings().get("search_path");
+    this.path =
+        searchPath == null ? SearchPath.standard(dialect) : SearchPath.parse(dialect, searchPath);
   }
 
   /** Nothing known yet. */
   public static Catalog empty(Dialect dialect) {
-    return new Catalog(dialect, 0);
+    return new Catalog(dialect, 0, Contents.NONE, Optional.empty());
   }
 
-  /** The schema once the operation is done; the same one where it changes nothing that is known. */
+  /**
+   * The schema once the operation is done; the same one where it changes nothing that is known.
+   * BEGIN, SAVEPOINT and ROLLBACK are followed where DDL is transactional: what was rolled back did
+   * not happen.
+   */
   public Catalog after(Operation operation) {
-    return this;
+    CatalogEdit edit = operation.accept(new Fold(edit()));
+    Contents changed = edit.contents();
+    return changed.same(contents) && edit.transaction.equals(transaction)
+        ? this
+        : new Catalog(dialect, era, changed, edit.transaction);
+  }
+
+  private CatalogEdit edit() {
+    return new CatalogEdit(dialect, era, path, contents, transaction);
   }
 
   /** The same schema at the start of the next change: what exists now is old and in use. */
   public Catalog nextEra() {
-    return new Catalog(dialect, era + 1);
+    return new Catalog(dialect, era + 1, newSession().contents, Optional.empty());
+  }
+
+  /**
+   * The same schema in a new session: without its settings, temporary tables and open transaction.
+   */
+  public Catalog newSession() {
+    CatalogEdit edit = edit();
+    if (contents.tables().keySet().stream().anyMatch(Catalog::temporary)) {
+      contents.tables().values().stream()
+          .filter(table -> temporary(table.name()))
+          .forEach(edit::remove);
+    }
+    edit.settings = Contents.NONE.settings();
+    return new Catalog(dialect, era, edit.contents(), Optional.empty());
+  }
+
+  private static boolean temporary(ObjectName name) {
+    return name.schema().filter(SearchPath.TEMPORARY::equals).isPresent();
   }
 
   /** Counts the changes: a table with this era was created in the change under review. */
@@ -45,53 +89,135 @@ public final class Catalog {
     return dialect;
   }
 
-  /** The table of this name, by the search path where no schema is given. */
-  public Optional<Table> findTable(ObjectName name) {
-    return Optional.empty();
+  /** Value of a setting that the session made, such as {@code timezone}; without quotes. */
+  public Optional<String> findSetting(String name) {
+    return Optional.ofNullable(contents.settings().get(name));
   }
 
-  /** Whether the table was created in the change under review, so that it is empty and unused. */
+  /**
+   * The name by which the catalog knows the table or view: by the search path where no schema is
+   * given; where none is known, the name that it would be created with.
+   */
+  public ObjectName resolve(ObjectName relation) {
+    return path.find(relation, contents.tables()::containsKey)
+        .or(() -> path.find(relation, contents.views()::containsKey))
+        .orElseGet(() -> path.created(relation));
+  }
+
+  /** The table of this name, by the search path where no schema is given. */
+  public Optional<Table> findTable(ObjectName name) {
+    return path.find(name, contents.tables()::containsKey).map(contents.tables()::get);
+  }
+
+  /** Whether the table was created in the change under review, so that nothing uses it yet. */
   public boolean isNew(ObjectName table) {
-    return findTable(table).filter(t -> t.era() == era && t.complete()).isPresent();
+    return findTable(table).filter(t -> t.era() == era).isPresent();
   }
 
   /** The table that has the index of this name. */
   public Optional<Table> findTableOfIndex(ObjectName index) {
-    return Optional.empty();
+    return path.find(index, contents.indexes()::containsKey)
+        .map(contents.indexes()::get)
+        .map(contents.tables()::get);
   }
 
   /** The index of this name. */
   public Optional<Index> findIndex(ObjectName index) {
-    return Optional.empty();
+    return findTableOfIndex(index).flatMap(table -> table.findIndex(index.name()));
   }
 
   /** The view of this name. */
   public Optional<View> findView(ObjectName name) {
-    return Optional.empty();
+    return path.find(name, contents.views()::containsKey).map(contents.views()::get);
+  }
+
+  /** The type of this name that a migration created. */
+  public Optional<UserType> findType(ObjectName name) {
+    return path.find(name, contents.types()::containsKey).map(contents.types()::get);
+  }
+
+  /** The type of a column that a migration created; empty for built-in types. */
+  public Optional<UserType> findType(SqlType type) {
+    return findType(TypeNames.name(type));
   }
 
   /** Labels of the enum of this name, in order. */
   public Optional<List<String>> findEnum(ObjectName type) {
-    return Optional.empty();
+    return findType(type).filter(t -> t.kind() == UserType.Kind.ENUM).map(UserType::labels);
+  }
+
+  /**
+   * Volatility of the function of this name, as a migration declared it: {@code immutable}, {@code
+   * stable} or {@code volatile}, which also holds where nothing was declared.
+   */
+  public Optional<String> findRoutine(ObjectName name) {
+    return path.find(name, contents.routines()::containsKey).map(contents.routines()::get);
+  }
+
+  /** Whether a migration created a sequence of this name, also as part of a serial column. */
+  public boolean hasSequence(ObjectName name) {
+    return path.find(name, contents.sequences()::containsKey).isPresent();
+  }
+
+  /** Whether a migration created the schema. */
+  public boolean hasSchema(String name) {
+    return contents.schemas().contains(name);
   }
 
   /** Every table, in no order. */
   public Collection<Table> tables() {
-    return List.of();
+    return contents.tables().values();
+  }
+
+  /** Every view, in no order. */
+  public Collection<View> views() {
+    return contents.views().values();
+  }
+
+  /** Every type that a migration created, in no order. */
+  public Collection<UserType> types() {
+    return contents.types().values();
   }
 
   /** Views that read the table or view, directly. */
   public List<View> viewsOn(ObjectName relation) {
-    return List.of();
+    ObjectName name = resolve(relation);
+    return contents.views().values().stream().filter(view -> view.reads().contains(name)).toList();
   }
 
   /** Tables with a foreign key to the table. */
   public List<Table> referencing(ObjectName table) {
-    return List.of();
+    ObjectName name = resolve(table);
+    return contents.tables().values().stream()
+        .filter(t -> t.constraints().stream().anyMatch(c -> c.references(name)))
+        .toList();
+  }
+
+  /** Tables with a column of the type. */
+  public List<Table> using(UserType type) {
+    return contents.tables().values().stream()
+        .filter(
+            table ->
+                table.columns().stream()
+                    .flatMap(column -> column.type().stream())
+                    .anyMatch(written -> findType(written).filter(type::equals).isPresent()))
+        .toList();
   }
 
   /** Partitions of the table, as far as they are known. */
   public List<Table> partitionsOf(ObjectName table) {
-    return List.of();
+    return children(resolve(table)).filter(child -> child.partitionOf().isPresent()).toList();
+  }
+
+  /** Partitions of the table and tables that inherit from it, theirs too, as far as known. */
+  public List<Table> descendantsOf(ObjectName table) {
+    return children(resolve(table))
+        .flatMap(child -> Stream.concat(Stream.of(child), descendantsOf(child.name()).stream()))
+        .toList();
+  }
+
+  private Stream<Table> children(ObjectName table) {
+    return contents.children().getOrDefault(table, List.of()).stream()
+        .flatMap(child -> Optional.ofNullable(contents.tables().get(child)).stream());
   }
 }

@@ -4,11 +4,13 @@ import dev.flux.sql.Expression;
 import dev.flux.sql.ObjectName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An index as of a statement.
  *
  * @param columns plain columns it sorts by, in order; expressions are left out
+ * @param uses every column it cannot do without: also those of expressions, INCLUDE and WHERE
  * @param plain whether it sorts by plain columns only and has no WHERE
  * @param constraint the constraint that owns it
  * @param definition text behind {@code ON}, so that it can be written again; empty where a
@@ -17,6 +19,7 @@ import java.util.Optional;
 public record Index(
     ObjectName name,
     List<String> columns,
+    Set<String> uses,
     boolean unique,
     boolean plain,
     String method,
@@ -25,5 +28,29 @@ public record Index(
     String definition) {
   public Index {
     columns = List.copyOf(columns);
+    uses = Set.copyOf(uses);
+  }
+
+  /** The index of a PRIMARY KEY, UNIQUE or EXCLUSION constraint. */
+  static Index ofConstraint(ObjectName name, List<String> columns, boolean unique) {
+    return new Index(
+        name,
+        columns,
+        Set.copyOf(columns),
+        unique,
+        true,
+        unique ? "btree" : "gist",
+        Optional.empty(),
+        Optional.of(name.name()),
+        "");
+  }
+
+  Index named(ObjectName other) {
+    return new Index(other, columns, uses, unique, plain, method, where, constraint, definition);
+  }
+
+  Index ownedBy(String owner) {
+    return new Index(
+        name, columns, uses, unique, plain, method, where, Optional.of(owner), definition);
   }
 }

@@ -2,16 +2,21 @@ package dev.flux.schema;
 
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ObjectName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * A table as of a statement.
  *
+ * @param name as the catalog knows it, see {@link Catalog#resolve}
  * @param columns in order; not all of them where {@code complete} is false
- * @param complete whether its CREATE TABLE was read; otherwise it is assumed to exist and to hold
- *     rows
- * @param era the change that created it, see {@link Catalog#era()}
+ * @param complete whether all its columns are known; they are not where its CREATE TABLE was not
+ *     read, or where a query gives them
+ * @param era the change that created it, see {@link Catalog#era()}; negative where its CREATE TABLE
+ *     was not read, so that it is assumed to be old and to hold rows
  * @param partitioned whether it has partitions instead of rows of its own
  * @param partitionOf the partitioned table that it belongs to
  * @param triggers names of its triggers
@@ -26,11 +31,20 @@ public record Table(
     boolean partitioned,
     Optional<ObjectName> partitionOf,
     List<String> triggers) {
+  /** The era of a table whose CREATE TABLE was not read. */
+  static final int ASSUMED = -1;
+
   public Table {
     columns = List.copyOf(columns);
     constraints = List.copyOf(constraints);
     indexes = List.copyOf(indexes);
     triggers = List.copyOf(triggers);
+  }
+
+  /** A table of which nothing but the name is known. */
+  static Table assumed(ObjectName name) {
+    return new Table(
+        name, List.of(), List.of(), List.of(), false, ASSUMED, false, Optional.empty(), List.of());
   }
 
   /** The column of this name. */
@@ -43,6 +57,21 @@ public record Table(
     return constraints.stream().filter(c -> c.name().equals(constraint)).findFirst();
   }
 
+  /** The index of this name, without a schema. */
+  public Optional<Index> findIndex(String index) {
+    return indexes.stream().filter(i -> i.name().name().equals(index)).findFirst();
+  }
+
+  /** The indexes that sort by, filter by, compute with or carry the column. */
+  public List<Index> indexesUsing(String column) {
+    return indexes.stream().filter(index -> index.uses().contains(column)).toList();
+  }
+
+  /** The constraints that cover the column. */
+  public List<TableConstraint> constraintsOn(String column) {
+    return constraints.stream().filter(c -> c.definition().columns().contains(column)).toList();
+  }
+
   /** The columns of its primary key, in order; empty where it has none or none is known. */
   public List<String> primaryKey() {
     return constraints.stream()
@@ -50,5 +79,81 @@ public record Table(
         .findFirst()
         .map(c -> c.definition().columns())
         .orElse(List.of());
+  }
+
+  Table named(ObjectName other) {
+    return new Table(
+        other, columns, constraints, indexes, complete, era, partitioned, partitionOf, triggers);
+  }
+
+  Table withColumns(List<Column> other) {
+    return new Table(
+        name, other, constraints, indexes, complete, era, partitioned, partitionOf, triggers);
+  }
+
+  Table withConstraints(List<TableConstraint> other) {
+    return new Table(
+        name, columns, other, indexes, complete, era, partitioned, partitionOf, triggers);
+  }
+
+  Table withIndexes(List<Index> other) {
+    return new Table(
+        name, columns, constraints, other, complete, era, partitioned, partitionOf, triggers);
+  }
+
+  Table withTriggers(List<String> other) {
+    return new Table(
+        name, columns, constraints, indexes, complete, era, partitioned, partitionOf, other);
+  }
+
+  Table partitionOf(Optional<ObjectName> parent) {
+    return new Table(
+        name, columns, constraints, indexes, complete, era, partitioned, parent, triggers);
+  }
+
+  Table asPartitioned() {
+    return new Table(
+        name, columns, constraints, indexes, complete, era, true, partitionOf, triggers);
+  }
+
+  /** The column of this name changed; a column that was not known becomes known by its name. */
+  Table changeColumn(String column, UnaryOperator<Column> change) {
+    if (findColumn(column).isEmpty()) {
+      return withColumns(Lists.plus(columns, change.apply(Column.assumed(column))));
+    }
+    return withColumns(Lists.map(columns, c -> c.name().equals(column) ? change.apply(c) : c));
+  }
+
+  Table plus(Index index) {
+    return withIndexes(Lists.plus(indexes, index));
+  }
+
+  Table plus(TableConstraint constraint) {
+    return withConstraints(Lists.plus(constraints, constraint));
+  }
+
+  /** Without these constraints and the indexes that they own. */
+  Table withoutConstraints(Predicate<TableConstraint> gone) {
+    List<String> names = constraints.stream().filter(gone).map(TableConstraint::name).toList();
+    if (names.isEmpty()) {
+      return this;
+    }
+    return withConstraints(Lists.without(constraints, gone))
+        .withIndexes(
+            Lists.without(indexes, i -> i.constraint().filter(names::contains).isPresent()));
+  }
+
+  Table withoutIndex(String index) {
+    return withIndexes(Lists.without(indexes, i -> i.name().name().equals(index)));
+  }
+
+  /** Without the column, and the indexes and constraints that involve it. */
+  Table withoutColumn(String column) {
+    Table bare =
+        withoutConstraints(c -> c.definition().columns().contains(column))
+            .withIndexes(Lists.without(indexes, i -> i.uses().contains(column)));
+    List<Index> left = new ArrayList<>(bare.indexes);
+    left.removeIf(i -> i.constraint().filter(c -> bare.findConstraint(c).isEmpty()).isPresent());
+    return bare.withIndexes(left).withColumns(Lists.without(columns, c -> c.name().equals(column)));
   }
 }

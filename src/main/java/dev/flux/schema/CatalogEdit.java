@@ -1,0 +1,199 @@
+package dev.flux.schema;
+
+import dev.flux.sql.Dialect;
+import dev.flux.sql.ObjectName;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.pcollections.PMap;
+import org.pcollections.PSet;
+
+/**
+ * One operation's changes to a catalog, while they are made. Its maps are persistent, so that the
+ * catalog it started from stays as it is.
+ */
+final class CatalogEdit {
+  final Dialect dialect;
+  final int era;
+  final SearchPath path;
+  PMap<ObjectName, Table> tables;
+  PMap<ObjectName, ObjectName> indexes;
+  PMap<ObjectName, Integer> constraintNames;
+  PMap<ObjectName, List<ObjectName>> children;
+  PMap<ObjectName, View> views;
+  PMap<ObjectName, UserType> types;
+  PMap<ObjectName, String> routines;
+  PMap<ObjectName, ObjectName> sequences;
+  PSet<String> schemas;
+  PMap<String, String> settings;
+  Optional<OpenTransaction> transaction;
+
+  CatalogEdit(
+      Dialect dialect,
+      int era,
+      SearchPath path,
+      Contents contents,
+      Optional<OpenTransaction> transaction) {
+    this.dialect = dialect;
+    this.era = era;
+    this.path = path;
+    this.transaction = transaction;
+    restore(contents);
+  }
+
+  /** Goes back to what a catalog held. */
+  CatalogEdit restore(Contents contents) {
+    tables = contents.tables();
+    indexes = contents.indexes();
+    constraintNames = contents.constraintNames();
+    children = contents.children();
+    views = contents.views();
+    types = contents.types();
+    routines = contents.routines();
+    sequences = contents.sequences();
+    schemas = contents.schemas();
+    settings = contents.settings();
+    return this;
+  }
+
+  Contents contents() {
+    return new Contents(
+        tables,
+        indexes,
+        constraintNames,
+        children,
+        views,
+        types,
+        routines,
+        sequences,
+        schemas,
+        settings);
+  }
+
+  /** The table of this name. */
+  Optional<Table> find(ObjectName written) {
+    return path.find(written, tables::containsKey).map(tables::get);
+  }
+
+  /** The table of this name, or one that is assumed to exist. */
+  Table known(ObjectName written) {
+    return find(written).orElseGet(() -> Table.assumed(path.created(written)));
+  }
+
+  /** Whether a table, view, index or sequence has this name. */
+  boolean relationExists(ObjectName name) {
+    return tables.containsKey(name)
+        || indexes.containsKey(name)
+        || views.containsKey(name)
+        || sequences.containsKey(name);
+  }
+
+  /** Changes a table; one that is not known is assumed to exist. */
+  CatalogEdit change(ObjectName written, UnaryOperator<Table> change) {
+    return put(change.apply(known(written)));
+  }
+
+  /** Changes a table with its partitions and heirs. */
+  CatalogEdit changeTree(ObjectName written, UnaryOperator<Table> change) {
+    Table table = known(written);
+    put(change.apply(table));
+    for (ObjectName child : children.getOrDefault(table.name(), List.of())) {
+      changeTree(child, change);
+    }
+    return this;
+  }
+
+  /** Adds or replaces a table, and keeps what finds it by its parts. */
+  CatalogEdit put(Table table) {
+    Table old = tables.get(table.name());
+    tables = tables.plus(table.name(), table);
+    List<Index> oldIndexes = old == null ? List.of() : old.indexes();
+    if (!oldIndexes.equals(table.indexes())) {
+      oldIndexes.forEach(index -> forget(index, table.name()));
+      table.indexes().forEach(index -> indexes = indexes.plus(index.name(), table.name()));
+    }
+    List<TableConstraint> oldConstraints = old == null ? List.of() : old.constraints();
+    if (!oldConstraints.equals(table.constraints())) {
+      oldConstraints.forEach(constraint -> count(constraint, table.name(), -1));
+      table.constraints().forEach(constraint -> count(constraint, table.name(), 1));
+    }
+    return this;
+  }
+
+  private void forget(Index index, ObjectName table) {
+    if (table.equals(indexes.get(index.name()))) {
+      indexes = indexes.minus(index.name());
+    }
+  }
+
+  private void count(TableConstraint constraint, ObjectName table, int by) {
+    ObjectName name = path.in(SearchPath.schemaOf(table), constraint.name());
+    int count = constraintNames.getOrDefault(name, 0) + by;
+    constraintNames = count > 0 ? constraintNames.plus(name, count) : constraintNames.minus(name);
+  }
+
+  /** Removes a table with its indexes, sequences and partitions. */
+  CatalogEdit remove(Table table) {
+    ObjectName name = table.name();
+    for (ObjectName child : children.getOrDefault(name, List.of())) {
+      Optional.ofNullable(tables.get(child)).ifPresent(this::remove);
+    }
+    put(table.withIndexes(List.of()).withConstraints(List.of()));
+    tables = tables.minus(name);
+    children = children.minus(name);
+    table.partitionOf().ifPresent(parent -> unlink(parent, name));
+    for (Column column : table.columns()) {
+      if (column.autoIncrement()) {
+        dropSequencesOf(name);
+        break;
+      }
+    }
+    return this;
+  }
+
+  private void dropSequencesOf(ObjectName table) {
+    sequences.forEach(
+        (sequence, owner) -> {
+          if (owner.equals(table) && !sequence.equals(table)) {
+            sequences = sequences.minus(sequence);
+          }
+        });
+  }
+
+  /** Makes a table a partition or heir of another. */
+  CatalogEdit link(ObjectName parent, ObjectName child) {
+    List<ObjectName> known = children.getOrDefault(parent, List.of());
+    if (!known.contains(child)) {
+      children = children.plus(parent, Lists.plus(known, child));
+    }
+    return this;
+  }
+
+  CatalogEdit unlink(ObjectName parent, ObjectName child) {
+    List<ObjectName> left = Lists.without(children.getOrDefault(parent, List.of()), child::equals);
+    children = left.isEmpty() ? children.minus(parent) : children.plus(parent, left);
+    return this;
+  }
+
+  /** Changes every table; for what is rare and concerns other tables than the named one. */
+  CatalogEdit changeAll(UnaryOperator<Table> change) {
+    for (Table table : tables.values()) {
+      Table changed = change.apply(table);
+      if (changed != table) {
+        put(changed);
+      }
+    }
+    return this;
+  }
+
+  /** Removes a view and, if asked, those that read it or the table of this name. */
+  CatalogEdit removeReaders(ObjectName relation) {
+    for (View view : views.values()) {
+      if (view.reads().contains(relation) && views.containsKey(view.name())) {
+        views = views.minus(view.name());
+        removeReaders(view.name());
+      }
+    }
+    return this;
+  }
+}

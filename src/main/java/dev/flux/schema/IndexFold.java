@@ -1,0 +1,86 @@
+package dev.flux.schema;
+
+import dev.flux.sql.Constraint;
+import dev.flux.sql.IndexOperation;
+import dev.flux.sql.ObjectName;
+import java.util.List;
+import java.util.Optional;
+
+/** What operations on indexes do to a catalog. */
+interface IndexFold extends IndexOperation.Visitor<CatalogEdit> {
+
+  /** The changes so far. */
+  CatalogEdit edit();
+
+  @Override
+  default CatalogEdit visit(IndexOperation.CreateIndex operation) {
+    CatalogEdit edit = edit();
+    // A materialized view may have indexes; it is no table, and its indexes are not followed.
+    if (edit.path.find(operation.table(), edit.views::containsKey).isPresent()) {
+      return edit;
+    }
+    TableParts parts = new TableParts(edit);
+    Table table = edit.known(operation.table());
+    edit.put(parts.add(table, operation));
+    return operation.only() ? edit : forPartitions(parts, table, operation);
+  }
+
+  private CatalogEdit forPartitions(
+      TableParts parts, Table parent, IndexOperation.CreateIndex operation) {
+    for (ObjectName child : edit().children.getOrDefault(parent.name(), List.of())) {
+      Table partition = edit().known(child);
+      if (partition.partitionOf().isPresent()) {
+        edit().put(parts.add(partition, TableParts.unnamed(operation)));
+        forPartitions(parts, partition, operation);
+      }
+    }
+    return edit();
+  }
+
+  private Optional<Table> tableOf(ObjectName index) {
+    CatalogEdit edit = edit();
+    return edit.path
+        .find(index, edit.indexes::containsKey)
+        .map(edit.indexes::get)
+        .map(edit.tables::get);
+  }
+
+  @Override
+  default CatalogEdit visit(IndexOperation.DropIndex operation) {
+    CatalogEdit edit = edit();
+    for (ObjectName index : operation.indexes()) {
+      Optional<Table> table =
+          operation.table().isPresent() ? operation.table().map(edit::known) : tableOf(index);
+      table.ifPresent(t -> edit.put(withoutIndex(t, index.name())));
+    }
+    return edit;
+  }
+
+  /** On MySQL the index is the unique constraint, and goes with it. */
+  private static Table withoutIndex(Table table, String index) {
+    return table
+        .withoutConstraints(
+            c -> c.name().equals(index) && c.definition().kind() == Constraint.Kind.UNIQUE)
+        .withoutIndex(index);
+  }
+
+  @Override
+  default CatalogEdit visit(IndexOperation.RenameIndex operation) {
+    return Renaming.relation(edit(), operation.index(), operation.to());
+  }
+
+  @Override
+  default CatalogEdit visit(IndexOperation.Reindex operation) {
+    return edit();
+  }
+
+  @Override
+  default CatalogEdit visit(IndexOperation.AttachIndex operation) {
+    return edit();
+  }
+
+  @Override
+  default CatalogEdit visit(IndexOperation.SetIndexOption operation) {
+    return edit();
+  }
+}

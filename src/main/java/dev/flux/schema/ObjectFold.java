@@ -1,0 +1,108 @@
+package dev.flux.schema;
+
+import dev.flux.sql.ObjectKind;
+import dev.flux.sql.ObjectName;
+import dev.flux.sql.ObjectOperation;
+import java.util.List;
+
+/** What operations on triggers, routines, sequences, schemas and the rest do to a catalog. */
+interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
+
+  /** The changes so far. */
+  CatalogEdit edit();
+
+  @Override
+  default CatalogEdit visit(ObjectOperation.CreateTrigger operation) {
+    String name = operation.trigger().name();
+    return edit()
+        .change(
+            operation.table(),
+            t -> t.triggers().contains(name) ? t : t.withTriggers(Lists.plus(t.triggers(), name)));
+  }
+
+  @Override
+  default CatalogEdit visit(ObjectOperation.DropTrigger operation) {
+    String name = operation.trigger();
+    if (operation.table().isPresent()) {
+      return edit()
+          .change(
+              operation.table().get(),
+              t -> t.withTriggers(Lists.without(t.triggers(), name::equals)));
+    }
+    return edit()
+        .changeAll(
+            t ->
+                t.triggers().contains(name)
+                    ? t.withTriggers(Lists.without(t.triggers(), name::equals))
+                    : t);
+  }
+
+  @Override
+  default CatalogEdit visit(ObjectOperation.CreatePolicy operation) {
+    return edit();
+  }
+
+  @Override
+  default CatalogEdit visit(ObjectOperation.DropPolicy operation) {
+    return edit();
+  }
+
+  @Override
+  default CatalogEdit visit(ObjectOperation.CreateRoutine operation) {
+    CatalogEdit edit = edit();
+    ObjectName name = edit.path.created(operation.routine());
+    String declared = operation.volatility().orElse("volatile");
+    // Of several functions of one name the least well-behaved counts.
+    String old = operation.orReplace() ? declared : edit.routines.getOrDefault(name, declared);
+    edit.routines = edit.routines.plus(name, rank(old) > rank(declared) ? old : declared);
+    return edit;
+  }
+
+  private static int rank(String volatility) {
+    return List.of("immutable", "stable", "volatile").indexOf(volatility);
+  }
+
+  @Override
+  default CatalogEdit visit(ObjectOperation.DropRoutine operation) {
+    CatalogEdit edit = edit();
+    for (ObjectName written : operation.routines()) {
+      edit.path
+          .find(written, edit.routines::containsKey)
+          .ifPresent(name -> edit.routines = edit.routines.minus(name));
+    }
+    return edit;
+  }
+
+  @Override
+  default CatalogEdit visit(ObjectOperation.CreateObject operation) {
+    CatalogEdit edit = edit();
+    if (operation.object() == ObjectKind.SEQUENCE) {
+      ObjectName name = edit.path.created(operation.name());
+      edit.sequences =
+          edit.sequences.containsKey(name) ? edit.sequences : edit.sequences.plus(name, name);
+    } else if (operation.object() == ObjectKind.SCHEMA) {
+      edit.schemas = edit.schemas.plus(operation.name().name());
+    }
+    return edit;
+  }
+
+  @Override
+  default CatalogEdit visit(ObjectOperation.AlterObject operation) {
+    return edit();
+  }
+
+  @Override
+  default CatalogEdit visit(ObjectOperation.DropObject operation) {
+    return Removal.drop(edit(), operation);
+  }
+
+  @Override
+  default CatalogEdit visit(ObjectOperation.SetComment operation) {
+    return edit();
+  }
+
+  @Override
+  default CatalogEdit visit(ObjectOperation.ChangePrivileges operation) {
+    return edit();
+  }
+}

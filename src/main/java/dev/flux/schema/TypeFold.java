@@ -1,0 +1,78 @@
+package dev.flux.schema;
+
+import dev.flux.sql.ObjectName;
+import dev.flux.sql.ObjectOperation;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/** What operations on types do to a catalog. */
+interface TypeFold extends ObjectOperation.Visitor<CatalogEdit> {
+  /** A domain's text that holds a rule. */
+  Pattern RULE = Pattern.compile("(?is).*\\b(check\\s*\\(|not\\s+null\\b).*");
+
+  /** The changes so far. */
+  CatalogEdit edit();
+
+  private CatalogEdit type(ObjectName written, UnaryOperator<UserType> change) {
+    CatalogEdit edit = edit();
+    edit.path
+        .find(written, edit.types::containsKey)
+        .map(edit.types::get)
+        .ifPresent(type -> edit.types = edit.types.plus(type.name(), change.apply(type)));
+    return edit;
+  }
+
+  @Override
+  default CatalogEdit visit(ObjectOperation.CreateType operation) {
+    CatalogEdit edit = edit();
+    ObjectName name = edit.path.created(operation.type());
+    boolean labelled = !operation.labels().isEmpty();
+    UserType.Kind kind = labelled ? UserType.Kind.ENUM : UserType.Kind.OTHER;
+    edit.types =
+        edit.types.plus(
+            name, new UserType(name, kind, operation.labels(), Optional.empty(), false));
+    return edit;
+  }
+
+  @Override
+  default CatalogEdit visit(ObjectOperation.AddEnumValue operation) {
+    return type(
+        operation.type(),
+        type ->
+            type.labels().contains(operation.label())
+                ? type
+                : type.withLabels(Lists.plus(type.labels(), operation.label())));
+  }
+
+  @Override
+  default CatalogEdit visit(ObjectOperation.RenameEnumValue operation) {
+    return type(
+        operation.type(),
+        type -> type.withLabels(Lists.rename(type.labels(), operation.label(), operation.to())));
+  }
+
+  @Override
+  default CatalogEdit visit(ObjectOperation.CreateDomain operation) {
+    CatalogEdit edit = edit();
+    ObjectName name = edit.path.created(operation.domain());
+    boolean constrained = RULE.matcher(operation.text()).matches();
+    edit.types =
+        edit.types.plus(
+            name,
+            new UserType(
+                name, UserType.Kind.DOMAIN, List.of(), Optional.of(operation.type()), constrained));
+    return edit;
+  }
+
+  @Override
+  default CatalogEdit visit(ObjectOperation.AlterDomain operation) {
+    return switch (operation.change()) {
+      case ADD_CONSTRAINT, SET_NOT_NULL -> type(operation.domain(), t -> t.withConstrained(true));
+      // Others may be left after one is dropped: a domain that had a rule keeps counting as such.
+      case DROP_CONSTRAINT, DROP_NOT_NULL, VALIDATE_CONSTRAINT, SET_DEFAULT, DROP_DEFAULT, OTHER ->
+          edit();
+    };
+  }
+}
