@@ -179,7 +179,7 @@ final class CatalogEdit {
   CatalogEdit changeAll(UnaryOperator<Table> change) {
     for (Table table : tables.values()) {
       Table changed = change.apply(table);
-      if (changed != table) {
+      if (!changed.equals(table)) {
         put(changed);
       }
     }
