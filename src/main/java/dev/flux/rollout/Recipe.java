@@ -1,0 +1,24 @@
+package dev.flux.rollout;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One way to do safely what one operation does dangerously. Stateless; one file for each,
+ * registered by one line in {@link Recipes}.
+ */
+interface Recipe {
+
+  /** Ids of the hazards that it settles. */
+  Set<String> settles();
+
+  /**
+   * The steps that take the operation's place, in order.
+   *
+   * @return empty where the recipe does not fit this operation; another may
+   */
+  List<PlannedStep> plan(Situation situation);
+
+  /** A step with the phase it belongs to. */
+  record PlannedStep(Phase.Name phase, Step step) {}
+}

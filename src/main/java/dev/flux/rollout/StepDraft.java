@@ -1,0 +1,125 @@
+package dev.flux.rollout;
+
+import java.util.Optional;
+
+/**
+ * Collects what a step says; what is not said stays empty, and a step is transactional and
+ * lossless.
+ */
+final class StepDraft {
+  private final String slug;
+  private final String title;
+  private Step.Kind kind = Step.Kind.MIGRATION;
+  private String forward = "";
+  private String rollback = "";
+  private boolean transactional = true;
+  private boolean lossless = true;
+  private String loses = "";
+  private String lock = "";
+  private String blocks = "";
+  private String duration = "";
+  private String gate = "";
+  private String compatibility = "";
+  private Optional<Step.Origin> origin = Optional.empty();
+  private Optional<String> missing = Optional.empty();
+
+  StepDraft(String slug, String title) {
+    this.slug = slug;
+    this.title = title;
+  }
+
+  /** A deploy of the application instead of SQL. */
+  StepDraft deploy() {
+    kind = Step.Kind.DEPLOY;
+    return this;
+  }
+
+  /** Complete SQL there and back; the way back may be empty. */
+  StepDraft sql(String there, String back) {
+    forward = there;
+    rollback = back;
+    return this;
+  }
+
+  /** Runs outside a transaction only. */
+  StepDraft outsideTransaction() {
+    transactional = false;
+    return this;
+  }
+
+  /** What cannot be brought back. */
+  StepDraft loses(String what) {
+    lossless = false;
+    loses = what;
+    return this;
+  }
+
+  /** The strongest lock with its table, what waits for it, and how long that takes. */
+  StepDraft impact(String strongestLock, String whatWaits, String estimate) {
+    lock = strongestLock;
+    blocks = whatWaits;
+    duration = estimate;
+    return this;
+  }
+
+  /** What must be true before it runs. */
+  StepDraft gate(String condition) {
+    gate = condition;
+    return this;
+  }
+
+  /** Which versions of the application work once it has run. */
+  StepDraft worksWith(String versions) {
+    compatibility = versions;
+    return this;
+  }
+
+  /** What only a human knows; such a step has no SQL until it is told. */
+  StepDraft waitsFor(String what) {
+    missing = Optional.of(what);
+    return this;
+  }
+
+  StepDraft from(Step.Origin statement) {
+    origin = Optional.of(statement);
+    return this;
+  }
+
+  /** The step, in the phase that adds what is new. */
+  Recipe.PlannedStep expand() {
+    return in(Phase.Name.EXPAND);
+  }
+
+  /** The step, in the phase that fills in rows. */
+  Recipe.PlannedStep backfill() {
+    return in(Phase.Name.BACKFILL);
+  }
+
+  /** The step, in the phase that takes away what is old. */
+  Recipe.PlannedStep contract() {
+    return in(Phase.Name.CONTRACT);
+  }
+
+  private Recipe.PlannedStep in(Phase.Name phase) {
+    return new Recipe.PlannedStep(phase, build());
+  }
+
+  private Step build() {
+    return new Step(
+        kind,
+        slug,
+        title,
+        forward,
+        rollback,
+        transactional,
+        lossless,
+        loses,
+        lock,
+        blocks,
+        duration,
+        gate,
+        compatibility,
+        origin,
+        missing);
+  }
+}
