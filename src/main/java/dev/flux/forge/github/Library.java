@@ -26,31 +26,22 @@ final class Library {
   }
 
   GHRepository repository(RepositoryName name) throws IOException {
-    return payload(name, json()).getRepository();
+    return event(name, 0, 0).getRepository();
   }
 
   GHIssue issue(RepositoryName name, long number) throws IOException {
-    return payload(name, issueOf(number)).getIssue();
+    return event(name, number, 0).getIssue();
   }
 
   GHIssueComment comment(RepositoryName name, long number, long id) throws IOException {
-    ObjectNode event = issueOf(number);
-    event.putObject("comment").put("id", id);
-    return payload(name, event).getComment();
+    return event(name, number, id).getComment();
   }
 
-  private static ObjectNode issueOf(long number) {
-    ObjectNode event = json();
-    event.putObject("issue").put("number", number);
-    return event;
-  }
-
-  private static ObjectNode json() {
-    return JsonNodeFactory.instance.objectNode();
-  }
-
-  private GHEventPayload.IssueComment payload(RepositoryName name, ObjectNode event)
+  private GHEventPayload.IssueComment event(RepositoryName name, long number, long comment)
       throws IOException {
+    ObjectNode event = JsonNodeFactory.instance.objectNode();
+    event.putObject("issue").put("number", number);
+    event.putObject("comment").put("id", comment);
     ObjectNode repository = event.putObject("repository");
     repository.put("name", name.name()).put("full_name", name.toString());
     repository.putObject("owner").put("login", name.owner());
