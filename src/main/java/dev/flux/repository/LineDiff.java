@@ -5,17 +5,47 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.flux.repository.LineSet.Hunk;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jgit.diff.DiffAlgorithm;
 import org.eclipse.jgit.diff.Edit;
 import org.eclipse.jgit.diff.EditList;
+import org.eclipse.jgit.diff.HistogramDiff;
 import org.eclipse.jgit.diff.MyersDiff;
 import org.eclipse.jgit.diff.RawText;
 import org.eclipse.jgit.diff.RawTextComparator;
+import org.eclipse.jgit.diff.Sequence;
+import org.eclipse.jgit.diff.SequenceComparator;
 
 /** Which lines of a file at the head a diff shows, as {@code git diff} groups them. */
 final class LineDiff {
   private static final int CONTEXT = 3;
 
+  /**
+   * Groups lines as git's own default does on nearly every file, and other than that one does not
+   * take minutes on two large files that have little in common.
+   */
+  private static final DiffAlgorithm ALGORITHM = algorithm();
+
   private LineDiff() {}
+
+  private static DiffAlgorithm algorithm() {
+    HistogramDiff histogram = new HistogramDiff();
+    histogram.setFallbackAlgorithm(new SmallRegions());
+    return histogram;
+  }
+
+  /** For a region in which every common line is frequent: exact while that is cheap. */
+  private static final class SmallRegions extends DiffAlgorithm {
+    private static final int MAX_LINES = 4_000;
+
+    @Override
+    public <S extends Sequence> EditList diffNonCommon(
+        SequenceComparator<? super S> comparator, S base, S head) {
+      if (base.size() + head.size() <= MAX_LINES) {
+        return MyersDiff.INSTANCE.diffNonCommon(comparator, base, head);
+      }
+      return EditList.singleton(new Edit(0, base.size(), 0, head.size()));
+    }
+  }
 
   /** The lines that stand in a diff with three lines of context. */
   static LineSet withContext(RawText base, RawText head) {
@@ -30,8 +60,7 @@ final class LineDiff {
   }
 
   private static LineSet hunks(RawText base, RawText head, int context) {
-    // Myers, as git uses unless told otherwise: the forge's own diff decides where a comment fits.
-    EditList edits = MyersDiff.INSTANCE.diff(RawTextComparator.DEFAULT, base, head);
+    EditList edits = ALGORITHM.diff(RawTextComparator.DEFAULT, base, head);
     List<Hunk> hunks = new ArrayList<>();
     for (int first = 0; first < edits.size(); ) {
       int last = first;

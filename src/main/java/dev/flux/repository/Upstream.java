@@ -9,7 +9,6 @@ import java.net.URL;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -92,7 +91,7 @@ final class Upstream {
       if (CachedRepository.isDamage(e)) {
         throw e;
       }
-      if (isAboutWanted(e, wanted)) {
+      if (isTurnedDown(e)) {
         return false;
       }
       throw failure("cannot fetch from " + url, e);
@@ -114,17 +113,23 @@ final class Upstream {
     return transport;
   }
 
-  /** Whether the server answered, and its answer names what was asked for. */
-  private boolean isAboutWanted(TransportException e, Collection<RefSpec> wanted) {
-    String message = String.valueOf(e.getMessage());
-    return (lastStatus == 0 || lastStatus == HttpURLConnection.HTTP_OK)
-        && wanted.stream().anyMatch(spec -> message.contains(spec.getSource()));
+  /**
+   * Whether the server was reached and turned the request down in git's own protocol; how it words
+   * that differs from server to server.
+   */
+  private boolean isTurnedDown(TransportException e) {
+    int answered = url.getScheme().equalsIgnoreCase("file") ? 0 : HttpURLConnection.HTTP_OK;
+    return lastStatus == answered
+        && clock.instant().isBefore(deadline)
+        && cause(e) instanceof TransportException
+        && !(e instanceof NoRemoteRepositoryException);
   }
 
   private GitException failure(String what, Exception e) {
     String tried = what + ": ";
     if (!clock.instant().isBefore(deadline)) {
-      return new GitException.Unavailable(tried + "not done within " + timeout, e);
+      return new GitException.Unavailable(
+          tried + "not done within " + timeout.toSeconds() + " s", e);
     }
     return switch (lastStatus) {
       case 401, 403 ->

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.flux.config.Secret;
 import dev.flux.repository.ChangedFile.Kind;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,6 +212,19 @@ class GitCacheTest {
     server.close();
     assertThatThrownBy(() -> cache.headNow(new GitRemote(nobody, "flux", Optional.empty(), PULL)))
         .isInstanceOf(GitException.Unavailable.class);
+  }
+
+  @Test
+  void doesNotWaitForeverForASilentServer() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        GitCache hasty =
+            new GitCache(temp.resolve("hasty"), Duration.ofSeconds(1), Clock.systemUTC())) {
+      URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/acme/shop.git");
+      GitRemote remote = new GitRemote(url, "flux", Optional.empty(), PULL);
+      assertThatThrownBy(() -> hasty.fetch(remote, head, base))
+          .isInstanceOf(GitException.Unavailable.class)
+          .hasMessageContaining("not done within");
+    }
   }
 
   @Test

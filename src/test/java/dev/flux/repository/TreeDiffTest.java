@@ -3,6 +3,7 @@ package dev.flux.repository;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.flux.repository.ChangedFile.Kind;
 import dev.flux.repository.GitFixture.Entry;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -161,8 +163,8 @@ class TreeDiffTest {
     Map<String, String> before = new HashMap<>();
     Map<String, String> after = new HashMap<>();
     for (int i = 0; i < 3_000; i++) {
-      before.put("src/p" + i % 50 + "/f" + i + ".txt", "before " + i + "\n");
-      after.put("src/p" + i % 50 + "/f" + i + ".txt", "after " + i + "\n");
+      before.put("src/p" + i % 50 + "/f" + i + ".txt", "before\n");
+      after.put("src/p" + i % 50 + "/f" + i + ".txt", "after\n");
     }
     after.put("db/V1.sql", "select 1;\n");
     String base = shop.commit(before);
@@ -193,6 +195,19 @@ class TreeDiffTest {
     assertThat(diff("a\nb", "a\nb\n"))
         .as("a line end at the end of the file is a change of its line")
         .isEqualTo(new LineSet(List.of(new Hunk(1, 2, List.of(1, 0)))));
+  }
+
+  @Test
+  void doesNotTakeLongOverLargeFilesThatHaveLittleInCommon() {
+    Random random = new Random(1);
+    String base = random.ints(30_000, 0, 12).mapToObj(i -> i + "\n").collect(Collectors.joining());
+    String head = random.ints(30_000, 0, 12).mapToObj(i -> i + "\n").collect(Collectors.joining());
+    assertTimeout(
+        Duration.ofSeconds(5),
+        () -> {
+          assertThat(diff(base, head).hunks()).isNotEmpty();
+          assertThat(diff(lines(1, 30_000), lines(40_001, 70_000)).spans(1, 30_000)).isTrue();
+        });
   }
 
   private static LineSet diff(String base, String head) {
