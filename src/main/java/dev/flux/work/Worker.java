@@ -45,24 +45,21 @@ public final class Worker implements AutoCloseable {
   }
 
   /**
-   * Starts to work, beginning with what an earlier run of the server left.
+   * Makes a worker that takes jobs in, and does them once it is started.
    *
    * @param threads lanes worked on at the same time
    */
-  public static Worker start(Store store, ChangeWork work, int threads, Clock clock) {
-    Worker worker =
-        new Worker(
-            store,
-            work,
-            clock,
-            (lanes, retention, pulse) ->
-                builder(store, clock, lanes)
-                    .threads(threads)
-                    .startTasks(retention)
-                    .addSchedulerListener(pulse)
-                    .build());
-    worker.start();
-    return worker;
+  public static Worker create(Store store, ChangeWork work, int threads, Clock clock) {
+    return new Worker(
+        store,
+        work,
+        clock,
+        (lanes, retention, pulse) ->
+            builder(store, clock, lanes)
+                .threads(threads)
+                .startTasks(retention)
+                .addSchedulerListener(pulse)
+                .build());
   }
 
   private static SchedulerBuilder builder(Store store, Clock clock, Task<?> lanes) {
@@ -82,7 +79,8 @@ public final class Worker implements AutoCloseable {
         : builder.pollUsingLockAndFetch(0.5, 1.0);
   }
 
-  void start() {
+  /** Starts to work, beginning with what an earlier run of the server left. */
+  public void start() {
     recover();
     scheduler.start();
   }

@@ -37,8 +37,8 @@ class WorkerTest {
     Overlap work = new Overlap();
     try (Store one = Store.open(settings);
         Store two = Store.open(settings);
-        Worker first = Worker.start(one, work, 4, Clock.systemUTC());
-        Worker second = Worker.start(two, work, 4, Clock.systemUTC())) {
+        Worker first = started(one, work, 4, Clock.systemUTC());
+        Worker second = started(two, work, 4, Clock.systemUTC())) {
       flood(List.of(new DeliveryIntake(one, first), new DeliveryIntake(two, second)));
       await().atMost(Duration.ofSeconds(60)).until(() -> idle(one));
 
@@ -52,7 +52,7 @@ class WorkerTest {
   void onSqliteManyRequestsAreWorkedOnAtTheSameTimeButEachAlone() throws Exception {
     Overlap work = new Overlap();
     try (Store store = Store.open(sqlite());
-        Worker worker = Worker.start(store, work, 4, Clock.systemUTC())) {
+        Worker worker = started(store, work, 4, Clock.systemUTC())) {
       flood(List.of(new DeliveryIntake(store, worker)));
       await().atMost(Duration.ofSeconds(60)).until(() -> idle(store));
 
@@ -66,7 +66,7 @@ class WorkerTest {
     RecordedWork work = new RecordedWork();
     work.reviewing = begun::countDown;
     try (Store store = Store.open(sqlite());
-        Worker worker = Worker.start(store, work, 2, Clock.systemUTC())) {
+        Worker worker = started(store, work, 2, Clock.systemUTC())) {
       new DeliveryIntake(store, worker)
           .accept(delivery("d1"), new Trigger.Review(DurableWorkContract.SEVEN, "opened"));
 
@@ -86,7 +86,7 @@ class WorkerTest {
         };
     ExecutorService background = Executors.newSingleThreadExecutor();
     try (Store store = Store.open(sqlite())) {
-      Worker worker = Worker.start(store, work, 2, Clock.systemUTC());
+      Worker worker = started(store, work, 2, Clock.systemUTC());
       new DeliveryIntake(store, worker)
           .accept(delivery("d1"), new Trigger.Review(DurableWorkContract.SEVEN, "opened"));
       begun.await();
@@ -100,6 +100,12 @@ class WorkerTest {
     } finally {
       background.shutdownNow();
     }
+  }
+
+  private static Worker started(Store store, ChangeWork work, int threads, Clock clock) {
+    Worker worker = Worker.create(store, work, threads, clock);
+    worker.start();
+    return worker;
   }
 
   private static void uninterrupted(CountDownLatch latch) {
