@@ -145,7 +145,11 @@ public final class FluxServer implements AutoCloseable {
             settings.github().stream().flatMap(g -> g.webhookSecrets().stream()),
             settings.github().stream()
                 .map(ServerSettings.GitHub::credentials)
-                .flatMap(c -> c instanceof GitHubCredentials.Token t ? Stream.of(t.token()) : Stream.of()),
+                .flatMap(
+                    c ->
+                        c instanceof GitHubCredentials.Token t
+                            ? Stream.of(t.token())
+                            : Stream.of()),
             settings.gitlab().stream().flatMap(g -> g.webhookSecrets().stream()),
             settings.gitlab().stream().map(ServerSettings.GitLab::token))
         .flatMap(secrets -> secrets)
@@ -159,8 +163,7 @@ public final class FluxServer implements AutoCloseable {
     config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, 4);
     config.jetty.modifyServer(jetty -> jetty.setStopTimeout(MILLIS_TO_DRAIN));
     config.jetty.modifyHttpConfiguration(jetty -> jetty.setSendServerVersion(false));
-    config.router.javaLangErrorHandler(
-        (response, error) -> LOG.error("A request ended in an error of the machine", error));
+    config.router.javaLangErrorHandler(Errors::unexpected);
   }
 
   private void routes(RoutesConfig routes, Pages pages, ReviewRequest.Reviewer reviewer) {
@@ -194,10 +197,12 @@ public final class FluxServer implements AutoCloseable {
 
   private void ready(Context context) {
     if (!worker.alive()) {
-      throw new HttpResponseException(HttpStatus.SERVICE_UNAVAILABLE, "The worker does not run.");
+      throw new HttpResponseException(
+          HttpStatus.SERVICE_UNAVAILABLE.getCode(), "The worker does not run.");
     }
     if (!store.reachable()) {
-      throw new HttpResponseException(HttpStatus.SERVICE_UNAVAILABLE, "The store is away.");
+      throw new HttpResponseException(
+          HttpStatus.SERVICE_UNAVAILABLE.getCode(), "The store is away.");
     }
     context.json(Map.of("status", "ready"));
   }

@@ -38,15 +38,14 @@ final class Pages {
   /** A review, for whoever knows its id. */
   void review(Context context) {
     String id = context.pathParam("id");
-    Optional<StoredReview> review =
-        ID.matcher(id).matches() ? reviews.find(id) : Optional.empty();
+    Optional<StoredReview> review = ID.matcher(id).matches() ? reviews.find(id) : Optional.empty();
     context.html(
         review
             .map(StoredReview::page)
             .orElseThrow(
                 () ->
                     new HttpResponseException(
-                        HttpStatus.NOT_FOUND,
+                        HttpStatus.NOT_FOUND.getCode(),
                         "There is no such review, or it is older than 90 days.")));
   }
 }

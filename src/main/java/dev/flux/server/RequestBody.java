@@ -18,7 +18,7 @@ final class RequestBody {
     String encoding = context.header("Content-Encoding");
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       throw new HttpResponseException(
-          HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Send the body without Content-Encoding.");
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE.getCode(), "Send the body without Content-Encoding.");
     }
     if (context.req().getContentLengthLong() > limit) {
       throw tooLarge(limit);
@@ -35,6 +35,7 @@ final class RequestBody {
 
   private static HttpResponseException tooLarge(long limit) {
     return new HttpResponseException(
-        HttpStatus.CONTENT_TOO_LARGE, "The body is longer than %,d bytes.".formatted(limit));
+        HttpStatus.CONTENT_TOO_LARGE.getCode(),
+        "The body is longer than %d bytes.".formatted(limit));
   }
 }

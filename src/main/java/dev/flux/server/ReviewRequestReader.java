@@ -57,8 +57,7 @@ final class ReviewRequestReader {
                   e.getLocation() == null
                       ? ""
                       : " at line %d, column %d"
-                          .formatted(
-                              e.getLocation().getLineNr(), e.getLocation().getColumnNr()),
+                          .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()),
                   e.getOriginalMessage()));
     } catch (IOException e) {
       throw new InvalidRequest("The body is not JSON in UTF-8.");
@@ -73,7 +72,11 @@ final class ReviewRequestReader {
       throw new InvalidRequest("`files` must name at least one migration.");
     }
     return new ReviewRequest(
-        optional(root, "engine"), optional(root, "version"), optional(root, "tool"), history, files);
+        optional(root, "engine"),
+        optional(root, "version"),
+        optional(root, "tool"),
+        history,
+        files);
   }
 
   private List<SourceFile> files(JsonNode root, String name) throws InvalidRequest {

@@ -39,15 +39,14 @@ final class WebhookRoute {
   void handle(Context context) throws IOException {
     Webhook receiver = webhook.orElseThrow(this::notConnected);
     byte[] body = RequestBody.read(context, limit);
-    Receipt receipt =
-        receiver.receive(name -> Optional.ofNullable(context.header(name)), body);
+    Receipt receipt = receiver.receive(name -> Optional.ofNullable(context.header(name)), body);
     if (receipt instanceof Receipt.Rejected rejected) {
       LOG.warn("{} delivery from {} rejected: {}", forge.id(), context.ip(), rejected.reason());
-      throw new HttpResponseException(HttpStatus.UNAUTHORIZED, rejected.reason());
+      throw new HttpResponseException(HttpStatus.UNAUTHORIZED.getCode(), rejected.reason());
     }
     if (receipt instanceof Receipt.Malformed malformed) {
       LOG.warn("{} delivery from {} malformed: {}", forge.id(), context.ip(), malformed.reason());
-      throw new HttpResponseException(HttpStatus.BAD_REQUEST, malformed.reason());
+      throw new HttpResponseException(HttpStatus.BAD_REQUEST.getCode(), malformed.reason());
     }
     Delivery delivery = ((Receipt.Verified) receipt).delivery();
     Acceptance acceptance = intake.accept(delivery, receiver.interpret(delivery).trigger());
@@ -59,12 +58,9 @@ final class WebhookRoute {
   private HttpResponseException notConnected() {
     String prefix = "FLUX_" + forge.name() + "_";
     return new HttpResponseException(
-        HttpStatus.NOT_FOUND,
+        HttpStatus.NOT_FOUND.getCode(),
         "This server is not connected to %s. Set %sTOKEN%s and %sWEBHOOK_SECRET, and start it again."
             .formatted(
-                forge.title(),
-                prefix,
-                forge == ForgeKind.GITHUB ? " (or an App)" : "",
-                prefix));
+                forge.title(), prefix, forge == ForgeKind.GITHUB ? " (or an App)" : "", prefix));
   }
 }
