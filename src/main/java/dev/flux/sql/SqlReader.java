@@ -1,10 +1,24 @@
 package dev.flux.sql;
 
+import dev.flux.sql.Script.SourceComment;
+import dev.flux.sql.Splitter.Piece;
+import dev.flux.sql.Statement.Clause;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads SQL text into statements and operations; never throws, whatever the text. */
 public final class SqlReader {
-  private SqlReader() {}
+  private final String text;
+  private final Dialect dialect;
+  private final Lines lines;
+  private final Splitter splitter;
+
+  private SqlReader(String text, int start, int end, Dialect dialect) {
+    this.text = text;
+    this.dialect = dialect;
+    this.lines = new Lines(text, end);
+    this.splitter = new Splitter(text, start, end, dialect);
+  }
 
   /** Reads a whole file. */
   public static Script read(String text, Dialect dialect) {
@@ -18,6 +32,49 @@ public final class SqlReader {
    * @param end behind its last character
    */
   public static Script read(String text, int start, int end, Dialect dialect) {
-    return new Script(text, new Span(start, end, 1, 1), List.of(), List.of());
+    return new SqlReader(text, start, end, dialect).script(start, end);
+  }
+
+  private Script script(int start, int end) {
+    List<Piece> pieces = splitter.split();
+    List<Statement> statements = new ArrayList<>(pieces.size());
+    pieces.forEach(piece -> statements.add(statement(piece)));
+    List<SourceComment> comments = new ArrayList<>();
+    int next = 0;
+    for (int[] place : splitter.comments()) {
+      while (next < pieces.size() && pieces.get(next).end() <= place[0]) {
+        next++;
+      }
+      if (next == pieces.size() || place[1] <= pieces.get(next).start()) {
+        comments.add(comment(place));
+      }
+    }
+    return new Script(text, lines.span(start, end), statements, comments);
+  }
+
+  private Statement statement(Piece piece) {
+    Span span = lines.span(piece.start(), piece.end());
+    String sql = span.of(text);
+    List<Clause> clauses =
+        piece
+            .problem()
+            .map(problem -> List.of(new Clause(span, new Unreadable(sql, problem))))
+            .orElseGet(() -> read(piece));
+    return new Statement(span, sql, clauses);
+  }
+
+  private List<Clause> read(Piece piece) {
+    return new StatementReader(
+            new Tokens(splitter.tokens(), lines, dialect, piece.from(), piece.to()))
+        .read();
+  }
+
+  private SourceComment comment(int[] place) {
+    String written = text.substring(place[0], place[1]);
+    String plain =
+        written.startsWith("/*")
+            ? written.substring(2, written.length() - 2)
+            : written.substring(written.startsWith("#") ? 1 : 2);
+    return new SourceComment(lines.span(place[0], place[1]), plain.strip());
   }
 }

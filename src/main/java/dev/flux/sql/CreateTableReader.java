@@ -1,0 +1,185 @@
+package dev.flux.sql;
+
+import dev.flux.sql.Statement.Clause;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads CREATE TABLE in all its forms. */
+final class CreateTableReader {
+  private final Tokens tokens;
+  private final int statement;
+  private final boolean temporary;
+  private final List<ColumnDefinition> columns = new ArrayList<>();
+  private final List<Constraint> constraints = new ArrayList<>();
+  private final List<ObjectName> likeTables = new ArrayList<>();
+  private final List<Clause> indexes = new ArrayList<>();
+  private List<ObjectName> parents = List.of();
+  private List<ObjectName> reads = List.of();
+  private Optional<ObjectName> partitionOf = Optional.empty();
+  private boolean partitioned;
+  private boolean asQuery;
+  private ObjectName table = ObjectName.of("");
+
+  /**
+   * @param statement its first token
+   */
+  CreateTableReader(Tokens tokens, int statement, boolean temporary) {
+    this.tokens = tokens;
+    this.statement = statement;
+    this.temporary = temporary;
+  }
+
+  /** Behind CREATE TABLE: the table, and on MySQL the indexes that stand in its brackets. */
+  List<Clause> read() {
+    boolean ifNotExists = tokens.takeIfNotExists();
+    table = tokens.name("a table name");
+    int start = tokens.at();
+    content();
+    if (tokens.mysql()) {
+      MysqlTableOptions.readAll(tokens);
+    }
+    while (option()) {
+      continue;
+    }
+    query();
+    tokens.expectEnd();
+    Operation operation =
+        new TableOperation.CreateTable(
+            table,
+            ifNotExists,
+            temporary,
+            columns,
+            constraints,
+            partitionOf,
+            partitioned,
+            likeTables,
+            parents,
+            asQuery,
+            reads,
+            tokens.text(start, tokens.end()));
+    List<Clause> clauses = new ArrayList<>();
+    clauses.add(new Clause(tokens.span(statement, tokens.end()), operation));
+    clauses.addAll(indexes);
+    return clauses;
+  }
+
+  private void content() {
+    if (tokens.take("PARTITION", "OF")) {
+      partitionOf = Optional.of(tokens.name("a table name"));
+      if (tokens.isSymbol('(')) {
+        typedElements(tokens.group());
+      }
+      PartitionReader.bounds(tokens);
+    } else if (tokens.take("OF")) {
+      tokens.name("a type");
+      if (tokens.isSymbol('(')) {
+        typedElements(tokens.group());
+      }
+    } else if (tokens.mysql() && tokens.take("LIKE")) {
+      likeTables.add(tokens.name("a table name"));
+    } else if (tokens.isSymbol('(')) {
+      elements(tokens.group());
+    } else if (!queryStarts()) {
+      throw tokens.unexpected("`(`, AS or PARTITION OF");
+    }
+  }
+
+  /** Columns whose types come from elsewhere: only their rules are written. */
+  private void typedElements(Tokens inside) {
+    inside.refusePlaceholders();
+    do {
+      if (ConstraintReader.starts(inside)) {
+        constraints.add(ConstraintReader.read(inside));
+      } else {
+        inside.identifier("a column name");
+        inside.untilComma();
+      }
+    } while (inside.takeSymbol(','));
+    inside.expectEnd();
+  }
+
+  private void elements(Tokens inside) {
+    if (inside.done()) {
+      return;
+    }
+    do {
+      element(inside);
+    } while (inside.takeSymbol(','));
+    inside.expectEnd();
+  }
+
+  private void element(Tokens inside) {
+    int start = inside.at();
+    if (inside.is("LIKE")) {
+      inside.skip();
+      likeTables.add(inside.name("a table name"));
+      while (inside.takeAny("INCLUDING", "EXCLUDING")) {
+        inside.identifier("what to copy");
+      }
+    } else if (ConstraintReader.starts(inside)) {
+      constraints.add(ConstraintReader.read(inside));
+    } else if (IndexReader.startsInTable(inside)) {
+      Operation index = new IndexReader(inside).inTable(table);
+      indexes.add(new Clause(inside.span(start, inside.at()), index));
+    } else if (!nameOfQueryColumn(inside)) {
+      columns.add(ColumnReader.read(inside));
+    }
+  }
+
+  /** {@code CREATE TABLE t (a, b) AS …}: the query gives the types. */
+  private static boolean nameOfQueryColumn(Tokens inside) {
+    int start = inside.at();
+    if (!inside.sqlite() && inside.isName()) {
+      inside.skip();
+      if (inside.done() || inside.isSymbol(',')) {
+        return true;
+      }
+      inside.backTo(start);
+    }
+    return false;
+  }
+
+  private boolean option() {
+    if (tokens.take("INHERITS")) {
+      Tokens inside = tokens.group();
+      parents = inside.names("a table name");
+      inside.expectEnd();
+    } else if (tokens.is("PARTITION", "BY")) {
+      partitioned = true;
+      if (tokens.mysql()) {
+        throw tokens.unexpected("the end of the statement");
+      }
+      PartitionReader.by(tokens);
+    } else if (tokens.postgres() && tokens.take("USING")) {
+      tokens.identifier("an access method");
+    } else if (tokens.postgres() && tokens.take("WITH")) {
+      tokens.skipGroup();
+    } else if (tokens.take("TABLESPACE")) {
+      tokens.identifier("a tablespace");
+    } else if (tokens.take("ON", "COMMIT")) {
+      if (!tokens.take("DROP") && !tokens.take("DELETE", "ROWS")) {
+        tokens.expect("PRESERVE", "ROWS");
+      }
+    } else if (tokens.sqlite()) {
+      return tokens.takeSymbol(',') || tokens.take("STRICT") || tokens.take("WITHOUT", "ROWID");
+    } else {
+      return tokens.take("WITHOUT", "OIDS");
+    }
+    return true;
+  }
+
+  private boolean queryStarts() {
+    return tokens.is("AS") || tokens.mysql() && tokens.isAny("SELECT", "WITH");
+  }
+
+  private void query() {
+    if (!queryStarts()) {
+      return;
+    }
+    tokens.take("AS");
+    asQuery = true;
+    reads = ViewReader.readsOf(ViewReader.query(tokens));
+    tokens.skipAll();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.flux.sql;
+
+/** Reads the value of a string literal. */
+final class Literals {
+  private Literals() {}
+
+  /** What stands between the quotes, whatever their kind; escapes of the plain kind resolved. */
+  static String value(String literal, Dialect dialect) {
+    if (literal.startsWith("$")) {
+      int tag = literal.indexOf('$', 1) + 1;
+      return literal.substring(tag, literal.length() - tag);
+    }
+    char quote = literal.charAt(literal.length() - 1);
+    int open = literal.indexOf(quote);
+    String inner = literal.substring(open + 1, literal.length() - 1);
+    boolean escapes =
+        dialect == Dialect.MYSQL
+            || dialect == Dialect.MARIADB
+            || literal.startsWith("E")
+            || literal.startsWith("e");
+    String doubled = String.valueOf(quote).repeat(2);
+    String plain = inner.contains(doubled) ? inner.replace(doubled, "" + quote) : inner;
+    return escapes && plain.indexOf('\\') >= 0 ? unescape(plain) : plain;
+  }
+
+  private static String unescape(String text) {
+    StringBuilder value = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c != '\\' || i + 1 == text.length()) {
+        value.append(c);
+        continue;
+      }
+      i++;
+      value.append(
+          switch (text.charAt(i)) {
+            case 'n' -> '\n';
+            case 't' -> '\t';
+            case 'r' -> '\r';
+            case 'b' -> '\b';
+            default -> text.charAt(i);
+          });
+    }
+    return value.toString();
+  }
+}

@@ -1,0 +1,168 @@
+package dev.flux.sql;
+
+import dev.flux.sql.Predicate.Shape;
+import dev.flux.sql.Predicate.Term;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import net.sf.jsqlparser.expression.AnyComparisonExpression;
+import net.sf.jsqlparser.expression.BooleanValue;
+import net.sf.jsqlparser.expression.CastExpression;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
+import net.sf.jsqlparser.expression.LongValue;
+import net.sf.jsqlparser.expression.NotExpression;
+import net.sf.jsqlparser.expression.operators.conditional.AndExpression;
+import net.sf.jsqlparser.expression.operators.relational.Between;
+import net.sf.jsqlparser.expression.operators.relational.ComparisonOperator;
+import net.sf.jsqlparser.expression.operators.relational.EqualsTo;
+import net.sf.jsqlparser.expression.operators.relational.ExistsExpression;
+import net.sf.jsqlparser.expression.operators.relational.GreaterThan;
+import net.sf.jsqlparser.expression.operators.relational.GreaterThanEquals;
+import net.sf.jsqlparser.expression.operators.relational.InExpression;
+import net.sf.jsqlparser.expression.operators.relational.IsNullExpression;
+import net.sf.jsqlparser.expression.operators.relational.LikeExpression;
+import net.sf.jsqlparser.expression.operators.relational.MinorThan;
+import net.sf.jsqlparser.expression.operators.relational.MinorThanEquals;
+import net.sf.jsqlparser.expression.operators.relational.NotEqualsTo;
+import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
+import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.statement.select.Select;
+
+/** Turns the WHERE of a parsed statement into terms. */
+final class PredicateReader {
+  private final Dialect dialect;
+  private final List<Term> terms = new ArrayList<>();
+
+  private PredicateReader(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /** The condition with its exact text, where there is one. */
+  static Optional<Predicate> find(
+      @org.jspecify.annotations.Nullable Expression where, Tokens statement) {
+    if (where == null) {
+      return Optional.empty();
+    }
+    PredicateReader reader = new PredicateReader(statement.dialect());
+    reader.split(where);
+    String text = reader.terms.size() == 1 ? reader.terms.get(0).text() : where.toString();
+    return Optional.of(new Predicate(exact(statement).orElse(text), reader.terms));
+  }
+
+  /** The text behind the only WHERE outside brackets. */
+  private static Optional<String> exact(Tokens statement) {
+    Optional<Tokens> condition = statement.findTopLevel("WHERE", "RETURNING", "ORDER", "LIMIT");
+    return condition.map(Tokens::text);
+  }
+
+  private void split(Expression where) {
+    if (where instanceof AndExpression and) {
+      split(and.getLeftExpression());
+      split(and.getRightExpression());
+    } else if (where instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
+      split(list.get(0));
+    } else {
+      terms.add(new Term(shape(where), columns(where), where.toString()));
+    }
+  }
+
+  private Set<String> columns(Expression expression) {
+    Set<String> found = new LinkedHashSet<>();
+    expression.accept(
+        new ExpressionVisitorAdapter<Void>() {
+          @Override
+          public <S> Void visit(Column column, S context) {
+            found.add(QueryNames.fold(column.getColumnName(), dialect));
+            return super.visit(column, context);
+          }
+        },
+        null);
+    return found;
+  }
+
+  private static Shape shape(Expression where) {
+    if (where instanceof BooleanValue value) {
+      return value.getValue() ? Shape.ALWAYS_TRUE : Shape.OTHER;
+    }
+    if (where instanceof ComparisonOperator comparison) {
+      return comparison(comparison);
+    }
+    if (where instanceof InExpression in) {
+      return in.isNot()
+          ? Shape.NEGATION
+          : in.getRightExpression() instanceof Select ? Shape.IN_QUERY : Shape.IN_VALUES;
+    }
+    if (where instanceof ExistsExpression exists) {
+      return exists.isNot() ? Shape.NEGATION : Shape.IN_QUERY;
+    }
+    if (where instanceof IsNullExpression isNull) {
+      return isNull.isNot() || isNull.isUseNotNull() ? Shape.IS_NOT_NULL : Shape.IS_NULL;
+    }
+    if (where instanceof Between between) {
+      return between.isNot() ? Shape.NEGATION : Shape.RANGE;
+    }
+    if (where instanceof LikeExpression like) {
+      return like(like);
+    }
+    return where instanceof NotExpression ? Shape.NEGATION : Shape.OTHER;
+  }
+
+  private static Shape comparison(ComparisonOperator comparison) {
+    Expression left = plain(comparison.getLeftExpression());
+    Expression right = plain(comparison.getRightExpression());
+    if (comparison instanceof NotEqualsTo) {
+      return Shape.NEGATION;
+    }
+    if (comparison instanceof EqualsTo) {
+      if (right instanceof AnyComparisonExpression) {
+        return Shape.IN_QUERY;
+      }
+      if (left instanceof Column && right instanceof Column) {
+        return Shape.JOIN;
+      }
+      if (left instanceof LongValue && left.toString().equals(right.toString())) {
+        return Shape.ALWAYS_TRUE;
+      }
+      return column(left) || column(right) ? Shape.EQUALS_VALUE : Shape.OTHER;
+    }
+    boolean range =
+        comparison instanceof MinorThan
+            || comparison instanceof MinorThanEquals
+            || comparison instanceof GreaterThan
+            || comparison instanceof GreaterThanEquals;
+    return range && (column(left) || column(right)) ? Shape.RANGE : Shape.OTHER;
+  }
+
+  private static boolean column(Expression expression) {
+    return expression instanceof Column
+        || expression instanceof ParenthesedExpressionList<?> list
+            && list.stream().allMatch(Column.class::isInstance);
+  }
+
+  private static Expression plain(Expression expression) {
+    Expression found = expression;
+    while (true) {
+      if (found instanceof CastExpression cast) {
+        found = cast.getLeftExpression();
+      } else if (found instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
+        found = list.get(0);
+      } else {
+        return found;
+      }
+    }
+  }
+
+  private static Shape like(LikeExpression like) {
+    if (like.isNot()) {
+      return Shape.NEGATION;
+    }
+    String pattern = like.getRightExpression().toString();
+    boolean prefix = pattern.startsWith("'") && !pattern.startsWith("'%");
+    return prefix && like.getLikeKeyWord() != LikeExpression.KeyWord.ILIKE
+        ? Shape.RANGE
+        : Shape.OTHER;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.flux.sql;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Reads GRANT, REVOKE and COMMENT ON. */
+final class PrivilegeReader {
+  private static final String[] OTHER_OBJECTS = {
+    "SEQUENCE",
+    "DATABASE",
+    "DOMAIN",
+    "FOREIGN",
+    "FUNCTION",
+    "PROCEDURE",
+    "ROUTINE",
+    "LANGUAGE",
+    "LARGE",
+    "PARAMETER",
+    "SCHEMA",
+    "TABLESPACE",
+    "TYPE",
+    "ALL"
+  };
+
+  private PrivilegeReader() {}
+
+  /** A whole GRANT, REVOKE or what counts as one. */
+  static Operation privileges(Tokens tokens) {
+    tokens.refusePlaceholders();
+    List<ObjectName> tables = List.of();
+    boolean grantees = false;
+    boolean toPublic = false;
+    while (!tokens.done()) {
+      if (tokens.postgres() && tokens.take("ON") && !tokens.isAny(OTHER_OBJECTS)) {
+        tokens.take("TABLE");
+        tables = tokens.names("a table name");
+      } else {
+        grantees |= tokens.is("TO");
+        toPublic |= grantees && tokens.is("PUBLIC");
+        tokens.skip();
+      }
+    }
+    return new ObjectOperation.ChangePrivileges(tables, toPublic, tokens.text());
+  }
+
+  /** Behind COMMENT ON. */
+  static Operation comment(Tokens tokens) {
+    Optional<ObjectName> table = Optional.empty();
+    if (tokens.take("COLUMN")) {
+      table = Optional.of(tableOfColumn(tokens));
+    } else {
+      Optional<ObjectKind> kind = tokens.take("CONSTRAINT") ? Optional.empty() : object(tokens);
+      table =
+          kind.isPresent() && kind.get() == ObjectKind.TABLE
+              ? Optional.of(tokens.name("a table name"))
+              : behindOn(tokens);
+    }
+    passToIs(tokens);
+    if (!tokens.take("NULL")) {
+      tokens.string("a comment");
+    }
+    return new ObjectOperation.SetComment(table, tokens.text());
+  }
+
+  private static Optional<ObjectKind> object(Tokens tokens) {
+    Optional<ObjectKind> kind = ObjectKinds.take(tokens);
+    if (kind.isEmpty()) {
+      throw tokens.unexpected("what the comment is on");
+    }
+    return kind;
+  }
+
+  /** The table in front of the last dot of a column's name. */
+  private static ObjectName tableOfColumn(Tokens tokens) {
+    ObjectName table = ObjectName.of(tokens.identifier("a table name"));
+    tokens.expectSymbol('.');
+    String last = tokens.identifier("a column name");
+    while (tokens.takeSymbol('.')) {
+      table = ObjectName.of(table.name(), last);
+      last = tokens.identifier("a column name");
+    }
+    return table;
+  }
+
+  private static Optional<ObjectName> behindOn(Tokens tokens) {
+    while (!tokens.done() && !tokens.isAny("ON", "IS")) {
+      tokens.skip();
+    }
+    if (tokens.take("ON") && !tokens.is("DOMAIN")) {
+      return Optional.of(tokens.name("a table name"));
+    }
+    return Optional.empty();
+  }
+
+  private static void passToIs(Tokens tokens) {
+    while (!tokens.take("IS")) {
+      tokens.skip();
+    }
+  }
+}

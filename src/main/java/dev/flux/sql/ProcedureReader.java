@@ -1,0 +1,64 @@
+package dev.flux.sql;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Reads statements that run code or move rows in bulk: DO, CALL, EXECUTE, COPY. */
+final class ProcedureReader {
+  private final Tokens tokens;
+
+  ProcedureReader(Tokens tokens) {
+    this.tokens = tokens;
+  }
+
+  /** Behind the word. */
+  Operation read(String word) {
+    return switch (word) {
+      case "COPY" -> copy();
+      case "DO" -> block();
+      default -> call();
+    };
+  }
+
+  private Operation copy() {
+    if (tokens.isSymbol('(')) {
+      List<ObjectName> reads = QueryReader.reads(tokens.group());
+      tokens.expect("TO");
+      tokens.skipAll();
+      return new DataOperation.Query(reads, List.of(), false);
+    }
+    ObjectName table = tokens.name("a table name");
+    if (tokens.isSymbol('(')) {
+      tokens.columnList();
+    }
+    boolean from = tokens.take("FROM");
+    if (!from) {
+      tokens.expect("TO");
+    }
+    tokens.refusePlaceholders();
+    tokens.skipAll();
+    return new DataOperation.CopyRows(table, from, tokens.text());
+  }
+
+  private Operation block() {
+    String language = "plpgsql";
+    if (tokens.take("LANGUAGE")) {
+      language = tokens.identifier("a language");
+    }
+    String body = tokens.string("the block in quotes");
+    if (tokens.take("LANGUAGE")) {
+      language = tokens.identifier("a language");
+    }
+    return new DataOperation.RunBlock(language.toLowerCase(Locale.ROOT), body);
+  }
+
+  private Operation call() {
+    ObjectName routine = tokens.name("the name of a procedure");
+    if (tokens.isSymbol('(')) {
+      tokens.group().refusePlaceholders();
+    } else if (tokens.take("USING")) {
+      tokens.skipAll();
+    }
+    return new DataOperation.CallRoutine(routine, tokens.text());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.flux.sql;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import net.sf.jsqlparser.expression.Function;
+import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.select.WithItem;
+import net.sf.jsqlparser.util.TablesNamesFinder;
+
+/** The tables and functions that a parsed statement names. */
+final class QueryNames extends TablesNamesFinder<Void> {
+  private final Dialect dialect;
+  private final Set<ObjectName> tables = new LinkedHashSet<>();
+  private final Set<String> functions = new LinkedHashSet<>();
+  private final Set<String> withNames = new LinkedHashSet<>();
+
+  private QueryNames(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /** Walks the whole statement. */
+  static QueryNames in(net.sf.jsqlparser.statement.Statement statement, Dialect dialect) {
+    QueryNames names = new QueryNames(dialect);
+    try {
+      names.getTables(statement);
+    } catch (UnsupportedOperationException e) {
+      throw new UnexpectedToken("the query has a form that Flux does not know");
+    }
+    return names;
+  }
+
+  /** In the order in which they are met, names of WITH left out. */
+  List<ObjectName> tables() {
+    return tables.stream()
+        .filter(table -> table.schema().isPresent() || !withNames.contains(table.name()))
+        .toList();
+  }
+
+  /** In lower case, with the schema where written. */
+  List<String> functions() {
+    return List.copyOf(functions);
+  }
+
+  @Override
+  public <S> Void visit(Table table, S context) {
+    tables.add(name(table, dialect));
+    return super.visit(table, context);
+  }
+
+  @Override
+  public <S> Void visit(Function function, S context) {
+    functions.add(function.getName().toLowerCase(Locale.ROOT));
+    return super.visit(function, context);
+  }
+
+  @Override
+  public <S> Void visit(WithItem<?> item, S context) {
+    withNames.add(fold(item.getAliasName(), dialect));
+    return super.visit(item, context);
+  }
+
+  /** The name of a table as the engine folds it. */
+  static ObjectName name(Table table, Dialect dialect) {
+    Optional<String> schema =
+        Optional.ofNullable(table.getSchemaName()).map(name -> fold(name, dialect));
+    return new ObjectName(schema, fold(table.getName(), dialect));
+  }
+
+  /** A name as written, without quotes, or as the engine folds it. */
+  static String fold(String written, Dialect dialect) {
+    if (written.length() > 1 && "\"`[".indexOf(written.charAt(0)) >= 0) {
+      char close = written.charAt(written.length() - 1);
+      String inner = written.substring(1, written.length() - 1);
+      return inner.replace("" + close + close, "" + close);
+    }
+    return dialect == Dialect.POSTGRESQL ? written.toLowerCase(Locale.ROOT) : written;
+  }
+}

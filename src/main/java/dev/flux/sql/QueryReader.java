@@ -1,0 +1,189 @@
+package dev.flux.sql;
+
+import dev.flux.sql.Statement.Clause;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.sf.jsqlparser.parser.AbstractJSqlParser;
+import net.sf.jsqlparser.parser.CCJSqlParser;
+import net.sf.jsqlparser.parser.ParseException;
+import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.delete.Delete;
+import net.sf.jsqlparser.statement.delete.ParenthesedDelete;
+import net.sf.jsqlparser.statement.insert.Insert;
+import net.sf.jsqlparser.statement.insert.ParenthesedInsert;
+import net.sf.jsqlparser.statement.merge.Merge;
+import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.select.WithItem;
+import net.sf.jsqlparser.statement.update.ParenthesedUpdate;
+import net.sf.jsqlparser.statement.update.Update;
+import net.sf.jsqlparser.statement.update.UpdateSet;
+
+/** Reads queries and the statements that change rows, with JSqlParser. */
+final class QueryReader {
+  private final Tokens tokens;
+  private final Dialect dialect;
+  private final List<Operation> operations = new ArrayList<>();
+
+  private QueryReader(Tokens tokens) {
+    this.tokens = tokens;
+    this.dialect = tokens.dialect();
+  }
+
+  /** A whole statement; what it changes inside WITH comes first. */
+  static List<Clause> read(Tokens tokens, int start) {
+    if (tokens.is("SELECT")) {
+      Optional<Operation> setting = SettingReader.findCall(tokens);
+      if (setting.isPresent()) {
+        return List.of(new Clause(tokens.span(start, tokens.end()), setting.get()));
+      }
+    }
+    QueryReader reader = new QueryReader(tokens);
+    reader.statement(parse(tokens));
+    Span span = tokens.span(start, tokens.end());
+    return reader.operations.stream().map(operation -> new Clause(span, operation)).toList();
+  }
+
+  /** The tables that a query names, those of its own WITH left out. */
+  static List<ObjectName> reads(Tokens query) {
+    return QueryNames.in(parse(query), query.dialect()).tables();
+  }
+
+  /** JSqlParser fails in many ways besides its own exception; each means that it cannot read. */
+  private static net.sf.jsqlparser.statement.Statement parse(Tokens tokens) {
+    String text = QueryText.of(tokens);
+    try {
+      CCJSqlParser parser = new CCJSqlParser(text);
+      configure(parser, tokens.dialect());
+      net.sf.jsqlparser.statement.Statement statement = parser.Statement();
+      if (statement == null) {
+        throw new UnexpectedToken("expected a query");
+      }
+      return statement;
+    } catch (ParseException e) {
+      throw new UnexpectedToken(reason(e));
+    } catch (UnexpectedToken e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new UnexpectedToken("the query has a form that Flux does not know");
+    }
+  }
+
+  private static void configure(CCJSqlParser parser, Dialect dialect) {
+    AbstractJSqlParser.Dialect name =
+        switch (dialect) {
+          case POSTGRESQL -> AbstractJSqlParser.Dialect.POSTGRESQL;
+          case MYSQL -> AbstractJSqlParser.Dialect.MYSQL;
+          case MARIADB -> AbstractJSqlParser.Dialect.MARIADB;
+          case SQLITE -> AbstractJSqlParser.Dialect.ANSI_SQL;
+        };
+    parser.withDialect(name).withAllowComplexParsing(true);
+  }
+
+  private static String reason(ParseException e) {
+    if (e.currentToken == null || e.currentToken.next == null) {
+      return "the query has a form that Flux does not know";
+    }
+    String image = e.currentToken.next.image;
+    String found = image.isEmpty() ? "the end" : "`" + image + "`";
+    return "the query cannot be read at " + found;
+  }
+
+  private void statement(net.sf.jsqlparser.statement.Statement statement) {
+    if (statement instanceof Select select) {
+      inside(select.getWithItemsList());
+      QueryNames names = QueryNames.in(select, dialect);
+      operations.add(new DataOperation.Query(names.tables(), names.functions(), locking()));
+    } else if (statement instanceof Update update) {
+      update(update);
+    } else if (statement instanceof Delete delete) {
+      delete(delete);
+    } else if (statement instanceof Insert insert) {
+      insert(insert);
+    } else if (statement instanceof Merge merge) {
+      inside(merge.getWithItemsList());
+      ObjectName table = QueryNames.name(merge.getTable(), dialect);
+      operations.add(new DataOperation.Merge(table, others(merge, table)));
+    } else {
+      throw new UnexpectedToken("expected a query or a change of rows");
+    }
+  }
+
+  private void inside(List<WithItem<?>> items) {
+    for (WithItem<?> item : items == null ? List.<WithItem<?>>of() : items) {
+      if (item.getParenthesedStatement() instanceof ParenthesedUpdate inner) {
+        update(inner.getUpdate());
+      } else if (item.getParenthesedStatement() instanceof ParenthesedDelete inner) {
+        delete(inner.getDelete());
+      } else if (item.getParenthesedStatement() instanceof ParenthesedInsert inner) {
+        insert(inner.getInsert());
+      }
+    }
+  }
+
+  private void update(Update update) {
+    inside(update.getWithItemsList());
+    ObjectName table = QueryNames.name(update.getTable(), dialect);
+    List<String> columns = new ArrayList<>();
+    for (UpdateSet set : update.getUpdateSets()) {
+      set.getColumns().forEach(c -> columns.add(QueryNames.fold(c.getColumnName(), dialect)));
+    }
+    operations.add(
+        new DataOperation.Update(
+            table,
+            columns,
+            PredicateReader.find(update.getWhere(), tokens),
+            others(update, table)));
+  }
+
+  private void delete(Delete delete) {
+    inside(delete.getWithItemsList());
+    Table target =
+        delete.getTables() == null || delete.getTables().isEmpty()
+            ? delete.getTable()
+            : delete.getTables().get(0);
+    ObjectName table = QueryNames.name(target, dialect);
+    operations.add(
+        new DataOperation.Delete(
+            table, PredicateReader.find(delete.getWhere(), tokens), others(delete, table)));
+  }
+
+  private void insert(Insert insert) {
+    inside(insert.getWithItemsList());
+    ObjectName table = QueryNames.name(insert.getTable(), dialect);
+    List<String> columns = new ArrayList<>();
+    if (insert.getColumns() != null) {
+      insert.getColumns().forEach(c -> columns.add(QueryNames.fold(c.getColumnName(), dialect)));
+    }
+    operations.add(
+        new DataOperation.Insert(
+            table,
+            columns,
+            DataOperation.Insert.Source.QUERY,
+            0,
+            others(insert, table),
+            insert.getConflictAction() != null));
+  }
+
+  private List<ObjectName> others(
+      net.sf.jsqlparser.statement.Statement statement, ObjectName table) {
+    return QueryNames.in(statement, dialect).tables().stream()
+        .filter(name -> !name.equals(table))
+        .toList();
+  }
+
+  /** FOR UPDATE, FOR SHARE and their weaker forms. */
+  private boolean locking() {
+    TokenList list = tokens.list();
+    for (int i = 0; i + 1 < tokens.end(); i++) {
+      if (list.isWord(i, "FOR")
+          && (list.isWord(i + 1, "UPDATE")
+              || list.isWord(i + 1, "SHARE")
+              || list.isWord(i + 1, "KEY")
+              || list.isWord(i + 1, "NO"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

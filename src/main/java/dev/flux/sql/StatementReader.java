@@ -1,0 +1,203 @@
+package dev.flux.sql;
+
+import dev.flux.sql.Statement.Clause;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads one statement: its first words choose the one reader that knows it. */
+final class StatementReader {
+  private final Tokens tokens;
+  private final int start;
+
+  StatementReader(Tokens tokens) {
+    this.tokens = tokens;
+    this.start = tokens.at();
+  }
+
+  /** What it does; the whole of it unreadable where its reader gave up. */
+  List<Clause> read() {
+    try {
+      List<Clause> clauses = clauses();
+      tokens.expectEnd();
+      return clauses;
+    } catch (UnexpectedToken e) {
+      String text = tokens.text(start, tokens.end());
+      return one(new Unreadable(text, e.reason()));
+    }
+  }
+
+  private List<Clause> clauses() {
+    if (tokens.isSymbol('(')) {
+      return QueryReader.read(tokens, start);
+    }
+    if (!tokens.is(TokenKind.WORD)) {
+      throw tokens.unexpected("a statement");
+    }
+    String word = tokens.textOf(start).toUpperCase(Locale.ROOT);
+    switch (word) {
+      case "SELECT", "VALUES", "TABLE", "WITH", "UPDATE", "DELETE", "MERGE":
+        return QueryReader.read(tokens, start);
+      case "INSERT", "REPLACE":
+        return InsertReader.read(tokens, start);
+      default:
+        tokens.skip();
+        return definition(word);
+    }
+  }
+
+  private List<Clause> definition(String word) {
+    return switch (word) {
+      case "CREATE" -> new CreateReader(tokens, start).read();
+      case "ALTER" -> alter();
+      case "SET" -> new SettingReader(tokens, start).set();
+      case "VACUUM" -> all(session().vacuum());
+      case "OPTIMIZE" -> all(session().optimize());
+      case "RENAME" -> {
+        if (!tokens.takeAny("TABLES")) {
+          tokens.expect("TABLE");
+        }
+        yield all(session().renameTables());
+      }
+      default -> one(operation(word));
+    };
+  }
+
+  private Operation operation(String word) {
+    return switch (word) {
+      case "DROP" -> drop();
+      case "COMMENT" -> {
+        tokens.expect("ON");
+        yield PrivilegeReader.comment(tokens);
+      }
+      case "GRANT", "REVOKE", "REASSIGN" -> PrivilegeReader.privileges(tokens);
+      case "RESET" -> new SettingReader(tokens, start).reset();
+      case "REINDEX" -> new IndexReader(tokens).reindex();
+      case "REFRESH" -> ViewReader.refresh(tokens);
+      case "COPY", "DO", "CALL", "EXECUTE" -> new ProcedureReader(tokens).read(word);
+      default -> sessionOperation(word);
+    };
+  }
+
+  private Operation sessionOperation(String word) {
+    return switch (word) {
+      case "BEGIN" -> session().begin();
+      case "START" -> {
+        tokens.expect("TRANSACTION");
+        yield session().begin();
+      }
+      case "COMMIT", "END" -> session().commit();
+      case "ROLLBACK", "ABORT" -> session().rollback();
+      case "SAVEPOINT", "RELEASE" -> session().savepoint();
+      case "LOCK" -> session().lock();
+      case "TRUNCATE" -> session().truncate();
+      case "ANALYZE", "ANALYSE" -> session().analyze();
+      case "CLUSTER" -> session().cluster();
+      case "CHECKPOINT" ->
+          new SessionOperation.Maintain(
+              SessionOperation.Maintain.Kind.CHECKPOINT, List.of(), tokens.text());
+      case "EXPLAIN" -> explain();
+      case "PREPARE",
+          "DEALLOCATE",
+          "DISCARD",
+          "LISTEN",
+          "UNLISTEN",
+          "NOTIFY",
+          "SHOW",
+          "USE",
+          "PRAGMA",
+          "LOAD",
+          "DECLARE",
+          "FETCH",
+          "MOVE",
+          "CLOSE",
+          "UNLOCK",
+          "ATTACH",
+          "DETACH",
+          "DESCRIBE" ->
+          session().other();
+      default -> {
+        tokens.backTo(start);
+        throw tokens.unexpected("a statement");
+      }
+    };
+  }
+
+  /** EXPLAIN ANALYZE runs what it explains. */
+  private Operation explain() {
+    boolean runs = tokens.is("ANALYZE") || tokens.isSymbol('(') && analyzes(tokens.group());
+    if (runs) {
+      throw tokens.unexpected("EXPLAIN without ANALYZE");
+    }
+    return session().other();
+  }
+
+  private static boolean analyzes(Tokens options) {
+    return ExpressionReader.names(options).names().contains("analyze");
+  }
+
+  private List<Clause> alter() {
+    if (tokens.take("TABLE")) {
+      return new AlterTableReader(tokens, start).read();
+    }
+    if (tokens.take("INDEX")) {
+      return one(new IndexReader(tokens).alter());
+    }
+    if (tokens.take("TYPE")) {
+      return one(new TypeObjectReader(tokens).alterType());
+    }
+    if (tokens.take("DOMAIN")) {
+      return one(new TypeObjectReader(tokens).alterDomain());
+    }
+    if (tokens.take("DEFAULT", "PRIVILEGES")) {
+      return one(PrivilegeReader.privileges(tokens));
+    }
+    if (tokens.take("SYSTEM", "SET")) {
+      tokens.refusePlaceholders();
+      Clause local = new SettingReader(tokens, start).set().get(0);
+      if (!(local.operation() instanceof SessionOperation.SetSetting set)) {
+        throw tokens.unexpected("a setting");
+      }
+      return one(
+          new SessionOperation.SetSetting(
+              set.name(), set.value(), SessionOperation.SetSetting.Scope.GLOBAL));
+    }
+    if (tokens.take("POLICY")) {
+      return one(new RoutineReader(tokens, false).policy());
+    }
+    return one(new ObjectReader(tokens, kind()).alter());
+  }
+
+  private ObjectKind kind() {
+    Optional<ObjectKind> kind = ObjectKinds.take(tokens);
+    return kind.orElseThrow(() -> tokens.unexpected("the kind of object"));
+  }
+
+  private Operation drop() {
+    if (tokens.take("INDEX")) {
+      return new IndexReader(tokens).drop();
+    }
+    if (tokens.take("OWNED", "BY")) {
+      boolean cascade = tokens.list().isWord(tokens.end() - 1, "CASCADE");
+      return new ObjectOperation.DropObject(
+          ObjectKind.OTHER, List.of(ObjectName.of("owned by " + tokens.rest())), false, cascade);
+    }
+    tokens.take("TEMPORARY");
+    return new ObjectReader(tokens, kind()).drop();
+  }
+
+  private SessionReader session() {
+    return new SessionReader(tokens);
+  }
+
+  private List<Clause> one(Operation operation) {
+    return List.of(new Clause(tokens.span(start, tokens.end()), operation));
+  }
+
+  private List<Clause> all(List<Operation> operations) {
+    List<Clause> clauses = new ArrayList<>();
+    operations.forEach(operation -> clauses.addAll(one(operation)));
+    return clauses;
+  }
+}
