@@ -143,7 +143,7 @@ final class AlterTableReader {
   }
 
   private Operation removal() {
-    if (tokens.take("CONSTRAINT") || tokens.mysql() && tokens.take("CHECK")) {
+    if (tokens.take("CONSTRAINT") || (tokens.mysql() && tokens.take("CHECK"))) {
       boolean exists = tokens.takeIfExists();
       String name = tokens.identifier("a constraint name");
       return new ConstraintOperation.DropConstraint(table, name, exists, tokens.takeCascade());
@@ -171,7 +171,7 @@ final class AlterTableReader {
   }
 
   private Operation renaming() {
-    if (tokens.take("TO") || tokens.mysql() && (tokens.take("AS") || tokens.takeOperator("="))) {
+    if (tokens.take("TO") || (tokens.mysql() && (tokens.take("AS") || tokens.takeOperator("=")))) {
       ObjectName to = tokens.name("a new name");
       return new TableOperation.RenameTable(table, to.name(), ifExists);
     }

@@ -52,7 +52,7 @@ final class ColumnReader {
     Optional<SqlType> type = type();
     type.ifPresent(this::serial);
     while (constraint()) {
-      continue;
+      // Each call takes one.
     }
     return new ColumnDefinition(
         name,
@@ -76,8 +76,8 @@ final class ColumnReader {
   }
 
   private void serial(SqlType type) {
-    if (tokens.postgres() && type.name().matches("(small|big)?serial")
-        || tokens.mysql() && type.name().equals("serial")) {
+    if ((tokens.postgres() && type.name().matches("(small|big)?serial"))
+        || (tokens.mysql() && type.name().equals("serial"))) {
       autoIncrement = true;
       notNull = true;
     }
@@ -122,7 +122,7 @@ final class ColumnReader {
   private boolean keyRule(Optional<String> given) {
     int start = tokens.at();
     List<String> column = List.of(name);
-    if (tokens.take("PRIMARY", "KEY") || tokens.mysql() && tokens.take("KEY")) {
+    if (tokens.take("PRIMARY", "KEY") || (tokens.mysql() && tokens.take("KEY"))) {
       notNull |= !tokens.sqlite();
       tokens.takeAny("ASC", "DESC");
       conflict();

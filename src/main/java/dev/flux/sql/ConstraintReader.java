@@ -27,8 +27,8 @@ final class ConstraintReader {
         || tokens.is("FOREIGN", "KEY")
         || tokens.is("UNIQUE")
         || tokens.is("CHECK")
-        || tokens.postgres() && tokens.is("EXCLUDE")
-        || tokens.postgres() && tokens.is("NOT", "NULL");
+        || (tokens.postgres() && tokens.is("EXCLUDE"))
+        || (tokens.postgres() && tokens.is("NOT", "NULL"));
   }
 
   /** A constraint of the table, from CONSTRAINT or its kind on. */
@@ -63,7 +63,7 @@ final class ConstraintReader {
 
   /** MySQL lets CONSTRAINT stand without a name. */
   private boolean startsUnnamed() {
-    return tokens.mysql() && (tokens.isAny("PRIMARY", "FOREIGN", "UNIQUE", "CHECK"));
+    return tokens.mysql() && tokens.isAny("PRIMARY", "FOREIGN", "UNIQUE", "CHECK");
   }
 
   private Constraint.Kind kind() {

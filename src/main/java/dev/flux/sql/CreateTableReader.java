@@ -40,7 +40,7 @@ final class CreateTableReader {
       MysqlTableOptions.readAll(tokens);
     }
     while (option()) {
-      continue;
+      // Each call takes one.
     }
     query();
     tokens.expectEnd();
@@ -170,7 +170,7 @@ final class CreateTableReader {
   }
 
   private boolean queryStarts() {
-    return tokens.is("AS") || tokens.mysql() && tokens.isAny("SELECT", "WITH");
+    return tokens.is("AS") || (tokens.mysql() && tokens.isAny("SELECT", "WITH"));
   }
 
   private void query() {

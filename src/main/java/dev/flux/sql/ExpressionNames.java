@@ -139,18 +139,18 @@ final class ExpressionNames {
     if (plain && lower.equals("as") && tokens.isName()) {
       type();
     } else if (plain
-        && (lower.equals("at") && (tokens.take("TIME", "ZONE") || tokens.take("LOCAL"))
-            || lower.equals("nulls") && tokens.takeAny("FIRST", "LAST")
-            || (lower.equals("order") || lower.equals("partition")) && tokens.take("BY")
-            || NOT_CALLED.contains(lower) && tokens.isSymbol('('))) {
+        && ((lower.equals("at") && (tokens.take("TIME", "ZONE") || tokens.take("LOCAL")))
+            || (lower.equals("nulls") && tokens.takeAny("FIRST", "LAST"))
+            || ((lower.equals("order") || lower.equals("partition")) && tokens.take("BY"))
+            || (NOT_CALLED.contains(lower) && tokens.isSymbol('(')))) {
       return;
     } else if (plain && lower.equals("extract") && tokens.isSymbol('(')) {
       functions.add(lower);
       tokens.skip();
       tokens.skip();
-    } else if (plain && tokens.is(TokenKind.STRING)
-        || plain && lower.equals("double") && tokens.is("PRECISION")
-        || plain && lower.equals("timestamp") && tokens.isAny("WITH", "WITHOUT")) {
+    } else if ((plain && tokens.is(TokenKind.STRING))
+        || (plain && lower.equals("double") && tokens.is("PRECISION"))
+        || (plain && lower.equals("timestamp") && tokens.isAny("WITH", "WITHOUT"))) {
       tokens.skip();
     } else if (plain && BARE_FUNCTIONS.contains(lower) && !tokens.isSymbol('.')) {
       functions.add(lower);

@@ -111,7 +111,7 @@ final class ExpressionReader {
       throw tokens.unexpected("a value");
     }
     while (suffix()) {
-      continue;
+      // Each call takes one.
     }
   }
 
@@ -123,7 +123,7 @@ final class ExpressionReader {
         || tokens.isOperator("@")
         || tokens.isOperator("|/")
         || tokens.isOperator("*")
-        || logical && tokens.is("NOT");
+        || (logical && tokens.is("NOT"));
   }
 
   /** A column, a function call, or a type in front of its literal. */
@@ -171,7 +171,7 @@ final class ExpressionReader {
     int behind = tokens.at();
     tokens.backTo(start);
     if (tokens.take("DOUBLE", "PRECISION")
-        || tokens.takeAny("TIMESTAMP", "TIME") && TypeReader.takeZone(tokens)) {
+        || (tokens.takeAny("TIMESTAMP", "TIME") && TypeReader.takeZone(tokens))) {
       if (tokens.is(TokenKind.STRING)) {
         tokens.string("a value");
         return;
@@ -221,7 +221,7 @@ final class ExpressionReader {
       operand();
       return true;
     }
-    return tokens.take("AT", "LOCAL") || logical && logicalSuffix();
+    return tokens.take("AT", "LOCAL") || (logical && logicalSuffix());
   }
 
   private boolean logicalSuffix() {

@@ -1,12 +1,24 @@
 package dev.flux.sql;
 
+import java.util.regex.Pattern;
+
 /** Writes names so that an engine reads them back unchanged. */
 public final class Identifiers {
+  /** PostgreSQL folds upper case, so a name with a capital needs quotes there. */
+  private static final Pattern FOLDED = Pattern.compile("[a-z_][a-z0-9_$]*");
+
+  private static final Pattern AS_WRITTEN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
   private Identifiers() {}
 
   /** The name, in quotes only where the dialect needs them. */
   public static String quote(String name, Dialect dialect) {
-    return name;
+    Pattern plain = dialect == Dialect.POSTGRESQL ? FOLDED : AS_WRITTEN;
+    if (plain.matcher(name).matches() && !ReservedWords.contains(name, dialect)) {
+      return name;
+    }
+    String quote = dialect == Dialect.MYSQL || dialect == Dialect.MARIADB ? "`" : "\"";
+    return quote + name.replace(quote, quote + quote) + quote;
   }
 
   /** The name with its schema, each in quotes only where the dialect needs them. */

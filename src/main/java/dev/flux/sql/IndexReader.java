@@ -81,7 +81,7 @@ final class IndexReader {
 
   /** INDEX or KEY inside CREATE TABLE or behind ADD, on MySQL. */
   static boolean startsInTable(Tokens tokens) {
-    return tokens.mysql() && (tokens.isAny("INDEX", "KEY", "FULLTEXT", "SPATIAL"));
+    return tokens.mysql() && tokens.isAny("INDEX", "KEY", "FULLTEXT", "SPATIAL");
   }
 
   /** Such an index of a table. */

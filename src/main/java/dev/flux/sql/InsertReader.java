@@ -40,7 +40,7 @@ final class InsertReader {
       throw tokens.unexpected("INTO");
     }
     ObjectName table = tokens.name("a table name");
-    if (tokens.take("AS") || tokens.isName() && !startsContent()) {
+    if (tokens.take("AS") || (tokens.isName() && !startsContent())) {
       tokens.identifier("an alias");
     }
     if (tokens.isSymbol('(') && !queryInBrackets()) {
@@ -72,7 +72,7 @@ final class InsertReader {
   private boolean queryInBrackets() {
     int at = tokens.at();
     while (tokens.takeSymbol('(')) {
-      continue;
+      // Each call takes one.
     }
     boolean found = tokens.isAny("SELECT", "WITH", "VALUES", "TABLE");
     tokens.backTo(at);
@@ -158,7 +158,7 @@ final class InsertReader {
   private boolean tailStarts() {
     return tokens.is("ON", "CONFLICT")
         || tokens.is("ON", "DUPLICATE")
-        || !tokens.mysql() && tokens.is("RETURNING");
+        || (!tokens.mysql() && tokens.is("RETURNING"));
   }
 
   private void tail() {

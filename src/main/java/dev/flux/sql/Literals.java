@@ -25,22 +25,22 @@ final class Literals {
 
   private static String unescape(String text) {
     StringBuilder value = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c != '\\' || i + 1 == text.length()) {
-        value.append(c);
-        continue;
-      }
-      i++;
-      value.append(
-          switch (text.charAt(i)) {
-            case 'n' -> '\n';
-            case 't' -> '\t';
-            case 'r' -> '\r';
-            case 'b' -> '\b';
-            default -> text.charAt(i);
-          });
+    int i = 0;
+    while (i < text.length()) {
+      boolean escape = text.charAt(i) == '\\' && i + 1 < text.length();
+      value.append(escape ? escaped(text.charAt(i + 1)) : text.charAt(i));
+      i += escape ? 2 : 1;
     }
     return value.toString();
+  }
+
+  private static char escaped(char c) {
+    return switch (c) {
+      case 'n' -> '\n';
+      case 't' -> '\t';
+      case 'r' -> '\r';
+      case 'b' -> '\b';
+      default -> c;
+    };
   }
 }

@@ -138,8 +138,8 @@ final class PredicateReader {
 
   private static boolean column(Expression expression) {
     return expression instanceof Column
-        || expression instanceof ParenthesedExpressionList<?> list
-            && list.stream().allMatch(Column.class::isInstance);
+        || (expression instanceof ParenthesedExpressionList<?> list
+            && list.stream().allMatch(Column.class::isInstance));
   }
 
   private static Expression plain(Expression expression) {

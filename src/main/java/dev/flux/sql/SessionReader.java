@@ -83,7 +83,7 @@ final class SessionReader {
 
   private void modes() {
     while (tokens.takeAny(TRANSACTION_WORDS) || tokens.takeSymbol(',')) {
-      continue;
+      // Each call takes one.
     }
   }
 

@@ -96,7 +96,8 @@ final class SettingReader {
 
   private static Operation assignment(Tokens one) {
     SettingReader reader = new SettingReader(one, one.at());
-    if (one.is("TRANSACTION") || one.isAny("SESSION", "GLOBAL") && one.isAhead(1, "TRANSACTION")) {
+    if (one.is("TRANSACTION")
+        || (one.isAny("SESSION", "GLOBAL") && one.isAhead(1, "TRANSACTION"))) {
       return new SessionOperation.Session(one.rest());
     }
     if (one.take("CHARACTER", "SET") || one.takeAny("NAMES", "CHARSET")) {

@@ -178,7 +178,7 @@ final class Splitter {
       depth = opens ? 1 : 0;
     } else if (tokens.isWord(last - 1, "END") && endsUncounted(last)) {
       depth++;
-    } else if (tokens.isWord(last, "CASE") && !tokens.isWord(last - 1, "END")
+    } else if ((tokens.isWord(last, "CASE") && !tokens.isWord(last - 1, "END"))
         || tokens.isWord(last, "BEGIN")) {
       depth++;
     } else if (tokens.isWord(last, "END")) {

@@ -36,15 +36,15 @@ final class StatementReader {
       throw tokens.unexpected("a statement");
     }
     String word = tokens.textOf(start).toUpperCase(Locale.ROOT);
-    switch (word) {
-      case "SELECT", "VALUES", "TABLE", "WITH", "UPDATE", "DELETE", "MERGE":
-        return QueryReader.read(tokens, start);
-      case "INSERT", "REPLACE":
-        return InsertReader.read(tokens, start);
-      default:
+    return switch (word) {
+      case "SELECT", "VALUES", "TABLE", "WITH", "UPDATE", "DELETE", "MERGE" ->
+          QueryReader.read(tokens, start);
+      case "INSERT", "REPLACE" -> InsertReader.read(tokens, start);
+      default -> {
         tokens.skip();
-        return definition(word);
-    }
+        yield definition(word);
+      }
+    };
   }
 
   private List<Clause> definition(String word) {
@@ -126,7 +126,7 @@ final class StatementReader {
 
   /** EXPLAIN ANALYZE runs what it explains. */
   private Operation explain() {
-    boolean runs = tokens.is("ANALYZE") || tokens.isSymbol('(') && analyzes(tokens.group());
+    boolean runs = tokens.is("ANALYZE") || (tokens.isSymbol('(') && analyzes(tokens.group()));
     if (runs) {
       throw tokens.unexpected("EXPLAIN without ANALYZE");
     }

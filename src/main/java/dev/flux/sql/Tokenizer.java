@@ -157,7 +157,8 @@ final class Tokenizer {
       add(SEPARATOR, at + delimiter.length());
     } else if (isNameStart(c)) {
       word(c);
-    } else if (c >= '0' && c <= '9' || c == '.' && at + 1 < end && isDigit(text.charAt(at + 1))) {
+    } else if ((c >= '0' && c <= '9')
+        || (c == '.' && at + 1 < end && isDigit(text.charAt(at + 1)))) {
       number();
     } else if (c == '\'') {
       quoted(STRING, '\'', at, mysql);
@@ -167,7 +168,7 @@ final class Tokenizer {
       quoted(QUOTED, '`', at, false);
     } else if (c == '[' && sqlite) {
       quoted(QUOTED, ']', at, false);
-    } else if (c == '{' || c == '$' && follows('{')) {
+    } else if (c == '{' || (c == '$' && follows('{'))) {
       placeholder(c);
     } else if (c == '$') {
       dollar();
@@ -186,7 +187,7 @@ final class Tokenizer {
       add(CONDITIONAL_CLOSE, at + 2);
     } else if ("()[],.;".indexOf(c) >= 0) {
       add(SYMBOL, at + 1);
-    } else if (c == '@' && mysql || c == '?' && !postgres) {
+    } else if ((c == '@' && mysql) || (c == '?' && !postgres)) {
       parameter();
     } else if (c == ':' && at + 1 < end && isNameStart(text.charAt(at + 1))) {
       parameter();
@@ -230,7 +231,7 @@ final class Tokenizer {
     while (i < end) {
       char c = text.charAt(i);
       boolean sign = (c == '+' || c == '-') && "eE".indexOf(text.charAt(i - 1)) >= 0 && i > at;
-      if (sign && !text.startsWith("0x", at) || c == '.') {
+      if ((sign && !text.startsWith("0x", at)) || c == '.') {
         digitsOnly = false;
       } else if (!isNamePart(c)) {
         break;
@@ -288,7 +289,7 @@ final class Tokenizer {
 
   private void dollar() {
     int i = at + 1;
-    if (i < end && isDigit(text.charAt(i)) || sqlite) {
+    if ((i < end && isDigit(text.charAt(i))) || sqlite) {
       parameter();
       return;
     }
@@ -336,8 +337,8 @@ final class Tokenizer {
   private boolean commentAt(int i) {
     return text.startsWith("--", i)
         || text.startsWith("/*", i)
-        || conditionalComments > 0 && text.startsWith("*/", i)
-        || !postgres && "?@#".indexOf(text.charAt(i)) >= 0;
+        || (conditionalComments > 0 && text.startsWith("*/", i))
+        || (!postgres && "?@#".indexOf(text.charAt(i)) >= 0);
   }
 
   private boolean hasSpecial(int from, int to) {
@@ -369,7 +370,7 @@ final class Tokenizer {
   }
 
   private static boolean isNameStart(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
   }
 
   private static boolean isNamePart(char c) {

@@ -187,18 +187,18 @@ final class Tokens {
 
   /** CASCADE or RESTRICT, or neither. Returns whether it was CASCADE. */
   boolean takeCascade() {
-    return take("CASCADE") || take("RESTRICT") && false;
+    boolean cascade = take("CASCADE");
+    if (!cascade) {
+      take("RESTRICT");
+    }
+    return cascade;
   }
 
   // Names and values.
 
-  boolean isName() {
-    return is(TokenKind.WORD) || is(TokenKind.QUOTED) || is(TokenKind.STRING) && quotedName();
-  }
-
   /** SQLite takes a string for a name where only a name can stand. */
-  private boolean quotedName() {
-    return sqlite();
+  boolean isName() {
+    return is(TokenKind.WORD) || is(TokenKind.QUOTED) || (is(TokenKind.STRING) && sqlite());
   }
 
   /** One name, folded. */

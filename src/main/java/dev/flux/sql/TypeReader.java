@@ -90,7 +90,7 @@ final class TypeReader {
     if (plain && (tokens.isAny("TIMESTAMP", "TIME") && !tokens.isAheadSymbol(1, '.'))) {
       return timeName();
     }
-    if (plain && (tokens.is("DOUBLE", "PRECISION"))) {
+    if (plain && tokens.is("DOUBLE", "PRECISION")) {
       tokens.take("DOUBLE", "PRECISION");
       return "double precision";
     }
