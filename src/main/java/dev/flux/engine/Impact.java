@@ -2,9 +2,12 @@ package dev.flux.engine;
 
 import dev.flux.sql.ObjectName;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What one operation does to a live database.
@@ -79,5 +82,35 @@ public record Impact(
         .filter(lock -> lock.table().equals(table))
         .map(TableLock::mode)
         .max(Comparator.naturalOrder());
+  }
+
+  /**
+   * This and another impact of one statement together: the strongest lock on each table, the union
+   * of the work, the strictest rule and the weakest evidence.
+   */
+  public Impact and(Impact other) {
+    Map<ObjectName, LockMode> strongest = new LinkedHashMap<>();
+    Stream.concat(locks.stream(), other.locks.stream())
+        .forEach(
+            lock ->
+                strongest.merge(lock.table(), lock.mode(), (a, b) -> a.compareTo(b) >= 0 ? a : b));
+    return new Impact(
+        strongest.entrySet().stream().map(e -> new TableLock(e.getKey(), e.getValue())).toList(),
+        union(rewrites, other.rewrites),
+        union(scans, other.scans),
+        union(builds, other.builds),
+        blocking.compareTo(other.blocking) >= 0 ? blocking : other.blocking,
+        stricter(transaction, other.transaction),
+        evidence.compareTo(other.evidence) <= 0 ? evidence : other.evidence,
+        union(assumptions, other.assumptions),
+        source.equals(other.source) ? source : source + "; " + other.source);
+  }
+
+  private static TransactionRule stricter(TransactionRule one, TransactionRule other) {
+    return one == TransactionRule.ANYWHERE || other == TransactionRule.OUTSIDE_ONLY ? other : one;
+  }
+
+  private static <T> List<T> union(List<T> one, List<T> other) {
+    return Stream.concat(one.stream(), other.stream()).distinct().toList();
   }
 }

@@ -1,40 +1,186 @@
 package dev.flux.hazard;
 
 import dev.flux.engine.Engine;
+import dev.flux.engine.Evidence;
 import dev.flux.engine.Impact;
+import dev.flux.engine.LockMode;
 import dev.flux.migration.Migration;
 import dev.flux.schema.Catalog;
+import dev.flux.schema.Column;
+import dev.flux.schema.Table;
+import dev.flux.sql.Dialect;
+import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
+import dev.flux.sql.Script;
 import dev.flux.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One operation with everything that a judgement of it may need.
+ * One operation with everything that a judgement of it may need. Two are equal only where they are
+ * the same place: each holds those before it, and comparing them all would never end.
  *
+ * @param script the file's way up, with what comes before and after
  * @param before the schema as of the operation
+ * @param inUse the schema that the running application may use: as it was before the change, under
+ *     the names of now
+ * @param historyComplete whether the history tells everything, so that what it does not create does
+ *     not exist
  * @param impact what it does; empty where the engine's facts do not know it
  * @param inTransaction whether it will run inside a transaction: the tool's, the server's implicit
  *     one, or one that the file opens
- * @param sameTransaction the operations that run before it in the same transaction, in order
+ * @param sameTransaction the operations that run before it in the same transaction, in order; those
+ *     of its own statement too
  * @param lockTimeout whether a lock_timeout holds when it runs
  */
 public record ExaminedClause(
     Engine engine,
     Migration migration,
+    Script script,
     Statement statement,
     Statement.Clause clause,
     Catalog before,
+    Catalog inUse,
+    boolean historyComplete,
     Optional<Impact> impact,
     boolean inTransaction,
     List<ExaminedClause> sameTransaction,
     boolean lockTimeout) {
-  public ExaminedClause {
-    sameTransaction = List.copyOf(sameTransaction);
-  }
 
   /** The operation itself. */
   public Operation operation() {
     return clause.operation();
+  }
+
+  /** Whether it runs on PostgreSQL. */
+  boolean postgresql() {
+    return engine.dialect() == Dialect.POSTGRESQL;
+  }
+
+  /** Whether the change itself creates the table, so that it is empty and nothing uses it. */
+  boolean isNew(ObjectName table) {
+    return before.isNew(table);
+  }
+
+  /** Whether the change itself adds the column to a table that is older. */
+  boolean addsColumn(ObjectName table, String column) {
+    if (findColumn(table, column).isEmpty()) {
+      return false;
+    }
+    return inUse
+        .findTable(table)
+        .map(known -> known.findColumn(column).isEmpty())
+        .orElseGet(() -> before.findTable(table).filter(t -> !t.complete()).isPresent());
+  }
+
+  /** Whether the application that runs now cannot know the column. */
+  boolean unused(ObjectName table, String column) {
+    return isNew(table) || addsColumn(table, column);
+  }
+
+  /** Whether the history shows that there is no such table. */
+  boolean isMissing(ObjectName table) {
+    return historyComplete && before.findTable(table).isEmpty() && before.findView(table).isEmpty();
+  }
+
+  /** Whether the table's whole definition is known and has no such column. */
+  boolean isMissing(ObjectName table, String column) {
+    return before
+        .findTable(table)
+        .filter(t -> t.complete() && t.findColumn(column).isEmpty())
+        .isPresent();
+  }
+
+  /** The column as of the operation. */
+  Optional<Column> findColumn(ObjectName table, String column) {
+    return before.findTable(table).flatMap(t -> t.findColumn(column));
+  }
+
+  /** The table as of the operation. */
+  Optional<Table> findTable(ObjectName table) {
+    return before.findTable(table);
+  }
+
+  /** Whether it rewrites a table. */
+  boolean rewrites() {
+    return impact.filter(i -> !i.rewrites().isEmpty()).isPresent();
+  }
+
+  /** Whether it reads a table from end to end. */
+  boolean scans() {
+    return impact.filter(i -> !i.scans().isEmpty()).isPresent();
+  }
+
+  /** Whether it locks a table at least as strongly. */
+  boolean locks(LockMode mode) {
+    return impact
+        .filter(i -> i.locks().stream().anyMatch(lock -> lock.mode().compareTo(mode) >= 0))
+        .isPresent();
+  }
+
+  /** Operations of the same file's statements before this one. */
+  Stream<Operation> earlierInFile() {
+    return script.statements().stream()
+        .takeWhile(other -> other.span().start() < statement.span().start())
+        .flatMap(other -> other.operations().stream());
+  }
+
+  /** Operations of the same file's statements behind this one. */
+  Stream<Operation> laterInFile() {
+    return script.statements().stream()
+        .dropWhile(other -> other.span().start() <= statement.span().start())
+        .flatMap(other -> other.operations().stream());
+  }
+
+  /** Operations of earlier statements in the same transaction. */
+  Stream<ExaminedClause> earlierStatements() {
+    return sameTransaction.stream()
+        .filter(other -> !other.statement().span().equals(statement.span()));
+  }
+
+  /** Nothing to say. */
+  static List<Finding> silent() {
+    return List.of();
+  }
+
+  /** The one finding of a hazard about this operation, with the hazard's own severity. */
+  List<Finding> finding(Hazard hazard, String effect, String cause, String remedy) {
+    return finding(hazard, hazard.severity(), effect, cause, remedy);
+  }
+
+  /** The one finding of a hazard about this operation. */
+  List<Finding> finding(
+      Hazard hazard, Severity severity, String effect, String cause, String remedy) {
+    return List.of(
+        new Finding(
+            hazard.id(),
+            severity,
+            migration.path(),
+            clause.span().line(),
+            clause.span().endLine(),
+            effect,
+            cause,
+            remedy,
+            impact.map(Impact::evidence).orElse(Evidence.KNOWN),
+            impact.map(Impact::assumptions).orElse(List.of())));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ExaminedClause that
+        && migration.path().equals(that.migration.path())
+        && clause.equals(that.clause);
+  }
+
+  @Override
+  public int hashCode() {
+    return clause.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return migration.path() + ":" + clause.span().line() + " " + operation().kind();
   }
 }

@@ -29,4 +29,9 @@ public record ExaminedMigration(
   public List<ExaminedClause> clauses() {
     return statements.stream().flatMap(statement -> statement.clauses().stream()).toList();
   }
+
+  /** The same with these findings about the file. */
+  ExaminedMigration with(List<Finding> judged) {
+    return new ExaminedMigration(migration, script, transactional, statements, after, judged);
+  }
 }

@@ -1,17 +1,157 @@
 package dev.flux.hazard;
 
+import dev.flux.engine.EngineFacts;
+import dev.flux.engine.Impact;
+import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationChange;
+import dev.flux.migration.Section;
+import dev.flux.migration.TransactionMode;
+import dev.flux.schema.Catalog;
+import dev.flux.schema.Table;
+import dev.flux.sql.DataOperation.RunBlock;
+import dev.flux.sql.Operation;
+import dev.flux.sql.Script;
+import dev.flux.sql.SessionOperation;
+import dev.flux.sql.SqlReader;
+import dev.flux.sql.Statement;
+import dev.flux.sql.Unreadable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Reads the history and the change, asks the engine for facts, and lets every hazard judge. */
 public final class Examiner {
-  private Examiner() {}
+  private static final EngineFacts NO_FACTS = (operation, before, version) -> Optional.empty();
 
-  /** Examines the change to one directory. */
+  private final MigrationChange change;
+  private final EngineFacts facts;
+  private boolean historyComplete;
+  private Catalog catalog;
+  private Catalog inUse;
+
+  private Examiner(MigrationChange change, EngineFacts facts) {
+    this.change = change;
+    this.facts = facts;
+    this.historyComplete = !change.history().isEmpty();
+    this.catalog = Catalog.empty(change.engine().dialect());
+    this.inUse = catalog;
+  }
+
+  /** Examines the change to one directory with Flux's facts about its engine. */
   public static Examination examine(MigrationChange change) {
-    return new Examination(
-        change,
-        dev.flux.schema.Catalog.empty(change.engine().dialect()),
-        java.util.List.of(),
-        java.util.List.of());
+    return examine(change, NO_FACTS);
+  }
+
+  /** Examines the change to one directory with the given facts. */
+  public static Examination examine(MigrationChange change, EngineFacts facts) {
+    return new Examiner(change, facts).examine();
+  }
+
+  private Examination examine() {
+    change.history().forEach(this::readHistory);
+    historyComplete = historyComplete && catalog.tables().stream().allMatch(Table::complete);
+    beginChange();
+    Catalog before = catalog;
+    List<ExaminedMigration> migrations = new ArrayList<>();
+    for (Migration migration : change.changed()) {
+      if (!change.oneChange()) {
+        beginChange();
+      }
+      migrations.add(examine(migration));
+    }
+    Examination judged = new Examination(change, before, migrations, List.of());
+    return new Examination(change, before, migrations, Judgement.of(judged));
+  }
+
+  /** What exists now is old and in use. */
+  private void beginChange() {
+    catalog = catalog.nextEra();
+    inUse = catalog;
+  }
+
+  private void readHistory(Migration migration) {
+    for (Statement statement : read(migration).statements()) {
+      for (Statement.Clause clause : statement.clauses()) {
+        catalog = catalog.after(clause.operation());
+        historyComplete = historyComplete && tellsAll(clause.operation());
+      }
+    }
+  }
+
+  private static boolean tellsAll(Operation operation) {
+    return !(operation instanceof Unreadable) && !(operation instanceof RunBlock);
+  }
+
+  private Script read(Migration migration) {
+    Section up = migration.up();
+    return SqlReader.read(up.file().content(), up.start(), up.end(), change.engine().dialect());
+  }
+
+  private ExaminedMigration examine(Migration migration) {
+    Script script = read(migration);
+    TransactionState state =
+        new TransactionState(migration.transaction(), script.statements().size());
+    List<ExaminedStatement> statements = new ArrayList<>();
+    for (Statement statement : script.statements()) {
+      statements.add(examine(migration, script, statement, state));
+    }
+    ExaminedMigration judged =
+        new ExaminedMigration(
+            migration,
+            script,
+            transactional(migration, statements),
+            statements,
+            catalog,
+            List.of());
+    return judged.with(Judgement.of(judged));
+  }
+
+  private ExaminedStatement examine(
+      Migration migration, Script script, Statement statement, TransactionState state) {
+    state.beginStatement();
+    List<ExaminedClause> clauses = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
+    List<Impact> impacts = new ArrayList<>();
+    for (Statement.Clause clause : statement.clauses()) {
+      Optional<Impact> impact =
+          facts.impact(clause.operation(), catalog, change.engine().version());
+      ExaminedClause examined =
+          new ExaminedClause(
+              change.engine(),
+              migration,
+              script,
+              statement,
+              clause,
+              catalog,
+              inUse,
+              historyComplete,
+              impact,
+              state.open(),
+              state.clauses(),
+              state.lockTimeout());
+      clauses.add(examined);
+      impact.ifPresent(impacts::add);
+      findings.addAll(Judgement.of(examined));
+      state.run(examined);
+      inUse = InUse.after(clause.operation(), catalog, inUse);
+      catalog = catalog.after(clause.operation());
+    }
+    Optional<Impact> whole =
+        impacts.size() == clauses.size()
+            ? impacts.stream().reduce(Impact::and)
+            : Optional.<Impact>empty();
+    return new ExaminedStatement(statement, clauses, whole, findings);
+  }
+
+  /** Whether all that it does besides settings runs in a transaction. */
+  private static boolean transactional(Migration migration, List<ExaminedStatement> statements) {
+    List<ExaminedClause> work =
+        statements.stream()
+            .flatMap(statement -> statement.clauses().stream())
+            .filter(clause -> !(clause.operation() instanceof SessionOperation))
+            .toList();
+    return work.isEmpty()
+        ? migration.transaction().kind() == TransactionMode.Kind.WRAPPED
+        : work.stream().allMatch(ExaminedClause::inTransaction);
   }
 }

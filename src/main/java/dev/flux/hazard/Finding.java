@@ -2,6 +2,7 @@ package dev.flux.hazard;
 
 import dev.flux.engine.Evidence;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One judgement about one place.
@@ -34,5 +35,20 @@ public record Finding(
   public String message() {
     String sentence = effect + " because " + cause + ".";
     return remedy.isEmpty() ? sentence : sentence + " " + remedy;
+  }
+
+  /** The same, resting on something more that was assumed. */
+  Finding assuming(String assumption) {
+    return new Finding(
+        hazard,
+        severity,
+        path,
+        line,
+        endLine,
+        effect,
+        cause,
+        remedy,
+        Evidence.ASSUMED,
+        Stream.concat(assumptions.stream(), Stream.of(assumption)).toList());
   }
 }

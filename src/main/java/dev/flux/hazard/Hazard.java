@@ -7,7 +7,6 @@ import java.util.List;
  * method of the level it needs. Stateless.
  */
 public interface Hazard {
-
   /**
    * Kebab case, named for the danger so that it reads after "allow …"; never changed once shipped.
    */
@@ -29,5 +28,13 @@ public interface Hazard {
   /** Judges the change to one directory, once its files are judged. */
   default List<Finding> examine(Examination examination) {
     return List.of();
+  }
+
+  /**
+   * Whether a finding of another hazard about the same operation already says what this one would
+   * say, so that the author reads it once.
+   */
+  default boolean isSaidBy(Finding other) {
+    return false;
   }
 }

@@ -13,6 +13,9 @@ import java.util.List;
  *     or edits them
  * @param changed migrations that the change adds or edits, in the tool's order
  * @param touched files of merged migrations that the change edits, renames or deletes
+ * @param oneChange whether {@code changed} runs as one change, so that a table which one of its
+ *     migrations creates is empty and unused in the next; otherwise (a review of a whole directory)
+ *     each migration meets a populated schema that those before it made
  */
 public record MigrationChange(
     String directory,
@@ -21,7 +24,8 @@ public record MigrationChange(
     Engine engine,
     List<Migration> history,
     List<Migration> changed,
-    List<ChangedFile> touched) {
+    List<ChangedFile> touched,
+    boolean oneChange) {
   public MigrationChange {
     history = List.copyOf(history);
     changed = List.copyOf(changed);

@@ -1,0 +1,91 @@
+package dev.flux.hazard;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Every hazard that Flux knows, by id. A new one is one file and one line here. */
+public final class Hazards {
+  /** In the order of their ids. */
+  public static final List<Hazard> ALL =
+      List.of(
+          new AddCheckValidating(),
+          new AddColumnAutoIncrement(),
+          new AddColumnDefaultOnOldEngine(),
+          new AddColumnInlineConstraint(),
+          new AddColumnNotNullWithoutDefault(),
+          new AddColumnStoredGenerated(),
+          new AddColumnVolatileDefault(),
+          new AddExclusionConstraint(),
+          new AddForeignKeyValidating(),
+          new AddPrimaryKey(),
+          new AddUniqueConstraint(),
+          new AttachPartitionUnchecked(),
+          new BackfillWithSchemaChange(),
+          new ChangeColumnType(),
+          new ChangeColumnTypeNarrows(),
+          new ConcurrentIndexWithOthers(),
+          new ConcurrentlyInTransaction(),
+          new CreateIndexBlocking(),
+          new CreatePartitionInPlace(),
+          new CreateTrigger(),
+          new DetachPartitionBlocking(),
+          new DomainConstraintValidating(),
+          new DropCascade(),
+          new DropColumn(),
+          new DropColumnTakesDependents(),
+          new DropDefaultStillNeeded(),
+          new DropForeignKeyLocksParent(),
+          new DropIndexBlocking(),
+          new DropPrimaryKey(),
+          new DropTable(),
+          new DropType(),
+          new DuplicateVersion(),
+          new EditedMergedMigration(),
+          new EnumValueInTransaction(),
+          new ExpandAndContractTogether(),
+          new HiddenSql(),
+          new IndexOnPartitionedParent(),
+          new InsertSelectLarge(),
+          new InvalidIndexHidden(),
+          new LockTable(),
+          new LocksSeveralTables(),
+          new MissingDown(),
+          new MoveToSchema(),
+          new NoLockTimeout(),
+          new OutOfOrderVersion(),
+          new RefreshViewBlocking(),
+          new ReindexBlocking(),
+          new RenameColumn(),
+          new RenameEnumValue(),
+          new RenameTable(),
+          new RewriteTable(),
+          new SetNotNullCold(),
+          new TimeoutOnOnlineOperation(),
+          new TransactionControlInMigration(),
+          new TruncateTable(),
+          new UnboundedDelete(),
+          new UnboundedUpdate(),
+          new UnreadableStatement(),
+          new ValidateInSameTransaction(),
+          new WorkUnderExclusiveLock());
+
+  private static final Map<String, Hazard> BY_ID =
+      ALL.stream().collect(Collectors.toUnmodifiableMap(Hazard::id, Function.identity()));
+
+  private Hazards() {}
+
+  /**
+   * The hazard of this id.
+   *
+   * @throws IllegalArgumentException where there is none
+   */
+  static Hazard of(String id) {
+    Hazard hazard = BY_ID.get(id);
+    if (hazard == null) {
+      throw new IllegalArgumentException("no hazard is named " + id);
+    }
+    return hazard;
+  }
+}

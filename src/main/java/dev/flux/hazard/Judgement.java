@@ -1,0 +1,45 @@
+package dev.flux.hazard;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lets every hazard judge, and keeps what need not be said twice out. */
+final class Judgement {
+  private Judgement() {}
+
+  static List<Finding> of(ExaminedClause clause) {
+    List<Finding> findings = new ArrayList<>();
+    for (Hazard hazard : Hazards.ALL) {
+      findings.addAll(hazard.examine(clause));
+    }
+    return findings.size() > 1 ? sayOnce(findings) : findings;
+  }
+
+  static List<Finding> of(ExaminedMigration migration) {
+    List<Finding> findings = new ArrayList<>();
+    for (Hazard hazard : Hazards.ALL) {
+      findings.addAll(hazard.examine(migration));
+    }
+    return findings;
+  }
+
+  static List<Finding> of(Examination examination) {
+    List<Finding> findings = new ArrayList<>();
+    for (Hazard hazard : Hazards.ALL) {
+      findings.addAll(hazard.examine(examination));
+    }
+    return findings;
+  }
+
+  private static List<Finding> sayOnce(List<Finding> findings) {
+    List<Finding> kept =
+        findings.stream()
+            .filter(
+                finding ->
+                    findings.stream()
+                        .filter(other -> !other.equals(finding))
+                        .noneMatch(other -> Hazards.of(finding.hazard()).isSaidBy(other)))
+            .toList();
+    return kept;
+  }
+}

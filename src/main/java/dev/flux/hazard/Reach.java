@@ -1,0 +1,109 @@
+package dev.flux.hazard;
+
+import dev.flux.schema.Index;
+import dev.flux.schema.Table;
+import dev.flux.sql.Constraint;
+import dev.flux.sql.DataOperation.Delete;
+import dev.flux.sql.DataOperation.Insert;
+import dev.flux.sql.DataOperation.Merge;
+import dev.flux.sql.DataOperation.Update;
+import dev.flux.sql.ObjectName;
+import dev.flux.sql.Operation;
+import dev.flux.sql.Predicate;
+import dev.flux.sql.Predicate.Term;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** How many rows a condition can match, as far as its text says. */
+enum Reach {
+  /** A few: bound by a key, or by a list of values. */
+  KEY,
+  /** Those with one value; only the data says how many. */
+  VALUE,
+  /** Most of the table. */
+  ALL;
+
+  /** The reach of a WHERE; of the whole table where there is none. */
+  static Reach of(Optional<Predicate> where, ObjectName table, ExaminedClause clause) {
+    List<Term> terms = where.map(Predicate::terms).orElse(List.of());
+    if (terms.isEmpty()) {
+      return ALL;
+    }
+    Set<String> keys = keys(clause.findTable(table));
+    boolean bound = terms.stream().anyMatch(term -> isBound(term, keys));
+    long ranges =
+        terms.stream().filter(t -> t.shape() == Predicate.Shape.RANGE && touches(t, keys)).count();
+    if (bound || ranges > 1) {
+      return KEY;
+    }
+    return ranges == 1 || terms.stream().anyMatch(Reach::isValue) ? VALUE : ALL;
+  }
+
+  /** The table whose rows, more than a few, a statement changes. */
+  static Optional<ObjectName> changedTable(ExaminedClause clause) {
+    Operation operation = clause.operation();
+    if (operation instanceof Update update) {
+      return of(update.where(), update.table(), clause) == KEY
+          ? Optional.empty()
+          : Optional.of(update.table());
+    }
+    if (operation instanceof Delete delete) {
+      return of(delete.where(), delete.table(), clause) == KEY
+          ? Optional.empty()
+          : Optional.of(delete.table());
+    }
+    if (operation instanceof Insert insert && insert.source() == Insert.Source.QUERY) {
+      return insert.reads().stream().allMatch(read -> read.equals(insert.table()))
+          ? Optional.empty()
+          : Optional.of(insert.table());
+    }
+    return operation instanceof Merge merge ? Optional.of(merge.table()) : Optional.empty();
+  }
+
+  /** Whether it changes a few rows that a key singles out. */
+  static boolean isKeyed(ExaminedClause clause) {
+    Operation operation = clause.operation();
+    return (operation instanceof Update || operation instanceof Delete)
+        && changedTable(clause).isEmpty();
+  }
+
+  private static boolean isBound(Term term, Set<String> keys) {
+    return switch (term.shape()) {
+      case EQUALS_VALUE -> touches(term, keys);
+      case IN_VALUES -> true;
+      case RANGE -> touches(term, keys) && lower(term).contains(" between ");
+      case IN_QUERY -> lower(term).contains(" limit ");
+      case JOIN -> false;
+      case ALWAYS_TRUE, IS_NULL, IS_NOT_NULL, NEGATION, OTHER -> false;
+    };
+  }
+
+  private static boolean isValue(Term term) {
+    return term.shape() == Predicate.Shape.EQUALS_VALUE;
+  }
+
+  private static boolean touches(Term term, Set<String> keys) {
+    return term.columns().stream().anyMatch(keys::contains);
+  }
+
+  private static String lower(Term term) {
+    return term.text().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+  }
+
+  /** Columns that single out rows; {@code id} where nothing is known. */
+  private static Set<String> keys(Optional<Table> table) {
+    Set<String> keys = new HashSet<>();
+    table.ifPresent(
+        known -> {
+          keys.addAll(known.primaryKey());
+          known.indexes().stream().filter(Index::unique).forEach(i -> keys.addAll(i.columns()));
+          known.constraints().stream()
+              .filter(c -> c.definition().kind() == Constraint.Kind.UNIQUE)
+              .forEach(c -> keys.addAll(c.definition().columns()));
+        });
+    return keys.isEmpty() ? Set.of("id") : keys;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.flux.hazard;
+
+import dev.flux.engine.Impact;
+import dev.flux.sql.TableOperation;
+import java.util.List;
+
+/**
+ * Catches statements that write a whole table anew: VACUUM FULL, CLUSTER, SET LOGGED, SET
+ * TABLESPACE and any other that has no hazard of its own.
+ *
+ * <p>In production: nothing reads or writes the table under ACCESS EXCLUSIVE until every row is
+ * written anew.
+ *
+ * <p>Engines: PostgreSQL, every version.
+ *
+ * <p>Safe path: pg_repack, or a planned window; plain VACUUM where only space is the concern.
+ *
+ * <p>Source: PostgreSQL manual, VACUUM, CLUSTER, ALTER TABLE, Notes.
+ */
+final class RewriteTable implements Hazard {
+  @Override
+  public String id() {
+    return "rewrite-table";
+  }
+
+  @Override
+  public Severity severity() {
+    return Severity.DANGER;
+  }
+
+  @Override
+  public List<Finding> examine(ExaminedClause clause) {
+    boolean asked =
+        clause.operation() instanceof TableOperation.RewriteTable rewrite
+            && rewrite.table().filter(clause::isNew).isEmpty()
+            && clause.postgresql();
+    if (!asked && !clause.rewrites()) {
+      return List.of();
+    }
+    String tables =
+        clause
+            .impact()
+            .map(Impact::rewrites)
+            .filter(names -> !names.isEmpty())
+            .map(Words::codes)
+            .orElse("every table");
+    return clause.finding(
+        this,
+        "Reads and writes of " + tables + " wait until every row is written anew",
+        "this rewrites the table under ACCESS EXCLUSIVE",
+        "Use a tool that rewrites online, such as pg_repack, or plan a window.");
+  }
+
+  @Override
+  public boolean isSaidBy(Finding other) {
+    return other.severity() == Severity.DANGER;
+  }
+}

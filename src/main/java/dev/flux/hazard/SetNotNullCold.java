@@ -1,0 +1,64 @@
+package dev.flux.hazard;
+
+import dev.flux.sql.ColumnOperation.SetNotNull;
+import dev.flux.sql.Constraint;
+import dev.flux.sql.ConstraintOperation.AddConstraint;
+import dev.flux.sql.Identifiers;
+import dev.flux.sql.ObjectName;
+import dev.flux.sql.Operation;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Catches {@code SET NOT NULL} where no validated {@code CHECK (column IS NOT NULL)} shows that
+ * every row has a value.
+ *
+ * <p>In production: every row is read under ACCESS EXCLUSIVE: nothing reads or writes the table
+ * meanwhile, and the migration fails at the first NULL.
+ *
+ * <p>Engines: PostgreSQL; from 12 on a validated CHECK spares the scan, and from 18 on NOT NULL
+ * itself can be NOT VALID.
+ *
+ * <p>Safe path: {@code ADD CONSTRAINT … CHECK (… IS NOT NULL) NOT VALID}, {@code VALIDATE
+ * CONSTRAINT} in a migration of its own, {@code SET NOT NULL}, drop the CHECK.
+ *
+ * <p>Source: PostgreSQL manual, ALTER TABLE, SET NOT NULL; measured.
+ */
+final class SetNotNullCold extends OperationHazard<Operation> {
+  SetNotNullCold() {
+    super("set-not-null-cold", Severity.DANGER, Operation.class);
+  }
+
+  @Override
+  List<Finding> examine(Operation operation, ExaminedClause clause) {
+    Optional<ObjectName> table = table(operation);
+    if (table.isEmpty() || !clause.scans()) {
+      return List.of();
+    }
+    String column =
+        operation instanceof SetNotNull set
+            ? Words.column(table.get(), set.columnName())
+            : Words.code(table.get());
+    return clause.finding(
+        this,
+        "Reads and writes of " + Words.code(table.get()) + " wait while every row is checked",
+        "no validated CHECK shows that " + column + " holds no NULL",
+        "Add CHECK (… IS NOT NULL) with NOT VALID, validate it in a migration of its own, and set NOT NULL then: it needs no scan any more."
+            .replace(
+                "…",
+                operation instanceof SetNotNull set
+                    ? Identifiers.quote(set.columnName(), clause.engine().dialect())
+                    : "…"));
+  }
+
+  private static Optional<ObjectName> table(Operation operation) {
+    if (operation instanceof SetNotNull set) {
+      return Optional.of(set.table());
+    }
+    return operation instanceof AddConstraint add
+            && add.constraint().kind() == Constraint.Kind.NOT_NULL
+            && !add.constraint().notValid()
+        ? Optional.of(add.table())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.flux.hazard;
+
+import dev.flux.migration.TransactionMode;
+import dev.flux.sql.Operation;
+import dev.flux.sql.SessionOperation.BeginTransaction;
+import dev.flux.sql.SessionOperation.CommitTransaction;
+import dev.flux.sql.SessionOperation.RollbackTransaction;
+import java.util.List;
+
+/**
+ * Catches BEGIN, COMMIT and ROLLBACK in a file that the tool wraps in a transaction, and a
+ * transaction that a file leaves open.
+ *
+ * <p>In production: COMMIT ends the tool's transaction: what follows runs without one, and a
+ * failure leaves half of the file applied while the tool believes that nothing was. A transaction
+ * left open is rolled back, or holds its locks.
+ *
+ * <p>Engines: PostgreSQL, MySQL, MariaDB, SQLite; every version.
+ *
+ * <p>Safe path: leave transactions to the tool, or switch its wrapping off for this file in the
+ * tool's own way.
+ *
+ * <p>Source: PostgreSQL manual, BEGIN, Notes; COMMIT, Notes.
+ */
+final class TransactionControlInMigration implements Hazard {
+  @Override
+  public String id() {
+    return "transaction-control-in-migration";
+  }
+
+  @Override
+  public Severity severity() {
+    return Severity.DANGER;
+  }
+
+  @Override
+  public List<Finding> examine(ExaminedClause clause) {
+    TransactionMode mode = clause.migration().transaction();
+    return mode.kind() == TransactionMode.Kind.WRAPPED && isControl(clause.operation())
+        ? clause.finding(
+            this,
+            "A failure leaves half of the file applied",
+            "it begins or ends a transaction itself, and " + mode.reason(),
+            "Leave transactions to the tool, or switch its wrapping off for this file.")
+        : List.of();
+  }
+
+  @Override
+  public List<Finding> examine(ExaminedMigration migration) {
+    List<ExaminedClause> control =
+        migration.clauses().stream().filter(clause -> isControl(clause.operation())).toList();
+    if (control.isEmpty()
+        || migration.migration().transaction().kind() == TransactionMode.Kind.WRAPPED) {
+      return List.of();
+    }
+    ExaminedClause last = control.get(control.size() - 1);
+    return last.operation() instanceof BeginTransaction
+        ? last.finding(
+            this,
+            "What follows is rolled back, or its locks stay",
+            "the file leaves this transaction open",
+            "End it with COMMIT.")
+        : List.of();
+  }
+
+  private static boolean isControl(Operation operation) {
+    return operation instanceof BeginTransaction
+        || operation instanceof CommitTransaction
+        || operation instanceof RollbackTransaction;
+  }
+}

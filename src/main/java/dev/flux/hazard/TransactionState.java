@@ -1,0 +1,119 @@
+package dev.flux.hazard;
+
+import dev.flux.migration.TransactionMode;
+import dev.flux.sql.Operation;
+import dev.flux.sql.SessionOperation.BeginTransaction;
+import dev.flux.sql.SessionOperation.CommitTransaction;
+import dev.flux.sql.SessionOperation.ResetSetting;
+import dev.flux.sql.SessionOperation.RollbackTransaction;
+import dev.flux.sql.SessionOperation.SetSetting;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.RandomAccess;
+
+/**
+ * The transaction and the lock_timeout that hold while one file runs. Source: PostgreSQL manual,
+ * 55.2.2.1 Multiple Statements in a Simple Query, and SET.
+ */
+final class TransactionState {
+  /** The server puts what follows a COMMIT in a new transaction of its own. */
+  private final boolean implicit;
+
+  private boolean open;
+  private boolean sessionTimeout;
+  private boolean transactionTimeout;
+  private List<ExaminedClause> clauses = new ArrayList<>();
+
+  /**
+   * As the file begins.
+   *
+   * @param statements how many the file has
+   */
+  TransactionState(TransactionMode mode, int statements) {
+    implicit = mode.kind() == TransactionMode.Kind.IMPLICIT && statements > 1;
+    open = implicit || mode.kind() == TransactionMode.Kind.WRAPPED;
+  }
+
+  /** Whether a statement that comes now runs inside a transaction. */
+  boolean open() {
+    return open;
+  }
+
+  /** Whether a lock_timeout holds now. */
+  boolean lockTimeout() {
+    return transactionTimeout;
+  }
+
+  /** What has run in this transaction so far; later operations do not change the list. */
+  List<ExaminedClause> clauses() {
+    return new Prefix(clauses, clauses.size());
+  }
+
+  /** A statement begins: outside a transaction it is one of its own. */
+  void beginStatement() {
+    if (!open) {
+      clauses = new ArrayList<>();
+    }
+  }
+
+  /** The clause has run. */
+  void run(ExaminedClause clause) {
+    clauses.add(clause);
+    Operation operation = clause.operation();
+    if (operation instanceof SetSetting set && isLockTimeout(set.name())) {
+      set(set.scope(), !isOff(set.value()));
+    } else if (operation instanceof ResetSetting reset
+        && (isLockTimeout(reset.name()) || reset.name().equals("all"))) {
+      set(SetSetting.Scope.SESSION, false);
+    } else if (operation instanceof BeginTransaction && !open) {
+      open = true;
+      clauses = new ArrayList<>();
+    } else if (operation instanceof CommitTransaction || operation instanceof RollbackTransaction) {
+      open = implicit;
+      clauses = new ArrayList<>();
+      transactionTimeout = sessionTimeout;
+    }
+  }
+
+  private void set(SetSetting.Scope scope, boolean on) {
+    if (scope == SetSetting.Scope.LOCAL) {
+      transactionTimeout = open ? on : transactionTimeout;
+    } else {
+      sessionTimeout = on;
+      transactionTimeout = on;
+    }
+  }
+
+  private static boolean isLockTimeout(String setting) {
+    return setting.equals("lock_timeout") || setting.equals("lock_wait_timeout");
+  }
+
+  private static boolean isOff(String value) {
+    return value.matches("0+ *(us|ms|s|min|h|d)?|(?i)default");
+  }
+
+  /** The first elements of a list that only grows; a copy for each clause would be quadratic. */
+  private static final class Prefix extends AbstractList<ExaminedClause> implements RandomAccess {
+    private final List<ExaminedClause> whole;
+    private final int size;
+
+    Prefix(List<ExaminedClause> whole, int size) {
+      this.whole = whole;
+      this.size = size;
+    }
+
+    @Override
+    public ExaminedClause get(int index) {
+      if (index >= size) {
+        throw new IndexOutOfBoundsException(index);
+      }
+      return whole.get(index);
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.flux.hazard;
+
+import dev.flux.sql.DataOperation.Update;
+import java.util.List;
+
+/**
+ * Catches {@code UPDATE} without a WHERE, or with one that can match most rows, on a table that may
+ * hold many.
+ *
+ * <p>In production: one transaction locks and writes every matching row: other writes of them wait
+ * until the commit, replicas fall behind, and the table grows by the dead rows.
+ *
+ * <p>Engines: PostgreSQL, MySQL, MariaDB, SQLite; every version.
+ *
+ * <p>Safe path: batches along the primary key, each its own commit, with a pause, that can be
+ * resumed and are sure to end.
+ *
+ * <p>Source: PostgreSQL manual, 13.3.2 Row-Level Locks; 24.1.2 Recovering Disk Space.
+ */
+final class UnboundedUpdate extends OperationHazard<Update> {
+  UnboundedUpdate() {
+    super("unbounded-update", Severity.DANGER, Update.class);
+  }
+
+  @Override
+  List<Finding> examine(Update update, ExaminedClause clause) {
+    Reach reach = Reach.of(update.where(), update.table(), clause);
+    if (clause.isNew(update.table()) || reach == Reach.KEY) {
+      return List.of();
+    }
+    String rows = reach == Reach.ALL ? "Every matching row of " : "All rows found in ";
+    return clause.finding(
+        this,
+        reach == Reach.ALL ? severity() : Severity.WARNING,
+        rows + Words.code(update.table()) + " stay locked against other writes until the commit",
+        update.where().isEmpty()
+            ? "UPDATE without WHERE writes the whole table in one transaction"
+            : "the WHERE is not bound by a key, and one transaction writes all it matches",
+        "Work in batches along the primary key, each its own commit.");
+  }
+}

@@ -1,0 +1,29 @@
+package dev.flux.hazard;
+
+import dev.flux.sql.ObjectName;
+import java.util.Collection;
+import java.util.List;
+
+/** Names and lists as findings write them. */
+final class Words {
+  private Words() {}
+
+  /** In backticks. */
+  static String code(Object name) {
+    return "`" + name + "`";
+  }
+
+  /** A column with its table, in backticks. */
+  static String column(ObjectName table, String column) {
+    return code(table + "." + column);
+  }
+
+  /** Each in backticks: {@code `a`, `b` and `c`}. */
+  static String codes(Collection<?> names) {
+    List<String> words = names.stream().map(Words::code).distinct().toList();
+    int last = words.size() - 1;
+    return last < 1
+        ? String.join("", words)
+        : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
+  }
+}

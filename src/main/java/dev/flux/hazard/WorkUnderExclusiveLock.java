@@ -1,0 +1,76 @@
+package dev.flux.hazard;
+
+import dev.flux.engine.Impact;
+import dev.flux.engine.LockMode;
+import dev.flux.sql.ObjectName;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Catches a scan, rewrite, index build or change of many rows after a statement of the same
+ * transaction took ACCESS EXCLUSIVE.
+ *
+ * <p>In production: nothing reads or writes the locked table until all of that work is done, since
+ * the lock is held until the commit.
+ *
+ * <p>Engines: PostgreSQL, every version.
+ *
+ * <p>Safe path: split the file: what takes the lock alone and short, the long work in a migration
+ * of its own.
+ *
+ * <p>Source: PostgreSQL manual, 13.3.1 Table-Level Locks.
+ */
+final class WorkUnderExclusiveLock implements Hazard {
+  @Override
+  public String id() {
+    return "work-under-exclusive-lock";
+  }
+
+  @Override
+  public Severity severity() {
+    return Severity.DANGER;
+  }
+
+  @Override
+  public List<Finding> examine(ExaminedClause clause) {
+    if (!clause.inTransaction() || !isLong(clause)) {
+      return List.of();
+    }
+    Set<ObjectName> locked =
+        clause
+            .earlierStatements()
+            .flatMap(earlier -> earlier.impact().stream())
+            .flatMap(impact -> impact.locks().stream())
+            .filter(lock -> lock.mode() == LockMode.ACCESS_EXCLUSIVE)
+            .map(Impact.TableLock::table)
+            .collect(Collectors.toSet());
+    return locked.isEmpty()
+        ? List.of()
+        : clause.finding(
+            this,
+            "Reads and writes of "
+                + Words.codes(locked.stream().map(ObjectName::toString).sorted().toList())
+                + " wait until this is done as well",
+            "the transaction already holds ACCESS EXCLUSIVE, and keeps it until the commit",
+            "Do the long work in a migration of its own.");
+  }
+
+  private static boolean isLong(ExaminedClause clause) {
+    return clause
+            .impact()
+            .filter(impact -> impact.blocking() != Impact.Blocking.INSTANT)
+            .filter(
+                impact ->
+                    !impact.scans().isEmpty()
+                        || !impact.builds().isEmpty()
+                        || !impact.rewrites().isEmpty())
+            .isPresent()
+        || Reach.changedTable(clause).filter(table -> !clause.isNew(table)).isPresent();
+  }
+
+  @Override
+  public boolean isSaidBy(Finding other) {
+    return other.severity() == Severity.DANGER;
+  }
+}
