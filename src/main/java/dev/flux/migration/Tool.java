@@ -1,6 +1,8 @@
 package dev.flux.migration;
 
+import dev.flux.sql.Dialect;
 import java.util.List;
+import java.util.Optional;
 
 /** A migration tool: how it names, orders, wraps and undoes its files. One package or file each. */
 public interface Tool {
@@ -12,11 +14,27 @@ public interface Tool {
   String title();
 
   /**
+   * Why a directory belongs to this tool, for people; empty where it does not seem to. Looks at
+   * names first and reads only a few files.
+   */
+  Optional<String> recognise(Directory directory);
+
+  /** The engine that the tool's own files name; most tools have none. */
+  default Optional<NamedEngine> engine(Directory directory) {
+    return Optional.empty();
+  }
+
+  /** Every migration of the directory, in the order the tool runs them on an empty database. */
+  List<Migration> read(Directory directory, Dialect dialect);
+
+  /**
    * New files that run these steps after every migration of the directory, in the directory's own
    * style, each with the tool's way out of the transaction where a step needs it.
    *
    * @param existing what the directory holds at the head, in order, the replaced migration left out
    * @param replaced the migration whose place the steps take
+   * @throws UnsupportedOperationException where Flux does not write for this tool; the message says
+   *     what to do instead
    */
   List<MigrationFile> write(List<Migration> existing, Migration replaced, List<NewMigration> steps);
 

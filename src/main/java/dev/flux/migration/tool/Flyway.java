@@ -1,0 +1,159 @@
+package dev.flux.migration.tool;
+
+import dev.flux.migration.Directory;
+import dev.flux.migration.Migration;
+import dev.flux.migration.MigrationFile;
+import dev.flux.migration.MigrationVersion;
+import dev.flux.migration.NamedEngine;
+import dev.flux.migration.Section;
+import dev.flux.migration.Tool;
+import dev.flux.migration.VersionPrefix;
+import dev.flux.sql.Dialect;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Flyway: {@code V1_2__x.sql} by version, then {@code R__x.sql} by description; {@code U} undoes,
+ * {@code B} stands for all migrations up to its version on a new database (documentation,
+ * "Migrations"; "Versioned", "Repeatable", "Undo" and "Baseline Migrations"). Locations are read
+ * with the folders below them.
+ */
+public final class Flyway implements Tool {
+  /** Kind, version and description of a file name. */
+  static final Pattern NAME =
+      Pattern.compile("(?:.*/)?(?:([VUB])(\\d+(?:[._]\\d+)*)__|(R)__)(.*)\\.sql");
+
+  private static final Pattern URL =
+      Pattern.compile("jdbc:(?:[a-z]+:)??([a-z0-9]+):(?=//|[^/\\s])");
+  private static final String[] CONFIGURATION = {
+    "flyway.conf",
+    "flyway.toml",
+    "conf/flyway.conf",
+    "application.properties",
+    "application.yml",
+    "application.yaml"
+  };
+
+  @Override
+  public String id() {
+    return "flyway";
+  }
+
+  @Override
+  public String title() {
+    return "Flyway";
+  }
+
+  @Override
+  public Optional<String> recognise(Directory directory) {
+    return directory.names().stream()
+        .filter(name -> NAME.matcher(name).matches())
+        .findFirst()
+        .map(name -> "names such as `" + name + "`");
+  }
+
+  @Override
+  public Optional<NamedEngine> engine(Directory directory) {
+    return directory
+        .nearest(CONFIGURATION)
+        .flatMap(
+            file -> {
+              Matcher url = URL.matcher(file.content());
+              return url.find()
+                  ? Optional.of(
+                      new NamedEngine(
+                          url.group(1).toLowerCase(Locale.ROOT),
+                          "the URL in `" + file.path() + "`"))
+                  : Optional.empty();
+            });
+  }
+
+  @Override
+  public List<Migration> read(Directory directory, Dialect dialect) {
+    FlywayTransactions transactions = FlywayTransactions.of(directory, dialect);
+    Map<MigrationVersion, Section> undo = new TreeMap<>();
+    List<Migration> versioned = new ArrayList<>();
+    List<Migration> baselines = new ArrayList<>();
+    List<Migration> repeatable = new ArrayList<>();
+    for (String name : directory.names()) {
+      Matcher form = NAME.matcher(name);
+      if (!form.matches()) {
+        continue;
+      }
+      MigrationFile file = directory.file(name);
+      Section up = Section.whole(file);
+      if (form.group(3) != null) {
+        MigrationVersion version = new MigrationVersion(form.group(4), List.of());
+        repeatable.add(migration(file, version, form.group(4), up, transactions.of(name, up)));
+        continue;
+      }
+      MigrationVersion version = VersionPrefix.version(form.group(2));
+      if (form.group(1).equals("U")) {
+        undo.put(version, up);
+      } else {
+        Migration migration =
+            migration(file, version, form.group(4), up, transactions.of(name, up));
+        (form.group(1).equals("B") ? baselines : versioned).add(migration);
+      }
+    }
+    List<Migration> ordered = new ArrayList<>(withUndo(withBaseline(versioned, baselines), undo));
+    ordered.sort(Comparator.comparing(Migration::version));
+    repeatable.sort(Comparator.comparing(Migration::version));
+    ordered.addAll(repeatable);
+    return List.copyOf(ordered);
+  }
+
+  private static Migration migration(
+      MigrationFile file,
+      MigrationVersion version,
+      String description,
+      Section up,
+      dev.flux.migration.TransactionMode mode) {
+    return new Migration(file.path(), version, description, up, Optional.empty(), mode);
+  }
+
+  /**
+   * A baseline never runs on a database that has a history, so it counts only where the migrations
+   * it stands for are gone.
+   */
+  private static List<Migration> withBaseline(
+      List<Migration> versioned, List<Migration> baselines) {
+    List<Migration> all = new ArrayList<>(versioned);
+    baselines.stream()
+        .max(Comparator.comparing(Migration::version))
+        .filter(
+            baseline ->
+                versioned.stream()
+                    .noneMatch(each -> each.version().compareTo(baseline.version()) <= 0))
+        .ifPresent(all::add);
+    return all;
+  }
+
+  private static List<Migration> withUndo(
+      List<Migration> versioned, Map<MigrationVersion, Section> undo) {
+    return versioned.stream()
+        .map(
+            each ->
+                new Migration(
+                    each.path(),
+                    each.version(),
+                    each.description(),
+                    each.up(),
+                    Optional.ofNullable(undo.get(each.version())),
+                    each.transaction()))
+        .toList();
+  }
+
+  @Override
+  public List<MigrationFile> write(
+      List<Migration> existing, Migration replaced, List<NewMigration> steps) {
+    throw new UnsupportedOperationException("not yet");
+  }
+}

@@ -1,0 +1,70 @@
+package dev.flux.migration.tool;
+
+import dev.flux.migration.Directory;
+import dev.flux.migration.Migration;
+import dev.flux.migration.MigrationFile;
+import dev.flux.migration.Section;
+import dev.flux.migration.Tool;
+import dev.flux.migration.tool.Scripts.Script;
+import dev.flux.sql.Dialect;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * golang-migrate: twin files {@code 7_x.up.sql} and {@code 7_x.down.sql}, ordered by number. It
+ * begins no transaction; PostgreSQL runs a file of several statements as one (MIGRATIONS.md;
+ * database/postgres/README.md, "Multi-statement mode").
+ */
+public final class GolangMigrate implements Tool {
+  static final Pattern NAME = Pattern.compile("[0-9]+_.*\\.(up|down)\\.sql");
+
+  @Override
+  public String id() {
+    return "golang-migrate";
+  }
+
+  @Override
+  public String title() {
+    return "golang-migrate";
+  }
+
+  @Override
+  public Optional<String> recognise(Directory directory) {
+    return directory.names().stream()
+        .filter(name -> name.endsWith(".up.sql") && NAME.matcher(name).matches())
+        .findFirst()
+        .map(name -> "names such as `" + name + "`");
+  }
+
+  @Override
+  public List<Migration> read(Directory directory, Dialect dialect) {
+    return twins(directory, Transactions.sentWhole("golang-migrate", dialect));
+  }
+
+  /** Twin files that all run alike, ordered by number. */
+  static List<Migration> twins(Directory directory, dev.flux.migration.TransactionMode mode) {
+    return Scripts.flat(directory, Scripts.BY_VERSION).stream()
+        .filter(script -> NAME.matcher(script.up()).matches())
+        .map(script -> migration(directory, script, mode))
+        .toList();
+  }
+
+  private static Migration migration(
+      Directory directory, Script script, dev.flux.migration.TransactionMode mode) {
+    MigrationFile file = directory.file(script.up());
+    return new Migration(
+        file.path(),
+        script.prefix().version(),
+        script.prefix().description(),
+        Section.whole(file),
+        Scripts.whole(directory, script.down()),
+        mode);
+  }
+
+  @Override
+  public List<MigrationFile> write(
+      List<Migration> existing, Migration replaced, List<NewMigration> steps) {
+    throw new UnsupportedOperationException("not yet");
+  }
+}

@@ -1,0 +1,57 @@
+package dev.flux.migration.tool;
+
+import dev.flux.migration.Directory;
+import dev.flux.migration.Migration;
+import dev.flux.migration.MigrationFile;
+import dev.flux.migration.tool.Scripts.Marked;
+import dev.flux.sql.Dialect;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * goose: {@code -- +goose Up} and {@code -- +goose Down} in one file, ordered by number, each in a
+ * transaction unless {@code -- +goose NO TRANSACTION} stands in it; then each statement by itself
+ * (documentation, "SQL file annotations").
+ */
+public final class Goose extends ReadOnlyTool {
+  private static final int FLAGS = Pattern.MULTILINE | Pattern.CASE_INSENSITIVE;
+  private static final Pattern UP = Pattern.compile("^--\\s*\\+goose\\s+up\\s*$", FLAGS);
+  private static final Pattern DOWN = Pattern.compile("^--\\s*\\+goose\\s+down\\s*$", FLAGS);
+  private static final Pattern NO_TRANSACTION =
+      Pattern.compile("^--\\s*\\+goose\\s+no\\s+transaction\\s*$", FLAGS);
+
+  /** The tool. */
+  public Goose() {
+    super("goose", "goose");
+  }
+
+  @Override
+  public Optional<String> recognise(Directory directory) {
+    return directory.samples().stream()
+        .filter(file -> UP.matcher(file.content()).find())
+        .findFirst()
+        .map(file -> "`-- +goose Up` in `" + file.path() + "`");
+  }
+
+  @Override
+  public List<Migration> read(Directory directory, Dialect dialect) {
+    return Scripts.flat(directory, Scripts.BY_VERSION).stream()
+        .filter(script -> Character.isDigit(script.stem().charAt(0)))
+        .map(
+            script -> {
+              MigrationFile file = directory.file(script.up());
+              Marked marked = Scripts.marked(file, UP, DOWN);
+              return new Migration(
+                  file.path(),
+                  script.prefix().version(),
+                  script.prefix().description(),
+                  marked.up(),
+                  marked.down(),
+                  NO_TRANSACTION.matcher(file.content()).find()
+                      ? Transactions.none("`-- +goose NO TRANSACTION`")
+                      : Transactions.wrapped("goose wraps each file in a transaction"));
+            })
+        .toList();
+  }
+}

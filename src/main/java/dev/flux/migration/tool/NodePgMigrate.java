@@ -1,0 +1,60 @@
+package dev.flux.migration.tool;
+
+import dev.flux.migration.Directory;
+import dev.flux.migration.Migration;
+import dev.flux.migration.MigrationFile;
+import dev.flux.migration.NamedEngine;
+import dev.flux.migration.tool.Scripts.Marked;
+import dev.flux.sql.Dialect;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * node-pg-migrate's SQL files: {@code -- Up Migration} and {@code -- Down Migration} in one file,
+ * ordered by timestamp, all pending ones in one transaction (documentation, "CLI", option
+ * single-transaction; {@code sqlMigration}).
+ */
+public final class NodePgMigrate extends ReadOnlyTool {
+  private static final int FLAGS = Pattern.MULTILINE | Pattern.CASE_INSENSITIVE;
+  private static final Pattern UP = Pattern.compile("^\\s*--[\\s-]*up\\s+migration", FLAGS);
+  private static final Pattern DOWN = Pattern.compile("^\\s*--[\\s-]*down\\s+migration", FLAGS);
+
+  /** The tool. */
+  public NodePgMigrate() {
+    super("node-pg-migrate", "node-pg-migrate");
+  }
+
+  @Override
+  public Optional<String> recognise(Directory directory) {
+    return directory
+        .nearest("package.json")
+        .filter(file -> file.content().contains("\"node-pg-migrate\""))
+        .filter(file -> directory.anyName(name -> name.matches("\\d+[-_][^/]*\\.sql")))
+        .map(file -> "`node-pg-migrate` in `" + file.path() + "`");
+  }
+
+  @Override
+  public Optional<NamedEngine> engine(Directory directory) {
+    return Optional.of(new NamedEngine("postgresql", "node-pg-migrate runs on PostgreSQL"));
+  }
+
+  @Override
+  public List<Migration> read(Directory directory, Dialect dialect) {
+    return Scripts.flat(directory, Scripts.BY_VERSION).stream()
+        .map(
+            script -> {
+              MigrationFile file = directory.file(script.up());
+              Marked marked = Scripts.marked(file, UP, DOWN);
+              return new Migration(
+                  file.path(),
+                  script.prefix().version(),
+                  script.prefix().description(),
+                  marked.up(),
+                  marked.down(),
+                  Transactions.wrapped(
+                      "node-pg-migrate runs all pending migrations in one transaction"));
+            })
+        .toList();
+  }
+}

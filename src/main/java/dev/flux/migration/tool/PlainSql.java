@@ -1,0 +1,141 @@
+package dev.flux.migration.tool;
+
+import dev.flux.migration.Directory;
+import dev.flux.migration.Migration;
+import dev.flux.migration.MigrationFile;
+import dev.flux.migration.MigrationPaths;
+import dev.flux.migration.Section;
+import dev.flux.migration.Tool;
+import dev.flux.migration.TransactionMode;
+import dev.flux.migration.TransactionMode.Kind;
+import dev.flux.migration.VersionPrefix;
+import dev.flux.migration.tool.Scripts.Script;
+import dev.flux.sql.Dialect;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Numbered SQL files that no known tool runs: sections {@code -- UP} and {@code -- DOWN} in one
+ * file, twin files, or a directory for each version.
+ *
+ * <p>Nothing says how they run, so one transaction for each file is assumed, save where a file
+ * holds nothing but statements that the server refuses inside one.
+ */
+public final class PlainSql implements Tool {
+  private static final Pattern UP =
+      Pattern.compile(
+          "^--\\s*(?:@|\\+)?up\\b[^\\w\\n]*$", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
+  private static final Pattern DOWN =
+      Pattern.compile(
+          "^--\\s*(?:@|\\+)?(?:down|rollback)\\b[^\\w\\n]*$",
+          Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
+  private static final Pattern FOLDER =
+      Pattern.compile(
+          "/[^/]*migrat[^/]*(/[^/]+){0,2}$"
+              + "|/(?:\\w+[-_.])?(change(?:set|log)?s?|deltas?|upgrades?|updates?|patches|evolutions"
+              + "|versioned|versions)(/(?:[^/]*(?:postgres|pgsql|mysql|mariadb|sqlite)[^/]*|sql|pg))?$",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern NUMBERED = Pattern.compile("(^|/)[vV]?\\d+[^/]*(/[^/]*)?\\.sql$");
+  private static final Pattern DDL =
+      Pattern.compile(
+          "\\b(create|alter|drop|rename)\\s+(or\\s+replace\\s+)?(unique\\s+)?"
+              + "(table|index|type|view|sequence|schema|function|trigger|column|constraint|materialized)\\b",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern VERSION_FOLDER = Pattern.compile("v?\\d+(\\.\\d+)*/[^/]+\\.sql");
+
+  @Override
+  public String id() {
+    return "sql";
+  }
+
+  @Override
+  public String title() {
+    return "plain SQL";
+  }
+
+  /**
+   * A folder named for migrations takes every script; one named for a schema, or not at all, only
+   * if its scripts are numbered, and then those alone.
+   */
+  @Override
+  public Optional<String> recognise(Directory directory) {
+    boolean named = FOLDER.matcher("/" + directory.path()).find();
+    boolean numbered =
+        directory.samples().stream()
+            .anyMatch(
+                file -> NUMBERED.matcher(file.path()).find() && DDL.matcher(file.content()).find());
+    return named || numbered
+        ? Optional.of(
+            "assumed: no tool's files or markers in `"
+                + (directory.path().isEmpty() ? "." : directory.path())
+                + "`")
+        : Optional.empty();
+  }
+
+  @Override
+  public List<Migration> read(Directory directory, Dialect dialect) {
+    List<Script> scripts = new ArrayList<>(Scripts.flat(directory, Scripts.BY_VERSION));
+    scripts.addAll(Scripts.nested(directory, Scripts.BY_VERSION));
+    scripts.addAll(versionFolders(directory));
+    if (!FOLDER.matcher("/" + directory.path()).find()
+        && scripts.stream().anyMatch(PlainSql::isNumbered)) {
+      scripts.removeIf(script -> !isNumbered(script));
+    }
+    scripts.sort(Scripts.BY_VERSION);
+    return scripts.stream().map(script -> migration(directory, script, dialect)).toList();
+  }
+
+  private static boolean isNumbered(Script script) {
+    return !script.prefix().version().text().isEmpty();
+  }
+
+  private static List<Script> versionFolders(Directory directory) {
+    List<Script> scripts = new ArrayList<>();
+    for (String name : directory.names()) {
+      if (VERSION_FOLDER.matcher(name).matches() && !MigrationPaths.goesDown(name)) {
+        String folder = name.substring(0, name.indexOf('/'));
+        if (!name.matches("(?i).*/(up|migration)\\.sql")) {
+          VersionPrefix prefix =
+              new VersionPrefix(
+                  "",
+                  VersionPrefix.version(folder),
+                  "/",
+                  Scripts.stem(name.substring(folder.length() + 1)));
+          scripts.add(new Script(folder, name, Optional.empty(), prefix));
+        }
+      }
+    }
+    return scripts;
+  }
+
+  private static Migration migration(Directory directory, Script script, Dialect dialect) {
+    MigrationFile file = directory.file(script.up());
+    Scripts.Marked marked = Scripts.marked(file, UP, DOWN);
+    boolean sections = !marked.upLine().isEmpty();
+    Section up = sections ? marked.up() : Section.whole(file);
+    Optional<Section> down = sections ? marked.down() : Scripts.whole(directory, script.down());
+    return new Migration(
+        file.path(),
+        script.prefix().version(),
+        script.prefix().description(),
+        up,
+        down,
+        transaction(up, dialect));
+  }
+
+  private static TransactionMode transaction(Section up, Dialect dialect) {
+    return Transactions.onlyOutside(up, dialect)
+        ? Transactions.assumed(
+            Kind.NONE,
+            "assumed: runs outside a transaction, since the server refuses it inside one")
+        : Transactions.assumed(Kind.WRAPPED, "assumed: one transaction per file");
+  }
+
+  @Override
+  public List<MigrationFile> write(
+      List<Migration> existing, Migration replaced, List<NewMigration> steps) {
+    throw new UnsupportedOperationException("not yet");
+  }
+}

@@ -1,0 +1,96 @@
+package dev.flux.migration.tool;
+
+import dev.flux.migration.Directory;
+import dev.flux.migration.Migration;
+import dev.flux.migration.MigrationFile;
+import dev.flux.migration.NamedEngine;
+import dev.flux.migration.Section;
+import dev.flux.migration.Tool;
+import dev.flux.sql.Dialect;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Prisma Migrate: a directory for each migration with {@code migration.sql}, in the order of their
+ * names, and {@code down.sql} beside where somebody wrote one (docs, "Understanding Prisma Migrate"
+ * and "Generating down migrations"). It begins no transaction of its own.
+ */
+public final class Prisma implements Tool {
+  private static final String LOCK = "migration_lock.toml";
+  private static final Pattern PROVIDER =
+      Pattern.compile("^\\s*provider\\s*=\\s*\"([A-Za-z0-9]+)\"", Pattern.MULTILINE);
+  private static final Pattern DATASOURCE =
+      Pattern.compile("datasource\\s+\\w+\\s*\\{[^}]*?provider\\s*=\\s*\"([A-Za-z0-9]+)\"");
+
+  @Override
+  public String id() {
+    return "prisma";
+  }
+
+  @Override
+  public String title() {
+    return "Prisma";
+  }
+
+  @Override
+  public Optional<String> recognise(Directory directory) {
+    if (!directory.anyName(name -> name.endsWith("/migration.sql"))
+        || directory.anyName(name -> name.endsWith("/snapshot.json"))) {
+      return Optional.empty();
+    }
+    if (directory.find(LOCK).isPresent()) {
+      return Optional.of("`" + directory.pathOf(LOCK) + "`");
+    }
+    return Optional.of(
+        schema(directory)
+            .map(file -> "`" + file.path() + "`")
+            .orElseGet(() -> "directories with `migration.sql` in `" + directory.path() + "`"));
+  }
+
+  @Override
+  public Optional<NamedEngine> engine(Directory directory) {
+    Optional<NamedEngine> locked = directory.find(LOCK).flatMap(file -> named(file, PROVIDER));
+    return locked.isPresent() ? locked : schema(directory).flatMap(file -> named(file, DATASOURCE));
+  }
+
+  private static Optional<NamedEngine> named(MigrationFile file, Pattern pattern) {
+    Matcher found = pattern.matcher(file.content());
+    return found.find()
+        ? Optional.of(
+            new NamedEngine(
+                found.group(1).toLowerCase(java.util.Locale.ROOT),
+                "`provider` in `" + file.path() + "`"))
+        : Optional.empty();
+  }
+
+  /** The schema file that goes with the migrations. */
+  static Optional<MigrationFile> schema(Directory directory) {
+    return directory.nearest("schema.prisma", "prisma/schema.prisma", "schema/schema.prisma");
+  }
+
+  @Override
+  public List<Migration> read(Directory directory, Dialect dialect) {
+    return Scripts.nested(directory, Scripts.BY_NAME).stream()
+        .filter(script -> script.up().endsWith("/migration.sql"))
+        .map(
+            script -> {
+              MigrationFile file = directory.file(script.up());
+              return new Migration(
+                  file.path(),
+                  script.prefix().version(),
+                  script.prefix().description(),
+                  Section.whole(file),
+                  Scripts.whole(directory, script.down()),
+                  Transactions.sentWhole("Prisma", dialect));
+            })
+        .toList();
+  }
+
+  @Override
+  public List<MigrationFile> write(
+      List<Migration> existing, Migration replaced, List<NewMigration> steps) {
+    throw new UnsupportedOperationException("not yet");
+  }
+}

@@ -1,0 +1,55 @@
+package dev.flux.migration.tool;
+
+import dev.flux.migration.Directory;
+import dev.flux.migration.Migration;
+import dev.flux.migration.MigrationFile;
+import dev.flux.migration.tool.Scripts.Marked;
+import dev.flux.sql.Dialect;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * sql-migrate: {@code -- +migrate Up} and {@code -- +migrate Down} in one file, in the order of
+ * file names, each in a transaction unless the marker says {@code notransaction} (README, "Writing
+ * migrations").
+ */
+public final class SqlMigrate extends ReadOnlyTool {
+  private static final Pattern UP =
+      Pattern.compile("^--\\s*\\+migrate\\s+Up\\b", Pattern.MULTILINE);
+  private static final Pattern DOWN =
+      Pattern.compile("^--\\s*\\+migrate\\s+Down\\b", Pattern.MULTILINE);
+
+  /** The tool. */
+  public SqlMigrate() {
+    super("sql-migrate", "sql-migrate");
+  }
+
+  @Override
+  public Optional<String> recognise(Directory directory) {
+    return directory.samples().stream()
+        .filter(file -> UP.matcher(file.content()).find())
+        .findFirst()
+        .map(file -> "`-- +migrate Up` in `" + file.path() + "`");
+  }
+
+  @Override
+  public List<Migration> read(Directory directory, Dialect dialect) {
+    return Scripts.flat(directory, Scripts.BY_NAME).stream()
+        .map(
+            script -> {
+              MigrationFile file = directory.file(script.up());
+              Marked marked = Scripts.marked(file, UP, DOWN);
+              return new Migration(
+                  file.path(),
+                  script.prefix().version(),
+                  script.prefix().description(),
+                  marked.up(),
+                  marked.down(),
+                  marked.upLine().endsWith("notransaction")
+                      ? Transactions.none("`notransaction` in the marker")
+                      : Transactions.wrapped("sql-migrate wraps each file in a transaction"));
+            })
+        .toList();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.flux.migration.tool;
+
+import dev.flux.migration.Directory;
+import dev.flux.migration.Migration;
+import dev.flux.migration.MigrationFile;
+import dev.flux.migration.Section;
+import dev.flux.migration.TransactionMode;
+import dev.flux.sql.Dialect;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * sqlx: {@code <version>_x.sql}, or {@code .up.sql} and {@code .down.sql}, ordered by number, each
+ * in a transaction unless the file begins with {@code -- no-transaction}; then it is sent whole
+ * (docs.rs, {@code sqlx::migrate::MigrationSource}; sqlx-cli README).
+ */
+public final class Sqlx extends ReadOnlyTool {
+  private static final Pattern NAME = Pattern.compile("\\d+_.*\\.sql");
+  private static final Pattern DEPENDENCY =
+      Pattern.compile("^\\s*sqlx\\b|\\.sqlx\\b", Pattern.MULTILINE);
+
+  /** The tool. */
+  public Sqlx() {
+    super("sqlx", "sqlx");
+  }
+
+  @Override
+  public Optional<String> recognise(Directory directory) {
+    return directory.anyName(name -> NAME.matcher(name).matches())
+        ? directory
+            .nearest("Cargo.toml")
+            .filter(file -> DEPENDENCY.matcher(file.content()).find())
+            .map(file -> "`sqlx` in `" + file.path() + "`")
+        : Optional.empty();
+  }
+
+  @Override
+  public List<Migration> read(Directory directory, Dialect dialect) {
+    return Scripts.flat(directory, Scripts.BY_VERSION).stream()
+        .filter(script -> NAME.matcher(script.up()).matches())
+        .map(
+            script -> {
+              MigrationFile file = directory.file(script.up());
+              return new Migration(
+                  file.path(),
+                  script.prefix().version(),
+                  script.prefix().description(),
+                  Section.whole(file),
+                  Scripts.whole(directory, script.down()),
+                  transaction(file, dialect));
+            })
+        .toList();
+  }
+
+  private static TransactionMode transaction(MigrationFile file, Dialect dialect) {
+    return file.content().startsWith("-- no-transaction")
+        ? Transactions.sentWhole("sqlx (`-- no-transaction`)", dialect)
+        : Transactions.wrapped("sqlx wraps each file in a transaction");
+  }
+}
