@@ -39,7 +39,7 @@ final class DatabaseImages {
   static DatabaseImages of(Snapshot repository, Predicate<String> own) {
     List<Image> images = new ArrayList<>();
     for (String path : repository.paths()) {
-      if ((path.endsWith("ml")) && FILE.matcher(path).matches() && own.test(path)) {
+      if (path.endsWith("ml") && FILE.matcher(path).matches() && own.test(path)) {
         repository.read(path).ifPresent(text -> images.addAll(images(path, text)));
       }
     }

@@ -64,6 +64,9 @@ final class EngineNames {
   /** The engine that a file is for, as in {@code 7_x.mysql.up.sql}. */
   static Optional<String> ofFile(String name) {
     String file = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    if (file.indexOf('.') == file.lastIndexOf('.')) {
+      return Optional.empty();
+    }
     String[] parts = file.split("\\.", -1);
     for (int i = parts.length - 2; i > 0; i--) {
       if (KNOWN.containsKey(parts[i]) || FOREIGN.containsKey(parts[i])) {
@@ -91,7 +94,7 @@ final class EngineNames {
         return Optional.of(new NamedEngine(canonical(segment), folder(path, segments[i])));
       }
       List<String> words = new ArrayList<>();
-      for (String word : BREAK.split(segment)) {
+      for (String word : BREAK.split(segment, -1)) {
         if (KNOWN.containsKey(word)) {
           words.add(canonical(word));
         }

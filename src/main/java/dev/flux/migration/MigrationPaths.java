@@ -65,7 +65,7 @@ public final class MigrationPaths {
   }
 
   /** The file's own name. */
-  static String file(String path) {
+  public static String file(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 

@@ -31,12 +31,17 @@ public interface Tool {
    * New files that run these steps after every migration of the directory, in the directory's own
    * style, each with the tool's way out of the transaction where a step needs it.
    *
+   * <p>The first takes the version of the replaced one, which is not merged yet; the others follow
+   * the newest of the directory. No other file that exists is written.
+   *
    * @param existing what the directory holds at the head, in order, the replaced migration left out
    * @param replaced the migration whose place the steps take
+   * @return one for each step, in their order
    * @throws UnsupportedOperationException where Flux does not write for this tool; the message says
    *     what to do instead
    */
-  List<MigrationFile> write(List<Migration> existing, Migration replaced, List<NewMigration> steps);
+  List<WrittenMigration> write(
+      List<Migration> existing, Migration replaced, List<NewMigration> steps, Dialect dialect);
 
   /**
    * A migration to be written.
@@ -47,4 +52,16 @@ public interface Tool {
    * @param transactional whether it may run inside a transaction
    */
   record NewMigration(String slug, String up, String down, boolean transactional) {}
+
+  /**
+   * A step as files.
+   *
+   * @param files in the order they run; several migrations where the tool needs one for each
+   *     statement
+   */
+  record WrittenMigration(NewMigration step, List<MigrationFile> files) {
+    public WrittenMigration {
+      files = List.copyOf(files);
+    }
+  }
 }

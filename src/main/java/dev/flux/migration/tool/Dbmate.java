@@ -3,6 +3,7 @@ package dev.flux.migration.tool;
 import dev.flux.migration.Directory;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
+import dev.flux.migration.MigrationPaths;
 import dev.flux.migration.Tool;
 import dev.flux.migration.TransactionMode;
 import dev.flux.migration.tool.Scripts.Marked;
@@ -66,9 +67,35 @@ public final class Dbmate implements Tool {
         : Transactions.wrapped("dbmate wraps each file in a transaction");
   }
 
+  /**
+   * One file for each step, with both markers; a step outside a transaction one for each statement.
+   */
   @Override
-  public List<MigrationFile> write(
-      List<Migration> existing, Migration replaced, List<NewMigration> steps) {
-    throw new UnsupportedOperationException("not yet");
+  public List<WrittenMigration> write(
+      List<Migration> existing, Migration replaced, List<NewMigration> steps, Dialect dialect) {
+    return NewFiles.write(
+        steps,
+        step -> Pieces.oneStatementEach(step, dialect),
+        count ->
+            NewFiles.like(
+                Directory.parent(replaced.path()),
+                Scripts.stem(MigrationPaths.file(replaced.path())),
+                existing,
+                replaced,
+                count),
+        (name, header, step) -> {
+          String option = step.transactional() ? "" : " transaction:false";
+          String content =
+              header
+                  + "-- migrate:up"
+                  + option
+                  + "\n"
+                  + Pieces.lines(step.up())
+                  + "\n-- migrate:down"
+                  + option
+                  + "\n"
+                  + Pieces.lines(step.down());
+          return List.of(new MigrationFile(name.stem() + ".sql", content));
+        });
   }
 }

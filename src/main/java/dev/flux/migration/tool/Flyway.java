@@ -3,6 +3,7 @@ package dev.flux.migration.tool;
 import dev.flux.migration.Directory;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
+import dev.flux.migration.MigrationPaths;
 import dev.flux.migration.MigrationVersion;
 import dev.flux.migration.NamedEngine;
 import dev.flux.migration.Section;
@@ -151,9 +152,43 @@ public final class Flyway implements Tool {
         .toList();
   }
 
+  /**
+   * One file for each step, with a script configuration where it needs to be outside a transaction,
+   * and an undo file where the directory has such.
+   */
   @Override
-  public List<MigrationFile> write(
-      List<Migration> existing, Migration replaced, List<NewMigration> steps) {
-    throw new UnsupportedOperationException("not yet");
+  public List<WrittenMigration> write(
+      List<Migration> existing, Migration replaced, List<NewMigration> steps, Dialect dialect) {
+    boolean undo =
+        replaced.down().isPresent() || existing.stream().anyMatch(each -> each.down().isPresent());
+    String folder = Directory.parent(replaced.path());
+    return NewFiles.write(
+        steps,
+        List::of,
+        count -> NewFiles.named(folder, "V", "__", existing, replaced, count),
+        (name, header, step) -> {
+          List<MigrationFile> files = new ArrayList<>();
+          files.add(script(name.stem(), header + Pieces.lines(step.up())));
+          String back =
+              Directory.parent(name.stem())
+                  + (folder.isEmpty() ? "U" : "/U")
+                  + MigrationPaths.file(name.stem()).substring(1);
+          if (undo && !step.down().isBlank()) {
+            files.add(script(back, header + Pieces.lines(step.down())));
+          }
+          if (!step.transactional()) {
+            List.copyOf(files)
+                .forEach(
+                    file ->
+                        files.add(
+                            new MigrationFile(
+                                file.path() + ".conf", "executeInTransaction=false\n")));
+          }
+          return files;
+        });
+  }
+
+  private static MigrationFile script(String stem, String content) {
+    return new MigrationFile(stem + ".sql", content);
   }
 }

@@ -3,10 +3,12 @@ package dev.flux.migration.tool;
 import dev.flux.migration.Directory;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
+import dev.flux.migration.MigrationPaths;
 import dev.flux.migration.Section;
 import dev.flux.migration.Tool;
 import dev.flux.migration.tool.Scripts.Script;
 import dev.flux.sql.Dialect;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -62,9 +64,30 @@ public final class GolangMigrate implements Tool {
         mode);
   }
 
+  /** Twin files for each step; a step outside a transaction becomes one migration a statement. */
   @Override
-  public List<MigrationFile> write(
-      List<Migration> existing, Migration replaced, List<NewMigration> steps) {
-    throw new UnsupportedOperationException("not yet");
+  public List<WrittenMigration> write(
+      List<Migration> existing, Migration replaced, List<NewMigration> steps, Dialect dialect) {
+    boolean twins =
+        replaced.down().isPresent() || existing.stream().anyMatch(each -> each.down().isPresent());
+    return NewFiles.write(
+        steps,
+        step -> Pieces.oneStatementEach(step, dialect),
+        count ->
+            NewFiles.like(
+                Directory.parent(replaced.path()),
+                Scripts.stem(MigrationPaths.file(replaced.path())),
+                existing,
+                replaced,
+                count),
+        (name, header, step) -> {
+          List<MigrationFile> files = new ArrayList<>();
+          files.add(new MigrationFile(name.stem() + ".up.sql", header + Pieces.lines(step.up())));
+          if (twins || !step.down().isBlank()) {
+            files.add(
+                new MigrationFile(name.stem() + ".down.sql", header + Pieces.back(step.down())));
+          }
+          return files;
+        });
   }
 }

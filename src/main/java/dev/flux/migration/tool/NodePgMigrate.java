@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  */
 public final class NodePgMigrate extends ReadOnlyTool {
   private static final int FLAGS = Pattern.MULTILINE | Pattern.CASE_INSENSITIVE;
+  private static final Pattern NAME = Pattern.compile("\\d+[-_][^/]*\\.sql");
   private static final Pattern UP = Pattern.compile("^\\s*--[\\s-]*up\\s+migration", FLAGS);
   private static final Pattern DOWN = Pattern.compile("^\\s*--[\\s-]*down\\s+migration", FLAGS);
 
@@ -30,7 +31,7 @@ public final class NodePgMigrate extends ReadOnlyTool {
     return directory
         .nearest("package.json")
         .filter(file -> file.content().contains("\"node-pg-migrate\""))
-        .filter(file -> directory.anyName(name -> name.matches("\\d+[-_][^/]*\\.sql")))
+        .filter(file -> directory.anyName(name -> NAME.matcher(name).matches()))
         .map(file -> "`node-pg-migrate` in `" + file.path() + "`");
   }
 

@@ -43,6 +43,12 @@ public final class PlainSql implements Tool {
           "\\b(create|alter|drop|rename)\\s+(or\\s+replace\\s+)?(unique\\s+)?"
               + "(table|index|type|view|sequence|schema|function|trigger|column|constraint|materialized)\\b",
           Pattern.CASE_INSENSITIVE);
+  private static final String OUTSIDE = "-- Run this file outside a transaction.\n";
+  private static final Pattern SAYS_OUTSIDE =
+      Pattern.compile(
+          "\\A(?:\\s*--[^\\n]*\\n)*?\\s*--[^\\n]*"
+              + "(?:\\b(?:no|without|outside)(?: of)?(?: an?| any)?[- ]transaction|txmode[: ]none)",
+          Pattern.CASE_INSENSITIVE);
   private static final Pattern VERSION_FOLDER = Pattern.compile("v?\\d+(\\.\\d+)*/[^/]+\\.sql");
 
   @Override
@@ -126,6 +132,9 @@ public final class PlainSql implements Tool {
   }
 
   private static TransactionMode transaction(Section up, Dialect dialect) {
+    if (SAYS_OUTSIDE.matcher(up.file().content()).find()) {
+      return Transactions.assumed(Kind.NONE, "assumed from the comment in the file's first lines");
+    }
     return Transactions.onlyOutside(up, dialect)
         ? Transactions.assumed(
             Kind.NONE,
@@ -133,9 +142,19 @@ public final class PlainSql implements Tool {
         : Transactions.assumed(Kind.WRAPPED, "assumed: one transaction per file");
   }
 
+  /**
+   * Files as the replaced one's: with its sections, its twin or its directory. A step outside a
+   * transaction becomes one file for each statement, which says so in its first line.
+   */
   @Override
-  public List<MigrationFile> write(
-      List<Migration> existing, Migration replaced, List<NewMigration> steps) {
-    throw new UnsupportedOperationException("not yet");
+  public List<WrittenMigration> write(
+      List<Migration> existing, Migration replaced, List<NewMigration> steps, Dialect dialect) {
+    PlainShape shape = PlainShape.of(existing, replaced);
+    return NewFiles.write(
+        steps,
+        step -> Pieces.oneStatementEach(step, dialect),
+        count -> shape.names(existing, replaced, count),
+        (name, header, step) ->
+            shape.files(name.stem(), header + (step.transactional() ? "" : OUTSIDE), step));
   }
 }

@@ -3,10 +3,12 @@ package dev.flux.migration.tool;
 import dev.flux.migration.Directory;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
+import dev.flux.migration.MigrationPaths;
 import dev.flux.migration.NamedEngine;
 import dev.flux.migration.Section;
 import dev.flux.migration.Tool;
 import dev.flux.sql.Dialect;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -88,9 +90,25 @@ public final class Prisma implements Tool {
         .toList();
   }
 
+  /** A directory for each step; a step outside a transaction becomes one for each statement. */
   @Override
-  public List<MigrationFile> write(
-      List<Migration> existing, Migration replaced, List<NewMigration> steps) {
-    throw new UnsupportedOperationException("not yet");
+  public List<WrittenMigration> write(
+      List<Migration> existing, Migration replaced, List<NewMigration> steps, Dialect dialect) {
+    String own = Directory.parent(replaced.path());
+    return NewFiles.write(
+        steps,
+        step -> Pieces.oneStatementEach(step, dialect),
+        count ->
+            NewFiles.like(
+                Directory.parent(own), MigrationPaths.file(own), existing, replaced, count),
+        (name, header, step) -> {
+          List<MigrationFile> files = new ArrayList<>();
+          files.add(
+              new MigrationFile(name.stem() + "/migration.sql", header + Pieces.lines(step.up())));
+          if (!step.down().isBlank()) {
+            files.add(new MigrationFile(name.stem() + "/down.sql", Pieces.lines(step.down())));
+          }
+          return files;
+        });
   }
 }

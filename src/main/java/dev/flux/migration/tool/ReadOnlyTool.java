@@ -1,8 +1,8 @@
 package dev.flux.migration.tool;
 
 import dev.flux.migration.Migration;
-import dev.flux.migration.MigrationFile;
 import dev.flux.migration.Tool;
+import dev.flux.sql.Dialect;
 import java.util.List;
 
 /** A tool whose files Flux reads but does not write. */
@@ -26,8 +26,8 @@ abstract class ReadOnlyTool implements Tool {
   }
 
   @Override
-  public final List<MigrationFile> write(
-      List<Migration> existing, Migration replaced, List<NewMigration> steps) {
+  public final List<WrittenMigration> write(
+      List<Migration> existing, Migration replaced, List<NewMigration> steps, Dialect dialect) {
     throw new UnsupportedOperationException(
         "Flux does not write files for "
             + title

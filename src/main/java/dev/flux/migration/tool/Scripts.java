@@ -113,10 +113,12 @@ final class Scripts {
     int upStart = hasUp ? lineEnd(text, up.end()) : 0;
     int downLine = hasDown ? down.start() : text.length();
     if (hasUp && hasDown && downLine < upStart) {
+      int downStart = lineEnd(text, down.end());
+      int upLine = up.start();
       return new Marked(
           new Section(file, upStart, text.length()),
-          Optional.of(new Section(file, lineEnd(text, down.end()), up.start())),
-          text.substring(up.start(), upStart));
+          Optional.of(new Section(file, downStart, upLine)),
+          text.substring(upLine, upStart).strip());
     }
     return new Marked(
         new Section(file, Math.min(upStart, downLine), downLine),
