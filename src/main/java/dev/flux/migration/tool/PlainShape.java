@@ -83,8 +83,7 @@ record PlainShape(
 
   NewFiles names(List<Migration> existing, Migration replaced, int count) {
     if (up.isEmpty()) {
-      String lead = stem.startsWith("v") ? "v" : "";
-      return NewFiles.named(folder, lead, "/", existing, replaced, count);
+      return NewFiles.named(folder, "", "/", existing, replaced, count);
     }
     return NewFiles.like(folder, stem, existing, replaced, count);
   }

@@ -1,0 +1,271 @@
+package dev.flux.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.flux.migration.Tool.NewMigration;
+import dev.flux.migration.Tool.WrittenMigration;
+import dev.flux.migration.TransactionMode.Kind;
+import dev.flux.sql.Dialect;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is written looks like the directory, and is read again as it was meant. */
+class WritingTest {
+  private static final String TABLE = "CREATE TABLE parcel (id bigserial PRIMARY KEY);\n";
+  private static final NewMigration EXPAND =
+      new NewMigration(
+          "add_parcel_weight",
+          "ALTER TABLE parcel ADD COLUMN weight int;",
+          "ALTER TABLE parcel DROP COLUMN weight;",
+          true);
+  private static final NewMigration INDEX =
+      new NewMigration(
+          "index_parcel_weight",
+          "CREATE INDEX CONCURRENTLY parcel_weight ON parcel (weight);",
+          "DROP INDEX CONCURRENTLY parcel_weight;",
+          false);
+  private static final NewMigration TWO_INDEXES =
+      new NewMigration(
+          "index_parcel",
+          """
+          SET lock_timeout = '5s';
+          CREATE INDEX CONCURRENTLY a ON parcel (a);
+          CREATE INDEX CONCURRENTLY b ON parcel (b);
+          """,
+          "DROP INDEX CONCURRENTLY b;\nDROP INDEX CONCURRENTLY a;",
+          false);
+
+  private static List<WrittenMigration> written(Repo repo, NewMigration... steps) {
+    MigrationChange change = repo.only();
+    List<Migration> existing = new java.util.ArrayList<>(change.history());
+    Migration replaced = change.changed().get(0);
+    existing.addAll(change.changed().subList(1, change.changed().size()));
+    return change.tool().write(existing, replaced, List.of(steps), Dialect.POSTGRESQL);
+  }
+
+  private static List<MigrationFile> files(Repo repo, NewMigration... steps) {
+    return written(repo, steps).stream().flatMap(each -> each.files().stream()).toList();
+  }
+
+  private static List<String> paths(Repo repo, NewMigration... steps) {
+    return files(repo, steps).stream().map(MigrationFile::path).toList();
+  }
+
+  /** The written files as the tool reads them, in the place of the change. */
+  private static List<Migration> readAgain(Repo repo, NewMigration... steps) {
+    Repo next = new Repo();
+    repo.content()
+        .base()
+        .paths()
+        .forEach(path -> next.with(path, repo.content().base().read(path).orElseThrow()));
+    files(repo, steps).forEach(file -> next.adds(file.path(), file.content()));
+    MigrationChange change = next.only();
+    assertThat(change.tool()).isEqualTo(repo.only().tool());
+    assertThat(change.touched()).isEmpty();
+    return change.changed();
+  }
+
+  private static Repo dbmate() {
+    return new Repo()
+        .with("db/migrations/20240101000000_parcel.sql", "-- migrate:up\n" + TABLE)
+        .adds("db/migrations/20240131235959_add_weight.sql", "-- migrate:up\nSELECT 1;\n");
+  }
+
+  @Test
+  void dbmateTakesTheSlotAndCountsSecondsFromThere() {
+    assertThat(paths(dbmate(), EXPAND, INDEX, EXPAND))
+        .containsExactly(
+            "db/migrations/20240131235959_add_parcel_weight.sql",
+            "db/migrations/20240201000000_index_parcel_weight.sql",
+            "db/migrations/20240201000001_add_parcel_weight.sql");
+  }
+
+  @Test
+  void dbmateWritesBothMarkersAndTheWayOutOfTheTransaction() {
+    assertThat(files(dbmate(), EXPAND, INDEX))
+        .extracting(MigrationFile::content)
+        .containsExactly(
+            """
+            -- migrate:up
+            ALTER TABLE parcel ADD COLUMN weight int;
+
+            -- migrate:down
+            ALTER TABLE parcel DROP COLUMN weight;
+            """,
+            """
+            -- migrate:up transaction:false
+            CREATE INDEX CONCURRENTLY parcel_weight ON parcel (weight);
+
+            -- migrate:down transaction:false
+            DROP INDEX CONCURRENTLY parcel_weight;
+            """);
+    assertThat(readAgain(dbmate(), EXPAND, INDEX))
+        .extracting(each -> each.transaction().kind())
+        .containsExactly(Kind.WRAPPED, Kind.IMPLICIT);
+  }
+
+  @Test
+  void aToolThatSendsFilesWholeGetsOneStatementAFile() {
+    List<WrittenMigration> written = written(dbmate(), TWO_INDEXES, EXPAND);
+    assertThat(written).hasSize(2);
+    assertThat(written.get(0).step()).isEqualTo(TWO_INDEXES);
+    assertThat(written.get(0).files())
+        .extracting(file -> file.content().replace("\n", " ").strip())
+        .containsExactly(
+            "-- migrate:up transaction:false CREATE INDEX CONCURRENTLY a ON parcel (a); "
+                + " -- migrate:down transaction:false DROP INDEX CONCURRENTLY a;",
+            "-- migrate:up transaction:false CREATE INDEX CONCURRENTLY b ON parcel (b); "
+                + " -- migrate:down transaction:false DROP INDEX CONCURRENTLY b;");
+  }
+
+  @Test
+  void laterMigrationsKeepTheirVersions() {
+    Repo repo =
+        new Repo()
+            .with("migrations/0001_parcel.sql", TABLE)
+            .adds("migrations/0002_weight.sql", "SELECT 1;")
+            .adds("migrations/0003_later.sql", "SELECT 1;");
+    assertThat(paths(repo, EXPAND, EXPAND))
+        .containsExactly(
+            "migrations/0002_add_parcel_weight.sql", "migrations/0004_add_parcel_weight.sql");
+  }
+
+  private static Repo flyway() {
+    return new Repo()
+        .with("db/migration/V1_9__Create_Parcel.sql", TABLE)
+        .adds("db/migration/V1_10__Add_Weight.sql", "SELECT 1;");
+  }
+
+  @Test
+  void flywayKeepsItsWritingAndConfiguresTheScript() {
+    assertThat(paths(flyway(), EXPAND, INDEX))
+        .containsExactly(
+            "db/migration/V1_10__Add_Parcel_Weight.sql",
+            "db/migration/V1_11__Index_Parcel_Weight.sql",
+            "db/migration/V1_11__Index_Parcel_Weight.sql.conf");
+    assertThat(readAgain(flyway(), EXPAND, INDEX))
+        .extracting(each -> each.transaction().kind())
+        .containsExactly(Kind.WRAPPED, Kind.NONE);
+  }
+
+  @Test
+  void flywayUndoesOnlyWhereTheDirectoryDoes() {
+    Repo repo = flyway().with("db/migration/U1_9__Create_Parcel.sql", "DROP TABLE parcel;");
+    assertThat(paths(repo, EXPAND))
+        .containsExactly(
+            "db/migration/V1_10__Add_Parcel_Weight.sql",
+            "db/migration/U1_10__Add_Parcel_Weight.sql");
+  }
+
+  @Test
+  void golangMigrateWritesTwins() {
+    Repo repo =
+        new Repo()
+            .with("migrations/000001_parcel.up.sql", TABLE)
+            .with("migrations/000001_parcel.down.sql", "DROP TABLE parcel;")
+            .adds("migrations/000002_add-weight.up.sql", "SELECT 1;")
+            .adds("migrations/000002_add-weight.down.sql", "SELECT 1;");
+    assertThat(paths(repo, EXPAND, INDEX))
+        .containsExactly(
+            "migrations/000002_add-parcel-weight.up.sql",
+            "migrations/000002_add-parcel-weight.down.sql",
+            "migrations/000003_index-parcel-weight.up.sql",
+            "migrations/000003_index-parcel-weight.down.sql");
+    assertThat(readAgain(repo, EXPAND, INDEX))
+        .extracting(each -> each.down().isPresent())
+        .containsExactly(true, true);
+  }
+
+  @Test
+  void prismaWritesDirectories() {
+    Repo repo =
+        new Repo()
+            .with("prisma/migrations/migration_lock.toml", "provider = \"postgresql\"\n")
+            .with("prisma/migrations/20240101000000_init/migration.sql", TABLE)
+            .adds("prisma/migrations/20240102000000_weight/migration.sql", "SELECT 1;");
+    assertThat(paths(repo, EXPAND, TWO_INDEXES))
+        .containsExactly(
+            "prisma/migrations/20240102000000_add_parcel_weight/migration.sql",
+            "prisma/migrations/20240102000000_add_parcel_weight/down.sql",
+            "prisma/migrations/20240102000001_index_parcel_1/migration.sql",
+            "prisma/migrations/20240102000001_index_parcel_1/down.sql",
+            "prisma/migrations/20240102000002_index_parcel_2/migration.sql",
+            "prisma/migrations/20240102000002_index_parcel_2/down.sql");
+    assertThat(readAgain(repo, EXPAND, INDEX)).hasSize(2);
+  }
+
+  @Test
+  void plainSqlKeepsSectionsTwinsAndFolders() {
+    Repo sections =
+        new Repo()
+            .with("migrations/009_parcel.sql", "-- UP\n" + TABLE + "-- DOWN\nDROP TABLE parcel;\n")
+            .adds("migrations/010_weight.sql", "-- UP\nSELECT 1;\n-- DOWN\nSELECT 1;\n");
+    assertThat(files(sections, EXPAND).get(0))
+        .isEqualTo(
+            new MigrationFile(
+                "migrations/010_add_parcel_weight.sql",
+                """
+                -- UP
+                ALTER TABLE parcel ADD COLUMN weight int;
+
+                -- DOWN
+                ALTER TABLE parcel DROP COLUMN weight;
+                """));
+    Repo twins =
+        new Repo()
+            .with("sql/V0001.Create_Parcel.up.sql", TABLE)
+            .with("sql/V0001.Create_Parcel.down.sql", "DROP TABLE parcel;")
+            .adds("sql/V0002.Weight.up.sql", "ALTER TABLE parcel ADD COLUMN w int;");
+    assertThat(paths(twins, EXPAND))
+        .containsExactly(
+            "sql/V0002.Add_Parcel_Weight.up.sql", "sql/V0002.Add_Parcel_Weight.down.sql");
+    Repo folders =
+        new Repo()
+            .with("schema/versioned/v1.1/parcel.sql", TABLE)
+            .adds("schema/versioned/v1.2/weight.sql", "SELECT 1;");
+    assertThat(paths(folders, EXPAND, EXPAND))
+        .containsExactly(
+            "schema/versioned/v1.2/add_parcel_weight.sql",
+            "schema/versioned/v1.3/add_parcel_weight.sql");
+  }
+
+  @Test
+  void plainSqlSaysThatAFileRunsOutsideATransaction() {
+    Repo repo =
+        new Repo()
+            .with("migrations/001_parcel.sql", TABLE)
+            .adds("migrations/002_weight.sql", "SELECT 1;");
+    assertThat(readAgain(repo, EXPAND, INDEX))
+        .extracting(each -> each.transaction().kind())
+        .containsExactly(Kind.WRAPPED, Kind.NONE);
+  }
+
+  @Test
+  void headersThatEveryFileHasAreKept() {
+    Repo repo = new Repo();
+    for (int i = 1; i < 5; i++) {
+      repo.with("migrations/00" + i + "_x.sql", "-- Owner: parcels\nSELECT " + i + ";\n");
+    }
+    repo.adds("migrations/005_w.sql", "-- Owner: parcels\nSELECT 5;\n");
+    assertThat(files(repo, EXPAND).get(0).content())
+        .isEqualTo("-- Owner: parcels\nALTER TABLE parcel ADD COLUMN weight int;\n");
+  }
+
+  @Test
+  void noFileThatExistsIsOverwritten() {
+    Repo repo =
+        new Repo()
+            .with("migrations/add_parcel_weight.sql", TABLE)
+            .adds("migrations/weight.sql", "SELECT 1;");
+    assertThat(paths(repo, EXPAND)).containsExactly("migrations/add_parcel_weight_2.sql");
+  }
+
+  @Test
+  void aToolThatIsOnlyReadSaysWhatToDo() {
+    Repo repo = new Repo().adds("migrations/00003_w.sql", "-- +goose Up\nSELECT 1;\n");
+    assertThatThrownBy(() -> written(repo, EXPAND))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("goose");
+  }
+}
