@@ -21,6 +21,12 @@ public interface Forge {
    */
   void report(ChangeRequest change, Check check) throws ForgeException;
 
+  /**
+   * Takes up what an earlier process left unfinished on this head, so that {@link #report} goes on
+   * with it. Called only when the work on the request was interrupted; may cost a call.
+   */
+  default void resume(ChangeRequest change) throws ForgeException {}
+
   /** What Flux itself wrote on the request as a whole, oldest first; other authors are left out. */
   List<Comment> ownComments(ChangeRequest change) throws ForgeException;
 

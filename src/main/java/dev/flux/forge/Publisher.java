@@ -108,27 +108,7 @@ public final class Publisher {
   }
 
   private String summaryText(ChangeRequest change, Publication publication, List<Remark> left) {
-    StringBuilder text = new StringBuilder(publication.summary().strip());
-    if (!left.isEmpty()) {
-      text.append("\n\n**Without a comment on their line** (").append(left.size()).append(")\n");
-    }
-    for (Remark remark : left) {
-      text.append("\n<details><summary><code>")
-          .append(escaped(remark.path()))
-          .append(':')
-          .append(remark.startLine())
-          .append("</code></summary>\n\n")
-          .append(remark.body().strip())
-          .append("\n\n</details>\n");
-    }
-    return CommentBody.cap(text.toString(), CommentBody.LIMIT, publication.check().details())
-            .stripTrailing()
-        + "\n\n"
-        + markers.summary(change.id());
-  }
-
-  private static String escaped(String path) {
-    return path.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return SummaryBody.of(publication, left) + "\n\n" + markers.summary(change.id());
   }
 
   private static void requireHead(ChangeRequest change, LiveHead live) throws ForgeException {

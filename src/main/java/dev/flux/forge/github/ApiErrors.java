@@ -93,6 +93,7 @@ final class ApiErrors {
 
   private static String remedy(ApiResponse response) {
     return switch (response.status()) {
+      case 301, 302, 307, 308 -> ". It was renamed or moved: use its new name.";
       case 401 -> ". Check the App id, its private key, or the token.";
       case 403 ->
           response

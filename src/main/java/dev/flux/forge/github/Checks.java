@@ -1,11 +1,14 @@
 package dev.flux.forge.github;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.flux.forge.ChangeRequest;
 import dev.flux.forge.Check;
 import dev.flux.forge.CommentBody;
 import dev.flux.forge.ForgeException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,8 +67,30 @@ final class Checks {
     }
   }
 
+  /** The list of runs on a head that are not completed. */
+  static String unfinishedOn(ChangeRequest change) throws ForgeException {
+    return "/commits/"
+        + RepositoryName.sha(change.headSha())
+        + "/check-runs?filter=all&status=in_progress&per_page=100&check_name="
+        + URLEncoder.encode(Check.NAME, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** Goes on with the run of this request that an earlier process left, if there is one. */
+  void resume(ChangeRequest change, JsonNode answer, String login) {
+    for (JsonNode run : answer.path("check_runs")) {
+      boolean ours = login.equals(Identity.botOf(run.path("app").path("slug").asText()));
+      if (ours && change.id().key().equals(run.path("external_id").asText())) {
+        unfinished.putIfAbsent(key(change), run.path("id").asLong());
+      }
+    }
+  }
+
+  private static String key(ChangeRequest change) {
+    return change.id().key() + "@" + change.headSha();
+  }
+
   private void run(GHRepository repository, ChangeRequest change, Check check) throws IOException {
-    String key = change.id().key() + "@" + change.headSha();
+    String key = key(change);
     Long known = unfinished.get(key);
     GHCheckRunBuilder run =
         known == null

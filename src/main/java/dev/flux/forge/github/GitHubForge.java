@@ -122,6 +122,18 @@ public final class GitHubForge implements Forge {
   }
 
   @Override
+  public void resume(ChangeRequest change) throws ForgeException {
+    ask(
+        () -> {
+          RepositoryName name = RepositoryName.of(change.id().repository());
+          if (identity.mayCheck()) {
+            checks.resume(change, get(name, Checks.unfinishedOn(change)), identity.login());
+          }
+          return true;
+        });
+  }
+
+  @Override
   public List<Comment> ownComments(ChangeRequest change) throws ForgeException {
     return ask(() -> own(change, "/issues/" + change.id().number() + "/comments"));
   }

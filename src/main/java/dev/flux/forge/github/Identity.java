@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Who Flux is on this GitHub: what it sends, and under which login its comments stand. */
 abstract sealed class Identity {
-  private static final String BOT = "[bot]";
   private volatile @Nullable String login;
 
   /** What is sent with calls about a repository. */
@@ -26,6 +25,11 @@ abstract sealed class Identity {
   void learnSlug(String slug) {}
 
   abstract String askLogin() throws IOException;
+
+  /** The login under which the App of this slug speaks. */
+  static String botOf(String slug) {
+    return slug + "[bot]";
+  }
 
   /** The login of its comments; asked for once per process. */
   final String login() throws IOException {
@@ -90,12 +94,12 @@ abstract sealed class Identity {
 
     @Override
     void learnSlug(String slug) {
-      knowLogin(slug + BOT);
+      knowLogin(botOf(slug));
     }
 
     @Override
     String askLogin() throws IOException {
-      return api.get("/app", tokens.app()).path("slug").asText() + BOT;
+      return botOf(api.get("/app", tokens.app()).path("slug").asText());
     }
   }
 

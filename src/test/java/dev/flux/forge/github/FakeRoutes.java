@@ -79,6 +79,11 @@ final class FakeRoutes {
             it -> with("statuses", "write", () -> status(repository, it.group(1)))),
         on(
             "GET",
+            "/commits/(\\w+)/check-runs",
+            rest,
+            it -> with("checks", "read", () -> runsAt(repository, it.group(1)))),
+        on(
+            "GET",
             "/commits/(\\w+)/pulls",
             rest,
             it -> with("pull_requests", "read", () -> pullsAt(repository, it.group(1)))),
@@ -332,6 +337,18 @@ final class FakeRoutes {
         new FakeRepository.Status(
             sha, body.path("state").asText(), body.path("context").asText(), description));
     return Answer.of(201, json().put("id", repository.nextId()));
+  }
+
+  private Answer runsAt(FakeRepository repository, String sha) {
+    ObjectNode answer = json();
+    ArrayNode list = answer.putArray("check_runs");
+    for (FakeRepository.CheckRun run : repository.checkRuns(sha)) {
+      if (run.name().equals(request.query().getOrDefault("check_name", run.name()))
+          && run.status().equals(request.query().getOrDefault("status", run.status()))) {
+        list.add(run.json());
+      }
+    }
+    return Answer.of(200, answer.put("total_count", list.size()));
   }
 
   private Answer pullsAt(FakeRepository repository, String sha) {

@@ -169,6 +169,27 @@ class GitHubForgeTest {
   }
 
   @Test
+  void anInterruptedReviewGoesOnWithItsRun() throws Exception {
+    world.repository.openPull(8, BASE, MERGE_BASE, HEAD);
+    GitHubForge stopped = world.told();
+    ChangeRequest other = stopped.load(new ChangeRequestId(ForgeKind.GITHUB, REPOSITORY, 8));
+    stopped.report(other, check(Check.State.IN_PROGRESS));
+    stopped.report(stopped.load(world.id), check(Check.State.SUCCESS));
+    stopped.report(stopped.load(world.id), check(Check.State.IN_PROGRESS));
+
+    GitHubForge restarted = world.told();
+    ChangeRequest change = restarted.load(world.id);
+    restarted.resume(change);
+    restarted.report(change, check(Check.State.IN_PROGRESS));
+    restarted.report(change, check(Check.State.FAILURE));
+
+    assertThat(world.repository.checkRuns(HEAD))
+        .extracting(it -> it.externalId() + " " + it.conclusion())
+        .containsExactly(
+            "github:acme/shop#8 ", "github:acme/shop#7 success", "github:acme/shop#7 failure");
+  }
+
+  @Test
   void twoRequestsWithOneHeadHaveTheirOwnRuns() throws Exception {
     world.repository.openPull(8, BASE, MERGE_BASE, HEAD);
     GitHubForge forge = world.told();

@@ -258,8 +258,23 @@ class PublisherTest {
     review(publication(many));
 
     assertThat(world.pull.reviews()).containsExactly(25);
-    assertThat(onlySummary().body()).contains("(15)", "**f26** blocks", "**f40** blocks");
+    assertThat(onlySummary().body()).contains("line: 15<", "**f26** blocks", "**f40** blocks");
     assertThat(onlySummary().body()).doesNotContain("**f25** blocks");
+  }
+
+  @Test
+  void asManyOfTheRestAreShownAsThereIsRoomFor() throws Exception {
+    String body = "**old** finding.\n\n```sql\n" + "SELECT 1;\n".repeat(1_500) + "```";
+    Remark[] many =
+        IntStream.rangeClosed(1, 9)
+            .mapToObj(i -> new Remark("f" + i, "f", "a.sql", i, i, 0, false, body))
+            .toArray(Remark[]::new);
+    review(publication(many));
+
+    assertThat(onlySummary().body())
+        .hasSizeLessThan(61_000)
+        .contains("line: 9<", "a.sql:3", "6 more on the [details page](")
+        .doesNotContain("a.sql:4");
   }
 
   @Test
