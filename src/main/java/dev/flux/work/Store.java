@@ -40,16 +40,25 @@ public final class Store implements AutoCloseable {
   public static Store open(ServerSettings.Store settings) {
     Optional<StoreLock> lock =
         settings.embedded() ? Optional.of(StoreLock.take(settings.url())) : Optional.empty();
+    Store store;
     try {
-      HikariDataSource pool = new HikariDataSource(pool(settings));
-      Store store = new Store(pool, lock);
+      store = new Store(new HikariDataSource(pool(settings)), lock);
+    } catch (PoolInitializationException e) {
+      lock.ifPresent(StoreLock::close);
+      throw notOpened(settings, e);
+    }
+    try {
       store.migrate(settings.embedded());
       return store;
-    } catch (PoolInitializationException | FlywayException e) {
-      lock.ifPresent(StoreLock::close);
-      throw new StoreException(
-          "The store %s cannot be opened: %s".formatted(settings.url(), e.getMessage()), e);
+    } catch (FlywayException e) {
+      store.close();
+      throw notOpened(settings, e);
     }
+  }
+
+  private static StoreException notOpened(ServerSettings.Store settings, RuntimeException cause) {
+    return new StoreException(
+        "The store %s cannot be opened: %s".formatted(settings.url(), cause.getMessage()), cause);
   }
 
   private static HikariConfig pool(ServerSettings.Store settings) {
