@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param changes one for each migration directory and engine that is touched, in path order
  * @param unsupported changed migrations that Flux cannot read, in path order
- * @param undecided changed SQL files that alter a schema but lie in no migration directory, so that
+ * @param undecided changed SQL files that alter a schema but that no tool would run, so that
  *     nothing is said about them, in path order
  */
 public record FoundMigrations(

@@ -225,7 +225,9 @@ public final class MigrationFinder {
                 !wholeDirectory));
       }
       Set<String> read = migrations.files();
-      files.stream().filter(file -> !read.contains(file.path())).forEach(this::undecided);
+      files.stream()
+          .filter(file -> !read.contains(file.path()))
+          .forEach(file -> unread(file, recognised.tool()));
     }
 
     private Optional<Recognised> recognise(Directory directory, List<ChangedFile> files) {
@@ -287,6 +289,20 @@ public final class MigrationFinder {
                     + ": "
                     + name.source()
                     + "."));
+      }
+    }
+
+    /** A file that somebody names must never pass in silence. */
+    private void unread(ChangedFile file, Tool found) {
+      if (given.contains(file.path())
+          && givenDirectories.isEmpty()
+          && file.path().endsWith(".sql")
+          && !MigrationPaths.goesDown(file.path())) {
+        unsupported.add(
+            new Unsupported(
+                file.path(), found.title(), found.title() + " does not run a file of this name."));
+      } else {
+        undecided(file);
       }
     }
 

@@ -3,6 +3,8 @@ package dev.flux.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flux.engine.Evidence;
+import dev.flux.migration.tool.Tools;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,12 +85,22 @@ class EngineFinderTest {
   }
 
   @Test
+  void aDatabaseInMemoryForDevelopersIsNotTheServer() {
+    var engine =
+        new Repo()
+            .with(
+                "src/main/resources/application.yml",
+                "url: jdbc:h2:mem:x\nother: jdbc:mysql://h/x\n")
+            .adds("src/main/resources/db/migration/V1__a.sql", NEUTRAL)
+            .only()
+            .engine();
+    assertThat(engine).hasToString("MySQL 8 (assumed)");
+  }
+
+  @Test
   void aFlagOverridesWhatIsFound() {
     var finder =
-        new MigrationFinder(
-            dev.flux.migration.tool.Tools.all(),
-            java.util.Optional.empty(),
-            EngineChoice.parse("mariadb:10.11"));
+        new MigrationFinder(Tools.all(), Optional.empty(), EngineChoice.parse("mariadb:10.11"));
     var change = finder.find(repo("CREATE TABLE a (b jsonb);").content()).changes().get(0);
     assertThat(change.engine()).hasToString("MariaDB 10.11 (known)");
   }

@@ -252,6 +252,18 @@ class MigrationFinderTest {
   }
 
   @Test
+  void aFileThatTheToolWouldNotRunNeverPassesInSilence() {
+    MigrationFinder finder =
+        new MigrationFinder(Tools.all(), Tools.find("flyway"), Optional.empty());
+    FoundMigrations found =
+        finder.find(List.of(), List.of(new MigrationFile("db/weight.sql", COLUMN)));
+    assertThat(found.changes()).isEmpty();
+    assertThat(found.unsupported())
+        .extracting(Unsupported::reason)
+        .containsExactly("Flyway does not run a file of this name.");
+  }
+
+  @Test
   void aLargeRepositoryTakesNoTime() {
     Repo repo = new Repo();
     for (int i = 0; i < 50_000; i++) {

@@ -13,9 +13,9 @@ import dev.flux.sql.Dialect;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,14 +32,19 @@ public final class Flyway implements Tool {
       Pattern.compile("(?:.*/)?(?:([VUB])(\\d+(?:[._]\\d+)*)__|(R)__)(.*)\\.sql");
 
   private static final Pattern URL =
-      Pattern.compile("jdbc:(?:[a-z]+:)??([a-z0-9]+):(?=//|[^/\\s])");
+      Pattern.compile("jdbc:(?:tc:|p6spy:|otel:|aws-wrapper:)?([a-z0-9]+):");
+  private static final Set<String> ENGINES = Set.of("postgresql", "mysql", "mariadb", "sqlite");
+
+  /** Where settings are looked for, in the directory and those above it. */
   private static final String[] CONFIGURATION = {
     "flyway.conf",
     "flyway.toml",
     "conf/flyway.conf",
-    "application.properties",
+    "application-prod.yml",
+    "application-prod.properties",
     "application.yml",
-    "application.yaml"
+    "application.yaml",
+    "application.properties"
   };
 
   @Override
@@ -60,20 +65,26 @@ public final class Flyway implements Tool {
         .map(name -> "names such as `" + name + "`");
   }
 
+  /** The settings nearest to a directory. */
+  static Optional<MigrationFile> configuration(Directory directory) {
+    return directory.nearest(CONFIGURATION);
+  }
+
+  /**
+   * Databases in memory are left out: a project that names one for its developers runs its
+   * migrations elsewhere too.
+   */
   @Override
   public Optional<NamedEngine> engine(Directory directory) {
-    return directory
-        .nearest(CONFIGURATION)
+    return configuration(directory)
         .flatMap(
-            file -> {
-              Matcher url = URL.matcher(file.content());
-              return url.find()
-                  ? Optional.of(
-                      new NamedEngine(
-                          url.group(1).toLowerCase(Locale.ROOT),
-                          "the URL in `" + file.path() + "`"))
-                  : Optional.empty();
-            });
+            file ->
+                URL.matcher(file.content())
+                    .results()
+                    .map(url -> url.group(1))
+                    .filter(ENGINES::contains)
+                    .findFirst()
+                    .map(name -> new NamedEngine(name, "the URL in `" + file.path() + "`")));
   }
 
   @Override

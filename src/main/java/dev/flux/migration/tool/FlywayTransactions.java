@@ -1,6 +1,7 @@
 package dev.flux.migration.tool;
 
 import dev.flux.migration.Directory;
+import dev.flux.migration.MigrationFile;
 import dev.flux.migration.Section;
 import dev.flux.migration.TransactionMode;
 import dev.flux.sql.Dialect;
@@ -36,17 +37,7 @@ final class FlywayTransactions {
   }
 
   static FlywayTransactions of(Directory directory, Dialect dialect) {
-    String configuration =
-        directory
-            .nearest(
-                "flyway.conf",
-                "flyway.toml",
-                "conf/flyway.conf",
-                "application.properties",
-                "application.yml",
-                "application.yaml")
-            .map(file -> file.content())
-            .orElse("");
+    String configuration = Flyway.configuration(directory).map(MigrationFile::content).orElse("");
     return new FlywayTransactions(
         directory,
         dialect,
