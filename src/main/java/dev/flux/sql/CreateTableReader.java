@@ -35,7 +35,7 @@ final class CreateTableReader {
     boolean ifNotExists = tokens.takeIfNotExists();
     table = tokens.name("a table name");
     int start = tokens.at();
-    content();
+    boolean shaped = content();
     if (tokens.mysql()) {
       MysqlTableOptions.readAll(tokens);
     }
@@ -43,6 +43,9 @@ final class CreateTableReader {
       // Each call takes one.
     }
     query();
+    if (!shaped && !asQuery) {
+      throw tokens.unexpected("`(`, AS or PARTITION OF");
+    }
     tokens.expectEnd();
     Operation operation =
         new TableOperation.CreateTable(
@@ -64,7 +67,8 @@ final class CreateTableReader {
     return clauses;
   }
 
-  private void content() {
+  /** Whether anything but a query says what the table looks like. */
+  private boolean content() {
     if (tokens.take("PARTITION", "OF")) {
       partitionOf = Optional.of(tokens.name("a table name"));
       if (tokens.isSymbol('(')) {
@@ -80,9 +84,10 @@ final class CreateTableReader {
       likeTables.add(tokens.name("a table name"));
     } else if (tokens.isSymbol('(')) {
       elements(tokens.group());
-    } else if (!queryStarts()) {
-      throw tokens.unexpected("`(`, AS or PARTITION OF");
+    } else {
+      return false;
     }
+    return true;
   }
 
   /** Columns whose types come from elsewhere: only their rules are written. */

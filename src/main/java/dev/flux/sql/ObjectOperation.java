@@ -9,7 +9,8 @@ public sealed interface ObjectOperation extends Operation {
   /**
    * CREATE VIEW, CREATE MATERIALIZED VIEW.
    *
-   * @param reads tables and views its query names; what can be read of them
+   * @param reads tables and views its query names; empty also where the query has a form that
+   *     cannot be read, as long as everything around it was
    * @param query exact text of the query
    */
   record CreateView(

@@ -1,5 +1,8 @@
 package dev.flux.sql;
 
+import java.util.Locale;
+import java.util.Set;
+
 /**
  * Writes the tokens of a query for JSqlParser. What it would stumble over though it does not matter
  * to what is read from the query is written in a plainer way; places never come from this text.
@@ -13,6 +16,51 @@ final class QueryText {
 
   /** Operators in a row nest to the left when read. */
   private static final int MOST_OPERATORS = 3_000;
+
+  /** Words that JSqlParser reserves and PostgreSQL does not: in quotes they are names to both. */
+  private static final Set<String> NAMES =
+      Set.of(
+          "absent",
+          "csv",
+          "errors",
+          "excludes",
+          "extend",
+          "final",
+          "force",
+          "import",
+          "includes",
+          "minus",
+          "output",
+          "pivot",
+          "preferring",
+          "prewhere",
+          "prior",
+          "returns",
+          "sample",
+          "script",
+          "semi",
+          "settings",
+          "statement",
+          "unpivot",
+          "use",
+          "verify",
+          "xor");
+
+  /** Types that are columns as well: in quotes wherever no type can stand. */
+  private static final Set<String> TYPES =
+      Set.of(
+          "bigint",
+          "blob",
+          "bool",
+          "bytea",
+          "enum",
+          "map",
+          "number",
+          "nvarchar",
+          "real",
+          "timetz",
+          "tinyint",
+          "uuid");
 
   private final Tokens tokens;
   private final StringBuilder text = new StringBuilder();
@@ -70,7 +118,54 @@ final class QueryText {
       text.append('\'');
       return;
     }
-    text.append(list.text(), list.start(at), list.end(at));
+    if (tokens.postgres() && dropped(at)) {
+      tokens.skip();
+      return;
+    }
+    boolean quoted = list.kind(at) == TokenKind.WORD && tokens.postgres() && needsQuotes(at);
+    text.append(quoted ? "\"" : "").append(list.text(), list.start(at), list.end(at));
+    text.append(quoted ? "\"" : "");
     tokens.skip();
+  }
+
+  /** ONLY in front of a table, and ROW in front of a bracket: the meaning stays. */
+  private boolean dropped(int at) {
+    TokenList list = tokens.list();
+    boolean only =
+        tokens.is("ONLY")
+            && at > 0
+            && (list.isWord(at - 1, "UPDATE")
+                || list.isWord(at - 1, "FROM")
+                || list.isWord(at - 1, "JOIN"));
+    return only || (tokens.is("ROW") && tokens.isAheadSymbol(1, '('));
+  }
+
+  private boolean needsQuotes(int at) {
+    String word = tokens.textOf(at).toLowerCase(Locale.ROOT);
+    if (tokens.isAheadSymbol(1, '(')) {
+      return false;
+    }
+    return NAMES.contains(word) || (TYPES.contains(word) && !typeStands(at));
+  }
+
+  /** Behind {@code ::}, AS or a name, or in front of a literal, the word is a type. */
+  private boolean typeStands(int at) {
+    TokenList list = tokens.list();
+    if (at == 0) {
+      return false;
+    }
+    if (list.isOperator(at - 1, "::") || list.isWord(at - 1, "AS")) {
+      return true;
+    }
+    boolean name = list.kind(at - 1) == TokenKind.QUOTED || behindName(at);
+    return name || (at + 1 < tokens.end() && list.kind(at + 1) == TokenKind.STRING);
+  }
+
+  private boolean behindName(int at) {
+    TokenList list = tokens.list();
+    return list.kind(at - 1) == TokenKind.WORD
+        && !list.isWord(at - 1, "SET")
+        && !list.isWord(at - 1, "BY")
+        && !ReservedWords.contains(list.text(at - 1), Dialect.POSTGRESQL);
   }
 }

@@ -170,16 +170,16 @@ final class Splitter {
 
   /** BEGIN and CASE open, END closes; END IF and the like close what was not counted. */
   private void block(int last) {
-    if (depth == 0) {
+    if (tokens.isWord(last - 1, "END") && endsUncounted(last)) {
+      depth++;
+    } else if (depth == 0) {
       boolean opens =
           dialect == Dialect.POSTGRESQL
               ? tokens.isWord(last, "ATOMIC") && tokens.isWord(last - 1, "BEGIN")
               : tokens.isWord(last, "BEGIN");
       depth = opens ? 1 : 0;
-    } else if (tokens.isWord(last - 1, "END") && endsUncounted(last)) {
-      depth++;
-    } else if ((tokens.isWord(last, "CASE") && !tokens.isWord(last - 1, "END"))
-        || tokens.isWord(last, "BEGIN")) {
+    } else if (tokens.isWord(last, "BEGIN")
+        || (tokens.isWord(last, "CASE") && !tokens.isWord(last - 1, "END"))) {
       depth++;
     } else if (tokens.isWord(last, "END")) {
       depth--;

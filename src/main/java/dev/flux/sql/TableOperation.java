@@ -13,7 +13,7 @@ public sealed interface TableOperation extends Operation {
    * @param partitioned whether it has PARTITION BY
    * @param parents tables it INHERITS from
    * @param asQuery whether rows come with it from a query
-   * @param reads tables that the query reads
+   * @param reads tables that the query reads; empty also where it has a form that cannot be read
    * @param definition exact text behind the name
    */
   record CreateTable(

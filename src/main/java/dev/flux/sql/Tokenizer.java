@@ -209,7 +209,7 @@ final class Tokenizer {
 
   private void word(char first) {
     int i = at + 1;
-    while (i < end && isNamePart(text.charAt(i))) {
+    while (i < end && isNamePart(text.charAt(i)) && !delimiterAt(i)) {
       i++;
     }
     if (i < end && text.charAt(i) == '\'' && i == at + 1 && "eEbBxXnN".indexOf(first) >= 0) {
@@ -219,6 +219,11 @@ final class Tokenizer {
     } else {
       add(WORD, i);
     }
+  }
+
+  /** A delimiter such as {@code $$} may follow a word directly. */
+  private boolean delimiterAt(int i) {
+    return mysql && text.charAt(i) == delimiter.charAt(0) && text.startsWith(delimiter, i);
   }
 
   private boolean unicodeQuote(int i) {
