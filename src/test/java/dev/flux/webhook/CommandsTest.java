@@ -69,7 +69,7 @@ class CommandsTest {
   }
 
   @Test
-  void alone_itAsksForHelp() {
+  void theNameAloneAsksForHelp() {
     assertThat(Commands.parse("/flux")).containsExactly(HELP);
   }
 

@@ -42,6 +42,7 @@ public final class FakeGitLab implements AutoCloseable {
   private final List<String> unknown = new ArrayList<>();
   private final List<Fault> faults = new ArrayList<>();
   private final FakeUser flux;
+  private Optional<GitProxy> git = Optional.empty();
 
   private FakeGitLab(HttpServer server, String prefix) {
     this.server = server;
@@ -94,6 +95,14 @@ public final class FakeGitLab implements AutoCloseable {
     return project;
   }
 
+  /**
+   * Serves the repositories of a real git server below the same address, as GitLab does; {@code
+   * refs/merge-requests/N/head} must be set there by the test.
+   */
+  public synchronized void serveGit(URI server) {
+    git = Optional.of(new GitProxy(server));
+  }
+
   /** The next call fails so. */
   public void failNext(int status, Map<String, String> headers) {
     failAt("", 1, status, headers);
@@ -137,6 +146,11 @@ public final class FakeGitLab implements AutoCloseable {
 
   private synchronized void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
+      String target = exchange.getRequestURI().toString();
+      if (git.isPresent() && target.startsWith(prefix) && target.contains(".git/")) {
+        git.get().serve(exchange, target.substring(prefix.length()));
+        return;
+      }
       FakeAnswer answer;
       try {
         answer = answer(exchange);
