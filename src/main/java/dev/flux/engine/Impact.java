@@ -12,9 +12,11 @@ import java.util.stream.Stream;
 /**
  * What one operation does to a live database.
  *
- * @param locks strongest lock per table, the operation's own table first; new tables are left out
+ * @param locks strongest lock per table, the operation's own table first under the name that the
+ *     statement gives it; also of tables that are new in the change, but not of one that the
+ *     statement itself creates
  * @param rewrites tables whose rows are written anew
- * @param scans tables that are read from end to end
+ * @param scans tables that are read from end to end, also for a rewrite or a build
  * @param builds tables on which an index is built or built anew
  * @param blocking how long the locks matter: for an instant, or as long as a scan, build or rewrite
  *     of the table takes

@@ -46,7 +46,11 @@ final class Renaming {
     edit.children = edit.children.minus(from);
     for (ObjectName child : children) {
       edit.link(to, child);
-      edit.change(child, t -> t.partitionOf(t.partitionOf().map(p -> p.equals(from) ? to : p)));
+      edit.change(
+          child,
+          t ->
+              t.partitionOf(
+                  t.partitionOf().map(p -> p.equals(from) ? to : p), t.defaultPartition()));
     }
     table.partitionOf().ifPresent(parent -> edit.unlink(parent, from).link(parent, to));
     edit.changeAll(

@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
  *     was not read, so that it is assumed to be old and to hold rows
  * @param partitioned whether it has partitions instead of rows of its own
  * @param partitionOf the partitioned table that it belongs to
+ * @param defaultPartition whether it takes the rows that no other partition takes
  * @param triggers names of its triggers
  */
 public record Table(
@@ -30,6 +31,7 @@ public record Table(
     int era,
     boolean partitioned,
     Optional<ObjectName> partitionOf,
+    boolean defaultPartition,
     List<String> triggers) {
   /** The era of a table whose CREATE TABLE was not read. */
   static final int ASSUMED = -1;
@@ -44,7 +46,16 @@ public record Table(
   /** A table of which nothing but the name is known. */
   static Table assumed(ObjectName name) {
     return new Table(
-        name, List.of(), List.of(), List.of(), false, ASSUMED, false, Optional.empty(), List.of());
+        name,
+        List.of(),
+        List.of(),
+        List.of(),
+        false,
+        ASSUMED,
+        false,
+        Optional.empty(),
+        false,
+        List.of());
   }
 
   /** The column of this name. */
@@ -83,37 +94,100 @@ public record Table(
 
   Table named(ObjectName other) {
     return new Table(
-        other, columns, constraints, indexes, complete, era, partitioned, partitionOf, triggers);
+        other,
+        columns,
+        constraints,
+        indexes,
+        complete,
+        era,
+        partitioned,
+        partitionOf,
+        defaultPartition,
+        triggers);
   }
 
   Table withColumns(List<Column> other) {
     return new Table(
-        name, other, constraints, indexes, complete, era, partitioned, partitionOf, triggers);
+        name,
+        other,
+        constraints,
+        indexes,
+        complete,
+        era,
+        partitioned,
+        partitionOf,
+        defaultPartition,
+        triggers);
   }
 
   Table withConstraints(List<TableConstraint> other) {
     return new Table(
-        name, columns, other, indexes, complete, era, partitioned, partitionOf, triggers);
+        name,
+        columns,
+        other,
+        indexes,
+        complete,
+        era,
+        partitioned,
+        partitionOf,
+        defaultPartition,
+        triggers);
   }
 
   Table withIndexes(List<Index> other) {
     return new Table(
-        name, columns, constraints, other, complete, era, partitioned, partitionOf, triggers);
+        name,
+        columns,
+        constraints,
+        other,
+        complete,
+        era,
+        partitioned,
+        partitionOf,
+        defaultPartition,
+        triggers);
   }
 
   Table withTriggers(List<String> other) {
     return new Table(
-        name, columns, constraints, indexes, complete, era, partitioned, partitionOf, other);
+        name,
+        columns,
+        constraints,
+        indexes,
+        complete,
+        era,
+        partitioned,
+        partitionOf,
+        defaultPartition,
+        other);
   }
 
-  Table partitionOf(Optional<ObjectName> parent) {
+  Table partitionOf(Optional<ObjectName> parent, boolean byDefault) {
     return new Table(
-        name, columns, constraints, indexes, complete, era, partitioned, parent, triggers);
+        name,
+        columns,
+        constraints,
+        indexes,
+        complete,
+        era,
+        partitioned,
+        parent,
+        byDefault,
+        triggers);
   }
 
   Table asPartitioned() {
     return new Table(
-        name, columns, constraints, indexes, complete, era, true, partitionOf, triggers);
+        name,
+        columns,
+        constraints,
+        indexes,
+        complete,
+        era,
+        true,
+        partitionOf,
+        defaultPartition,
+        triggers);
   }
 
   /** The column of this name changed; a column that was not known becomes known by its name. */

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What operations on whole tables do to a catalog. */
 interface TableFold extends TableOperation.Visitor<CatalogEdit> {
@@ -76,7 +77,8 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
     CatalogEdit edit = edit();
     Table parent = edit.known(operation.parent()).asPartitioned();
     Table partition = edit.known(operation.partition());
-    edit.put(parent).put(partition.partitionOf(Optional.of(parent.name())));
+    edit.put(parent)
+        .put(partition.partitionOf(Optional.of(parent.name()), operation.defaultPartition()));
     return edit.link(parent.name(), partition.name());
   }
 
@@ -85,12 +87,15 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
     CatalogEdit edit = edit();
     Table partition = edit.known(operation.partition());
     edit.unlink(edit.known(operation.parent()).name(), partition.name());
-    return edit.put(partition.partitionOf(Optional.empty()));
+    return edit.put(partition.partitionOf(Optional.empty(), false));
   }
 
   /** CREATE TABLE, step by step. */
   record TableCreation(
       CatalogEdit edit, TableOperation.CreateTable operation, ObjectName name, int era) {
+
+    private static final Pattern DEFAULT_PARTITION =
+        Pattern.compile("(?i)^\\s*partition\\s+of\\s+[^(\\s]+\\s+(\\([^)]*\\)\\s*)?default\\b");
 
     CatalogEdit create() {
       Optional<Table> parent = operation.partitionOf().map(edit::known);
@@ -109,6 +114,7 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
               era,
               operation.partitioned(),
               parent.map(Table::name),
+              parent.isPresent() && DEFAULT_PARTITION.matcher(operation.definition()).find(),
               List.of());
       Table table = withConstraints(bare);
       for (Table source : sources) {

@@ -1,0 +1,215 @@
+package dev.flux.engine.postgresql;
+
+import static dev.flux.engine.LockMode.ACCESS_EXCLUSIVE;
+import static dev.flux.engine.LockMode.SHARE_ROW_EXCLUSIVE;
+import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
+
+import dev.flux.schema.Column;
+import dev.flux.schema.Table;
+import dev.flux.schema.UserType;
+import dev.flux.sql.ColumnDefinition;
+import dev.flux.sql.ColumnOperation;
+import dev.flux.sql.Constraint;
+import dev.flux.sql.ObjectName;
+import java.util.List;
+import java.util.Optional;
+
+/** Facts about operations on columns. */
+interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, TableReaders {
+  /** Where most of them come from. */
+  String SOURCE = "PostgreSQL manual, ALTER TABLE; measured";
+
+  private Optional<ImpactDraft> instant(ColumnOperation operation) {
+    return Optional.of(locked(operation.table(), ACCESS_EXCLUSIVE, SOURCE));
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ColumnOperation.AddColumn operation) {
+    ObjectName table = operation.table();
+    ColumnDefinition column = operation.column();
+    ImpactDraft draft =
+        locked(table, ACCESS_EXCLUSIVE, "PostgreSQL manual, ALTER TABLE, Notes; measured");
+    if (operation.ifNotExists() && column(table, column.name()).isPresent()) {
+      return Optional.of(draft);
+    }
+    boolean rewrites = rewrites(column, draft);
+    if (rewrites) {
+      draft.rewrite(storageOf(table)).build(indexedOf(table));
+    }
+    boolean unfilled =
+        column.notNull() && column.defaultValue().isEmpty() && !column.autoIncrement();
+    if (unfilled || column.has(Constraint.Kind.CHECK)) {
+      draft.scan(storageOf(table));
+    }
+    if (column.has(Constraint.Kind.UNIQUE)
+        || column.has(Constraint.Kind.PRIMARY_KEY)
+        || column.has(Constraint.Kind.EXCLUSION)) {
+      draft.build(storageOf(table));
+    }
+    column.constraints().stream()
+        .flatMap(constraint -> constraint.reference().stream())
+        .map(Constraint.Reference::table)
+        .forEach(other -> reference(draft, table, other, filled(column)));
+    return Optional.of(draft);
+  }
+
+  private static boolean filled(ColumnDefinition column) {
+    return column.defaultValue().filter(v -> !v.text().equalsIgnoreCase("null")).isPresent()
+        || column.autoIncrement()
+        || column.generated().isPresent();
+  }
+
+  /** A foreign key on a column without values has nothing to check. */
+  private void reference(ImpactDraft draft, ObjectName table, ObjectName other, boolean filled) {
+    draft.lock(tree(other), SHARE_ROW_EXCLUSIVE);
+    if (filled) {
+      draft.scan(storageOf(table)).scan(storageOf(other));
+    }
+  }
+
+  /** Whether the values of a new column have to be written to every row. */
+  private boolean rewrites(ColumnDefinition column, ImpactDraft draft) {
+    if (column.autoIncrement() || column.generated().filter(g -> g.stored()).isPresent()) {
+      return true;
+    }
+    Optional<UserType> domain =
+        column.type().flatMap(before()::findType).filter(t -> t.kind() == UserType.Kind.DOMAIN);
+    if (domain.filter(UserType::constrained).isPresent()) {
+      return true;
+    }
+    if (column.defaultValue().isEmpty()) {
+      return false;
+    }
+    if (!version().atLeast(11)) {
+      return true;
+    }
+    Volatility.Answer answer = Volatility.of(column.defaultValue().get(), before());
+    answer
+        .unknown()
+        .ifPresent(
+            function ->
+                draft.assume(
+                    "The function `" + function + "` is assumed to be volatile; it was not read."));
+    return answer.volatility() == Volatility.VOLATILE;
+  }
+
+  /** Those of a tree that have an index, as far as is known. */
+  default List<ObjectName> indexedOf(ObjectName table) {
+    return storageOf(table).stream()
+        .filter(name -> before().findTable(name).filter(t -> !t.indexes().isEmpty()).isPresent())
+        .toList();
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ColumnOperation.DropColumn operation) {
+    ObjectName table = operation.table();
+    ImpactDraft draft = locked(table, ACCESS_EXCLUSIVE, SOURCE);
+    before()
+        .findTable(table)
+        .map(known -> Setting.referenced(known.constraintsOn(operation.columnName())))
+        .ifPresent(others -> others.forEach(o -> draft.lock(tree(o), ACCESS_EXCLUSIVE)));
+    if (operation.cascade()) {
+      restingOn(table, List.of(operation.columnName()))
+          .forEach(child -> draft.lock(child.name(), ACCESS_EXCLUSIVE));
+      ColumnViews.reading(before(), table, operation.columnName())
+          .forEach(
+              view -> {
+                draft.lock(view.name(), ACCESS_EXCLUSIVE);
+                lockReaders(draft, view.name());
+              });
+    }
+    return Optional.of(draft);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ColumnOperation.RenameColumn operation) {
+    return instant(operation);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ColumnOperation.ChangeColumnType operation) {
+    ObjectName table = operation.table();
+    ImpactDraft draft =
+        locked(
+            table,
+            ACCESS_EXCLUSIVE,
+            "PostgreSQL manual, ALTER TABLE, SET DATA TYPE and Notes; measured");
+    return Optional.of(new ColumnTypeImpact(this, operation, draft).impact());
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ColumnOperation.ModifyColumn operation) {
+    return Optional.empty();
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ColumnOperation.SetNotNull operation) {
+    ObjectName table = operation.table();
+    ImpactDraft draft =
+        locked(table, ACCESS_EXCLUSIVE, "PostgreSQL manual, ALTER TABLE, SET NOT NULL; measured");
+    Optional<Table> known = before().findTable(table);
+    if (known.isEmpty()) {
+      draft.assume("No validated CHECK is assumed to prove the column not null.");
+    }
+    Optional<Column> column = column(table, operation.columnName());
+    boolean proven =
+        column.filter(Column::notNull).isPresent()
+            || (version().atLeast(12)
+                && known.filter(t -> Setting.provenNotNull(t, operation.columnName())).isPresent());
+    return Optional.of(proven ? draft : draft.scan(storageOf(table)));
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ColumnOperation.DropNotNull operation) {
+    return instant(operation);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ColumnOperation.SetDefault operation) {
+    return instant(operation);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ColumnOperation.DropDefault operation) {
+    return instant(operation);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ColumnOperation.AddIdentity operation) {
+    return instant(operation);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ColumnOperation.DropIdentity operation) {
+    return instant(operation);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ColumnOperation.DropExpression operation) {
+    return instant(operation);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ColumnOperation.SetExpression operation) {
+    if (!version().atLeast(17)) {
+      return Optional.empty();
+    }
+    ObjectName table = operation.table();
+    boolean virtual =
+        column(table, operation.columnName())
+            .flatMap(Column::generated)
+            .filter(generated -> !generated.stored())
+            .isPresent();
+    ImpactDraft draft = locked(table, ACCESS_EXCLUSIVE, SOURCE);
+    return Optional.of(virtual ? draft : draft.rewrite(storageOf(table)).build(indexedOf(table)));
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ColumnOperation.SetColumnOption operation) {
+    return switch (operation.option()) {
+      case STATISTICS, ATTRIBUTES ->
+          Optional.of(locked(operation.table(), SHARE_UPDATE_EXCLUSIVE, SOURCE));
+      case STORAGE, COMPRESSION, IDENTITY_SEQUENCE -> instant(operation);
+    };
+  }
+}

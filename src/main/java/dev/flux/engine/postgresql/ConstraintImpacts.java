@@ -1,0 +1,165 @@
+package dev.flux.engine.postgresql;
+
+import static dev.flux.engine.LockMode.ACCESS_EXCLUSIVE;
+import static dev.flux.engine.LockMode.ROW_SHARE;
+import static dev.flux.engine.LockMode.SHARE_ROW_EXCLUSIVE;
+import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
+
+import dev.flux.schema.Table;
+import dev.flux.schema.TableConstraint;
+import dev.flux.sql.Constraint;
+import dev.flux.sql.ConstraintOperation;
+import dev.flux.sql.ObjectName;
+import java.util.List;
+import java.util.Optional;
+
+/** Facts about operations on constraints. */
+interface ConstraintImpacts extends ConstraintOperation.Visitor<Optional<ImpactDraft>>, Setting {
+
+  @Override
+  default Optional<ImpactDraft> visit(ConstraintOperation.AddConstraint operation) {
+    ObjectName table = operation.table();
+    Constraint constraint = operation.constraint();
+    String source = "PostgreSQL manual, ALTER TABLE, ADD table_constraint; measured";
+    return switch (constraint.kind()) {
+      case FOREIGN_KEY ->
+          Optional.of(addForeignKey(locked(table, SHARE_ROW_EXCLUSIVE, source), table, constraint));
+      case CHECK ->
+          Optional.of(
+              scanUnless(constraint.notValid(), locked(table, ACCESS_EXCLUSIVE, source), table));
+      case PRIMARY_KEY, UNIQUE, EXCLUSION ->
+          Optional.of(addKey(locked(table, ACCESS_EXCLUSIVE, source), table, constraint));
+      case NOT_NULL ->
+          version().atLeast(18)
+              ? Optional.of(
+                  scanUnless(
+                      constraint.notValid() || allNotNull(table, constraint.columns()),
+                      locked(table, ACCESS_EXCLUSIVE, source),
+                      table))
+              : Optional.empty();
+    };
+  }
+
+  private ImpactDraft scanUnless(boolean skipped, ImpactDraft draft, ObjectName table) {
+    return skipped ? draft : draft.scan(storageOf(table));
+  }
+
+  private ImpactDraft addForeignKey(ImpactDraft draft, ObjectName table, Constraint constraint) {
+    for (ObjectName other :
+        constraint.reference().map(Constraint.Reference::table).stream().toList()) {
+      draft.lock(tree(other), SHARE_ROW_EXCLUSIVE);
+      if (!constraint.notValid()) {
+        draft.scan(storageOf(table)).scan(storageOf(other));
+      }
+    }
+    return draft;
+  }
+
+  /**
+   * A key builds its index, unless it adopts one; a primary key also makes its columns not null.
+   */
+  private ImpactDraft addKey(ImpactDraft draft, ObjectName table, Constraint constraint) {
+    if (constraint.usingIndex().isEmpty()) {
+      draft.build(storageOf(table));
+    }
+    if (constraint.kind() == Constraint.Kind.PRIMARY_KEY) {
+      Optional<List<String>> columns =
+          constraint.usingIndex().isEmpty()
+              ? Optional.of(constraint.columns())
+              : constraint
+                  .usingIndex()
+                  .flatMap(index -> before().findTable(table).flatMap(t -> t.findIndex(index)))
+                  .map(index -> index.columns());
+      if (columns.isEmpty()) {
+        draft.assume("The columns of the index are not known; one of them is assumed nullable.");
+      }
+      if (columns.filter(names -> allNotNull(table, names)).isEmpty()) {
+        draft.scan(storageOf(table));
+      }
+    }
+    return draft;
+  }
+
+  private boolean allNotNull(ObjectName table, List<String> columns) {
+    Optional<Table> known = before().findTable(table);
+    return known.isPresent()
+        && columns.stream()
+            .allMatch(
+                name ->
+                    known.get().findColumn(name).filter(c -> c.notNull()).isPresent()
+                        || (version().atLeast(12) && Setting.provenNotNull(known.get(), name)));
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ConstraintOperation.ValidateConstraint operation) {
+    ObjectName table = operation.table();
+    ImpactDraft draft =
+        locked(
+            table,
+            SHARE_UPDATE_EXCLUSIVE,
+            "PostgreSQL manual, ALTER TABLE, VALIDATE CONSTRAINT; measured");
+    Optional<TableConstraint> constraint =
+        before().findTable(table).flatMap(t -> t.findConstraint(operation.name()));
+    if (constraint.isEmpty()) {
+      return Optional.of(
+          draft
+              .scan(storageOf(table))
+              .assume(
+                  "The constraint `"
+                      + operation.name()
+                      + "` is assumed to be not valid yet; its creation was not read."));
+    }
+    if (constraint.get().validated()) {
+      return Optional.of(draft);
+    }
+    draft.scan(storageOf(table));
+    constraint
+        .get()
+        .definition()
+        .reference()
+        .ifPresent(r -> draft.lock(r.table(), ROW_SHARE).scan(storageOf(r.table())));
+    return Optional.of(draft);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ConstraintOperation.DropConstraint operation) {
+    ObjectName table = operation.table();
+    ImpactDraft draft =
+        locked(
+            table, ACCESS_EXCLUSIVE, "PostgreSQL manual, ALTER TABLE, DROP CONSTRAINT; measured");
+    Optional<TableConstraint> constraint =
+        before().findTable(table).flatMap(t -> t.findConstraint(operation.name()));
+    if (constraint.isEmpty()) {
+      return Optional.of(
+          draft.assume(
+              "The constraint `"
+                  + operation.name()
+                  + "` is assumed to be no foreign key; its creation was not read."));
+    }
+    Setting.referenced(List.of(constraint.get()))
+        .forEach(other -> draft.lock(tree(other), ACCESS_EXCLUSIVE));
+    if (operation.cascade()) {
+      restingOn(table, constraint.get().definition().columns())
+          .forEach(child -> draft.lock(child.name(), ACCESS_EXCLUSIVE));
+    }
+    return Optional.of(draft);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ConstraintOperation.RenameConstraint operation) {
+    return Optional.of(
+        locked(
+            operation.table(),
+            ACCESS_EXCLUSIVE,
+            "PostgreSQL manual, ALTER TABLE, RENAME CONSTRAINT"));
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ConstraintOperation.AlterConstraint operation) {
+    return Optional.of(
+        locked(
+            operation.table(),
+            ACCESS_EXCLUSIVE,
+            "PostgreSQL manual, ALTER TABLE, ALTER CONSTRAINT"));
+  }
+}

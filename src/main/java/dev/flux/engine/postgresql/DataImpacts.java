@@ -1,0 +1,151 @@
+package dev.flux.engine.postgresql;
+
+import static dev.flux.engine.LockMode.ACCESS_SHARE;
+import static dev.flux.engine.LockMode.ROW_EXCLUSIVE;
+import static dev.flux.engine.LockMode.ROW_SHARE;
+
+import dev.flux.schema.Table;
+import dev.flux.schema.TableConstraint;
+import dev.flux.sql.Constraint;
+import dev.flux.sql.DataOperation;
+import dev.flux.sql.ObjectName;
+import dev.flux.sql.Predicate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Facts about operations on rows. What triggers and functions do is not read. */
+interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Setting {
+  /** Row changes lock tables alike. */
+  String ROWS = "PostgreSQL manual, 13.3.1 Table-Level Locks";
+
+  private ImpactDraft changed(ObjectName table, List<ObjectName> reads) {
+    ImpactDraft draft = draft(ROWS).lock(table, ROW_EXCLUSIVE);
+    reads.forEach(other -> draft.lock(other, ACCESS_SHARE));
+    return draft;
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(DataOperation.Insert operation) {
+    ImpactDraft draft = changed(operation.table(), operation.reads());
+    keysOf(operation.table()).stream()
+        .filter(key -> operation.columns().isEmpty() || touches(key, operation.columns()))
+        .forEach(key -> lockReferenced(draft, key));
+    return Optional.of(draft);
+  }
+
+  private List<TableConstraint> keysOf(ObjectName table) {
+    return before().findTable(table).map(Table::constraints).orElse(List.of()).stream()
+        .filter(c -> c.definition().kind() == Constraint.Kind.FOREIGN_KEY)
+        .toList();
+  }
+
+  private static boolean touches(TableConstraint key, List<String> columns) {
+    return key.definition().columns().stream().anyMatch(columns::contains);
+  }
+
+  /** Rows that a new row points to are locked against deletion. */
+  private void lockReferenced(ImpactDraft draft, TableConstraint key) {
+    Setting.referenced(List.of(key)).forEach(other -> draft.lock(other, ROW_SHARE));
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(DataOperation.Update operation) {
+    ImpactDraft draft = changed(operation.table(), operation.reads());
+    keysOf(operation.table()).stream()
+        .filter(key -> touches(key, operation.columns()))
+        .forEach(key -> lockReferenced(draft, key));
+    restingOnAny(operation.table(), operation.columns())
+        .forEach(child -> lockChild(draft, operation.table(), child, "on update"));
+    return Optional.of(scanUnless(draft, operation.table(), operation.where()));
+  }
+
+  private List<Table> restingOnAny(ObjectName table, List<String> columns) {
+    return before().referencing(table).stream()
+        .filter(child -> columns.stream().anyMatch(c -> pointsAt(child, table, c)))
+        .toList();
+  }
+
+  private boolean pointsAt(Table child, ObjectName table, String column) {
+    List<String> primaryKey = before().findTable(table).map(Table::primaryKey).orElse(List.of());
+    return child.constraints().stream()
+        .flatMap(c -> c.definition().reference().stream())
+        .filter(r -> r.table().equals(before().resolve(table)))
+        .anyMatch(r -> (r.columns().isEmpty() ? primaryKey : r.columns()).contains(column));
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(DataOperation.Delete operation) {
+    ImpactDraft draft = changed(operation.table(), operation.reads());
+    before()
+        .referencing(operation.table())
+        .forEach(child -> lockChild(draft, operation.table(), child, "on delete"));
+    return Optional.of(scanUnless(draft, operation.table(), operation.where()));
+  }
+
+  /** Rows that point to a changed one are looked for, or changed too. */
+  private void lockChild(ImpactDraft draft, ObjectName table, Table child, String event) {
+    boolean acts =
+        child.constraints().stream()
+            .flatMap(c -> c.definition().reference().stream())
+            .filter(r -> r.table().equals(before().resolve(table)))
+            .map(r -> r.actions().toLowerCase(Locale.ROOT).replaceAll("\\s+", " "))
+            .anyMatch(
+                actions ->
+                    actions.contains(event + " cascade") || actions.contains(event + " set"));
+    draft.lock(child.name(), acts ? ROW_EXCLUSIVE : ROW_SHARE);
+  }
+
+  /** Without a condition every row is read. */
+  private ImpactDraft scanUnless(
+      ImpactDraft draft, ObjectName table, Optional<Predicate> condition) {
+    boolean all =
+        condition
+            .filter(
+                where ->
+                    where.terms().stream()
+                        .anyMatch(term -> term.shape() != Predicate.Shape.ALWAYS_TRUE))
+            .isEmpty();
+    return all ? draft.scan(storageOf(table)) : draft;
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(DataOperation.Merge operation) {
+    return Optional.of(changed(operation.table(), operation.reads()));
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(DataOperation.Query operation) {
+    ImpactDraft draft = draft(ROWS);
+    operation
+        .reads()
+        .forEach(table -> draft.lock(table, operation.locking() ? ROW_SHARE : ACCESS_SHARE));
+    operation.functions().stream()
+        .filter(
+            function ->
+                Volatility.find(function, before()).isEmpty()
+                    || before().findRoutine(dev.flux.sql.ObjectName.of(function)).isPresent())
+        .forEach(
+            function -> draft.assume("What the function `" + function + "` does was not read."));
+    return Optional.of(draft);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(DataOperation.CopyRows operation) {
+    return Optional.of(
+        draft(ROWS).lock(operation.table(), operation.from() ? ROW_EXCLUSIVE : ACCESS_SHARE));
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(DataOperation.CallRoutine operation) {
+    return Optional.of(
+        draft("PostgreSQL manual, CALL")
+            .assume("What the procedure `" + operation.routine() + "` does was not read."));
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(DataOperation.RunBlock operation) {
+    return Optional.of(
+        draft("PostgreSQL manual, DO").assume("What the DO block does was not read."));
+  }
+}

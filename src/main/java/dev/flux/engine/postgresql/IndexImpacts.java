@@ -1,0 +1,101 @@
+package dev.flux.engine.postgresql;
+
+import static dev.flux.engine.LockMode.ACCESS_EXCLUSIVE;
+import static dev.flux.engine.LockMode.ACCESS_SHARE;
+import static dev.flux.engine.LockMode.SHARE;
+import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
+
+import dev.flux.engine.LockMode;
+import dev.flux.schema.Table;
+import dev.flux.sql.IndexOperation;
+import dev.flux.sql.ObjectName;
+import java.util.List;
+import java.util.Optional;
+
+/** Facts about operations on indexes. */
+interface IndexImpacts extends IndexOperation.Visitor<Optional<ImpactDraft>>, Setting {
+
+  @Override
+  default Optional<ImpactDraft> visit(IndexOperation.CreateIndex operation) {
+    ObjectName table = operation.table();
+    LockMode mode = operation.concurrently() ? SHARE_UPDATE_EXCLUSIVE : SHARE;
+    List<ObjectName> tables = operation.only() ? List.of(table) : tree(table);
+    ImpactDraft draft = draft("PostgreSQL manual, CREATE INDEX; measured").lock(tables, mode);
+    boolean exists =
+        operation.ifNotExists() && operation.index().flatMap(before()::findIndex).isPresent();
+    if (!exists) {
+      List<ObjectName> storage = storageOf(table);
+      draft.build(tables.stream().filter(storage::contains).toList());
+    }
+    return Optional.of(operation.concurrently() ? draft.outsideOnly() : draft);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(IndexOperation.DropIndex operation) {
+    ImpactDraft draft = draft("PostgreSQL manual, DROP INDEX; measured");
+    LockMode mode = operation.concurrently() ? SHARE_UPDATE_EXCLUSIVE : ACCESS_EXCLUSIVE;
+    for (ObjectName index : operation.indexes()) {
+      tableOf(index, draft).ifPresent(table -> draft.lock(tree(table), mode));
+    }
+    return Optional.of(operation.concurrently() ? draft.outsideOnly() : draft);
+  }
+
+  private Optional<ObjectName> tableOf(ObjectName index, ImpactDraft draft) {
+    Optional<Table> table = before().findTableOfIndex(index);
+    if (table.isEmpty()) {
+      draft.assume(
+          "The table of the index `" + index + "` is not known; its creation was not read.");
+    }
+    return table.map(Table::name);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(IndexOperation.RenameIndex operation) {
+    // The index alone is locked: SHARE UPDATE EXCLUSIVE since 12, ACCESS EXCLUSIVE before.
+    return Optional.of(draft("PostgreSQL manual, ALTER INDEX; measured"));
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(IndexOperation.Reindex operation) {
+    if (operation.concurrently() && !version().atLeast(12)) {
+      return Optional.empty();
+    }
+    ImpactDraft draft = draft("PostgreSQL manual, REINDEX; measured");
+    LockMode mode = operation.concurrently() ? SHARE_UPDATE_EXCLUSIVE : SHARE;
+    Optional<ObjectName> table =
+        switch (operation.target()) {
+          case TABLE -> operation.name();
+          case INDEX -> operation.name().flatMap(index -> tableOf(index, draft));
+          case SCHEMA, DATABASE, SYSTEM -> Optional.empty();
+        };
+    table.ifPresent(name -> draft.lock(tree(name), mode).build(storageOf(name)));
+    boolean many =
+        switch (operation.target()) {
+          case TABLE, INDEX ->
+              table.flatMap(before()::findTable).filter(Table::partitioned).isPresent();
+          case SCHEMA, DATABASE, SYSTEM -> true;
+        };
+    if (many && table.isEmpty()) {
+      draft.assume(
+          "Every index of the "
+              + operation.target().name().toLowerCase(java.util.Locale.ROOT)
+              + " is built anew, each under "
+              + mode.words()
+              + " on its table.");
+    }
+    return Optional.of(operation.concurrently() || many ? draft.outsideOnly() : draft);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(IndexOperation.AttachIndex operation) {
+    ImpactDraft draft = draft("PostgreSQL manual, ALTER INDEX, ATTACH PARTITION; measured");
+    tableOf(operation.parent(), draft).ifPresent(table -> draft.lock(table, ACCESS_SHARE));
+    tableOf(operation.index(), draft).ifPresent(table -> draft.lock(table, ACCESS_SHARE));
+    return Optional.of(draft);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(IndexOperation.SetIndexOption operation) {
+    return Optional.of(draft("PostgreSQL manual, ALTER INDEX; measured"));
+  }
+}

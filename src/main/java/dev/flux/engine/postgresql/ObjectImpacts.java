@@ -1,0 +1,178 @@
+package dev.flux.engine.postgresql;
+
+import static dev.flux.engine.LockMode.ACCESS_EXCLUSIVE;
+import static dev.flux.engine.LockMode.SHARE_ROW_EXCLUSIVE;
+import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
+
+import dev.flux.schema.Table;
+import dev.flux.schema.UserType;
+import dev.flux.sql.ObjectKind;
+import dev.flux.sql.ObjectName;
+import dev.flux.sql.ObjectOperation;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Facts about triggers, policies, routines and objects that hold no rows. */
+interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, TableReaders {
+  /** Kinds whose new name or schema locks the relation itself. */
+  Set<ObjectKind> RELATIONS =
+      EnumSet.of(
+          ObjectKind.TABLE,
+          ObjectKind.FOREIGN_TABLE,
+          ObjectKind.VIEW,
+          ObjectKind.MATERIALIZED_VIEW);
+
+  /** Kinds that the server creates and drops outside transactions only. */
+  Set<ObjectKind> CLUSTER_WIDE = EnumSet.of(ObjectKind.DATABASE, ObjectKind.TABLESPACE);
+
+  private Optional<ImpactDraft> on(ObjectName table, dev.flux.engine.LockMode mode, String source) {
+    return Optional.of(draft("PostgreSQL manual, " + source).lock(table, mode));
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ObjectOperation.CreateTrigger operation) {
+    return Optional.of(
+        locked(
+            operation.table(), SHARE_ROW_EXCLUSIVE, "PostgreSQL manual, CREATE TRIGGER; measured"));
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ObjectOperation.DropTrigger operation) {
+    ImpactDraft draft = draft("PostgreSQL manual, DROP TRIGGER; measured");
+    operation.table().ifPresent(table -> draft.lock(tree(table), ACCESS_EXCLUSIVE));
+    return Optional.of(draft);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ObjectOperation.CreatePolicy operation) {
+    return on(operation.table(), ACCESS_EXCLUSIVE, "CREATE POLICY and CREATE RULE; measured");
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ObjectOperation.DropPolicy operation) {
+    return on(operation.table(), ACCESS_EXCLUSIVE, "DROP POLICY and DROP RULE; measured");
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ObjectOperation.CreateRoutine operation) {
+    return Optional.of(draft("PostgreSQL manual, CREATE FUNCTION"));
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ObjectOperation.DropRoutine operation) {
+    ImpactDraft draft = draft("PostgreSQL manual, DROP FUNCTION");
+    return Optional.of(
+        operation.cascade()
+            ? draft.assume(
+                "What depends on the function is not known; CASCADE drops it too, under ACCESS"
+                    + " EXCLUSIVE on its table.")
+            : draft);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ObjectOperation.RenameObject operation) {
+    ImpactDraft draft = draft("PostgreSQL manual, ALTER " + title(operation.object()));
+    if (RELATIONS.contains(operation.object())) {
+      draft.lock(operation.name(), ACCESS_EXCLUSIVE);
+    } else if (operation.object() == ObjectKind.TRIGGER) {
+      before().tables().stream()
+          .filter(table -> table.triggers().contains(operation.name().name()))
+          .forEach(table -> draft.lock(table.name(), ACCESS_EXCLUSIVE));
+    }
+    return Optional.of(draft);
+  }
+
+  private static String title(ObjectKind kind) {
+    return kind.words().toUpperCase(Locale.ROOT);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ObjectOperation.MoveToSchema operation) {
+    ImpactDraft draft = draft("PostgreSQL manual, ALTER " + title(operation.object()));
+    if (RELATIONS.contains(operation.object())) {
+      draft.lock(operation.name(), ACCESS_EXCLUSIVE);
+    }
+    return Optional.of(draft);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ObjectOperation.CreateObject operation) {
+    ImpactDraft draft = draft("PostgreSQL manual, CREATE " + title(operation.object()));
+    return Optional.of(CLUSTER_WIDE.contains(operation.object()) ? draft.outsideOnly() : draft);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ObjectOperation.AlterObject operation) {
+    ImpactDraft draft = draft("PostgreSQL manual, ALTER " + title(operation.object()));
+    return Optional.of(
+        RELATIONS.contains(operation.object())
+            ? draft.lock(operation.name(), ACCESS_EXCLUSIVE)
+            : draft);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ObjectOperation.DropObject operation) {
+    ImpactDraft draft = draft("PostgreSQL manual, DROP " + title(operation.object()));
+    for (ObjectName name : operation.names()) {
+      switch (operation.object()) {
+        case TYPE, DOMAIN -> dropType(draft, name, operation.cascade());
+        case SCHEMA -> dropSchema(draft, name.name(), operation.cascade());
+        case FOREIGN_TABLE -> draft.lock(name, ACCESS_EXCLUSIVE);
+        default -> dropOther(draft, operation);
+      }
+    }
+    return Optional.of(CLUSTER_WIDE.contains(operation.object()) ? draft.outsideOnly() : draft);
+  }
+
+  private void dropType(ImpactDraft draft, ObjectName name, boolean cascade) {
+    if (!cascade) {
+      return;
+    }
+    Optional<UserType> type = before().findType(name);
+    if (type.isEmpty()) {
+      draft.assume("Which columns have the type `" + name + "` is not known; CASCADE drops them.");
+    }
+    List<Table> users = type.map(before()::using).orElse(List.of());
+    users.forEach(table -> draft.lock(table.name(), ACCESS_EXCLUSIVE));
+  }
+
+  private void dropSchema(ImpactDraft draft, String schema, boolean cascade) {
+    if (!cascade) {
+      return;
+    }
+    for (Table table : before().tables()) {
+      if (table.name().schema().orElse("public").equals(schema)) {
+        draft.lock(table.name(), ACCESS_EXCLUSIVE);
+        draft.lock(Setting.referenced(table.constraints()), ACCESS_EXCLUSIVE);
+        before()
+            .referencing(table.name())
+            .forEach(child -> draft.lock(child.name(), ACCESS_EXCLUSIVE));
+        lockReaders(draft, table.name());
+      }
+    }
+  }
+
+  private static void dropOther(ImpactDraft draft, ObjectOperation.DropObject operation) {
+    if (operation.cascade()) {
+      draft.assume(
+          "What depends on the "
+              + operation.object().words()
+              + " is not known; CASCADE drops it too, under ACCESS EXCLUSIVE on its table.");
+    }
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ObjectOperation.SetComment operation) {
+    ImpactDraft draft = draft("PostgreSQL manual, COMMENT; measured");
+    operation.table().ifPresent(table -> draft.lock(table, SHARE_UPDATE_EXCLUSIVE));
+    return Optional.of(draft);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ObjectOperation.ChangePrivileges operation) {
+    return Optional.of(draft("PostgreSQL manual, GRANT; measured"));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.flux.engine.postgresql;
+
+import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
+
+import dev.flux.engine.LockMode;
+import dev.flux.sql.ObjectName;
+import dev.flux.sql.SessionOperation;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Facts about operations on the session, the transaction and locks. */
+interface SessionImpacts extends SessionOperation.Visitor<Optional<ImpactDraft>>, Setting {
+
+  private Optional<ImpactDraft> nothing(String source) {
+    return Optional.of(draft("PostgreSQL manual, " + source));
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(SessionOperation.SetSetting operation) {
+    return nothing("SET");
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(SessionOperation.ResetSetting operation) {
+    return nothing("RESET");
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(SessionOperation.BeginTransaction operation) {
+    return nothing("BEGIN");
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(SessionOperation.CommitTransaction operation) {
+    return nothing("COMMIT");
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(SessionOperation.RollbackTransaction operation) {
+    return nothing("ROLLBACK");
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(SessionOperation.Savepoint operation) {
+    return nothing("SAVEPOINT");
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(SessionOperation.LockTable operation) {
+    LockMode mode =
+        Arrays.stream(LockMode.values())
+            .filter(m -> m.words().equalsIgnoreCase(operation.mode().strip()))
+            .findFirst()
+            .orElse(LockMode.ACCESS_EXCLUSIVE);
+    ImpactDraft draft = draft("PostgreSQL manual, LOCK");
+    operation.tables().forEach(table -> draft.lock(tree(table), mode));
+    return Optional.of(draft);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(SessionOperation.Maintain operation) {
+    ImpactDraft draft = draft("PostgreSQL manual, VACUUM, ANALYZE and CHECKPOINT; measured");
+    for (ObjectName table : operation.tables()) {
+      draft.lock(tree(table), SHARE_UPDATE_EXCLUSIVE);
+    }
+    return Optional.of(
+        switch (operation.maintenance()) {
+          case VACUUM -> draft.scan(operation.tables()).outsideOnly();
+          case ANALYZE, CHECKPOINT -> draft;
+        });
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(SessionOperation.Session operation) {
+    return nothing("SQL Commands");
+  }
+}

@@ -1,0 +1,18 @@
+package dev.flux.engine.postgresql;
+
+import static dev.flux.engine.LockMode.ACCESS_EXCLUSIVE;
+
+import dev.flux.schema.View;
+import dev.flux.sql.ObjectName;
+
+/** Views that go with what they read. */
+interface TableReaders extends Setting {
+
+  /** Views that read the relation are locked to be dropped with it. */
+  default void lockReaders(ImpactDraft draft, ObjectName relation) {
+    for (View view : before().viewsOn(relation)) {
+      draft.lock(view.name(), ACCESS_EXCLUSIVE);
+      lockReaders(draft, view.name());
+    }
+  }
+}

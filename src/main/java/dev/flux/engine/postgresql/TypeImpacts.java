@@ -1,0 +1,65 @@
+package dev.flux.engine.postgresql;
+
+import static dev.flux.engine.LockMode.SHARE;
+import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
+
+import dev.flux.engine.LockMode;
+import dev.flux.schema.Table;
+import dev.flux.schema.UserType;
+import dev.flux.sql.ObjectName;
+import dev.flux.sql.ObjectOperation;
+import java.util.List;
+import java.util.Optional;
+
+/** Facts about operations on types. */
+interface TypeImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, Setting {
+
+  @Override
+  default Optional<ImpactDraft> visit(ObjectOperation.CreateType operation) {
+    return Optional.of(draft("PostgreSQL manual, CREATE TYPE"));
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ObjectOperation.AddEnumValue operation) {
+    ImpactDraft draft = draft("PostgreSQL manual, ALTER TYPE, Notes");
+    return Optional.of(version().atLeast(12) ? draft.usableAfterCommit() : draft.outsideOnly());
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ObjectOperation.RenameEnumValue operation) {
+    return Optional.of(draft("PostgreSQL manual, ALTER TYPE"));
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ObjectOperation.CreateDomain operation) {
+    return Optional.of(draft("PostgreSQL manual, CREATE DOMAIN"));
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ObjectOperation.AlterDomain operation) {
+    ImpactDraft draft = draft("PostgreSQL manual, ALTER DOMAIN; measured");
+    return switch (operation.change()) {
+      case ADD_CONSTRAINT ->
+          Optional.of(operation.notValid() ? draft : scanUsers(draft, operation.domain(), SHARE));
+      case SET_NOT_NULL -> Optional.of(scanUsers(draft, operation.domain(), SHARE));
+      case VALIDATE_CONSTRAINT ->
+          Optional.of(
+              scanUsers(
+                  draft,
+                  operation.domain(),
+                  version().atLeast(18) ? SHARE_UPDATE_EXCLUSIVE : SHARE));
+      case DROP_CONSTRAINT, DROP_NOT_NULL, SET_DEFAULT, DROP_DEFAULT, OTHER -> Optional.of(draft);
+    };
+  }
+
+  /** Every table with a column of the domain is read. */
+  private ImpactDraft scanUsers(ImpactDraft draft, ObjectName domain, LockMode mode) {
+    Optional<UserType> type = before().findType(domain);
+    if (type.isEmpty()) {
+      draft.assume("Which tables use the domain `" + domain + "` is not known.");
+    }
+    List<Table> users = type.map(before()::using).orElse(List.of());
+    users.forEach(table -> draft.lock(table.name(), mode).scan(table.name()));
+    return draft;
+  }
+}

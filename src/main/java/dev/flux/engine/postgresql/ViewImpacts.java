@@ -1,0 +1,55 @@
+package dev.flux.engine.postgresql;
+
+import static dev.flux.engine.LockMode.ACCESS_EXCLUSIVE;
+import static dev.flux.engine.LockMode.ACCESS_SHARE;
+import static dev.flux.engine.LockMode.EXCLUSIVE;
+
+import dev.flux.schema.View;
+import dev.flux.sql.ObjectName;
+import dev.flux.sql.ObjectOperation;
+import java.util.List;
+import java.util.Optional;
+
+/** Facts about operations on views. */
+interface ViewImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, TableReaders {
+
+  @Override
+  default Optional<ImpactDraft> visit(ObjectOperation.CreateView operation) {
+    ImpactDraft draft = draft("PostgreSQL manual, CREATE VIEW; measured");
+    if (operation.orReplace() && before().findView(operation.view()).isPresent()) {
+      draft.lock(operation.view(), ACCESS_EXCLUSIVE);
+    }
+    operation.reads().forEach(relation -> draft.lock(relation, ACCESS_SHARE));
+    return Optional.of(draft);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ObjectOperation.DropView operation) {
+    ImpactDraft draft = draft("PostgreSQL manual, DROP VIEW; measured");
+    for (ObjectName view : operation.views()) {
+      draft.lock(view, ACCESS_EXCLUSIVE);
+      if (operation.cascade()) {
+        lockReaders(draft, view);
+      }
+    }
+    return Optional.of(draft);
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(ObjectOperation.RefreshMaterializedView operation) {
+    ImpactDraft draft =
+        draft("PostgreSQL manual, REFRESH MATERIALIZED VIEW; measured")
+            .lock(operation.view(), operation.concurrently() ? EXCLUSIVE : ACCESS_EXCLUSIVE);
+    if (operation.concurrently()) {
+      draft.scan(operation.view());
+    } else {
+      draft.rewrite(List.of(operation.view()));
+    }
+    before()
+        .findView(operation.view())
+        .map(View::reads)
+        .orElse(List.of())
+        .forEach(relation -> draft.lock(relation, ACCESS_SHARE));
+    return Optional.of(draft);
+  }
+}
