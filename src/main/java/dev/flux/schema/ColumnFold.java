@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /** What operations on columns do to a catalog. */
 interface ColumnFold extends ColumnOperation.Visitor<CatalogEdit> {
@@ -74,9 +73,8 @@ interface ColumnFold extends ColumnOperation.Visitor<CatalogEdit> {
   /** Views whose query names the column go with it. */
   private void dropViewsOf(ObjectName table, String column) {
     CatalogEdit edit = edit();
-    Pattern named = Pattern.compile("\\b" + Pattern.quote(column) + "\\b|\\*");
     for (View view : edit.views.values()) {
-      if (view.reads().contains(table) && named.matcher(view.query()).find()) {
+      if (view.reads().contains(table) && view.names(column)) {
         edit.views = edit.views.minus(view.name());
         edit.removeReaders(view.name());
       }

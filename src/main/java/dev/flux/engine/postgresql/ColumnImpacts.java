@@ -111,7 +111,8 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
     if (operation.cascade()) {
       restingOn(table, List.of(operation.columnName()))
           .forEach(child -> draft.lock(child.name(), ACCESS_EXCLUSIVE));
-      ColumnViews.reading(before(), table, operation.columnName())
+      before().viewsOn(table).stream()
+          .filter(view -> view.names(operation.columnName()))
           .forEach(
               view -> {
                 draft.lock(view.name(), ACCESS_EXCLUSIVE);

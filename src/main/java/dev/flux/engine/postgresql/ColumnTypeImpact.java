@@ -5,6 +5,7 @@ import static dev.flux.engine.LockMode.ACCESS_EXCLUSIVE;
 import dev.flux.schema.Column;
 import dev.flux.schema.Index;
 import dev.flux.schema.Table;
+import dev.flux.schema.TableConstraint;
 import dev.flux.sql.ColumnOperation.ChangeColumnType;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ObjectName;
@@ -24,8 +25,7 @@ record ColumnTypeImpact(Setting setting, ChangeColumnType operation, ImpactDraft
     switch (answer.work()) {
       case REWRITE -> draft.rewrite(setting.storageOf(table)).build(indexed(table));
       case REBUILD_INDEXES -> rebuild(!indexes.isEmpty());
-      case NO_WORK ->
-          rebuild(indexes.stream().anyMatch(index -> !index.plain()) || recollated(indexes));
+      case NO_WORK -> rebuild(needsNewIndex(indexes));
     }
     redoConstraints(table, answer.work() == TypeChange.Work.NO_WORK);
     return draft;
@@ -69,8 +69,17 @@ record ColumnTypeImpact(Setting setting, ChangeColumnType operation, ImpactDraft
         .orElse(List.of());
   }
 
-  private boolean recollated(List<Index> indexes) {
-    return operation.collation().isPresent() && !indexes.isEmpty();
+  /**
+   * An index is kept only where it is plain, of the same collation and not on a partitioned table
+   * ({@code CheckIndexCompatible}; measured).
+   */
+  private boolean needsNewIndex(List<Index> indexes) {
+    boolean partitioned =
+        setting.before().findTable(operation.table()).filter(Table::partitioned).isPresent();
+    return !indexes.isEmpty()
+        && (partitioned
+            || operation.collation().isPresent()
+            || indexes.stream().anyMatch(index -> !index.plain()));
   }
 
   private void rebuild(boolean needed) {
@@ -99,17 +108,22 @@ record ColumnTypeImpact(Setting setting, ChangeColumnType operation, ImpactDraft
     if (checked) {
       draft.scan(setting.storageOf(table));
     }
-    List<ObjectName> others =
-        new java.util.ArrayList<>(
-            Setting.referenced(known.get().constraintsOn(operation.columnName())));
-    setting
-        .restingOn(table, List.of(operation.columnName()))
-        .forEach(child -> others.add(child.name()));
-    for (ObjectName other : others) {
-      draft.lock(setting.tree(other), ACCESS_EXCLUSIVE);
-      if (!sameBytes) {
-        draft.scan(setting.storageOf(table)).scan(setting.storageOf(other));
-      }
+    for (TableConstraint key : known.get().constraintsOn(operation.columnName())) {
+      Setting.referenced(List.of(key)).forEach(other -> redo(key, other, sameBytes));
+    }
+    ObjectName name = setting.before().resolve(table);
+    for (Table child : setting.restingOn(table, List.of(operation.columnName()))) {
+      child.constraints().stream()
+          .filter(c -> c.definition().reference().filter(r -> r.table().equals(name)).isPresent())
+          .forEach(key -> redo(key, child.name(), sameBytes));
+    }
+  }
+
+  /** The other table of a foreign key is locked, and checked where the key was valid. */
+  private void redo(TableConstraint key, ObjectName other, boolean sameBytes) {
+    draft.lock(setting.tree(other), ACCESS_EXCLUSIVE);
+    if (!sameBytes && key.validated()) {
+      draft.scan(setting.storageOf(operation.table())).scan(setting.storageOf(other));
     }
   }
 }

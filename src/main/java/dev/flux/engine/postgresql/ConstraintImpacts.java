@@ -2,6 +2,7 @@ package dev.flux.engine.postgresql;
 
 import static dev.flux.engine.LockMode.ACCESS_EXCLUSIVE;
 import static dev.flux.engine.LockMode.ROW_SHARE;
+import static dev.flux.engine.LockMode.SHARE;
 import static dev.flux.engine.LockMode.SHARE_ROW_EXCLUSIVE;
 import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
@@ -22,13 +23,12 @@ interface ConstraintImpacts extends ConstraintOperation.Visitor<Optional<ImpactD
     Constraint constraint = operation.constraint();
     String source = "PostgreSQL manual, ALTER TABLE, ADD table_constraint; measured";
     return switch (constraint.kind()) {
-      case FOREIGN_KEY ->
-          Optional.of(addForeignKey(locked(table, SHARE_ROW_EXCLUSIVE, source), table, constraint));
+      case FOREIGN_KEY -> Optional.of(addForeignKey(draft(source), table, constraint));
       case CHECK ->
           Optional.of(
               scanUnless(constraint.notValid(), locked(table, ACCESS_EXCLUSIVE, source), table));
       case PRIMARY_KEY, UNIQUE, EXCLUSION ->
-          Optional.of(addKey(locked(table, ACCESS_EXCLUSIVE, source), table, constraint));
+          Optional.of(addKey(draft(source).lock(table, ACCESS_EXCLUSIVE), table, constraint));
       case NOT_NULL ->
           version().atLeast(18)
               ? Optional.of(
@@ -45,6 +45,7 @@ interface ConstraintImpacts extends ConstraintOperation.Visitor<Optional<ImpactD
   }
 
   private ImpactDraft addForeignKey(ImpactDraft draft, ObjectName table, Constraint constraint) {
+    draft.lock(partitions(table), SHARE_ROW_EXCLUSIVE);
     for (ObjectName other :
         constraint.reference().map(Constraint.Reference::table).stream().toList()) {
       draft.lock(tree(other), SHARE_ROW_EXCLUSIVE);
@@ -59,8 +60,10 @@ interface ConstraintImpacts extends ConstraintOperation.Visitor<Optional<ImpactD
    * A key builds its index, unless it adopts one; a primary key also makes its columns not null.
    */
   private ImpactDraft addKey(ImpactDraft draft, ObjectName table, Constraint constraint) {
+    List<ObjectName> storage =
+        partitions(table).stream().filter(storageOf(table)::contains).toList();
     if (constraint.usingIndex().isEmpty()) {
-      draft.build(storageOf(table));
+      draft.lock(partitions(table), SHARE).build(storage);
     }
     if (constraint.kind() == Constraint.Kind.PRIMARY_KEY) {
       Optional<List<String>> columns =
@@ -74,7 +77,7 @@ interface ConstraintImpacts extends ConstraintOperation.Visitor<Optional<ImpactD
         draft.assume("The columns of the index are not known; one of them is assumed nullable.");
       }
       if (columns.filter(names -> allNotNull(table, names)).isEmpty()) {
-        draft.scan(storageOf(table));
+        draft.lock(tree(table), ACCESS_EXCLUSIVE).scan(storageOf(table));
       }
     }
     return draft;

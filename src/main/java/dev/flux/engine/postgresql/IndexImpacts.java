@@ -19,7 +19,7 @@ interface IndexImpacts extends IndexOperation.Visitor<Optional<ImpactDraft>>, Se
   default Optional<ImpactDraft> visit(IndexOperation.CreateIndex operation) {
     ObjectName table = operation.table();
     LockMode mode = operation.concurrently() ? SHARE_UPDATE_EXCLUSIVE : SHARE;
-    List<ObjectName> tables = operation.only() ? List.of(table) : tree(table);
+    List<ObjectName> tables = operation.only() ? List.of(table) : partitions(table);
     ImpactDraft draft = draft("PostgreSQL manual, CREATE INDEX; measured").lock(tables, mode);
     boolean exists =
         operation.ifNotExists() && operation.index().flatMap(before()::findIndex).isPresent();

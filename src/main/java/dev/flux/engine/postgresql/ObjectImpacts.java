@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Facts about triggers, policies, routines and objects that hold no rows. */
 interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, TableReaders {
@@ -24,6 +26,9 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
           ObjectKind.FOREIGN_TABLE,
           ObjectKind.VIEW,
           ObjectKind.MATERIALIZED_VIEW);
+
+  /** The table of CREATE STATISTICS. */
+  Pattern FROM = Pattern.compile("(?is)\\bfrom\\s+(?:\"?(\\w+)\"?\\.)?\"?(\\w+)\"?\\s*$");
 
   /** Kinds that the server creates and drops outside transactions only. */
   Set<ObjectKind> CLUSTER_WIDE = EnumSet.of(ObjectKind.DATABASE, ObjectKind.TABLESPACE);
@@ -101,6 +106,14 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
   @Override
   default Optional<ImpactDraft> visit(ObjectOperation.CreateObject operation) {
     ImpactDraft draft = draft("PostgreSQL manual, CREATE " + title(operation.object()));
+    if (operation.object() == ObjectKind.STATISTICS) {
+      Matcher from = FROM.matcher(operation.text());
+      if (from.find()) {
+        draft.lock(
+            new ObjectName(Optional.ofNullable(from.group(1)), from.group(2)),
+            SHARE_UPDATE_EXCLUSIVE);
+      }
+    }
     return Optional.of(CLUSTER_WIDE.contains(operation.object()) ? draft.outsideOnly() : draft);
   }
 

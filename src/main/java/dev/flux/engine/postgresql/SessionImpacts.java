@@ -3,6 +3,7 @@ package dev.flux.engine.postgresql;
 import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
 import dev.flux.engine.LockMode;
+import dev.flux.schema.View;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.SessionOperation;
 import java.util.Arrays;
@@ -62,6 +63,14 @@ interface SessionImpacts extends SessionOperation.Visitor<Optional<ImpactDraft>>
     ImpactDraft draft = draft("PostgreSQL manual, VACUUM, ANALYZE and CHECKPOINT; measured");
     for (ObjectName table : operation.tables()) {
       draft.lock(tree(table), SHARE_UPDATE_EXCLUSIVE);
+    }
+    if (operation.tables().isEmpty()
+        && operation.maintenance() != SessionOperation.Maintain.Kind.CHECKPOINT) {
+      draft.assume("Every table of the database is visited; those that are known are named.");
+      before().tables().forEach(table -> draft.lock(table.name(), SHARE_UPDATE_EXCLUSIVE));
+      before().views().stream()
+          .filter(View::materialized)
+          .forEach(view -> draft.lock(view.name(), SHARE_UPDATE_EXCLUSIVE));
     }
     return Optional.of(
         switch (operation.maintenance()) {

@@ -41,6 +41,16 @@ interface Setting {
     return names;
   }
 
+  /** The table with its partitions, theirs too; without heirs. */
+  default List<ObjectName> partitions(ObjectName table) {
+    return tree(table).stream()
+        .filter(
+            name ->
+                name.equals(table)
+                    || before().findTable(name).flatMap(Table::partitionOf).isPresent())
+        .toList();
+  }
+
   /** Those of a tree that hold rows of their own: all but the partitioned ones. */
   default List<ObjectName> storageOf(ObjectName table) {
     return tree(table).stream()

@@ -77,7 +77,8 @@ final class TypeChange {
     }
     Optional<SqlType> base = domain(from).flatMap(UserType::base);
     if (base.isPresent()) {
-      return between(base.get(), to);
+      // Inside a domain the length of its base type is not seen.
+      return between(unlimited(base.get()), to);
     }
     if (from.dimensions() != to.dimensions()) {
       return (from.dimensions() > 0 && to.dimensions() > 0)
@@ -119,6 +120,10 @@ final class TypeChange {
         : catalog.findType(type).filter(t -> t.kind() == UserType.Kind.DOMAIN);
   }
 
+  private static SqlType unlimited(SqlType type) {
+    return new SqlType(type.name(), List.of(), type.dimensions(), type.text());
+  }
+
   private static SqlType flat(SqlType type) {
     return new SqlType(type.name(), type.modifiers(), 1, type.text());
   }
@@ -151,7 +156,7 @@ final class TypeChange {
       return true;
     }
     if (from.dimensions() > 0) {
-      return false;
+      return to.modifiers().isEmpty();
     }
     return switch (to.name()) {
       case VARCHAR, "bit varying" -> to.modifiers().isEmpty() || longer(from, to);
