@@ -39,6 +39,9 @@ final class ProgramMigrations {
 
   private static final Pattern LIQUIBASE_PATH =
       Pattern.compile("(?i).*(liquibase|change-?_?log|migration|/db/|schema).*");
+  private static final Pattern CHANGELOG = Pattern.compile(".*\\.(xml|ya?ml|json)");
+  private static final Pattern PROGRAM_PATH =
+      Pattern.compile("migrat|(^|/)versions/|\\.fizz$", Pattern.CASE_INSENSITIVE);
   private static final Pattern OF_TESTS =
       Pattern.compile(".*\\.(d|test|spec|stories)\\.[cm]?[jt]sx?|.*_test\\.go");
 
@@ -61,8 +64,8 @@ final class ProgramMigrations {
   }
 
   private static boolean mayBe(String path) {
-    return path.matches(".*\\.(xml|ya?ml|json)")
+    return CHANGELOG.matcher(path).matches()
         ? LIQUIBASE_PATH.matcher(path).matches()
-        : path.matches("(?i).*(migrat|/versions/|\\.fizz).*") || path.startsWith("versions/");
+        : PROGRAM_PATH.matcher(path).find();
   }
 }
