@@ -1,6 +1,5 @@
 package dev.flux.hazard;
 
-import dev.flux.schema.Catalog;
 import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.ConstraintOperation.DropConstraint;
 import dev.flux.sql.IndexOperation;
@@ -49,17 +48,12 @@ final class Cascade {
 
   /** Whether only the change itself can have made things depend on it. */
   static boolean isOwn(ObjectName name, ExaminedClause clause) {
-    Catalog before = clause.before();
-    Catalog inUse = clause.inUse();
-    boolean ownView = before.findView(name).isPresent() && inUse.findView(name).isEmpty();
-    boolean ownEnum = before.findEnum(name).isPresent() && inUse.findEnum(name).isEmpty();
     boolean ownRoutine =
         clause
             .earlierInFile()
             .anyMatch(op -> op instanceof CreateRoutine create && create.routine().equals(name));
-    return before.isNew(name)
-        || ownView
-        || ownEnum
+    return clause.isOwn(name)
+        || clause.isOwnType(name)
         || ownRoutine
         || (clause.operation() instanceof ColumnOperation.DropColumn drop
             && clause.unused(drop.table(), drop.columnName()));

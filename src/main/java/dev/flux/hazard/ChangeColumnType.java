@@ -46,14 +46,15 @@ final class ChangeColumnType extends OperationHazard<ColumnOperation.ChangeColum
             + from
             + " to "
             + Words.code(change.type().text()),
-        "Add a column of the new type, keep both in step with a trigger, backfill in batches, let the application read the new one, and drop the old one in a later deploy.");
+        "Add a column of the new type, keep both in step with a trigger, backfill in batches, let"
+            + " the application read the new one, and drop the old one in a later deploy.");
   }
 
   private static String work(ExaminedClause clause) {
     if (clause.rewrites()) {
       return "until every row is written anew";
     }
-    if (clause.impact().filter(impact -> !impact.builds().isEmpty()).isPresent()) {
+    if (clause.builds()) {
       return "until its indexes are built anew";
     }
     return clause.scans() ? "until every row is checked" : "";

@@ -6,6 +6,7 @@ import dev.flux.migration.TransactionMode;
 import dev.flux.sql.IndexOperation.CreateIndex;
 import dev.flux.sql.IndexOperation.DropIndex;
 import dev.flux.sql.IndexOperation.Reindex;
+import dev.flux.sql.ObjectOperation.AddEnumValue;
 import dev.flux.sql.Operation;
 import dev.flux.sql.TableOperation.DetachPartition;
 import java.util.List;
@@ -39,6 +40,7 @@ final class ConcurrentlyInTransaction implements Hazard {
   @Override
   public List<Finding> examine(ExaminedClause clause) {
     if (!clause.inTransaction()
+        || clause.operation() instanceof AddEnumValue
         || clause
             .impact()
             .filter(impact -> impact.transaction() == Impact.TransactionRule.OUTSIDE_ONLY)

@@ -2,7 +2,6 @@ package dev.flux.hazard;
 
 import dev.flux.schema.Table;
 import dev.flux.sql.IndexOperation.CreateIndex;
-import dev.flux.sql.ObjectName;
 import java.util.List;
 
 /**
@@ -27,12 +26,11 @@ final class CreateIndexBlocking extends OperationHazard<CreateIndex> {
     if (create.concurrently()
         || create.only()
         || !clause.postgresql()
-        || clause.isNew(create.table())) {
+        || clause.isOwn(create.table())) {
       return List.of();
     }
-    if (exists(create, clause)
-        || isOwnView(create.table(), clause)
-        || isPartitioned(create, clause)) {
+    if (exists(create, clause) || isPartitioned(create, clause)) {
+
       return List.of();
     }
     return clause.finding(
@@ -45,10 +43,6 @@ final class CreateIndexBlocking extends OperationHazard<CreateIndex> {
 
   private static boolean exists(CreateIndex create, ExaminedClause clause) {
     return create.ifNotExists() && create.index().flatMap(clause.before()::findIndex).isPresent();
-  }
-
-  private static boolean isOwnView(ObjectName table, ExaminedClause clause) {
-    return clause.before().findView(table).isPresent() && clause.inUse().findView(table).isEmpty();
   }
 
   private static boolean isPartitioned(CreateIndex create, ExaminedClause clause) {

@@ -28,7 +28,7 @@ final class DropType extends OperationHazard<DropObject> {
     if (drop.object() != ObjectKind.TYPE && drop.object() != ObjectKind.DOMAIN) {
       return List.of();
     }
-    List<ObjectName> old = drop.names().stream().filter(type -> !isOwn(type, clause)).toList();
+    List<ObjectName> old = drop.names().stream().filter(type -> !clause.isOwnType(type)).toList();
     if (old.isEmpty()) {
       return List.of();
     }
@@ -37,9 +37,5 @@ final class DropType extends OperationHazard<DropObject> {
         "Statements of the running application that name the type fail",
         Words.codes(old) + " is dropped while it may be in use",
         "Drop it once no version of the application and no column uses it.");
-  }
-
-  private static boolean isOwn(ObjectName type, ExaminedClause clause) {
-    return clause.before().findEnum(type).isPresent() && clause.inUse().findEnum(type).isEmpty();
   }
 }

@@ -3,7 +3,6 @@ package dev.flux.hazard;
 import dev.flux.engine.Engine;
 import dev.flux.engine.Evidence;
 import dev.flux.engine.Impact;
-import dev.flux.engine.LockMode;
 import dev.flux.migration.Migration;
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
@@ -103,21 +102,48 @@ public record ExaminedClause(
     return before.findTable(table);
   }
 
-  /** Whether it rewrites a table. */
+  /** Whether the change itself creates the table or view, so that nothing uses it. */
+  boolean isOwn(ObjectName relation) {
+    return isNew(relation)
+        || (before.findView(relation).isPresent() && inUse.findView(relation).isEmpty());
+  }
+
+  /** Whether the change itself creates the type. */
+  boolean isOwnType(ObjectName type) {
+    return before.findType(type).isPresent() && inUse.findType(type).isEmpty();
+  }
+
+  /** Whether it rewrites a table in use. */
   boolean rewrites() {
-    return impact.filter(i -> !i.rewrites().isEmpty()).isPresent();
+    return impact.filter(i -> touches(i.rewrites())).isPresent();
   }
 
-  /** Whether it reads a table from end to end. */
+  /** Whether it reads a table in use from end to end. */
   boolean scans() {
-    return impact.filter(i -> !i.scans().isEmpty()).isPresent();
+    return impact.filter(i -> touches(i.scans())).isPresent();
   }
 
-  /** Whether it locks a table at least as strongly. */
-  boolean locks(LockMode mode) {
-    return impact
-        .filter(i -> i.locks().stream().anyMatch(lock -> lock.mode().compareTo(mode) >= 0))
-        .isPresent();
+  /** Whether it builds an index of a table in use. */
+  boolean builds() {
+    return impact.filter(i -> touches(i.builds())).isPresent();
+  }
+
+  private boolean touches(List<ObjectName> tables) {
+    return tables.stream().anyMatch(table -> !isOwn(table));
+  }
+
+  /** Its locks on tables and views in use that make the application wait. */
+  Stream<Impact.TableLock> strongLocks() {
+    return impact.stream()
+        .flatMap(i -> i.locks().stream())
+        .filter(lock -> isStrong(lock) && !isOwn(lock.table()));
+  }
+
+  /** Nobody writes a view. */
+  private boolean isStrong(Impact.TableLock lock) {
+    return before.findView(lock.table()).isPresent()
+        ? lock.mode().blocksReads()
+        : lock.mode().blocksWrites();
   }
 
   /** Operations of the same file's statements before this one. */

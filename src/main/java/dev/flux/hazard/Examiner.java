@@ -2,13 +2,14 @@ package dev.flux.hazard;
 
 import dev.flux.engine.EngineFacts;
 import dev.flux.engine.Impact;
+import dev.flux.engine.postgresql.PostgresFacts;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationChange;
 import dev.flux.migration.Section;
 import dev.flux.migration.TransactionMode;
 import dev.flux.schema.Catalog;
-import dev.flux.schema.Table;
 import dev.flux.sql.DataOperation.RunBlock;
+import dev.flux.sql.Dialect;
 import dev.flux.sql.Operation;
 import dev.flux.sql.Script;
 import dev.flux.sql.SessionOperation;
@@ -22,6 +23,8 @@ import java.util.Optional;
 /** Reads the history and the change, asks the engine for facts, and lets every hazard judge. */
 public final class Examiner {
   private static final EngineFacts NO_FACTS = (operation, before, version) -> Optional.empty();
+
+  private static final EngineFacts POSTGRES = new PostgresFacts();
 
   private final MigrationChange change;
   private final EngineFacts facts;
@@ -39,7 +42,14 @@ public final class Examiner {
 
   /** Examines the change to one directory with Flux's facts about its engine. */
   public static Examination examine(MigrationChange change) {
-    return examine(change, NO_FACTS);
+    return examine(change, factsAbout(change.engine().dialect()));
+  }
+
+  private static EngineFacts factsAbout(Dialect dialect) {
+    return switch (dialect) {
+      case POSTGRESQL -> POSTGRES;
+      case MYSQL, MARIADB, SQLITE -> NO_FACTS;
+    };
   }
 
   /** Examines the change to one directory with the given facts. */
@@ -49,12 +59,15 @@ public final class Examiner {
 
   private Examination examine() {
     change.history().forEach(this::readHistory);
-    historyComplete = historyComplete && catalog.tables().stream().allMatch(Table::complete);
+    historyComplete =
+        historyComplete && catalog.tables().stream().allMatch(table -> table.era() >= 0);
     beginChange();
     Catalog before = catalog;
     List<ExaminedMigration> migrations = new ArrayList<>();
     for (Migration migration : change.changed()) {
-      if (!change.oneChange()) {
+      if (change.oneChange()) {
+        catalog = catalog.newSession();
+      } else {
         beginChange();
       }
       migrations.add(examine(migration));
@@ -70,8 +83,10 @@ public final class Examiner {
   }
 
   private void readHistory(Migration migration) {
-    for (Statement statement : read(migration).statements()) {
-      for (Statement.Clause clause : statement.clauses()) {
+    catalog = catalog.newSession();
+    Script script = read(migration);
+    for (Statement statement : script.statements()) {
+      for (Statement.Clause clause : clauses(statement, script)) {
         catalog = catalog.after(clause.operation());
         historyComplete = historyComplete && tellsAll(clause.operation());
       }
@@ -80,6 +95,10 @@ public final class Examiner {
 
   private static boolean tellsAll(Operation operation) {
     return !(operation instanceof Unreadable) && !(operation instanceof RunBlock);
+  }
+
+  private List<Statement.Clause> clauses(Statement statement, Script script) {
+    return BlockStatements.of(statement, script.text(), change.engine().dialect());
   }
 
   private Script read(Migration migration) {
@@ -112,7 +131,7 @@ public final class Examiner {
     List<ExaminedClause> clauses = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     List<Impact> impacts = new ArrayList<>();
-    for (Statement.Clause clause : statement.clauses()) {
+    for (Statement.Clause clause : clauses(statement, script)) {
       Optional<Impact> impact =
           facts.impact(clause.operation(), catalog, change.engine().version());
       ExaminedClause examined =

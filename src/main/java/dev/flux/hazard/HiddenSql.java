@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Catches statements that exist only when the migration runs: DO blocks and CALL.
+ * Catches statements that exist only when the migration runs: in DO blocks and behind CALL. Plain
+ * statements inside a block are judged by the other hazards as well.
  *
  * <p>In production: unknown: the block's own statements take locks and change rows like any other,
  * and Flux does not judge them.
@@ -41,13 +42,14 @@ final class HiddenSql implements Hazard {
     if (!(clause.operation() instanceof RunBlock block)) {
       return List.of();
     }
-    boolean dynamic = block.body().toLowerCase(Locale.ROOT).contains("execute");
+    String body = block.body().toLowerCase(Locale.ROOT);
+    boolean dynamic = body.contains("execute");
     return clause.finding(
         this,
         "Flux cannot say all that this block does",
         dynamic
-            ? "it builds SQL when it runs, which was not judged"
-            : "the statements inside the block were not judged",
+            ? "it builds SQL when it runs; only its plain statements were judged"
+            : "only its plain statements were judged, each as if it ran",
         "Write its statements plainly where that is possible; otherwise a human must judge it.");
   }
 }

@@ -1,8 +1,8 @@
 package dev.flux.hazard;
 
 import dev.flux.engine.Impact;
-import dev.flux.engine.LockMode;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.TableOperation;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,11 +35,11 @@ final class LocksSeveralTables implements Hazard {
   @Override
   public List<Finding> examine(ExaminedMigration migration) {
     for (ExaminedClause clause : migration.clauses()) {
-      if (clause.inTransaction() && clause.locks(LockMode.SHARE)) {
+      if (clause.inTransaction() && strong(clause).findFirst().isPresent()) {
         Set<ObjectName> held =
             clause
                 .earlierStatements()
-                .flatMap(LocksSeveralTables::strong)
+                .flatMap(LocksSeveralTables::held)
                 .collect(Collectors.toSet());
         Set<ObjectName> wanted = strong(clause).collect(Collectors.toSet());
         wanted.removeAll(held);
@@ -64,10 +64,14 @@ final class LocksSeveralTables implements Hazard {
         "Change one table in each migration.");
   }
 
+  /** A table that was renamed is held under its new name as well. */
+  private static Stream<ObjectName> held(ExaminedClause clause) {
+    return clause.operation() instanceof TableOperation.RenameTable rename
+        ? strong(clause).flatMap(table -> Stream.of(table, table.renamed(rename.to())))
+        : strong(clause);
+  }
+
   private static Stream<ObjectName> strong(ExaminedClause clause) {
-    return clause.impact().stream()
-        .flatMap(impact -> impact.locks().stream())
-        .filter(lock -> lock.mode().blocksWrites())
-        .map(Impact.TableLock::table);
+    return clause.strongLocks().map(Impact.TableLock::table);
   }
 }

@@ -1,7 +1,6 @@
 package dev.flux.hazard;
 
 import dev.flux.engine.Impact;
-import dev.flux.engine.LockMode;
 import dev.flux.sql.TableOperation.CreateTable;
 import java.util.List;
 
@@ -33,18 +32,14 @@ final class NoLockTimeout implements Hazard {
   public List<Finding> examine(ExaminedMigration migration) {
     return migration.clauses().stream()
         .filter(clause -> !clause.lockTimeout() && !creates(clause))
-        .filter(clause -> clause.locks(LockMode.SHARE))
+        .filter(clause -> clause.strongLocks().findFirst().isPresent())
         .findFirst()
         .map(this::finding)
         .orElse(List.of());
   }
 
   private List<Finding> finding(ExaminedClause clause) {
-    Impact.TableLock lock =
-        clause.impact().orElseThrow().locks().stream()
-            .filter(candidate -> candidate.mode().blocksWrites())
-            .findFirst()
-            .orElseThrow();
+    Impact.TableLock lock = clause.strongLocks().findFirst().orElseThrow();
     String setting =
         clause.inTransaction() ? "SET LOCAL lock_timeout = '5s'" : "SET lock_timeout = '5s'";
     return clause.finding(

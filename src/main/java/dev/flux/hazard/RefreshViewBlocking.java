@@ -22,10 +22,7 @@ final class RefreshViewBlocking extends OperationHazard<RefreshMaterializedView>
 
   @Override
   List<Finding> examine(RefreshMaterializedView refresh, ExaminedClause clause) {
-    boolean own =
-        clause.before().findView(refresh.view()).isPresent()
-            && clause.inUse().findView(refresh.view()).isEmpty();
-    if (refresh.concurrently() || own) {
+    if (refresh.concurrently() || clause.isOwn(refresh.view())) {
       return List.of();
     }
     return clause.finding(

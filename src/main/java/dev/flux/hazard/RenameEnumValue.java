@@ -23,8 +23,7 @@ final class RenameEnumValue extends OperationHazard<ObjectOperation.RenameEnumVa
 
   @Override
   List<Finding> examine(ObjectOperation.RenameEnumValue rename, ExaminedClause clause) {
-    if (clause.before().findEnum(rename.type()).isPresent()
-        && clause.inUse().findEnum(rename.type()).isEmpty()) {
+    if (clause.isOwnType(rename.type())) {
       return List.of();
     }
     return clause.finding(

@@ -36,7 +36,7 @@ final class RenameTable extends OperationHazard<Operation> {
           : finding(rename.table(), rename.to(), clause);
     }
     if (operation instanceof RenameObject rename && isRelation(rename.object())) {
-      return isOwn(rename.name(), clause) || isReplaced(rename.name(), clause)
+      return clause.isOwn(rename.name()) || isReplaced(rename.name(), clause)
           ? List.of()
           : finding(rename.name(), rename.to(), clause);
     }
@@ -50,17 +50,14 @@ final class RenameTable extends OperationHazard<Operation> {
             + Words.code(old)
             + " fails until the new version is everywhere",
         "the table is " + Words.code(to) + " from one moment to the next",
-        "Create a view under the old name in the same transaction, and drop it once every version uses the new name.");
+        "Create a view under the old name in the same transaction, and drop it once every version"
+            + " uses the new name.");
   }
 
   private static boolean isRelation(ObjectKind kind) {
     return kind == ObjectKind.VIEW
         || kind == ObjectKind.MATERIALIZED_VIEW
         || kind == ObjectKind.FOREIGN_TABLE;
-  }
-
-  private static boolean isOwn(ObjectName view, ExaminedClause clause) {
-    return clause.before().findView(view).isPresent() && clause.inUse().findView(view).isEmpty();
   }
 
   private static boolean isReplaced(ObjectName old, ExaminedClause clause) {

@@ -53,6 +53,6 @@ final class RewriteTable implements Hazard {
 
   @Override
   public boolean isSaidBy(Finding other) {
-    return other.severity() == Severity.DANGER;
+    return other.severity() == Severity.DANGER || other.hazard().equals("refresh-view-blocking");
   }
 }

@@ -28,7 +28,7 @@ final class UnboundedDelete extends OperationHazard<Delete> {
     if (clause.isNew(delete.table()) || reach == Reach.KEY) {
       return List.of();
     }
-    String rows = reach == Reach.ALL ? "Every matching row of " : "All rows found in ";
+    String rows = delete.where().isEmpty() ? "All rows of " : "All matching rows of ";
     return clause.finding(
         this,
         reach == Reach.ALL ? severity() : Severity.WARNING,

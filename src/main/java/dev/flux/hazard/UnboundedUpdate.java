@@ -28,7 +28,7 @@ final class UnboundedUpdate extends OperationHazard<Update> {
     if (clause.isNew(update.table()) || reach == Reach.KEY) {
       return List.of();
     }
-    String rows = reach == Reach.ALL ? "Every matching row of " : "All rows found in ";
+    String rows = update.where().isEmpty() ? "All rows of " : "All matching rows of ";
     return clause.finding(
         this,
         reach == Reach.ALL ? severity() : Severity.WARNING,

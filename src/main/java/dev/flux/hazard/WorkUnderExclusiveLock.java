@@ -40,8 +40,7 @@ final class WorkUnderExclusiveLock implements Hazard {
     Set<ObjectName> locked =
         clause
             .earlierStatements()
-            .flatMap(earlier -> earlier.impact().stream())
-            .flatMap(impact -> impact.locks().stream())
+            .flatMap(ExaminedClause::strongLocks)
             .filter(lock -> lock.mode() == LockMode.ACCESS_EXCLUSIVE)
             .map(Impact.TableLock::table)
             .collect(Collectors.toSet());
@@ -57,15 +56,9 @@ final class WorkUnderExclusiveLock implements Hazard {
   }
 
   private static boolean isLong(ExaminedClause clause) {
-    return clause
-            .impact()
-            .filter(impact -> impact.blocking() != Impact.Blocking.INSTANT)
-            .filter(
-                impact ->
-                    !impact.scans().isEmpty()
-                        || !impact.builds().isEmpty()
-                        || !impact.rewrites().isEmpty())
-            .isPresent()
+    return clause.scans()
+        || clause.builds()
+        || clause.rewrites()
         || Reach.changedTable(clause).filter(table -> !clause.isNew(table)).isPresent();
   }
 

@@ -1,0 +1,8 @@
+-- history:
+CREATE TABLE logs (id bigint NOT NULL, line text);
+CREATE UNIQUE INDEX logs_id ON logs (id);
+-- rows:
+INSERT INTO logs SELECT n FROM generate_series(1, 100) n;
+-- change:
+CREATE TABLE notes (id bigint);
+ALTER TABLE notes ADD PRIMARY KEY (id);

@@ -1,0 +1,14 @@
+-- history:
+CREATE TABLE users (
+  id bigint PRIMARY KEY,
+  email text NOT NULL,
+  name varchar(100),
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+ALTER TABLE users RENAME TO people;
+-- rows:
+INSERT INTO people (id, email, name) SELECT n, 'user' || n, 'Name ' || n FROM generate_series(1, 100) n;
+-- change:
+SET LOCAL lock_timeout = '5s';
+-- finding:
+CREATE UNIQUE INDEX people_email ON people (email);

@@ -1,0 +1,9 @@
+-- history:
+CREATE TABLE events (id bigint, at date NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE events_2025 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+-- rows:
+INSERT INTO events SELECT n, '2025-05-05' FROM generate_series(1, 100) n;
+-- change:
+SET LOCAL lock_timeout = '5s';
+-- finding:
+CREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');

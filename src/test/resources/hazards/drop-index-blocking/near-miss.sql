@@ -1,0 +1,15 @@
+-- history:
+CREATE TABLE users (
+  id bigint PRIMARY KEY,
+  email text NOT NULL,
+  name varchar(100),
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX users_name ON users (name);
+-- rows:
+INSERT INTO users (id, email, name) SELECT n, 'user' || n, 'Name ' || n FROM generate_series(1, 100) n;
+-- change:
+CREATE TABLE accounts (id bigint PRIMARY KEY, email text);
+CREATE INDEX accounts_email ON accounts (email);
+DROP INDEX accounts_email;
+DROP INDEX IF EXISTS users_email;

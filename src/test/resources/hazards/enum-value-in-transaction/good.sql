@@ -1,0 +1,5 @@
+-- history:
+CREATE TYPE mood AS ENUM ('sad', 'happy');
+CREATE TABLE people (id bigint PRIMARY KEY, mood mood);
+-- change:
+ALTER TYPE mood ADD VALUE 'calm';

@@ -1,0 +1,13 @@
+-- history:
+CREATE TABLE users (
+  id bigint PRIMARY KEY,
+  email text NOT NULL,
+  name varchar(100),
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE SCHEMA archive;
+-- rows:
+INSERT INTO users (id, email, name) SELECT n, 'user' || n, 'Name ' || n FROM generate_series(1, 100) n;
+-- change:
+CREATE TABLE accounts (id bigint PRIMARY KEY, email text);
+ALTER TABLE accounts SET SCHEMA archive;

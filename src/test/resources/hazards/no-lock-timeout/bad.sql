@@ -1,0 +1,13 @@
+-- history:
+CREATE TABLE orders (
+  id bigint PRIMARY KEY,
+  user_id bigint,
+  total numeric(10, 2),
+  status text NOT NULL DEFAULT 'new'
+);
+-- rows:
+INSERT INTO orders (id, user_id, total) SELECT n, n, n FROM generate_series(1, 100) n;
+-- change:
+-- finding:
+ALTER TABLE orders ADD COLUMN paid boolean;
+ALTER TABLE orders ADD COLUMN sent boolean;

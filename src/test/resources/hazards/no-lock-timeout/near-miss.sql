@@ -1,0 +1,12 @@
+-- history:
+CREATE TABLE orders (
+  id bigint PRIMARY KEY,
+  user_id bigint,
+  total numeric(10, 2),
+  status text NOT NULL DEFAULT 'new'
+);
+-- rows:
+INSERT INTO orders (id, user_id, total) SELECT n, n, n FROM generate_series(1, 100) n;
+-- change:
+CREATE TABLE items (id bigint PRIMARY KEY, order_id bigint REFERENCES orders (id));
+ALTER TABLE items ADD COLUMN paid boolean;

@@ -1,0 +1,12 @@
+-- history:
+CREATE TABLE users (
+  id bigint PRIMARY KEY,
+  email text NOT NULL,
+  name varchar(100),
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE TYPE mood AS ENUM ('sad', 'happy');
+-- rows:
+INSERT INTO users (id, email, name) SELECT n, 'user' || n, 'Name ' || n FROM generate_series(1, 100) n;
+-- change:
+ALTER TYPE mood ADD VALUE 'gloomy';

@@ -1,0 +1,16 @@
+-- also: add-check-validating
+-- history:
+CREATE TABLE users (
+  id bigint PRIMARY KEY,
+  email text NOT NULL,
+  name varchar(100),
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+-- rows:
+INSERT INTO users (id, email, name) SELECT n, 'user' || n, 'Name ' || n FROM generate_series(1, 100) n;
+-- change:
+SET LOCAL lock_timeout = '5s';
+-- finding:
+ALTER TABLE users RENAME TO people;
+-- the new name is the old, populated table
+ALTER TABLE people ADD CONSTRAINT people_name CHECK (name <> '');

@@ -1,0 +1,14 @@
+-- history:
+CREATE TABLE users (
+  id bigint PRIMARY KEY,
+  email text NOT NULL,
+  name varchar(100),
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+-- rows:
+INSERT INTO users (id, email, name) SELECT n, 'user' || n, 'Name ' || n FROM generate_series(1, 100) n;
+-- change:
+CREATE TABLE accounts (id bigint PRIMARY KEY, email text);
+ALTER TABLE accounts RENAME TO members;
+SET LOCAL lock_timeout = '5s';
+ALTER INDEX users_pkey RENAME TO users_key;

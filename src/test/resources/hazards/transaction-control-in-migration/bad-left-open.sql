@@ -1,0 +1,5 @@
+-- change:
+-- transaction: none
+-- finding:
+BEGIN;
+CREATE TABLE notes (id bigint);

@@ -1,0 +1,5 @@
+-- change:
+-- transaction: none
+BEGIN;
+CREATE TABLE notes (id bigint);
+COMMIT;

@@ -1,0 +1,15 @@
+-- live: no, it is not SQL
+-- history:
+CREATE TABLE users (
+  id bigint PRIMARY KEY,
+  email text NOT NULL,
+  name varchar(100),
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+-- rows:
+INSERT INTO users (id, email, name) SELECT n, 'user' || n, 'Name ' || n FROM generate_series(1, 100) n;
+-- change:
+CREATE TABLE notes (id bigint);
+-- finding:
+ALTER TABLE users FROBNICATE;
+CREATE TABLE words (id bigint);
