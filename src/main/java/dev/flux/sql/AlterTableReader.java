@@ -183,8 +183,11 @@ final class AlterTableReader {
       ObjectName index = tokens.name("an index name");
       return new IndexOperation.RenameIndex(index, newName());
     }
-    tokens.take("COLUMN");
+    boolean saysColumn = tokens.take("COLUMN");
     String column = tokens.identifier("a column name");
+    if (tokens.mysql() && !saysColumn && (tokens.done() || tokens.isSymbol(','))) {
+      return new TableOperation.RenameTable(table, column, ifExists);
+    }
     return new ColumnOperation.RenameColumn(table, column, newName());
   }
 

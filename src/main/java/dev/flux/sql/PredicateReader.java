@@ -48,14 +48,24 @@ final class PredicateReader {
     }
     PredicateReader reader = new PredicateReader(statement.dialect());
     reader.split(where);
-    String text = reader.terms.size() == 1 ? reader.terms.get(0).text() : where.toString();
-    return Optional.of(new Predicate(exact(statement).orElse(text), reader.terms));
+    Optional<Tokens> condition = statement.findTopLevel("WHERE", "RETURNING", "ORDER", "LIMIT");
+    return Optional.of(
+        new Predicate(
+            condition.map(Tokens::text).orElseGet(where::toString),
+            condition.map(reader::withExactText).orElse(reader.terms)));
   }
 
-  /** The text behind the only WHERE outside brackets. */
-  private static Optional<String> exact(Tokens statement) {
-    Optional<Tokens> condition = statement.findTopLevel("WHERE", "RETURNING", "ORDER", "LIMIT");
-    return condition.map(Tokens::text);
+  /** The terms as written, unless the tokens come apart in another way than the parsed tree. */
+  private List<Term> withExactText(Tokens condition) {
+    List<String> texts = ConditionText.terms(condition);
+    if (texts.size() != terms.size()) {
+      return terms;
+    }
+    List<Term> exact = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      exact.add(new Term(terms.get(i).shape(), terms.get(i).columns(), texts.get(i)));
+    }
+    return exact;
   }
 
   private void split(Expression where) {

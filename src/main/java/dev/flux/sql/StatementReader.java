@@ -98,6 +98,13 @@ final class StatementReader {
           new SessionOperation.Maintain(
               SessionOperation.Maintain.Kind.CHECKPOINT, List.of(), tokens.text());
       case "EXPLAIN" -> explain();
+      case "SECURITY" -> {
+        tokens.expect("LABEL");
+        tokens.refusePlaceholders();
+        tokens.skipAll();
+        ObjectName label = ObjectName.of("security label");
+        yield new ObjectOperation.AlterObject(ObjectKind.OTHER, label, tokens.text());
+      }
       case "PREPARE",
           "DEALLOCATE",
           "DISCARD",

@@ -138,6 +138,8 @@ class StatementReaderTest {
             Shape.ALWAYS_TRUE,
             Shape.IN_VALUES,
             Shape.OTHER);
+    assertThat(where.terms().get(1).text()).isEqualTo("b IS NULL");
+    assertThat(where.terms().get(3).text()).isEqualTo("f BETWEEN 1 AND 2");
     assertThat(where.terms().get(7).columns()).isEqualTo(Set.of("j"));
     assertThat(update.reads()).containsExactly(ObjectName.of("e"));
     assertThat(update.columns()).containsExactly("a");
@@ -215,6 +217,8 @@ class StatementReaderTest {
         .extracting(Operation::kind)
         .containsExactly("create-table", "create-index");
     assertThat(read("RENAME TABLE a TO b, c TO d", Dialect.MARIADB)).hasSize(2);
+    assertThat(read("ALTER TABLE a RENAME b", Dialect.MYSQL))
+        .containsExactly(new TableOperation.RenameTable(ObjectName.of("a"), "b", false));
     assertThat(read("CREATE OR REPLACE TABLE a (b int)", Dialect.MARIADB))
         .hasOnlyElementsOfType(Unreadable.class);
   }
