@@ -26,6 +26,7 @@ public enum ServerSetting {
   GITHUB_TOKEN("github.token", "personal access token, instead of an App"),
   GITHUB_WEBHOOK_SECRET("github.webhook-secret", "secret of the webhook; several to rotate it"),
   GITLAB_URL("gitlab.url", "default https://gitlab.com"),
+  GITLAB_GIT_URL("gitlab.git-url", "where repositories are cloned from; follows the address"),
   GITLAB_TOKEN("gitlab.token", "project, group or personal access token"),
   GITLAB_WEBHOOK_SECRET("gitlab.webhook-secret", "secret of the webhook; several to rotate it");
 

@@ -24,6 +24,11 @@ public record ServerSettings(
     Optional<GitHub> github,
     Optional<GitLab> gitlab) {
 
+  /** The same settings with another port. */
+  public ServerSettings withPort(int other) {
+    return new ServerSettings(home, other, publicUrl, workers, limits, store, github, gitlab);
+  }
+
   /** Sizes in bytes. */
   public record Limits(long webhookBody, long reviewBody, long gitCache) {}
 
@@ -71,9 +76,10 @@ public record ServerSettings(
    * GitLab, on gitlab.com or self-managed.
    *
    * @param url without a slash at its end
+   * @param gitUrl where repositories are fetched from, where that is another address
    * @param webhookSecrets at least one; any of them makes a delivery authentic
    */
-  public record GitLab(URI url, Secret token, List<Secret> webhookSecrets) {
+  public record GitLab(URI url, Optional<URI> gitUrl, Secret token, List<Secret> webhookSecrets) {
     public GitLab {
       webhookSecrets = List.copyOf(webhookSecrets);
     }

@@ -180,7 +180,8 @@ final class ServerSettingsReader {
     List<Secret> secrets =
         webhookSecrets(ServerSetting.GITLAB_WEBHOOK_SECRET, "GitLab", "the webhook");
     URI url = values.address(ServerSetting.GITLAB_URL).orElse(URI.create("https://gitlab.com"));
-    return token.map(as -> new GitLab(url, as, secrets));
+    Optional<URI> git = values.address(ServerSetting.GITLAB_GIT_URL);
+    return token.map(as -> new GitLab(url, git, as, secrets));
   }
 
   private List<Secret> webhookSecrets(ServerSetting setting, String forge, String owner) {

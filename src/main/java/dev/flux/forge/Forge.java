@@ -22,6 +22,12 @@ public interface Forge {
   void report(ChangeRequest change, Check check) throws ForgeException;
 
   /**
+   * A verified delivery told which App installation a repository belongs to; spares the call that
+   * would ask for it.
+   */
+  default void rememberInstallation(String repository, long installation) throws ForgeException {}
+
+  /**
    * Takes up what an earlier process left unfinished on this head, so that {@link #report} goes on
    * with it. Called only when the work on the request was interrupted; may cost a call.
    */

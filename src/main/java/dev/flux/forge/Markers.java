@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
  * who wrote the comment is checked besides. Only the last line counts: a marker that somebody's SQL
  * brings into a comment is none.
  *
- * <p>With another key none of the earlier comments is found.
+ * <p>Without the key that signed them none of the earlier comments is found.
  */
 public final class Markers {
   private static final Pattern SUMMARY =
@@ -26,7 +27,7 @@ public final class Markers {
       Pattern.compile(
           "<!-- flux:finding:v1 ([A-Za-z0-9._:-]{1,120}) (open|fixed) ([0-9a-f]{64}) -->\\s*\\z");
   private static final Pattern ANY = Pattern.compile("\\s*<!-- flux:[^>]*-->\\s*\\z");
-  private final SecretKeySpec key;
+  private final List<SecretKeySpec> keys;
 
   /**
    * A finding's marker.
@@ -35,11 +36,21 @@ public final class Markers {
    */
   public record Finding(String fingerprint, boolean fixed) {}
 
-  /**
-   * @param key known to Flux alone and the same for its life
-   */
+  /** With one key, known to Flux and the forge's administrators alone. */
   public Markers(Secret key) {
-    this.key = new SecretKeySpec(key.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+    this(List.of(key));
+  }
+
+  /**
+   * @param keys the first signs, and each of them is believed, so that a key can be replaced while
+   *     the one before it is still listed; at least one
+   */
+  public Markers(List<Secret> keys) {
+    this.keys =
+        keys.stream()
+            .map(key -> key.reveal().getBytes(StandardCharsets.UTF_8))
+            .map(key -> new SecretKeySpec(key, "HmacSHA256"))
+            .toList();
   }
 
   /** The marker of a request's summary. */
@@ -50,7 +61,7 @@ public final class Markers {
   /** Whether the text ends in the marker of this request's summary. */
   public boolean isSummary(ChangeRequestId id, String body) {
     Matcher found = SUMMARY.matcher(body);
-    return found.find() && same(found.group(1), tag("summary", id, ""));
+    return found.find() && signed(found.group(1), "summary", id, "");
   }
 
   /** The marker of a comment on lines. */
@@ -67,7 +78,7 @@ public final class Markers {
       return Optional.empty();
     }
     String content = found.group(1) + " " + found.group(2);
-    return same(found.group(3), tag("finding", id, content))
+    return signed(found.group(3), "finding", id, content)
         ? Optional.of(new Finding(found.group(1), found.group(2).equals("fixed")))
         : Optional.empty();
   }
@@ -78,6 +89,14 @@ public final class Markers {
   }
 
   private String tag(String kind, ChangeRequestId id, String content) {
+    return tag(keys.get(0), kind, id, content);
+  }
+
+  private boolean signed(String tag, String kind, ChangeRequestId id, String content) {
+    return keys.stream().anyMatch(key -> same(tag, tag(key, kind, id, content)));
+  }
+
+  private static String tag(SecretKeySpec key, String kind, ChangeRequestId id, String content) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);

@@ -70,7 +70,7 @@ public final class MigrationPaths {
   }
 
   /** Whether a file could be a migration, or a part of one. */
-  static boolean isCandidate(String path) {
+  public static boolean isCandidate(String path) {
     return path.endsWith(".sql") || isConfiguration(path);
   }
 

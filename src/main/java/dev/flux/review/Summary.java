@@ -12,7 +12,7 @@ import java.util.function.Function;
 /**
  * The summary comment in Markdown: at most 40 lines outside folded sections, whatever the change.
  */
-final class Summary {
+public final class Summary {
   private static final int MOST_FINDINGS = 8;
   private static final int MOST_STEPS = 7;
   private static final int MOST_ROLLBACKS = 4;
@@ -26,11 +26,14 @@ final class Summary {
   }
 
   /** The comment's text, without a marker. */
-  static String of(Review review) {
+  public static String of(Review review) {
     return new Summary(review).write();
   }
 
   private String write() {
+    if (review.directories().isEmpty() && review.loose().isEmpty()) {
+      return "No migrations changed.\n";
+    }
     writeBox();
     writeFindings();
     writeSequence();

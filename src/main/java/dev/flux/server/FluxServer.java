@@ -51,8 +51,8 @@ public final class FluxServer implements AutoCloseable {
     List<Webhook> webhooks = webhooks(settings, clock);
     this.store = Store.open(settings.store());
     Reviews reviews = new Reviews(store, clock);
-    this.worker =
-        Worker.create(store, work.connect(reviews, this::address), settings.workers(), clock);
+    ChangeWork changes = work.connect(reviews, this::address);
+    this.worker = Worker.create(store, changes, settings.workers(), clock);
     DeliveryIntake intake = new DeliveryIntake(store, worker);
     Pages pages = new Pages(reviews, webhooks.stream().map(w -> w.kind().id()).toList());
     this.http =
@@ -64,7 +64,8 @@ public final class FluxServer implements AutoCloseable {
                     webhooks.stream().filter(w -> w.kind() == forge).findFirst();
                 config.routes.post(
                     "/webhooks/" + forge.id(),
-                    new WebhookRoute(forge, webhook, intake, settings.limits().webhookBody())
+                    new WebhookRoute(
+                            forge, webhook, intake, changes, settings.limits().webhookBody())
                         ::handle);
               }
               routes(config.routes, pages, reviewer);

@@ -18,6 +18,9 @@ import ch.qos.logback.core.spi.ContextAwareBase;
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class Logging extends ContextAwareBase implements Configurator {
+  /** The system property that sets how much Flux itself says; it wins over the environment. */
+  public static final String LEVEL = "flux.log.level";
+
   private static final String PATTERN =
       "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\",UTC} %-5level %logger{0}: %msg%n";
 
@@ -31,7 +34,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     root.addAppender(console(context));
     context
         .getLogger("dev.flux")
-        .setLevel(Level.toLevel(System.getenv("FLUX_LOG_LEVEL"), Level.INFO));
+        .setLevel(
+            Level.toLevel(System.getProperty(LEVEL, System.getenv("FLUX_LOG_LEVEL")), Level.INFO));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 

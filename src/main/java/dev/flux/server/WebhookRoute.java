@@ -1,9 +1,12 @@
 package dev.flux.server;
 
+import dev.flux.forge.ForgeException;
 import dev.flux.forge.ForgeKind;
 import dev.flux.webhook.Delivery;
+import dev.flux.webhook.Intent;
 import dev.flux.webhook.Receipt;
 import dev.flux.webhook.Webhook;
+import dev.flux.work.ChangeWork;
 import dev.flux.work.DeliveryIntake;
 import dev.flux.work.DeliveryIntake.Acceptance;
 import io.javalin.http.Context;
@@ -23,16 +26,23 @@ final class WebhookRoute {
   private final ForgeKind forge;
   private final Optional<Webhook> webhook;
   private final DeliveryIntake intake;
+  private final ChangeWork work;
   private final long limit;
 
   /**
    * @param webhook empty where the server is not connected to this forge
    * @param limit bytes of a body
    */
-  WebhookRoute(ForgeKind forge, Optional<Webhook> webhook, DeliveryIntake intake, long limit) {
+  WebhookRoute(
+      ForgeKind forge,
+      Optional<Webhook> webhook,
+      DeliveryIntake intake,
+      ChangeWork work,
+      long limit) {
     this.forge = forge;
     this.webhook = webhook;
     this.intake = intake;
+    this.work = work;
     this.limit = limit;
   }
 
@@ -49,10 +59,24 @@ final class WebhookRoute {
       throw new HttpResponseException(HttpStatus.BAD_REQUEST.getCode(), malformed.reason());
     }
     Delivery delivery = ((Receipt.Verified) receipt).delivery();
-    Acceptance acceptance = intake.accept(delivery, receiver.interpret(delivery).trigger());
+    Intent intent = receiver.interpret(delivery);
+    rememberInstallation(intent);
+    Acceptance acceptance = intake.accept(delivery, intent.trigger());
     context
         .status(acceptance == Acceptance.IGNORED ? HttpStatus.OK : HttpStatus.ACCEPTED)
         .json(Map.of("status", acceptance.name().toLowerCase(Locale.ROOT)));
+  }
+
+  /** Spares the worker a call to ask for it. */
+  private void rememberInstallation(Intent intent) {
+    Optional<String> repository = intent.trigger().findRepository();
+    if (intent.installation().isPresent() && repository.isPresent()) {
+      try {
+        work.installed(forge, repository.get(), intent.installation().get());
+      } catch (ForgeException e) {
+        LOG.warn("{} names an installation of no use: {}", forge.id(), e.getMessage());
+      }
+    }
   }
 
   private HttpResponseException notConnected() {

@@ -14,6 +14,14 @@ import java.util.List;
  */
 public interface ChangeWork {
 
+  /**
+   * A verified delivery named the App installation that a repository belongs to.
+   *
+   * @param repository its full name
+   */
+  default void installed(ForgeKind forge, String repository, long installation)
+      throws ForgeException {}
+
   /** Reviews a change request as it is now, and publishes the review. */
   void review(ChangeRequestId change) throws ForgeException;
 

@@ -98,6 +98,7 @@ class ServerSettingsTest {
         .isEqualTo(
             new ServerSettings.GitLab(
                 URI.create("https://gitlab.example.org"),
+                Optional.empty(),
                 Secret.of("two"),
                 List.of(Secret.of("three"), Secret.of("four"))));
     assertThat(settings.toString()).doesNotContain("one", "two", "three", "four", "new", "old");
@@ -129,7 +130,9 @@ class ServerSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "port: 1\\ngithub:\\n  tokn: x|:3: unknown setting `github.tokn`. Did you mean `github.token`?",
+        "port: 1\\n"
+            + "github:\\n"
+            + "  tokn: x|:3: unknown setting `github.tokn`. Did you mean `github.token`?",
         "prot: 1|:1: unknown setting `prot`. Did you mean `port`?",
         "colour: red|:1: unknown setting `colour`. Known are: home, port,",
         "home: /x\\nport: eighty|:2: `port` must be a whole number from 0 to 65535, not `eighty`.",

@@ -58,6 +58,7 @@ public final class GitHubForge implements Forge {
    * Keeps the installation that a verified delivery named for a repository: it spares a call. A
    * wrong one is found out and asked for again.
    */
+  @Override
   public void rememberInstallation(String repository, long installationId) throws ForgeException {
     identity.remember(RepositoryName.of(repository), installationId);
   }
@@ -76,7 +77,11 @@ public final class GitHubForge implements Forge {
           String baseSha = RepositoryName.sha(pull.path("base").path("sha").asText());
           String headSha = RepositoryName.sha(pull.path("head").path("sha").asText());
           String mergeBase =
-              library.repository(name).getCompare(baseSha, headSha).getMergeBaseCommit().getSHA1();
+              RepositoryName.sha(
+                  get(name, "/compare/" + baseSha + "..." + headSha)
+                      .path("merge_base_commit")
+                      .path("sha")
+                      .asText());
           listen(id, pull.path("review_comments"));
           return new ChangeRequest(
               id,

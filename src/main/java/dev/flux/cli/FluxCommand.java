@@ -1,0 +1,87 @@
+package dev.flux.cli;
+
+import dev.flux.cli.demo.DemoCommand;
+import java.io.PrintWriter;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** {@code flux}: names the commands. */
+@Command(
+    name = "flux",
+    description = "Reviews database migrations and writes the safe rollout.",
+    mixinStandardHelpOptions = true,
+    versionProvider = FluxCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {ReviewCommand.class, ServeCommand.class, DemoCommand.class, WarmCommand.class})
+public final class FluxCommand implements Runnable {
+  /** Wrong use, or something that cannot be read. */
+  static final int USAGE = 2;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /** Runs the command line and gives its exit code. */
+  public static int run(String... args) {
+    CommandLine line = new CommandLine(new FluxCommand());
+    line.setParameterExceptionHandler(FluxCommand::explainUsage);
+    line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
+    return line.execute(args);
+  }
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      spec.commandLine().usage(spec.commandLine().getOut());
+    }
+  }
+
+  private static int explainUsage(ParameterException wrong, String[] args) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("flux: " + wrong.getMessage());
+    UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.println("Flags of " + command.getCommandSpec().qualifiedName() + ": " + flags(command));
+    err.println("More: " + command.getCommandSpec().qualifiedName() + " --help");
+    return USAGE;
+  }
+
+  private static String flags(CommandLine command) {
+    return command.getCommandSpec().options().stream()
+        .filter(option -> !option.hidden())
+        .map(OptionSpec::longestName)
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static int explain(Exception failure, CommandLine command) throws Exception {
+    if (failure instanceof UsageException) {
+      command.getErr().println("flux: " + failure.getMessage());
+      return USAGE;
+    }
+    if (System.getenv("FLUX_TRACE") != null) {
+      throw failure;
+    }
+    command
+        .getErr()
+        .println(
+            "flux: this should not happen: "
+                + failure
+                + ". Please report it; FLUX_TRACE=1 shows where it happened.");
+    return USAGE;
+  }
+
+  /** The version that the jar was built as. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = FluxCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"flux " + (version == null ? "development" : version)};
+    }
+  }
+}

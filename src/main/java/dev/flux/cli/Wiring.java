@@ -1,0 +1,134 @@
+package dev.flux.cli;
+
+import dev.flux.config.Secret;
+import dev.flux.config.ServerSettings;
+import dev.flux.forge.Forge;
+import dev.flux.forge.ForgeKind;
+import dev.flux.forge.Markers;
+import dev.flux.forge.github.GitHubCredentials;
+import dev.flux.forge.github.GitHubForge;
+import dev.flux.forge.github.GitHubSettings;
+import dev.flux.forge.gitlab.GitLabForge;
+import dev.flux.forge.gitlab.GitLabSettings;
+import dev.flux.migration.EngineChoice;
+import dev.flux.migration.MigrationFile;
+import dev.flux.migration.MigrationFinder;
+import dev.flux.migration.Tool;
+import dev.flux.migration.tool.Tools;
+import dev.flux.repository.GitCache;
+import dev.flux.review.JsonReport;
+import dev.flux.review.ReviewJob;
+import dev.flux.review.ReviewPipeline;
+import dev.flux.server.FluxServer;
+import dev.flux.server.InvalidRequest;
+import dev.flux.server.ReviewRequest;
+import dev.flux.server.ServerStartException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Puts the rooms together for a server. */
+public final class Wiring {
+  private static final Duration GIT_TIMEOUT = Duration.ofSeconds(60);
+
+  private Wiring() {}
+
+  /** Starts a server with everything it needs. */
+  public static FluxServer start(ServerSettings settings)
+      throws UsageException, ServerStartException {
+    Clock clock = Clock.systemUTC();
+    Map<ForgeKind, ReviewJob.Connection> connections = connections(settings, clock);
+    GitCache git = new GitCache(settings.home().resolve("git"), GIT_TIMEOUT, clock);
+    MigrationFinder finder = new MigrationFinder(Tools.all(), Optional.empty(), Optional.empty());
+    return FluxServer.start(
+        settings,
+        Wiring::review,
+        (reviews, address) -> new ReviewJob(connections, git, finder, reviews, address));
+  }
+
+  private static Map<ForgeKind, ReviewJob.Connection> connections(
+      ServerSettings settings, Clock clock) throws UsageException {
+    Map<ForgeKind, ReviewJob.Connection> connections = new EnumMap<>(ForgeKind.class);
+    if (settings.github().isPresent()) {
+      ServerSettings.GitHub github = settings.github().get();
+      Forge forge = new GitHubForge(gitHub(github), clock);
+      connections.put(ForgeKind.GITHUB, connection(forge, github.webhookSecrets()));
+    }
+    if (settings.gitlab().isPresent()) {
+      ServerSettings.GitLab gitlab = settings.gitlab().get();
+      Forge forge =
+          new GitLabForge(
+              new GitLabSettings(
+                  gitlab.url(), gitlab.gitUrl().orElse(gitlab.url()), gitlab.token()),
+              clock);
+      connections.put(ForgeKind.GITLAB, connection(forge, gitlab.webhookSecrets()));
+    }
+    return connections;
+  }
+
+  /** What Flux writes on a forge is signed with the secret that it shares with that forge. */
+  private static ReviewJob.Connection connection(Forge forge, List<Secret> webhookSecrets) {
+    return new ReviewJob.Connection(forge, new Markers(webhookSecrets));
+  }
+
+  private static GitHubSettings gitHub(ServerSettings.GitHub github) throws UsageException {
+    GitHubCredentials credentials = credentials(github.credentials());
+    return github
+        .gitUrl()
+        .map(git -> new GitHubSettings(github.apiUrl(), git, credentials))
+        .orElseGet(() -> GitHubSettings.of(github.apiUrl(), credentials));
+  }
+
+  private static GitHubCredentials credentials(ServerSettings.GitHubCredentials configured)
+      throws UsageException {
+    if (configured instanceof ServerSettings.GitHubCredentials.Token token) {
+      return new GitHubCredentials.Token(token.token());
+    }
+    ServerSettings.GitHubCredentials.App app = (ServerSettings.GitHubCredentials.App) configured;
+    try {
+      return GitHubCredentials.App.of(String.valueOf(app.id()), app.privateKeyFile());
+    } catch (IOException e) {
+      throw new UsageException("FLUX_GITHUB_PRIVATE_KEY_FILE: " + e.getMessage(), e);
+    }
+  }
+
+  private static String review(ReviewRequest request) throws InvalidRequest {
+    MigrationFinder finder = new MigrationFinder(Tools.all(), tool(request), engine(request));
+    return JsonReport.of(
+        ReviewPipeline.review(finder.find(files(request.history()), files(request.files()))));
+  }
+
+  private static List<MigrationFile> files(List<ReviewRequest.SourceFile> files) {
+    return files.stream().map(file -> new MigrationFile(file.path(), file.content())).toList();
+  }
+
+  private static Optional<Tool> tool(ReviewRequest request) throws InvalidRequest {
+    if (request.tool().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Tool> found = Tools.find(request.tool().get());
+    if (found.isEmpty()) {
+      String known = Tools.all().stream().map(Tool::id).sorted().collect(Collectors.joining(", "));
+      throw new InvalidRequest("tool: '" + request.tool().get() + "' is none of: " + known);
+    }
+    return found;
+  }
+
+  private static Optional<EngineChoice> engine(ReviewRequest request) throws InvalidRequest {
+    if (request.engine().isEmpty()) {
+      return Optional.empty();
+    }
+    String wanted = request.engine().get() + request.version().map(v -> ":" + v).orElse("");
+    Optional<EngineChoice> found = EngineChoice.parse(wanted);
+    if (found.isEmpty()) {
+      throw new InvalidRequest(
+          "engine: '" + wanted + "' is none of postgresql, mysql, mariadb, sqlite with a version");
+    }
+    return found;
+  }
+}

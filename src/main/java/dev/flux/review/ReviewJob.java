@@ -1,0 +1,247 @@
+package dev.flux.review;
+
+import dev.flux.forge.ChangeRequest;
+import dev.flux.forge.ChangeRequestId;
+import dev.flux.forge.Check;
+import dev.flux.forge.Forge;
+import dev.flux.forge.ForgeException;
+import dev.flux.forge.ForgeKind;
+import dev.flux.forge.LiveHead;
+import dev.flux.forge.Markers;
+import dev.flux.forge.Permission;
+import dev.flux.forge.Publication;
+import dev.flux.forge.Publisher;
+import dev.flux.forge.Reaction;
+import dev.flux.hazard.Severity;
+import dev.flux.migration.MigrationFinder;
+import dev.flux.migration.MigrationPaths;
+import dev.flux.repository.ChangeContent;
+import dev.flux.repository.GitCache;
+import dev.flux.repository.GitException;
+import dev.flux.webhook.Command;
+import dev.flux.webhook.Commands;
+import dev.flux.work.ChangeWork;
+import dev.flux.work.Reviews;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Reviews a change request and publishes the review; does what comments command. Every method reads
+ * the live state first and may be repeated at will.
+ */
+public final class ReviewJob implements ChangeWork {
+  private static final String AWAY = "Flux could not review this change";
+
+  private final Map<ForgeKind, Connection> connections;
+  private final GitCache git;
+  private final Reviews reviews;
+  private final MigrationFinder finder;
+  private final Supplier<URI> address;
+
+  /** Requests that this process has begun a check for: it knows their check runs. */
+  private final Set<String> begun = ConcurrentHashMap.newKeySet();
+
+  /**
+   * A forge with the key that signs what Flux writes there.
+   *
+   * @param markers of this forge
+   */
+  public record Connection(Forge forge, Markers markers) {}
+
+  /**
+   * @param connections the forges that are configured
+   * @param reviews where the pages are kept
+   * @param address under which people reach the pages, without a slash at its end
+   */
+  public ReviewJob(
+      Map<ForgeKind, Connection> connections,
+      GitCache git,
+      MigrationFinder finder,
+      Reviews reviews,
+      Supplier<URI> address) {
+    this.connections = Map.copyOf(connections);
+    this.git = git;
+    this.finder = finder;
+    this.reviews = reviews;
+    this.address = address;
+  }
+
+  @Override
+  public void installed(ForgeKind forge, String repository, long installation)
+      throws ForgeException {
+    connection(forge).forge().rememberInstallation(repository, installation);
+  }
+
+  @Override
+  public void review(ChangeRequestId id) throws ForgeException {
+    Connection connection = connection(id.forge());
+    Forge forge = connection.forge();
+    ChangeRequest change = forge.load(id);
+    if (!change.open()) {
+      return;
+    }
+    if (begun.add(id.key())) {
+      forge.resume(change);
+    }
+    forge.report(change, reading());
+    try {
+      Publication publication = publication(change);
+      LiveHead live = request -> fetched(() -> git.headNow(request.remote()));
+      new Publisher(forge, connection.markers()).publish(change, publication, live);
+    } catch (ForgeException.Refused refused) {
+      forge.report(change, failed(String.valueOf(refused.getMessage())));
+      throw refused;
+    }
+  }
+
+  private Publication publication(ChangeRequest change) throws ForgeException {
+    try (ChangeContent content =
+        fetched(
+            () ->
+                git.fetch(
+                    change.remote(),
+                    change.headSha(),
+                    change.mergeBase(),
+                    MigrationPaths::isCandidate))) {
+      Review review = ReviewPipeline.review(finder.find(content));
+      boolean quiet = review.directories().isEmpty() && review.loose().isEmpty();
+      Optional<URI> page = quiet ? Optional.empty() : keep(change, review);
+      return new Publication(
+          check(review, page),
+          Summary.of(review),
+          quiet,
+          InlineRemarks.of(review, content, change.id().forge()));
+    }
+  }
+
+  /** Keeps the review for its page, and gives the page's address. */
+  private Optional<URI> keep(ChangeRequest change, Review review) {
+    String id = Reviews.newId();
+    String title = change.id().repository() + change.id().forge().sigil() + change.id().number();
+    reviews.save(
+        new Reviews.StoredReview(
+            id,
+            change.id().key(),
+            change.headSha(),
+            review.verdict().id(),
+            JsonReport.of(review),
+            ReviewPage.html(title + " " + change.title(), review)));
+    return Optional.of(URI.create(address.get() + "/reviews/" + id));
+  }
+
+  private static Check reading() {
+    return new Check(
+        Check.State.IN_PROGRESS,
+        "Reading the migrations",
+        "The review is under way.",
+        Optional.empty());
+  }
+
+  private static Check check(Review review, Optional<URI> page) {
+    return new Check(state(review), Headline.of(review), Summary.of(review), page);
+  }
+
+  private static Check.State state(Review review) {
+    if (review.verdict() != Verdict.SAFE) {
+      return Check.State.FAILURE;
+    }
+    return review.findings(Severity.WARNING).isEmpty() ? Check.State.SUCCESS : Check.State.NEUTRAL;
+  }
+
+  @Override
+  public void comment(ChangeRequestId id, String commentId, String author, String text)
+      throws ForgeException {
+    List<Command> commands = Commands.parse(text);
+    if (commands.isEmpty()) {
+      return;
+    }
+    Forge forge = connection(id.forge()).forge();
+    if (!mayCommand(forge, id, author)) {
+      forge.react(id, commentId, Reaction.CONFUSED);
+      return;
+    }
+    forge.react(id, commentId, Reaction.SEEN);
+    for (Command command : commands) {
+      obey(id, forge, command);
+    }
+    boolean understood = commands.stream().allMatch(Command.Known.class::isInstance);
+    forge.react(id, commentId, understood ? Reaction.DONE : Reaction.CONFUSED);
+  }
+
+  /** The author of the change, and whoever may sort requests; looked up now. */
+  private static boolean mayCommand(Forge forge, ChangeRequestId id, String user)
+      throws ForgeException {
+    return forge.load(id).author().equals(user)
+        || forge.permission(id, user).compareTo(Permission.TRIAGE) >= 0;
+  }
+
+  private void obey(ChangeRequestId id, Forge forge, Command command) throws ForgeException {
+    if (command instanceof Command.Known known && known.word() == Command.Word.REVIEW) {
+      review(id);
+    } else {
+      forge.comment(forge.load(id), CommandReply.to(command));
+    }
+  }
+
+  @Override
+  public List<ChangeRequestId> recheck(ForgeKind forge, String repository, String sha)
+      throws ForgeException {
+    return connection(forge).forge().openAt(repository, sha);
+  }
+
+  @Override
+  public void reviewFailed(ChangeRequestId id, String errorId) throws ForgeException {
+    Forge forge = connection(id.forge()).forge();
+    forge.report(forge.load(id), failed("Error " + errorId + " in the server's log says why."));
+  }
+
+  /** What was not read is not called safe: the check fails, and says what to do. */
+  private static Check failed(String reason) {
+    return new Check(
+        Check.State.FAILURE,
+        AWAY,
+        AWAY + ". " + Markdown.prose(reason) + "\n\n`/flux review` tries again.",
+        Optional.empty());
+  }
+
+  @Override
+  public void commentFailed(ChangeRequestId id, String commentId, String errorId)
+      throws ForgeException {
+    Forge forge = connection(id.forge()).forge();
+    forge.react(id, commentId, Reaction.CONFUSED);
+    forge.comment(
+        forge.load(id),
+        "Flux could not do this. Error " + errorId + " in the server's log says why.");
+  }
+
+  private Connection connection(ForgeKind kind) throws ForgeException.Refused {
+    Connection connection = connections.get(kind);
+    if (connection == null) {
+      throw new ForgeException.Refused(kind.title() + " is not configured on this server", null);
+    }
+    return connection;
+  }
+
+  /** A call to git whose failures are the forge's, since the forge serves it. */
+  @FunctionalInterface
+  private interface GitCall<T> {
+    T call() throws GitException;
+  }
+
+  private static <T> T fetched(GitCall<T> call) throws ForgeException {
+    try {
+      return call.call();
+    } catch (GitException.Unavailable e) {
+      throw new ForgeException.Unavailable(e.getMessage(), Optional.empty(), e);
+    } catch (GitException.HeadMoved e) {
+      throw new ForgeException.HeadMoved(e.getMessage(), e);
+    } catch (GitException e) {
+      throw new ForgeException.Refused(e.getMessage(), e);
+    }
+  }
+}

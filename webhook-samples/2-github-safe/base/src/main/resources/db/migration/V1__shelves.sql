@@ -1,0 +1,1 @@
+CREATE TABLE shelves (id bigint PRIMARY KEY, label text NOT NULL);

@@ -1,0 +1,1 @@
+CREATE TABLE ships (id bigint PRIMARY KEY, name text NOT NULL);

@@ -1,0 +1,1 @@
+ALTER TABLE "Ferry" VALIDATE CONSTRAINT "Ferry_route_check";
