@@ -1,5 +1,6 @@
 package dev.flux.sql;
 
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -77,8 +78,9 @@ final class ExpressionReader {
     int before = tokens.at();
     tokens.take("NOT");
     boolean found =
-        SIGNS.contains(tokens.list().text(tokens.at()).toUpperCase(java.util.Locale.ROOT))
-            || tokens.isAny("BETWEEN", "IN", "SIMILAR", "ESCAPE", "OVERLAPS");
+        tokens.isAny("BETWEEN", "IN", "SIMILAR", "ESCAPE", "OVERLAPS")
+            || (!tokens.done()
+                && SIGNS.contains(tokens.textOf(tokens.at()).toUpperCase(Locale.ROOT)));
     if (!found) {
       tokens.backTo(before);
       return false;

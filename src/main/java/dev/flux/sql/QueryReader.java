@@ -175,7 +175,7 @@ final class QueryReader {
   /** FOR UPDATE, FOR SHARE and their weaker forms. */
   private boolean locking() {
     TokenList list = tokens.list();
-    for (int i = 0; i + 1 < tokens.end(); i++) {
+    for (int i = tokens.first(); i + 1 < tokens.end(); i++) {
       if (list.isWord(i, "FOR")
           && (list.isWord(i + 1, "UPDATE")
               || list.isWord(i + 1, "SHARE")

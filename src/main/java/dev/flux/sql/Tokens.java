@@ -48,6 +48,12 @@ final class Tokens {
     return at;
   }
 
+  /** Index of the first token under this cursor, wherever it stands. */
+  int first() {
+    return from;
+  }
+
+  /** Index behind the last one. */
   int end() {
     return end;
   }

@@ -146,6 +146,40 @@ class StatementReaderTest {
   }
 
   @Test
+  void onlyTheQueryThatLocksIsLocking() {
+    assertThat(
+            SqlReader.read("SELECT a FROM b FOR UPDATE; SELECT a FROM b", Dialect.POSTGRESQL)
+                .statements())
+        .extracting(s -> ((DataOperation.Query) s.operations().get(0)).locking())
+        .containsExactly(true, false);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "ALTER TABLE a ALTER b SET DEFAULT c NOT",
+        "ALTER TABLE a ADD COLUMN",
+        "ALTER TABLE a ADD b int,",
+        "ALTER TABLE",
+        "CREATE INDEX",
+        "CREATE TABLE a (b int",
+        "CREATE TABLE a (b int, )",
+        "CREATE VIEW a AS",
+        "DROP INDEX",
+        "SET a =",
+        "COMMENT ON",
+        "GRANT SELECT ON",
+        "INSERT INTO a",
+        "INSERT INTO a VALUES",
+        "COPY a"
+      })
+  void aStatementThatBreaksOffIsUnreadable(String sql) {
+    assertThat(SqlReader.read(sql, Dialect.POSTGRESQL).statements().get(0).readable()).isFalse();
+  }
+
+  @Test
   void whatWithChangesComesFirst() {
     List<Operation> operations =
         read(
