@@ -3,6 +3,7 @@ package dev.flux.schema;
 import dev.flux.sql.ColumnDefinition;
 import dev.flux.sql.Expression;
 import dev.flux.sql.SqlType;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,11 +29,26 @@ public record Column(
   static Column of(ColumnDefinition written) {
     return new Column(
         written.name(),
-        written.type(),
+        written.type().map(Column::stored),
         written.notNull(),
-        written.defaultValue(),
+        given(written.defaultValue()),
         written.generated(),
         written.autoIncrement());
+  }
+
+  /** A serial is an integer with a sequence; its text still says what it was. */
+  private static SqlType stored(SqlType type) {
+    return switch (type.name()) {
+      case "serial" -> new SqlType("integer", List.of(), 0, type.text());
+      case "bigserial" -> new SqlType("bigint", List.of(), 0, type.text());
+      case "smallserial" -> new SqlType("smallint", List.of(), 0, type.text());
+      default -> type;
+    };
+  }
+
+  /** DEFAULT NULL is no default. */
+  private static Optional<Expression> given(Optional<Expression> value) {
+    return value.filter(expression -> !expression.text().strip().equalsIgnoreCase("null"));
   }
 
   Column named(String other) {
@@ -48,7 +64,7 @@ public record Column(
   }
 
   Column withDefault(Optional<Expression> other) {
-    return new Column(name, type, notNull, other, generated, autoIncrement);
+    return new Column(name, type, notNull, given(other), generated, autoIncrement);
   }
 
   Column withGenerated(Optional<ColumnDefinition.Generated> other) {

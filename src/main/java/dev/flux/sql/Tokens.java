@@ -1,5 +1,6 @@
 package dev.flux.sql;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -219,11 +220,24 @@ final class Tokens {
   String folded(int index) {
     String text = list.text(index);
     if (list.kind(index) == TokenKind.WORD) {
-      return postgres() ? text.toLowerCase(Locale.ROOT) : text;
+      return postgres() ? cut(text.toLowerCase(Locale.ROOT)) : text;
     }
     char close = text.charAt(text.length() - 1);
     String inner = text.substring(1, text.length() - 1);
-    return close == ']' ? inner : inner.replace("" + close + close, "" + close);
+    String name = close == ']' ? inner : inner.replace("" + close + close, "" + close);
+    return postgres() ? cut(name) : name;
+  }
+
+  /** PostgreSQL cuts names to 63 bytes, at a whole character. */
+  private static String cut(String name) {
+    if (name.length() < 16 || name.getBytes(StandardCharsets.UTF_8).length <= 63) {
+      return name;
+    }
+    int end = Math.min(name.length(), 63);
+    while (name.substring(0, end).getBytes(StandardCharsets.UTF_8).length > 63) {
+      end--;
+    }
+    return name.substring(0, end);
   }
 
   /** A name, perhaps behind a schema; a database in front of that is left out. */
