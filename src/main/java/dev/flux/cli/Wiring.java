@@ -15,6 +15,7 @@ import dev.flux.migration.MigrationFile;
 import dev.flux.migration.MigrationFinder;
 import dev.flux.migration.Tool;
 import dev.flux.migration.tool.Tools;
+import dev.flux.repository.CacheUpkeep;
 import dev.flux.repository.GitCache;
 import dev.flux.review.JsonReport;
 import dev.flux.review.ReviewJob;
@@ -44,11 +45,12 @@ public final class Wiring {
     Clock clock = Clock.systemUTC();
     Map<ForgeKind, ReviewJob.Connection> connections = connections(settings, clock);
     GitCache git = new GitCache(settings.home().resolve("git"), GIT_TIMEOUT, clock);
+    CacheUpkeep upkeep = new CacheUpkeep(git, settings.limits().gitCache(), clock);
     MigrationFinder finder = new MigrationFinder(Tools.all(), Optional.empty(), Optional.empty());
     return FluxServer.start(
         settings,
         Wiring::review,
-        (reviews, address) -> new ReviewJob(connections, git, finder, reviews, address));
+        (reviews, address) -> new ReviewJob(connections, git, upkeep, finder, reviews, address));
   }
 
   private static Map<ForgeKind, ReviewJob.Connection> connections(

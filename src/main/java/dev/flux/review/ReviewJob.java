@@ -15,6 +15,7 @@ import dev.flux.forge.Reaction;
 import dev.flux.hazard.Severity;
 import dev.flux.migration.MigrationFinder;
 import dev.flux.migration.MigrationPaths;
+import dev.flux.repository.CacheUpkeep;
 import dev.flux.repository.ChangeContent;
 import dev.flux.repository.GitCache;
 import dev.flux.repository.GitException;
@@ -22,6 +23,7 @@ import dev.flux.webhook.Command;
 import dev.flux.webhook.Commands;
 import dev.flux.work.ChangeWork;
 import dev.flux.work.Reviews;
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -29,16 +31,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reviews a change request and publishes the review; does what comments command. Every method reads
  * the live state first and may be repeated at will.
  */
 public final class ReviewJob implements ChangeWork {
+  private static final Logger LOG = LoggerFactory.getLogger(ReviewJob.class);
   private static final String AWAY = "Flux could not review this change";
 
   private final Map<ForgeKind, Connection> connections;
   private final GitCache git;
+  private final CacheUpkeep upkeep;
   private final Reviews reviews;
   private final MigrationFinder finder;
   private final Supplier<URI> address;
@@ -61,11 +67,13 @@ public final class ReviewJob implements ChangeWork {
   public ReviewJob(
       Map<ForgeKind, Connection> connections,
       GitCache git,
+      CacheUpkeep upkeep,
       MigrationFinder finder,
       Reviews reviews,
       Supplier<URI> address) {
     this.connections = Map.copyOf(connections);
     this.git = git;
+    this.upkeep = upkeep;
     this.finder = finder;
     this.reviews = reviews;
     this.address = address;
@@ -93,9 +101,18 @@ public final class ReviewJob implements ChangeWork {
       Publication publication = publication(change);
       LiveHead live = request -> fetched(() -> git.headNow(request.remote()));
       new Publisher(forge, connection.markers()).publish(change, publication, live);
+      keepCache();
     } catch (ForgeException.Refused refused) {
       forge.report(change, failed(String.valueOf(refused.getMessage())));
       throw refused;
+    }
+  }
+
+  private void keepCache() {
+    try {
+      upkeep.keep();
+    } catch (IOException e) {
+      LOG.warn("the git cache may outgrow its limit: {}", e.getMessage());
     }
   }
 

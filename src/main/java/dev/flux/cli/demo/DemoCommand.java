@@ -7,6 +7,7 @@ import dev.flux.config.ServerSettings;
 import dev.flux.forge.ForgeKind;
 import dev.flux.repository.SampleRepository;
 import dev.flux.server.FluxServer;
+import dev.flux.server.Logging;
 import dev.flux.server.ServerStartException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,6 +48,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UsageException, InterruptedException {
+    System.setProperty(Logging.LEVEL, "WARN");
     Path home = temporaryHome();
     try {
       return run(home);
