@@ -7,6 +7,7 @@ import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -140,7 +141,7 @@ interface ColumnFold extends ColumnOperation.Visitor<CatalogEdit> {
     return edit().dialect != Dialect.POSTGRESQL
         || column
             .type()
-            .filter(type -> type.text().toLowerCase(java.util.Locale.ROOT).contains("serial"))
+            .filter(type -> type.text().toLowerCase(Locale.ROOT).contains("serial"))
             .isEmpty();
   }
 

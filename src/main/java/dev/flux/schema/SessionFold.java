@@ -2,6 +2,7 @@ package dev.flux.schema;
 
 import dev.flux.sql.Dialect;
 import dev.flux.sql.SessionOperation;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -85,7 +86,7 @@ interface SessionFold extends SessionOperation.Visitor<CatalogEdit> {
     if (!undoable() || !matcher.matches()) {
       return edit;
     }
-    String verb = matcher.group(1).toLowerCase(java.util.Locale.ROOT);
+    String verb = matcher.group(1).toLowerCase(Locale.ROOT);
     String name = matcher.group(2);
     if (verb.equals("savepoint")) {
       // Outside BEGIN the tool's own transaction is the one that is open.

@@ -124,7 +124,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
         .filter(
             function ->
                 Volatility.find(function, before()).isEmpty()
-                    || before().findRoutine(dev.flux.sql.ObjectName.of(function)).isPresent())
+                    || before().findRoutine(ObjectName.of(function)).isPresent())
         .forEach(
             function -> draft.assume("What the function `" + function + "` does was not read."));
     return Optional.of(draft);

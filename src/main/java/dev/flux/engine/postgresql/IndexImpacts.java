@@ -10,6 +10,7 @@ import dev.flux.schema.Table;
 import dev.flux.sql.IndexOperation;
 import dev.flux.sql.ObjectName;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Facts about operations on indexes. */
@@ -78,7 +79,7 @@ interface IndexImpacts extends IndexOperation.Visitor<Optional<ImpactDraft>>, Se
     if (many && table.isEmpty()) {
       draft.assume(
           "Every index of the "
-              + operation.target().name().toLowerCase(java.util.Locale.ROOT)
+              + operation.target().name().toLowerCase(Locale.ROOT)
               + " is built anew, each under "
               + mode.words()
               + " on its table.");

@@ -4,6 +4,7 @@ import static dev.flux.engine.LockMode.ACCESS_EXCLUSIVE;
 import static dev.flux.engine.LockMode.SHARE_ROW_EXCLUSIVE;
 import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
+import dev.flux.engine.LockMode;
 import dev.flux.schema.Table;
 import dev.flux.schema.UserType;
 import dev.flux.sql.ObjectKind;
@@ -33,7 +34,7 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
   /** Kinds that the server creates and drops outside transactions only. */
   Set<ObjectKind> CLUSTER_WIDE = EnumSet.of(ObjectKind.DATABASE, ObjectKind.TABLESPACE);
 
-  private Optional<ImpactDraft> on(ObjectName table, dev.flux.engine.LockMode mode, String source) {
+  private Optional<ImpactDraft> on(ObjectName table, LockMode mode, String source) {
     return Optional.of(draft("PostgreSQL manual, " + source).lock(table, mode));
   }
 

@@ -3,10 +3,12 @@ package dev.flux.engine.postgresql;
 import dev.flux.engine.EngineVersion;
 import dev.flux.engine.LockMode;
 import dev.flux.schema.Catalog;
+import dev.flux.schema.Column;
 import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ObjectName;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +37,7 @@ interface Setting {
 
   /** The table with its partitions and heirs; by name alone where it is not known. */
   default List<ObjectName> tree(ObjectName table) {
-    List<ObjectName> names = new java.util.ArrayList<>();
+    List<ObjectName> names = new ArrayList<>();
     names.add(table);
     before().descendantsOf(table).forEach(child -> names.add(child.name()));
     return names;
@@ -93,7 +95,7 @@ interface Setting {
   }
 
   /** The column's table and the column, where both are known. */
-  default Optional<dev.flux.schema.Column> column(ObjectName table, String column) {
+  default Optional<Column> column(ObjectName table, String column) {
     return before().findTable(table).flatMap(t -> t.findColumn(column));
   }
 }

@@ -10,8 +10,10 @@ import dev.flux.schema.TableConstraint;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.TableOperation;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -114,14 +116,13 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
     for (ObjectName table : operation.tables()) {
       draft.lock(tree(table), ACCESS_EXCLUSIVE);
       if (operation.cascade()) {
-        truncateReferencing(draft, table, new java.util.HashSet<>());
+        truncateReferencing(draft, table, new HashSet<>());
       }
     }
     return Optional.of(draft);
   }
 
-  private void truncateReferencing(
-      ImpactDraft draft, ObjectName table, java.util.Set<ObjectName> seen) {
+  private void truncateReferencing(ImpactDraft draft, ObjectName table, Set<ObjectName> seen) {
     if (!seen.add(before().resolve(table))) {
       return;
     }
