@@ -22,6 +22,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -149,8 +150,10 @@ final class ReviewCommand implements Callable<Integer> {
   private FoundMigrations find(MigrationFinder finder) throws UsageException {
     try {
       return paths.isEmpty() ? findInCheckout(finder) : findInPaths(finder);
-    } catch (GitException | IOException e) {
+    } catch (GitException e) {
       throw new UsageException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UsageException("cannot read what is to be reviewed: " + e.getMessage(), e);
     }
   }
 
@@ -193,9 +196,9 @@ final class ReviewCommand implements Callable<Integer> {
   }
 
   private void print(Review review) {
-    PrintWriter out = spec == null ? new PrintWriter(System.out) : spec.commandLine().getOut();
+    PrintWriter out = Objects.requireNonNull(spec, "picocli sets it").commandLine().getOut();
     switch (format) {
-      case text -> out.print(Receipt.of(review, System.console() != null));
+      case text -> out.print(Receipt.of(review, Terminal.takesColour()));
       case json -> out.println(JsonReport.of(review));
       case markdown -> out.print(Summary.of(review));
     }

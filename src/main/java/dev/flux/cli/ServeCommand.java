@@ -35,19 +35,17 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws UsageException, InterruptedException {
     try (FluxServer server = Wiring.start(settings())) {
       CountDownLatch stopped = new CountDownLatch(1);
-      Thread stop =
-          new Thread(
-              () -> {
-                server.close();
-                stopped.countDown();
-              },
-              "stop");
-      Runtime.getRuntime().addShutdownHook(stop);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "stop"));
       stopped.await();
       return 0;
     } catch (ServerStartException e) {
       throw new UsageException(e.getMessage(), e);
     }
+  }
+
+  private static void stop(FluxServer server, CountDownLatch stopped) {
+    server.close();
+    stopped.countDown();
   }
 
   private ServerSettings settings() throws UsageException {

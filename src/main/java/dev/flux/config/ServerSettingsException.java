@@ -1,6 +1,7 @@
 package dev.flux.config;
 
 import java.util.List;
+import java.util.Objects;
 
 /** Settings that the server must not start with: all that is wrong, each with its remedy. */
 public final class ServerSettingsException extends Exception {
@@ -11,5 +12,11 @@ public final class ServerSettingsException extends Exception {
    */
   public ServerSettingsException(List<String> problems) {
     super(String.join("\n", problems));
+  }
+
+  /** Never absent: every such failure says what it is. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

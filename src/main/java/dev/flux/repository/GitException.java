@@ -1,5 +1,7 @@
 package dev.flux.repository;
 
+import java.util.Objects;
+
 /** Git content that could not be had; each kind is one decision of the caller. */
 public abstract sealed class GitException extends Exception {
   private static final long serialVersionUID = 1;
@@ -10,6 +12,12 @@ public abstract sealed class GitException extends Exception {
 
   private GitException(String message) {
     super(message);
+  }
+
+  /** Never absent: every such failure says what it is. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /** The server is away, overloaded or too slow: try again. */

@@ -78,7 +78,7 @@ final class HazardCatalogueTest {
             .flatMap(
                 line ->
                     Pattern.compile(", *")
-                        .splitAsStream(line.split("\\|")[1].strip())
+                        .splitAsStream(line.split("\\|", -1)[1].strip())
                         .map(id -> Map.entry(id.replace(" ◆", ""), line)))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a));
     assertThat(hazards())

@@ -1,6 +1,7 @@
 package dev.flux.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.flux.cli.Terminal;
 import dev.flux.cli.UsageException;
 import dev.flux.cli.Wiring;
 import dev.flux.config.ServerSettings;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -206,15 +208,14 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private void linger(FluxServer server) throws InterruptedException {
-    if (!once && System.console() != null) {
+    if (!once && Terminal.isAttached()) {
       say("The pages stay at " + server.address() + " until you press Ctrl-C.");
       new CountDownLatch(1).await();
     }
   }
 
   private void say(String line) {
-    PrintWriter out =
-        spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
+    PrintWriter out = Objects.requireNonNull(spec, "picocli sets it").commandLine().getOut();
     out.println(line);
     out.flush();
   }
