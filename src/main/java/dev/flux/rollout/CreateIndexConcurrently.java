@@ -1,16 +1,18 @@
 package dev.flux.rollout;
 
+import dev.flux.schema.Index;
 import dev.flux.schema.Table;
 import dev.flux.sql.IndexOperation.CreateIndex;
 import dev.flux.sql.ObjectName;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Builds an index while writes go on: {@code CREATE INDEX CONCURRENTLY}, alone, outside a
- * transaction. A failed build leaves an invalid index under the name, so the step first drops one
- * (manual, CREATE INDEX, "Building Indexes Concurrently"). Not for partitioned tables, where the
- * server refuses it.
+ * Builds an index while writes go on: {@code CREATE INDEX CONCURRENTLY}, alone in its file, outside
+ * a transaction. A failed build leaves an invalid index under the name, which the gate says how to
+ * drop (manual, CREATE INDEX, "Building Indexes Concurrently"). Not for partitioned tables, where
+ * the server refuses it.
  */
 final class CreateIndexConcurrently implements Recipe {
 
@@ -20,18 +22,27 @@ final class CreateIndexConcurrently implements Recipe {
         "create-index-blocking",
         "concurrently-in-transaction",
         "concurrent-index-with-others",
+        "work-under-exclusive-lock",
         "invalid-index-hidden");
   }
 
   @Override
   public List<PlannedStep> plan(Situation situation) {
     if (!(situation.operation() instanceof CreateIndex index)
+        || index.only()
         || situation.findTable(index.table()).filter(Table::partitioned).isPresent()) {
       return List.of();
     }
-    String name = name(situation, index);
-    ObjectName full = index.table().renamed(name);
-    String drop = "DROP INDEX CONCURRENTLY IF EXISTS " + situation.sql(full) + ";";
+    if (index.ifNotExists()
+        && index.index().flatMap(name -> situation.before().findIndex(name)).isPresent()) {
+      return List.of();
+    }
+    return name(situation, index).map(name -> steps(situation, index, name)).orElse(List.of());
+  }
+
+  private static List<PlannedStep> steps(Situation situation, CreateIndex index, String name) {
+    String drop =
+        "DROP INDEX CONCURRENTLY IF EXISTS " + situation.beside(index.table(), name) + ";";
     String create =
         "CREATE "
             + (index.unique() ? "UNIQUE " : "")
@@ -40,31 +51,44 @@ final class CreateIndexConcurrently implements Recipe {
             + " ON "
             + index.definition()
             + ";";
+    String retry = "After a failed build: " + drop;
     return List.of(
-        situation
-            .step("create_index_" + name, "Build index `" + name + "` while writes go on")
-            .sql(drop + "\n" + create, drop)
-            .outsideTransaction()
-            .impact(
-                "SHARE UPDATE EXCLUSIVE on " + index.table(),
-                "nothing; it waits for transactions that are open",
-                Estimates.twoScans())
+        Locks.build(
+                situation
+                    .step("create_index_" + name, "Build index `" + name + "` while writes go on")
+                    .sql(create, drop)
+                    .outsideTransaction(),
+                index.table())
+            .gate(index.unique() ? duplicates(situation, index) + retry : "")
             .worksWith("every version")
             .expand());
   }
 
+  private static String duplicates(Situation situation, CreateIndex index) {
+    String columns =
+        String.join(", ", index.elements().stream().map(e -> e.expression().text()).toList());
+    return "no duplicates: SELECT %s, count(*) FROM %s%s GROUP BY %s HAVING count(*) > 1; "
+        .formatted(
+            columns,
+            situation.sql(index.table()),
+            index.where().map(where -> " WHERE " + where.text()).orElse(""),
+            columns);
+  }
+
   /** The name written, or the one that the server would make up. */
-  private static String name(Situation situation, CreateIndex index) {
+  static Optional<String> name(Situation situation, CreateIndex index) {
     return index
         .index()
         .map(ObjectName::name)
-        .orElseGet(
+        .or(
             () -> {
-              StringBuilder wanted = new StringBuilder(index.table().name());
-              index
-                  .elements()
-                  .forEach(element -> wanted.append('_').append(element.column().orElse("expr")));
-              return situation.freeName(index.table(), wanted + "_idx");
+              List<Index> before =
+                  situation.findTable(index.table()).map(Table::indexes).orElse(List.of());
+              return situation.after().findTable(index.table()).stream()
+                  .flatMap(table -> table.indexes().stream())
+                  .filter(i -> before.stream().noneMatch(b -> b.name().equals(i.name())))
+                  .map(i -> i.name().name())
+                  .findFirst();
             });
   }
 }

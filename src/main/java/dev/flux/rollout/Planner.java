@@ -10,26 +10,58 @@ import dev.flux.rollout.Recipe.PlannedStep;
 import dev.flux.schema.Catalog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Turns what was found into a rollout. */
 public final class Planner {
-  private Planner() {}
+  /** Settled by running the statement as it is, in a step of its own or with a lock_timeout. */
+  private static final Set<String> APART =
+      Set.of(
+          "enum-value-in-transaction",
+          "validate-in-same-transaction",
+          "backfill-with-schema-change",
+          "work-under-exclusive-lock",
+          "locks-several-tables",
+          "drop-foreign-key-locks-parent",
+          "concurrently-in-transaction",
+          "concurrent-index-with-others",
+          "transaction-control-in-migration",
+          "no-lock-timeout");
+
+  private final Examination examination;
+  private final BackfillValues values;
+  private final Catalog end;
+
+  private Planner(Examination examination) {
+    this.examination = examination;
+    this.values = BackfillValues.of(examination);
+    List<ExaminedMigration> migrations = examination.migrations();
+    this.end =
+        migrations.isEmpty() ? examination.before() : migrations.get(migrations.size() - 1).after();
+  }
 
   /**
    * The safe sequence for the change to one directory; of type {@code SAFE} where it is safe as it
-   * is.
+   * is, or where nothing that was found has a safe way.
    */
   public static Rollout plan(Examination examination) {
-    List<PlannedStep> planned = new ArrayList<>();
-    for (ExaminedMigration migration : examination.migrations()) {
-      for (ExaminedStatement statement : migration.statements()) {
-        for (ExaminedClause clause : statement.clauses()) {
-          planned.addAll(plan(statement, clause, migration.after()));
-        }
-      }
+    return new Planner(examination).plan();
+  }
+
+  private Rollout plan() {
+    List<Item> items = items();
+    boolean settles =
+        items.stream().anyMatch(item -> !item.steps().isEmpty())
+            || examination
+                .allFindings()
+                .anyMatch(f -> f.severity() != Severity.ADVICE && APART.contains(f.hazard()));
+    if (!settles) {
+      return new Rollout(Rollout.Type.SAFE, List.of(), List.of(), List.of());
     }
+    List<PlannedStep> planned = Sequence.of(items);
     List<Phase> phases = new ArrayList<>();
     for (Phase.Name name : Phase.Name.values()) {
       List<Step> steps =
@@ -38,28 +70,77 @@ public final class Planner {
         phases.add(new Phase(name, steps));
       }
     }
-    return new Rollout(type(phases), phases, List.of(), List.of());
+    return new Rollout(
+        type(phases), phases, RolloutFiles.of(examination, phases), Fixes.of(examination));
   }
 
-  private static List<PlannedStep> plan(
-      ExaminedStatement statement, ExaminedClause clause, Catalog after) {
+  private List<Item> items() {
+    List<Item> items = new ArrayList<>();
+    for (ExaminedMigration migration : examination.migrations()) {
+      for (ExaminedStatement statement : migration.statements()) {
+        for (ExaminedClause clause : statement.clauses()) {
+          items.add(item(migration, statement, clause));
+        }
+      }
+    }
+    return items;
+  }
+
+  private Item item(
+      ExaminedMigration migration, ExaminedStatement statement, ExaminedClause clause) {
+    Situation situation = situation(migration, statement, clause);
+    List<PlannedStep> steps = steps(situation);
+    Optional<String> problem =
+        steps.isEmpty() ? problem(migration, statement, clause) : Optional.empty();
+    return new Item(migration, statement, situation, steps, problem);
+  }
+
+  private Situation situation(
+      ExaminedMigration migration, ExaminedStatement statement, ExaminedClause clause) {
     Set<String> hazards =
-        statement.findings().stream()
+        Stream.of(
+                statement.findings().stream(),
+                migration.findings().stream(),
+                examination.findings().stream())
+            .flatMap(findings -> findings)
             .filter(finding -> finding.severity() != Severity.ADVICE)
+            .filter(finding -> at(finding, clause))
             .map(Finding::hazard)
             .collect(Collectors.toSet());
+    return new Situation(clause, examination.before(), end, hazards, values);
+  }
+
+  private static boolean at(Finding finding, ExaminedClause clause) {
+    return finding.path().equals(clause.migration().path())
+        && finding.line() == clause.clause().span().line()
+        && finding.endLine() == clause.clause().span().endLine();
+  }
+
+  private static List<PlannedStep> steps(Situation situation) {
     return Recipes.ALL.stream()
-        .filter(recipe -> recipe.settles().stream().anyMatch(hazards::contains))
-        .map(recipe -> recipe.plan(new Situation(clause, after)))
+        .filter(recipe -> recipe.settles().stream().anyMatch(situation.hazards()::contains))
+        .map(recipe -> recipe.plan(situation))
         .filter(steps -> !steps.isEmpty())
         .findFirst()
         .orElse(List.of());
   }
 
+  /** What was found dangerous here and has no safe way, unless another action explains it. */
+  private Optional<String> problem(
+      ExaminedMigration migration, ExaminedStatement statement, ExaminedClause clause) {
+    return statement.findings().stream()
+        .filter(f -> f.severity() == Severity.DANGER && !APART.contains(f.hazard()))
+        .filter(f -> at(f, clause))
+        .filter(
+            f ->
+                statement.clauses().stream()
+                    .filter(other -> !other.equals(clause) && at(f, other))
+                    .noneMatch(other -> !steps(situation(migration, statement, other)).isEmpty()))
+        .map(Finding::message)
+        .findFirst();
+  }
+
   private static Rollout.Type type(List<Phase> phases) {
-    if (phases.isEmpty()) {
-      return Rollout.Type.SAFE;
-    }
     if (phases.stream().anyMatch(phase -> phase.name() == Phase.Name.CONTRACT)) {
       return Rollout.Type.EXPAND_CONTRACT;
     }

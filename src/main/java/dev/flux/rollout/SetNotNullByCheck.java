@@ -1,6 +1,7 @@
 package dev.flux.rollout;
 
 import dev.flux.sql.ColumnOperation.SetNotNull;
+import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,60 +20,58 @@ final class SetNotNullByCheck implements Recipe {
 
   @Override
   public List<PlannedStep> plan(Situation situation) {
-    return situation.operation() instanceof SetNotNull set ? steps(situation, set) : List.of();
+    return situation.operation() instanceof SetNotNull set
+        ? steps(situation, set.table(), set.columnName())
+        : List.of();
   }
 
-  static List<PlannedStep> steps(Situation situation, SetNotNull set) {
-    String table = situation.sql(set.table());
-    String column = situation.sql(set.columnName());
-    String check =
-        situation.freeName(set.table(), set.table().name() + "_" + set.columnName() + "_not_null");
+  /** The steps for a column that every row has a value in. */
+  static List<PlannedStep> steps(Situation situation, ObjectName table, String columnName) {
+    String column = situation.sql(columnName);
+    String check = situation.freeName(table, table.name() + "_" + columnName + "_not_null");
     String name = situation.sql(check);
-    String exclusive = "ACCESS EXCLUSIVE on " + set.table();
+    String drop = situation.alter(table, "DROP CONSTRAINT " + name);
+    String add =
+        situation.alter(
+            table, "ADD CONSTRAINT " + name + " CHECK (" + column + " IS NOT NULL) NOT VALID");
     List<PlannedStep> steps = new ArrayList<>();
     steps.add(
-        situation
-            .step("check_" + check, "Require `" + set.columnName() + "` of new rows")
-            .sql(
-                Sql.locking(
-                    "ALTER TABLE "
-                        + table
-                        + " ADD CONSTRAINT "
-                        + name
-                        + " CHECK ("
-                        + column
-                        + " IS NOT NULL) NOT VALID;"),
-                Sql.locking("ALTER TABLE " + table + " DROP CONSTRAINT " + name + ";"))
-            .impact(exclusive, "reads and writes, for an instant", Estimates.instant())
-            .gate("every running version writes a value to `" + set.columnName() + "`")
-            .worksWith("versions that always write `" + set.columnName() + "`")
+        Locks.instant(
+                situation
+                    .step("check_" + check, "Require `" + columnName + "` of new rows")
+                    .sql(Sql.locking(add), Sql.locking(drop)),
+                table)
+            .gate("every running version writes a value to `" + columnName + "`")
+            .worksWith("versions that always write `" + columnName + "`")
             .contract());
     steps.add(
-        situation
-            .step("validate_" + check, "Check existing rows while reads and writes go on")
-            .sql("ALTER TABLE " + table + " VALIDATE CONSTRAINT " + name + ";", "")
-            .impact("SHARE UPDATE EXCLUSIVE on " + set.table(), "nothing", Estimates.oneScan())
+        Locks.scan(
+                situation
+                    .step("validate_" + check, "Check existing rows while reads and writes go on")
+                    .sql(
+                        situation.alter(table, "VALIDATE CONSTRAINT " + name),
+                        Sql.locking(drop, add)),
+                table)
             .gate(
-                "no row has NULL: SELECT count(*) FROM " + table + " WHERE " + column + " IS NULL;")
+                "no row has NULL: SELECT count(*) FROM "
+                    + situation.sql(table)
+                    + " WHERE "
+                    + column
+                    + " IS NULL;")
             .worksWith("every version that worked before")
             .contract());
     steps.add(
-        situation
-            .step("set_not_null_" + set.columnName(), "Declare `" + set.columnName() + "` NOT NULL")
-            .sql(
-                Sql.locking(
-                    "ALTER TABLE " + table + " ALTER COLUMN " + column + " SET NOT NULL;",
-                    "ALTER TABLE " + table + " DROP CONSTRAINT " + name + ";"),
-                Sql.locking(
-                    "ALTER TABLE "
-                        + table
-                        + " ADD CONSTRAINT "
-                        + name
-                        + " CHECK ("
-                        + column
-                        + " IS NOT NULL) NOT VALID;",
-                    "ALTER TABLE " + table + " ALTER COLUMN " + column + " DROP NOT NULL;"))
-            .impact(exclusive, "reads and writes, for an instant", Estimates.instant())
+        Locks.instant(
+                situation
+                    .step("set_not_null_" + columnName, "Declare `" + columnName + "` NOT NULL")
+                    .sql(
+                        Sql.locking(
+                            situation.alter(table, "ALTER COLUMN " + column + " SET NOT NULL"),
+                            drop),
+                        Sql.locking(
+                            add.replace(" NOT VALID;", ";"),
+                            situation.alter(table, "ALTER COLUMN " + column + " DROP NOT NULL"))),
+                table)
             .worksWith("every version that worked before")
             .contract());
     return steps;

@@ -9,14 +9,22 @@ import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What a recipe plans for: one operation in its context.
  *
- * @param after the schema at the end of the change, for names that are taken later in it
+ * @param start the schema before the change
+ * @param end the schema at the end of the change, for names that are taken later in it
+ * @param hazards ids of those found at this operation, warnings and dangers
+ * @param values what the author said columns are to be filled with
  */
-record Situation(ExaminedClause clause, Catalog after) {
+record Situation(
+    ExaminedClause clause, Catalog start, Catalog end, Set<String> hazards, BackfillValues values) {
+  Situation {
+    hazards = Set.copyOf(hazards);
+  }
 
   /** The operation itself. */
   Operation operation() {
@@ -33,9 +41,19 @@ record Situation(ExaminedClause clause, Catalog after) {
     return clause.before();
   }
 
+  /** The schema once the operation is done. */
+  Catalog after() {
+    return before().after(operation());
+  }
+
   /** The table as it is before the operation. */
   Optional<Table> findTable(ObjectName name) {
     return before().findTable(name);
+  }
+
+  /** SQL of what the catalog knows. */
+  Definitions definitions() {
+    return new Definitions(before());
   }
 
   /** A name as SQL reads it back. */
@@ -43,9 +61,14 @@ record Situation(ExaminedClause clause, Catalog after) {
     return Identifiers.quote(name, before().dialect());
   }
 
-  /** A name with its schema as SQL reads it back. */
+  /** A name with the schema that the search path gives it, as SQL reads it back. */
   String sql(ObjectName name) {
-    return Identifiers.quote(name, before().dialect());
+    return Identifiers.quote(before().resolve(name), before().dialect());
+  }
+
+  /** The name of an index or constraint beside its table, with the table's schema. */
+  String beside(ObjectName table, String name) {
+    return Identifiers.quote(before().resolve(table).renamed(name), before().dialect());
   }
 
   /** Names as SQL reads them back, with commas between them. */
@@ -56,11 +79,21 @@ record Situation(ExaminedClause clause, Catalog after) {
   /** Begins a step that takes this operation's place. */
   StepDraft step(String slug, String title) {
     return new StepDraft(slug, title)
-        .from(new Step.Origin(clause.migration().path(), clause.statement().span().line()));
+        .from(new Step.Origin(clause.migration().path(), clause.clause().span().line()));
   }
 
   /** A name like the wanted one that no relation or constraint of the table has. */
   String freeName(ObjectName table, String wanted) {
-    return new FreeNames(before(), after).find(table, wanted);
+    return new FreeNames(before(), end).find(before().resolve(table), wanted);
+  }
+
+  /** One ALTER TABLE with this action. */
+  String alter(ObjectName table, String action) {
+    return "ALTER TABLE " + sql(table) + " " + action + ";";
+  }
+
+  /** Rows of a table changed in batches. */
+  Batches batches(ObjectName table) {
+    return new Batches(before(), table);
   }
 }

@@ -1,13 +1,26 @@
 package dev.flux.rollout;
 
+import java.util.List;
+
 /** Pieces of SQL that recipes share. */
 final class Sql {
-  private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5s';";
+  /** Gives up instead of queueing, and everybody behind it, when a lock is not free. */
+  static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5s';";
 
   private Sql() {}
 
+  /** A comment before a statement whose hazard the step's gate has made harmless. */
+  static String allow(String hazard, String reason) {
+    return "-- flux: allow " + hazard + " because " + reason + "\n";
+  }
+
   /** Statements that take strong locks, for one transaction: they give up instead of queueing. */
   static String locking(String... statements) {
+    return locking(List.of(statements));
+  }
+
+  /** Statements that take strong locks, for one transaction: they give up instead of queueing. */
+  static String locking(List<String> statements) {
     return LOCK_TIMEOUT + "\n" + String.join("\n", statements);
   }
 }

@@ -1,5 +1,6 @@
 package dev.flux.rollout;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,7 @@ final class StepDraft {
   private Optional<String> missing = Optional.empty();
 
   StepDraft(String slug, String title) {
-    this.slug = slug;
+    this.slug = slug.replaceAll("[^\\p{L}\\p{N}]+", "_").toLowerCase(Locale.ROOT);
     this.title = title;
   }
 
@@ -100,7 +101,8 @@ final class StepDraft {
     return in(Phase.Name.CONTRACT);
   }
 
-  private Recipe.PlannedStep in(Phase.Name phase) {
+  /** The step, in that phase. */
+  Recipe.PlannedStep in(Phase.Name phase) {
     return new Recipe.PlannedStep(phase, build());
   }
 

@@ -1,0 +1,147 @@
+package dev.flux.rollout;
+
+import dev.flux.schema.Column;
+import dev.flux.schema.Table;
+import dev.flux.sql.DataOperation.Delete;
+import dev.flux.sql.DataOperation.Update;
+import dev.flux.sql.ObjectName;
+import dev.flux.sql.Operation;
+import dev.flux.sql.Predicate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Runs an UPDATE or DELETE of many rows in batches. An UPDATE that would change a row again when it
+ * is run again is left to a human, since a batch job that was stopped is run again.
+ */
+final class ChangeRowsInBatches implements Recipe {
+  private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\w$]*)";
+  private static final Pattern UPDATE =
+      Pattern.compile(
+          "\\bUPDATE\\s+(?:ONLY\\s+)?(%1$s(?:\\s*\\.\\s*%1$s)?)(?:\\s*\\*)?(?:\\s+(?:AS\\s+)?(?!SET\\b)(%1$s))?\\s+SET\\b"
+              .formatted(NAME),
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern DELETE =
+      Pattern.compile(
+          "\\bDELETE\\s+FROM\\s+(?:ONLY\\s+)?(%1$s(?:\\s*\\.\\s*%1$s)?)(?:\\s*\\*)?(?:\\s+(?:AS\\s+)?(?!(?:USING|WHERE|RETURNING)\\b)(%1$s))?"
+              .formatted(NAME),
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern RETURNING =
+      Pattern.compile("\\bRETURNING\\b", Pattern.CASE_INSENSITIVE);
+
+  @Override
+  public Set<String> settles() {
+    return Set.of(
+        "unbounded-update",
+        "unbounded-delete",
+        "backfill-with-schema-change",
+        "work-under-exclusive-lock");
+  }
+
+  @Override
+  public List<PlannedStep> plan(Situation situation) {
+    Operation operation = situation.operation();
+    if (operation instanceof Update update) {
+      return steps(situation, update.table(), update.where(), UPDATE, Optional.of(update));
+    }
+    return operation instanceof Delete delete
+        ? steps(situation, delete.table(), delete.where(), DELETE, Optional.empty())
+        : List.of();
+  }
+
+  private static List<PlannedStep> steps(
+      Situation situation,
+      ObjectName table,
+      Optional<Predicate> where,
+      Pattern head,
+      Optional<Update> update) {
+    String sql = situation.clause().statement().sql();
+    Matcher matcher = head.matcher(sql);
+    String verb = update.isPresent() ? "Change" : "Delete";
+    StepDraft draft =
+        situation.step(
+            (update.isPresent() ? "backfill_" : "delete_from_") + table.name(),
+            verb + " rows of `" + table + "` in batches");
+    if (!matcher.find() || RETURNING.matcher(sql).find()) {
+      return List.of(
+          draft
+              .waitsFor("a human to write this in batches: its form is not one that Flux splits")
+              .backfill());
+    }
+    if (update.isPresent() && !repeatable(situation, update.get(), sql, where)) {
+      return List.of(
+          draft
+              .waitsFor(
+                  "a human to write this in batches: run again after it was stopped, it would"
+                      + " change rows twice")
+              .backfill());
+    }
+    String qualifier = matcher.group(2) == null ? matcher.group(1) : matcher.group(2);
+    String block = situation.batches(table).block(qualifier, range -> bounded(sql, where, range));
+    draft.sql(block, "").outsideTransaction();
+    if (update.isEmpty()) {
+      draft.loses("the rows that it deletes");
+    } else if (!fillsNewColumn(situation, update.get())) {
+      draft.loses("the values that it overwrites");
+    }
+    return List.of(
+        Locks.batches(draft, table)
+            .gate("every running version writes what this leaves behind")
+            .worksWith("every version that worked before")
+            .backfill());
+  }
+
+  private static String bounded(String sql, Optional<Predicate> where, String range) {
+    if (where.isEmpty()) {
+      return sql.strip() + " WHERE " + range;
+    }
+    String condition = where.get().text();
+    int start = sql.lastIndexOf(condition);
+    return sql.substring(0, start)
+        + range
+        + " AND ("
+        + condition
+        + ")"
+        + sql.substring(start + condition.length());
+  }
+
+  /** Whether running it twice leaves what running it once does. */
+  private static boolean repeatable(
+      Situation situation, Update update, String sql, Optional<Predicate> where) {
+    boolean excluded =
+        where.stream()
+            .flatMap(w -> w.terms().stream())
+            .anyMatch(
+                term ->
+                    term.shape() == Predicate.Shape.IS_NULL
+                        && term.columns().stream().anyMatch(update.columns()::contains));
+    if (excluded) {
+      return true;
+    }
+    Matcher set = Pattern.compile("\\bSET\\b", Pattern.CASE_INSENSITIVE).matcher(sql);
+    String assigned = set.find() ? sql.substring(set.end()) : sql;
+    String values = where.map(w -> assigned.replace(w.text(), "")).orElse(assigned);
+    for (String column : update.columns()) {
+      if (SqlWords.count(values, column) > 1 && !idempotent(values)) {
+        return false;
+      }
+    }
+    return situation.clause().statement().clauses().size() == 1;
+  }
+
+  /** Functions of a value that leave their own result as it is. */
+  private static boolean idempotent(String values) {
+    return values.matches("(?is).*=\\s*(?:lower|upper|trim|btrim|coalesce|nullif|initcap)\\s*\\(.*")
+        && !values.matches("(?s).*[+*/|-].*");
+  }
+
+  private static boolean fillsNewColumn(Situation situation, Update update) {
+    Optional<Table> old = situation.start().findTable(update.table());
+    return old.filter(Table::complete).isPresent()
+        && update.columns().stream()
+            .noneMatch(c -> old.get().columns().stream().map(Column::name).anyMatch(c::equals));
+  }
+}

@@ -1,0 +1,263 @@
+package dev.flux.rollout;
+
+import dev.flux.schema.Table;
+import dev.flux.sql.ColumnOperation.ChangeColumnType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Changes a column's type without writing the table anew: a column of the new type, kept in step by
+ * a trigger, filled in batches, and put in the place of the old one by renaming both.
+ */
+final class ChangeTypeByCopy implements Recipe {
+
+  @Override
+  public Set<String> settles() {
+    return Set.of("change-column-type", "change-column-type-narrows");
+  }
+
+  @Override
+  public List<PlannedStep> plan(Situation situation) {
+    if (!(situation.operation() instanceof ChangeColumnType change)) {
+      return List.of();
+    }
+    Optional<String> obstacle = ColumnCopy.obstacle(situation, change.table(), change.columnName());
+    if (obstacle.isPresent()) {
+      return List.of(
+          situation
+              .step(
+                  "change_type_of_" + change.columnName(),
+                  "Change the type of `" + change.columnName() + "`")
+              .waitsFor("a human to plan it: " + obstacle.get())
+              .contract());
+    }
+    Table table = situation.findTable(change.table()).orElseThrow();
+    String copy = freeColumn(table, change.columnName() + "_new");
+    return new Plan(
+            situation,
+            change,
+            new ColumnCopy(
+                situation, table, table.findColumn(change.columnName()).orElseThrow(), copy),
+            freeColumn(table, change.columnName() + "_old"))
+        .steps();
+  }
+
+  private static String freeColumn(Table table, String wanted) {
+    String name = wanted;
+    for (int number = 1; table.findColumn(name).isPresent(); number++) {
+      name = wanted + number;
+    }
+    return name;
+  }
+
+  /** The steps for one column. */
+  private record Plan(Situation situation, ChangeColumnType change, ColumnCopy copy, String old) {
+
+    List<PlannedStep> steps() {
+      List<PlannedStep> steps = new ArrayList<>();
+      steps.add(add());
+      steps.add(fill());
+      steps.addAll(copy.carryOver());
+      steps.add(
+          situation
+              .step("deploy", "Deploy the version that works with either type of `" + name() + "`")
+              .deploy()
+              .worksWith("versions that read and write both types")
+              .contract());
+      steps.add(swap());
+      steps.add(drop());
+      return steps;
+    }
+
+    private String name() {
+      return change.columnName();
+    }
+
+    private String type() {
+      return change.type().text()
+          + change.collation().map(c -> " COLLATE " + situation.sql(c)).orElse("");
+    }
+
+    private String oldType() {
+      return copy.from().type().orElseThrow().text();
+    }
+
+    /** The new value of a row, its columns named after the prefix. */
+    private String cast(String prefix) {
+      String expression =
+          change
+              .using()
+              .map(using -> using.text())
+              .orElse(copy.sqlFrom() + "::" + change.type().text());
+      String cast = "(" + expression + ")::" + change.type().text();
+      for (String column : copy.columnNames()) {
+        if (prefix.isEmpty() || !SqlWords.in(cast).contains(column)) {
+          continue;
+        }
+        cast = SqlWords.qualify(cast, column, prefix);
+      }
+      return cast;
+    }
+
+    private String trigger() {
+      return situation.sql(
+          situation.freeName(
+              copy.table().name(), "flux_sync_" + copy.table().name().name() + "_" + name()));
+    }
+
+    private String function() {
+      return situation.beside(
+          copy.table().name(),
+          situation.freeName(
+              copy.table().name(), "flux_sync_" + copy.table().name().name() + "_" + name()));
+    }
+
+    private List<String> createTrigger() {
+      return List.of(
+          """
+          CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $flux$
+          BEGIN
+            NEW.%s := %s;
+            RETURN NEW;
+          END
+          $flux$;\
+          """
+              .formatted(function(), copy.sqlTo(), cast("NEW")),
+          "CREATE TRIGGER %s BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION %s();"
+              .formatted(trigger(), copy.sqlTable(), function()));
+    }
+
+    private List<String> dropTrigger() {
+      return List.of(
+          "DROP TRIGGER " + trigger() + " ON " + copy.sqlTable() + ";",
+          "DROP FUNCTION " + function() + "();");
+    }
+
+    private PlannedStep add() {
+      List<String> forward = new ArrayList<>();
+      forward.add(copy.alter("ADD COLUMN " + copy.sqlTo() + " " + type()));
+      forward.addAll(createTrigger());
+      List<String> back = new ArrayList<>(dropTrigger());
+      back.add(copy.alter("DROP COLUMN " + copy.sqlTo()));
+      return Locks.instant(
+              situation
+                  .step(
+                      "add_" + copy.to(),
+                      "Add `%s` of type %s, kept in step by a trigger".formatted(copy.to(), type()))
+                  .sql(Sql.locking(forward), Sql.locking(back)),
+              copy.table().name())
+          .gate(
+              "every value fits: SELECT count(%s) FROM %s ends without an error;"
+                  .formatted(cast(""), copy.sqlTable()))
+          .worksWith("every version that writes values which fit")
+          .expand();
+    }
+
+    private PlannedStep fill() {
+      String target = copy.sqlTable();
+      String value = cast("");
+      String block =
+          situation
+              .batches(copy.table().name())
+              .block(
+                  target,
+                  range ->
+                      "UPDATE %1$s SET %2$s = %3$s WHERE %4$s AND %2$s IS NULL AND %3$s IS NOT NULL"
+                          .formatted(target, copy.sqlTo(), value, range));
+      return Locks.batches(
+              situation
+                  .step("backfill_" + copy.to(), "Fill `" + copy.to() + "` in batches")
+                  .sql(block, "")
+                  .outsideTransaction(),
+              copy.table().name())
+          .worksWith("every version that worked before")
+          .backfill();
+    }
+
+    private PlannedStep swap() {
+      List<String> forward = new ArrayList<>(dropTrigger());
+      List<String> back = new ArrayList<>();
+      String sqlOld = situation.sql(old);
+      String allowed = Sql.allow("rename-column", "the names are exchanged in one transaction");
+      forward.add(allowed + copy.alter("RENAME COLUMN " + copy.sqlFrom() + " TO " + sqlOld));
+      forward.add(allowed + copy.alter("RENAME COLUMN " + copy.sqlTo() + " TO " + copy.sqlFrom()));
+      copy.from()
+          .defaultValue()
+          .ifPresent(
+              value -> {
+                forward.add(
+                    copy.alter(
+                        "ALTER COLUMN "
+                            + copy.sqlFrom()
+                            + " SET DEFAULT "
+                            + ofOldType(value.text())));
+                back.add(copy.alter("ALTER COLUMN " + copy.sqlTo() + " DROP DEFAULT"));
+              });
+      back.add(0, copy.alter("RENAME COLUMN " + sqlOld + " TO " + copy.sqlFrom()));
+      back.add(0, copy.alter("RENAME COLUMN " + copy.sqlFrom() + " TO " + copy.sqlTo()));
+      back.add(
+          "UPDATE %s SET %s = %s::text::%s WHERE %s IS NOT NULL AND %s IS NULL;"
+              .formatted(
+                  copy.sqlTable(),
+                  copy.sqlFrom(),
+                  copy.sqlTo(),
+                  oldType(),
+                  copy.sqlTo(),
+                  copy.sqlFrom()));
+      if (copy.from().notNull()) {
+        forward.add(copy.alter("ALTER COLUMN " + sqlOld + " DROP NOT NULL"));
+        back.add(copy.alter("ALTER COLUMN " + copy.sqlFrom() + " SET NOT NULL"));
+      }
+      back.addAll(createTrigger());
+      return Locks.instant(
+              situation
+                  .step(
+                      "switch_" + name(),
+                      "Put `" + copy.to() + "` in the place of `" + name() + "`")
+                  .sql(Sql.locking(forward), Sql.locking(back)),
+              copy.table().name())
+          .gate("every running version works with either type of `" + name() + "`")
+          .worksWith("versions that work with the new type")
+          .contract();
+    }
+
+    /** An enum's label stays a label of that enum when the server keeps the default. */
+    private String ofOldType(String value) {
+      boolean label =
+          !value.contains("::")
+              && copy.from().type().flatMap(type -> situation.before().findType(type)).isPresent();
+      return label ? value + "::" + oldType() : value;
+    }
+
+    private PlannedStep drop() {
+      List<String> forward = new ArrayList<>();
+      String sqlOld = situation.sql(old);
+      forward.add(copy.dropOld(sqlOld));
+      forward.addAll(copy.renames(true));
+      List<String> back = new ArrayList<>(copy.renames(false));
+      String definition =
+          sqlOld
+              + " "
+              + oldType()
+              + copy.from().defaultValue().map(d -> " DEFAULT " + d.text()).orElse("");
+      back.add(copy.alter("ADD COLUMN " + definition));
+      back.add(
+          "UPDATE %s SET %s = %s::text::%s;"
+              .formatted(copy.sqlTable(), sqlOld, copy.sqlFrom(), oldType()));
+      situation.definitions().dependents(copy.table(), name()).stream()
+          .map(sql -> SqlWords.rename(sql, name(), old))
+          .forEach(back::add);
+      return Locks.instant(
+              situation
+                  .step("drop_" + old, "Drop `" + old + "`")
+                  .sql(Sql.locking(forward), Sql.locking(back)),
+              copy.table().name())
+          .loses("what the values of `" + name() + "` were before they were cast")
+          .gate("a release later: nobody needs the old values")
+          .worksWith("versions that work with the new type")
+          .contract();
+    }
+  }
+}

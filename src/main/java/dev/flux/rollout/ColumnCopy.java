@@ -1,0 +1,211 @@
+package dev.flux.rollout;
+
+import dev.flux.rollout.Recipe.PlannedStep;
+import dev.flux.schema.Column;
+import dev.flux.schema.Index;
+import dev.flux.schema.Table;
+import dev.flux.schema.TableConstraint;
+import dev.flux.sql.Constraint;
+import dev.flux.sql.ObjectName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A column that takes the place of another in the same table: what hangs on the old one is built
+ * for it under other names, and gets the names of the old in the end.
+ *
+ * @param from the column that goes
+ * @param to its copy
+ */
+record ColumnCopy(Situation situation, Table table, Column from, String to) {
+
+  /** Why a column cannot be replaced by a copy without a human; empty where it can. */
+  static Optional<String> obstacle(Situation situation, ObjectName name, String column) {
+    Optional<Table> table = situation.findTable(name);
+    Optional<Column> known = table.flatMap(t -> t.findColumn(column));
+    if (known.flatMap(Column::type).isEmpty()) {
+      return Optional.of("the history does not tell the type of `" + column + "`");
+    }
+    Table t = table.get();
+    if (t.partitioned() || t.partitionOf().isPresent()) {
+      return Optional.of("`" + t.name() + "` is partitioned");
+    }
+    if (known.get().autoIncrement() || known.get().generated().isPresent()) {
+      return Optional.of("the server makes up the values of `" + column + "`");
+    }
+    if (t.primaryKey().contains(column)) {
+      return Optional.of("`" + column + "` is part of the primary key");
+    }
+    boolean referenced =
+        situation.before().referencing(name).stream()
+            .flatMap(child -> child.constraints().stream())
+            .flatMap(c -> c.definition().reference().stream())
+            .anyMatch(
+                r ->
+                    situation.before().resolve(r.table()).equals(t.name())
+                        && r.columns().contains(column));
+    if (referenced) {
+      return Optional.of("foreign keys of other tables refer to `" + column + "`");
+    }
+    boolean computed =
+        t.columns().stream()
+            .flatMap(c -> c.generated().stream())
+            .anyMatch(g -> g.expression().names().contains(column));
+    if (computed) {
+      return Optional.of("a generated column is computed from `" + column + "`");
+    }
+    return situation.before().viewsOn(name).stream()
+        .filter(v -> v.query().contains("*") || SqlWords.in(v.query()).contains(column))
+        .filter(v -> situation.end().findView(v.name()).filter(v::equals).isPresent())
+        .findFirst()
+        .map(v -> "view `" + v.name() + "` reads `" + column + "`");
+  }
+
+  String sqlTable() {
+    return situation.sql(table.name());
+  }
+
+  String sqlFrom() {
+    return situation.sql(from.name());
+  }
+
+  String sqlTo() {
+    return situation.sql(to);
+  }
+
+  String alter(String action) {
+    return situation.alter(table.name(), action);
+  }
+
+  /** Everything that hangs on the old column, for the copy, under other names. */
+  List<PlannedStep> carryOver() {
+    List<PlannedStep> steps = new ArrayList<>();
+    if (from.notNull()) {
+      steps.addAll(SetNotNullByCheck.steps(situation, table.name(), to));
+    }
+    for (Index index : indexes()) {
+      steps.add(build(index));
+    }
+    for (TableConstraint constraint : constraints()) {
+      steps.addAll(
+          ConstraintSteps.of(
+              situation,
+              table.name(),
+              aside(constraint.name()),
+              renamed(constraint.definition()),
+              Phase.Name.CONTRACT));
+    }
+    return steps;
+  }
+
+  private List<Index> indexes() {
+    return table.indexesUsing(from.name()).stream().filter(i -> i.constraint().isEmpty()).toList();
+  }
+
+  private List<TableConstraint> constraints() {
+    return table.constraintsOn(from.name()).stream()
+        .filter(c -> c.definition().kind() != Constraint.Kind.NOT_NULL)
+        .toList();
+  }
+
+  /** The name that an index or constraint of the copy has until the old one is gone. */
+  private String aside(String name) {
+    return situation.freeName(table.name(), name + "_new");
+  }
+
+  private PlannedStep build(Index index) {
+    String name = aside(index.name().name());
+    String drop = "DROP INDEX CONCURRENTLY IF EXISTS " + situation.beside(table.name(), name) + ";";
+    String create =
+        situation
+            .definitions()
+            .createIndex(
+                index,
+                sqlTable(),
+                name,
+                true,
+                SqlWords.rename(index.definition(), from.name(), to));
+    return Locks.build(
+            situation
+                .step("create_index_" + name, "Index `" + to + "` as `" + from.name() + "` is")
+                .sql(create, drop)
+                .outsideTransaction(),
+            table.name())
+        .gate("After a failed build: " + drop)
+        .worksWith("every version that worked before")
+        .contract();
+  }
+
+  private Constraint renamed(Constraint c) {
+    return new Constraint(
+        c.kind(),
+        c.name(),
+        c.columns().stream().map(name -> name.equals(from.name()) ? to : name).toList(),
+        c.check(),
+        c.reference(),
+        Optional.empty(),
+        c.notValid(),
+        SqlWords.rename(c.definition(), from.name(), to));
+  }
+
+  /** Names of the copy's indexes and constraints as they are, and as the old ones were called. */
+  private Map<String, String> names(boolean ofConstraints) {
+    Map<String, String> names = new TreeMap<>();
+    if (ofConstraints) {
+      constraints().forEach(c -> names.put(aside(c.name()), c.name()));
+    } else {
+      indexes().forEach(i -> names.put(aside(i.name().name()), i.name().name()));
+    }
+    return names;
+  }
+
+  /** Renames of indexes and constraints of a table from one name to another. */
+  List<String> renames(boolean toOld) {
+    List<String> statements = new ArrayList<>();
+    names(false)
+        .forEach((now, old) -> statements.add(renameIndex(toOld ? now : old, toOld ? old : now)));
+    names(true)
+        .forEach(
+            (now, old) ->
+                statements.add(
+                    alter(
+                        "RENAME CONSTRAINT %s TO %s"
+                            .formatted(
+                                situation.sql(toOld ? now : old),
+                                situation.sql(toOld ? old : now)))));
+    return statements;
+  }
+
+  private String renameIndex(String name, String other) {
+    return "ALTER INDEX %s RENAME TO %s;"
+        .formatted(situation.beside(table.name(), name), situation.sql(other));
+  }
+
+  /** Drops the old column under the name given, whatever hangs on it. */
+  String dropOld(String name) {
+    String allowed =
+        Sql.allow("drop-column", "nobody uses it any more and its copy has its values");
+    String dependents =
+        indexes().isEmpty() && constraints().isEmpty()
+            ? ""
+            : Sql.allow("drop-column-takes-dependents", "its copy has the same");
+    return allowed + dependents + alter("DROP COLUMN " + name);
+  }
+
+  /** The default of the old column for the copy. */
+  Optional<String> setDefault() {
+    return from.defaultValue()
+        .map(value -> alter("ALTER COLUMN " + sqlTo() + " SET DEFAULT " + value.text()));
+  }
+
+  /** Names of columns of the table that an expression reads. */
+  Set<String> columnNames() {
+    Set<String> names = new java.util.TreeSet<>();
+    table.columns().forEach(c -> names.add(c.name()));
+    return names;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.flux.rollout;
+
+import dev.flux.rollout.Recipe.PlannedStep;
+import dev.flux.sql.Constraint;
+import dev.flux.sql.ObjectName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Steps that add constraints while reads and writes go on. */
+final class ConstraintSteps {
+  private ConstraintSteps() {}
+
+  /** A CHECK or FOREIGN KEY: for new rows first, then for all, each in its own transaction. */
+  static List<PlannedStep> notValid(
+      Situation situation, ObjectName table, String name, Constraint constraint, Phase.Name phase) {
+    String quoted = situation.sql(name);
+    String drop = situation.alter(table, "DROP CONSTRAINT " + quoted);
+    String add =
+        situation.alter(
+            table,
+            "ADD CONSTRAINT "
+                + quoted
+                + " "
+                + situation.definitions().constraint(constraint)
+                + " NOT VALID");
+    StepDraft first =
+        situation
+            .step("add_" + name, "Keep `" + name + "` for new rows")
+            .sql(Sql.locking(add), Sql.locking(drop))
+            .gate("every running version writes rows that keep `" + name + "`")
+            .worksWith("versions that keep `" + name + "`");
+    Optional<ObjectName> parent = constraint.reference().map(Constraint.Reference::table);
+    first =
+        parent.isPresent()
+            ? Locks.foreignKey(first, table, parent.get())
+            : Locks.instant(first, table);
+    StepDraft second =
+        situation
+            .step("validate_" + name, "Check existing rows while reads and writes go on")
+            .sql(situation.alter(table, "VALIDATE CONSTRAINT " + quoted), Sql.locking(drop, add))
+            .gate(gate(situation, table, constraint))
+            .worksWith("every version that worked before");
+    return List.of(first.in(phase), Locks.scan(second, table).in(phase));
+  }
+
+  private static String gate(Situation situation, ObjectName table, Constraint constraint) {
+    return constraint
+        .check()
+        .map(
+            check ->
+                "no row breaks it: SELECT count(*) FROM "
+                    + situation.sql(table)
+                    + " WHERE NOT ("
+                    + check.text()
+                    + ");")
+        .orElse("no row breaks it");
+  }
+
+  /** UNIQUE or PRIMARY KEY: its index first, while writes go on, then the constraint over it. */
+  static List<PlannedStep> byIndex(
+      Situation situation, ObjectName table, String name, Constraint constraint, Phase.Name phase) {
+    List<PlannedStep> steps = new ArrayList<>();
+    String quoted = situation.sql(name);
+    String columns = situation.list(constraint.columns());
+    String definition = situation.definitions().constraint(constraint);
+    String keyword = constraint.kind() == Constraint.Kind.UNIQUE ? "UNIQUE" : "PRIMARY KEY";
+    String behind = definition.substring(definition.indexOf(')') + 1);
+    String included = behind.replaceAll("(?i)\\s*(NOT )?DEFERRABLE|\\s*INITIALLY \\w+", "");
+    String deferrable = behind.substring(included.length());
+    boolean nulls = definition.contains("NULLS NOT DISTINCT");
+    String beside = situation.beside(table, name);
+    String drop = "DROP INDEX CONCURRENTLY IF EXISTS " + beside + ";";
+    String create =
+        "CREATE UNIQUE INDEX CONCURRENTLY "
+            + quoted
+            + " ON "
+            + situation.sql(table)
+            + " ("
+            + columns
+            + ")"
+            + included.replaceFirst("(?i)\\s*WITH\\s*\\(.*$", "")
+            + (nulls ? " NULLS NOT DISTINCT" : "")
+            + ";";
+    steps.add(
+        Locks.build(
+                situation
+                    .step("build_" + name, "Build unique index `" + name + "` while writes go on")
+                    .sql(create, drop)
+                    .outsideTransaction(),
+                table)
+            .gate(
+                "no duplicates: SELECT %s, count(*) FROM %s GROUP BY %s HAVING count(*) > 1;"
+                        .formatted(columns, situation.sql(table), columns)
+                    + " After a failed build: "
+                    + drop)
+            .worksWith("versions that write no duplicates")
+            .in(phase));
+    steps.add(
+        Locks.instant(
+                situation
+                    .step("add_" + name, "Make the index the constraint `" + name + "`")
+                    .sql(
+                        Sql.locking(
+                            situation.alter(
+                                table,
+                                "ADD CONSTRAINT "
+                                    + quoted
+                                    + " "
+                                    + keyword
+                                    + " USING INDEX "
+                                    + quoted
+                                    + deferrable)),
+                        Sql.locking(
+                            situation.alter(table, "DROP CONSTRAINT " + quoted),
+                            create.replace(" CONCURRENTLY", ""))),
+                table)
+            .worksWith("every version that worked before")
+            .in(phase));
+    return steps;
+  }
+
+  /** Steps for any kind that has an online way; empty for the others. */
+  static List<PlannedStep> of(
+      Situation situation, ObjectName table, String name, Constraint constraint, Phase.Name phase) {
+    return switch (constraint.kind()) {
+      case CHECK, FOREIGN_KEY -> notValid(situation, table, name, constraint, phase);
+      case UNIQUE, PRIMARY_KEY -> byIndex(situation, table, name, constraint, phase);
+      case EXCLUSION, NOT_NULL -> List.of();
+    };
+  }
+}

@@ -1,0 +1,128 @@
+package dev.flux.rollout;
+
+import dev.flux.schema.Index;
+import dev.flux.schema.Table;
+import dev.flux.sql.IndexOperation.CreateIndex;
+import dev.flux.sql.ObjectName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * An index on a partitioned table while writes go on: on the parent ONLY, where it stays invalid,
+ * on each partition CONCURRENTLY, then attached; with the last one it becomes valid (manual,
+ * 5.12.2.2 Partition Maintenance).
+ */
+final class CreateIndexOnPartitions implements Recipe {
+  private static final Pattern LEADING_TABLE =
+      Pattern.compile(
+          "^(?:ONLY\\s+)?(?:\"(?:[^\"]|\"\")+\"|[\\w$]+)(?:\\s*\\.\\s*(?:\"(?:[^\"]|\"\")+\"|[\\w$]+))?",
+          Pattern.CASE_INSENSITIVE);
+
+  @Override
+  public Set<String> settles() {
+    return Set.of(
+        "index-on-partitioned-parent", "create-index-blocking", "concurrently-in-transaction");
+  }
+
+  @Override
+  public List<PlannedStep> plan(Situation situation) {
+    if (!(situation.operation() instanceof CreateIndex index)
+        || index.only()
+        || situation.findTable(index.table()).filter(Table::partitioned).isEmpty()) {
+      return List.of();
+    }
+    List<Table> partitions = situation.before().partitionsOf(index.table());
+    if (partitions.isEmpty() || partitions.stream().anyMatch(Table::partitioned)) {
+      return List.of(
+          situation
+              .step("create_index_on_partitions", "Index each partition of " + index.table())
+              .waitsFor(
+                  "Flux does not know every partition of `"
+                      + index.table()
+                      + "`: the history creates none of them, or partitions of partitions")
+              .expand());
+    }
+    return CreateIndexConcurrently.name(situation, index)
+        .map(name -> steps(situation, index, name, partitions))
+        .orElse(List.of());
+  }
+
+  private static List<PlannedStep> steps(
+      Situation situation, CreateIndex index, String name, List<Table> partitions) {
+    String unique = index.unique() ? "UNIQUE " : "";
+    String rest = LEADING_TABLE.matcher(index.definition()).replaceFirst("");
+    String parent = situation.beside(index.table(), name);
+    List<PlannedStep> steps = new ArrayList<>();
+    steps.add(
+        Locks.instant(
+                situation
+                    .step("create_index_" + name, "Declare index `" + name + "` on the parent only")
+                    .sql(
+                        Sql.locking(
+                            "CREATE %sINDEX %s ON ONLY %s%s;"
+                                .formatted(
+                                    unique,
+                                    situation.sql(name),
+                                    situation.sql(index.table()),
+                                    rest)),
+                        Sql.locking("DROP INDEX " + parent + ";")),
+                index.table())
+            .worksWith("every version")
+            .expand());
+    for (Table partition : partitions) {
+      steps.addAll(onPartition(situation, partition.name(), name, unique, rest, parent));
+    }
+    return steps;
+  }
+
+  /** The name that the server would make up for the partition's index. */
+  private static Optional<String> madeUp(Situation situation, ObjectName partition) {
+    List<Index> before = situation.findTable(partition).map(Table::indexes).orElse(List.of());
+    return situation.after().findTable(partition).stream()
+        .flatMap(table -> table.indexes().stream())
+        .filter(i -> before.stream().noneMatch(b -> b.name().equals(i.name())))
+        .map(i -> i.name().name())
+        .findFirst();
+  }
+
+  private static List<PlannedStep> onPartition(
+      Situation situation,
+      ObjectName partition,
+      String name,
+      String unique,
+      String rest,
+      String parent) {
+    String own =
+        madeUp(situation, partition)
+            .orElseGet(() -> situation.freeName(partition, partition.name() + "_" + name));
+    String drop = "DROP INDEX CONCURRENTLY IF EXISTS " + situation.beside(partition, own) + ";";
+    String create =
+        "CREATE %sINDEX CONCURRENTLY %s ON %s%s;"
+            .formatted(unique, situation.sql(own), situation.sql(partition), rest);
+    return List.of(
+        Locks.build(
+                situation
+                    .step("create_index_" + own, "Index `" + partition + "` while writes go on")
+                    .sql(create, drop)
+                    .outsideTransaction(),
+                partition)
+            .gate("After a failed build: " + drop)
+            .worksWith("every version")
+            .expand(),
+        Locks.instant(
+                situation
+                    .step("attach_index_" + own, "Make it part of `" + name + "`")
+                    .sql(
+                        Sql.locking(
+                            "ALTER INDEX %s ATTACH PARTITION %s;"
+                                .formatted(parent, situation.beside(partition, own))),
+                        ""),
+                partition)
+            .loses("an index is not detached again: the first step's rollback drops both")
+            .worksWith("every version")
+            .expand());
+  }
+}

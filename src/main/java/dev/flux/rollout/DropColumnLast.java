@@ -1,0 +1,224 @@
+package dev.flux.rollout;
+
+import dev.flux.schema.Column;
+import dev.flux.schema.Table;
+import dev.flux.sql.ColumnOperation.DropColumn;
+import dev.flux.sql.ObjectName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Drops a column once no running version uses it, its values kept in a table beside it until a
+ * release later. A column that new rows must fill is let go NULL first, since the version that
+ * leaves it out would fail.
+ */
+final class DropColumnLast implements Recipe {
+
+  @Override
+  public Set<String> settles() {
+    return Set.of("drop-column", "drop-column-takes-dependents", "expand-and-contract-together");
+  }
+
+  @Override
+  public List<PlannedStep> plan(Situation situation) {
+    if (!(situation.operation() instanceof DropColumn drop)) {
+      return List.of();
+    }
+    Optional<Table> table = situation.findTable(drop.table());
+    return new Plan(situation, drop, table, table.flatMap(t -> t.findColumn(drop.columnName())))
+        .steps();
+  }
+
+  /** The steps for one column. */
+  private record Plan(
+      Situation situation, DropColumn drop, Optional<Table> table, Optional<Column> column) {
+
+    List<PlannedStep> steps() {
+      List<PlannedStep> steps = new ArrayList<>();
+      if (mustBeFilled()) {
+        steps.add(letNull());
+      }
+      steps.add(
+          situation
+              .step("deploy", "Deploy the version that neither reads nor writes `" + name() + "`")
+              .deploy()
+              .worksWith("versions that do not use `" + name() + "`")
+              .contract());
+      if (exports()) {
+        steps.add(export());
+      }
+      steps.add(dropStep());
+      if (exports()) {
+        steps.add(dropExport());
+      }
+      return steps;
+    }
+
+    private String name() {
+      return drop.columnName();
+    }
+
+    private String sql() {
+      return situation.sql(name());
+    }
+
+    private List<String> key() {
+      return table.map(Table::primaryKey).orElse(List.of());
+    }
+
+    private boolean mustBeFilled() {
+      return column
+          .filter(c -> c.notNull() && c.defaultValue().isEmpty() && c.generated().isEmpty())
+          .filter(c -> !c.autoIncrement() && !key().contains(name()))
+          .isPresent();
+    }
+
+    private boolean exports() {
+      return column.filter(c -> c.type().isPresent() && c.generated().isEmpty()).isPresent()
+          && !key().isEmpty()
+          && !key().contains(name());
+    }
+
+    private PlannedStep letNull() {
+      return Locks.instant(
+              situation
+                  .step("let_" + name() + "_be_null", "Let new rows leave `" + name() + "` out")
+                  .sql(
+                      Sql.locking(alter("ALTER COLUMN " + sql() + " DROP NOT NULL")),
+                      Sql.locking(alter("ALTER COLUMN " + sql() + " SET NOT NULL"))),
+              drop.table())
+          .worksWith("every version that reads NULL in `" + name() + "`")
+          .expand();
+    }
+
+    private String alter(String action) {
+      return situation.alter(drop.table(), action);
+    }
+
+    private String side() {
+      return situation.beside(
+          drop.table(),
+          situation.freeName(drop.table(), drop.table().name() + "_" + name() + "_export"));
+    }
+
+    private PlannedStep export() {
+      return situation
+          .step("export_" + name(), "Keep the values of `" + name() + "` in a table beside it")
+          .sql(
+              "CREATE TABLE %s AS SELECT %s, %s FROM %s;"
+                  .formatted(side(), situation.list(key()), sql(), situation.sql(drop.table())),
+              "DROP TABLE " + side() + ";")
+          .impact("ACCESS SHARE on " + drop.table(), "nothing", Estimates.oneScan())
+          .gate("no running version uses `" + name() + "`")
+          .worksWith("versions that do not use `" + name() + "`")
+          .contract();
+    }
+
+    private PlannedStep dropStep() {
+      String there = alter("DROP COLUMN " + sql() + (drop.cascade() ? " CASCADE" : ""));
+      Optional<String> back = back();
+      StepDraft draft =
+          Locks.instant(
+                  situation
+                      .step("drop_" + name(), "Drop column `" + name() + "`")
+                      .sql(Sql.locking(allowed() + there), back.orElse("")),
+                  drop.table())
+              .gate("no running version uses `" + name() + "`")
+              .worksWith("versions that do not use `" + name() + "`");
+      if (back.isEmpty()) {
+        draft.loses("`" + name() + "` and its values: its type is not in the history");
+      } else if (drop.cascade()) {
+        draft.loses("what CASCADE drops beside the column");
+      } else if (!exports() && column.filter(c -> c.generated().isEmpty()).isPresent()) {
+        draft.loses("the values of `" + name() + "`: the table has no key to bring them back by");
+      } else if (column.filter(Column::autoIncrement).isPresent()) {
+        draft.loses("where the sequence of `" + name() + "` stood");
+      }
+      return draft.contract();
+    }
+
+    private String allowed() {
+      String text = Sql.allow("drop-column", "no running version uses it any more");
+      boolean dependents =
+          table.filter(t -> !situation.definitions().dependents(t, name()).isEmpty()).isPresent();
+      if (dependents) {
+        text += Sql.allow("drop-column-takes-dependents", "no running version needs them any more");
+      }
+      return drop.cascade() ? text + Sql.allow("drop-cascade", "the author asks for it") : text;
+    }
+
+    private Optional<String> back() {
+      return column
+          .flatMap(c -> situation.definitions().column(c))
+          .map(
+              definition -> {
+                boolean refill = exports();
+                List<String> statements = new ArrayList<>();
+                String bare = definition.replaceFirst(" NOT NULL$", "");
+                statements.add(alter("ADD COLUMN " + bare));
+                if (refill) {
+                  statements.add(refill());
+                }
+                if (refill && !mustBeFilled() && column.get().notNull()) {
+                  statements.add(alter("ALTER COLUMN " + sql() + " SET NOT NULL"));
+                }
+                statements.addAll(situation.definitions().dependents(table.orElseThrow(), name()));
+                return Sql.locking(statements);
+              });
+    }
+
+    private String refill() {
+      String match =
+          key().stream()
+              .map(k -> "flux_row." + situation.sql(k) + " = flux_export." + situation.sql(k))
+              .collect(Collectors.joining(" AND "));
+      return "UPDATE %s AS flux_row SET %s = flux_export.%s FROM %s AS flux_export WHERE %s;"
+          .formatted(situation.sql(drop.table()), sql(), sql(), side(), match);
+    }
+
+    private PlannedStep dropExport() {
+      List<String> columns = new ArrayList<>();
+      for (String each : key()) {
+        columns.add(typed(each));
+      }
+      columns.add(typed(name()));
+      ObjectName export = ObjectName.of(side());
+      return situation
+          .step("drop_" + name() + "_export", "Drop the kept values of `" + name() + "`")
+          .sql(
+              Sql.locking(
+                  Sql.allow("drop-table", "it holds a copy that nobody goes back to")
+                      + "DROP TABLE "
+                      + side()
+                      + ";"),
+              columns.contains("")
+                  ? ""
+                  : "CREATE TABLE " + side() + " (" + String.join(", ", columns) + ");")
+          .impact("ACCESS EXCLUSIVE on " + export, "nothing: nobody uses it", Estimates.instant())
+          .loses("the values of `" + name() + "`")
+          .gate("a release later: nobody needs to go back")
+          .worksWith("every version that worked before")
+          .contract();
+    }
+
+    private String typed(String columnName) {
+      return table
+          .flatMap(t -> t.findColumn(columnName))
+          .flatMap(Column::type)
+          .map(
+              type ->
+                  situation.sql(columnName)
+                      + " "
+                      + switch (type.name()) {
+                        case "smallserial" -> "smallint";
+                        case "serial" -> "integer";
+                        case "bigserial" -> "bigint";
+                        default -> type.text();
+                      })
+          .orElse("");
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.flux.rollout;
+
+import dev.flux.hazard.Examination;
+import dev.flux.hazard.ExaminedMigration;
+import dev.flux.hazard.Finding;
+import dev.flux.rollout.Rollout.Fix;
+import dev.flux.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Places where a line more in the same file is the whole remedy: a missing lock_timeout. */
+final class Fixes {
+  private static final String HAZARD = "no-lock-timeout";
+
+  private Fixes() {}
+
+  static List<Fix> of(Examination examination) {
+    List<Fix> fixes = new ArrayList<>();
+    for (ExaminedMigration migration : examination.migrations()) {
+      for (Finding finding : migration.findings()) {
+        if (finding.hazard().equals(HAZARD)) {
+          fix(migration, finding).ifPresent(fixes::add);
+        }
+      }
+    }
+    return fixes;
+  }
+
+  private static Optional<Fix> fix(ExaminedMigration migration, Finding finding) {
+    Optional<Statement> statement =
+        migration.script().statements().stream()
+            .filter(s -> s.span().line() <= finding.line() && finding.line() <= s.span().endLine())
+            .findFirst();
+    if (statement.isEmpty() || !migration.transactional()) {
+      return Optional.empty();
+    }
+    int line = statement.get().span().line();
+    String text = migration.script().text();
+    int start = text.lastIndexOf('\n', statement.get().span().start() - 1) + 1;
+    boolean first = text.substring(start, statement.get().span().start()).isBlank();
+    int end = text.indexOf('\n', start);
+    String written = text.substring(start, end < 0 ? text.length() : end).stripTrailing();
+    return first
+        ? Optional.of(
+            new Fix(HAZARD, finding.path(), line, line, Sql.LOCK_TIMEOUT + "\n" + written))
+        : Optional.empty();
+  }
+}

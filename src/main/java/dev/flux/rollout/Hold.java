@@ -1,0 +1,181 @@
+package dev.flux.rollout;
+
+import dev.flux.schema.Column;
+import dev.flux.schema.Table;
+import dev.flux.sql.ColumnOperation;
+import dev.flux.sql.ConstraintOperation;
+import dev.flux.sql.DataOperation;
+import dev.flux.sql.IndexOperation;
+import dev.flux.sql.ObjectName;
+import dev.flux.sql.ObjectOperation;
+import dev.flux.sql.Operation;
+import dev.flux.sql.TableOperation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a statement that runs in a later phase holds back: later statements that name the same
+ * things go to that phase too.
+ *
+ * @param table whose parts are meant; a statement must name it
+ * @param names of which a statement must name one; where there are none, the table is enough
+ * @param rows whether only statements wait that depend on the rows
+ */
+record Hold(String table, Set<String> names, boolean rows) {
+  Hold {
+    names = Set.copyOf(names);
+  }
+
+  /** Whether a statement waits that names these things. */
+  boolean holds(Set<String> mentioned, Operation operation) {
+    if (!mentioned.contains(table) || (rows && !needsRows(operation))) {
+      return false;
+    }
+    return names.isEmpty()
+        || operation instanceof ObjectOperation.CreateView
+        || names.stream().anyMatch(mentioned::contains);
+  }
+
+  private static boolean needsRows(Operation operation) {
+    return operation instanceof ConstraintOperation
+        || operation instanceof DataOperation
+        || operation instanceof TableOperation.DropTable
+        || operation instanceof ColumnOperation.SetNotNull
+        || operation instanceof ColumnOperation.DropColumn
+        || operation instanceof ColumnOperation.AddIdentity
+        || operation instanceof ColumnOperation.DropDefault
+        || (operation instanceof IndexOperation.CreateIndex index && index.unique());
+  }
+
+  private static Hold all(ObjectName name) {
+    return new Hold(name.name(), Set.of(), false);
+  }
+
+  /** What an operation holds back while it waits. */
+  static List<Hold> of(Situation situation, boolean planned) {
+    Operation operation = situation.operation();
+    if (operation instanceof ColumnOperation column) {
+      return ofColumn(situation, column, planned);
+    }
+    if (operation instanceof ConstraintOperation.AddConstraint add) {
+      List<String> names = new ArrayList<>(add.constraint().columns());
+      add.constraint().name().ifPresent(names::add);
+      AddConstraintApart.madeUp(situation, add.table()).ifPresent(names::add);
+      return List.of(new Hold(add.table().name(), Set.copyOf(names), true));
+    }
+    if (operation instanceof ConstraintOperation constraint) {
+      return List.of(all(constraint.table()));
+    }
+    if (operation instanceof IndexOperation.CreateIndex index) {
+      return CreateIndexConcurrently.name(situation, index)
+          .map(name -> List.of(all(ObjectName.of(name))))
+          .orElse(List.of());
+    }
+    if (operation instanceof IndexOperation.DropIndex drop) {
+      return drop.indexes().stream()
+          .filter(index -> !DropIndexConcurrently.isReplaced(situation, index))
+          .map(Hold::all)
+          .toList();
+    }
+    return operation instanceof TableOperation table
+        ? ofTable(situation, table)
+        : ofRest(operation);
+  }
+
+  private static List<Hold> ofColumn(
+      Situation situation, ColumnOperation operation, boolean planned) {
+    List<Hold> holds = new ArrayList<>();
+    Set<String> names =
+        operation instanceof ColumnOperation.RenameColumn rename
+            ? Set.of(rename.columnName(), rename.to())
+            : Set.of(operation.columnName());
+    boolean rows = planned && operation instanceof ColumnOperation.AddColumn;
+    holds.add(new Hold(operation.table().name(), names, rows));
+    if (operation instanceof ColumnOperation.DropColumn
+        || operation instanceof ColumnOperation.ChangeColumnType) {
+      situation
+          .findTable(operation.table())
+          .flatMap(t -> t.findColumn(operation.columnName()))
+          .ifPresent(column -> holds.addAll(used(column)));
+    }
+    return holds;
+  }
+
+  /** Types, sequences and functions that a column cannot do without. */
+  private static List<Hold> used(Column column) {
+    List<Hold> holds = new ArrayList<>();
+    column
+        .type()
+        .ifPresent(
+            type -> SqlWords.in(type.text()).forEach(name -> holds.add(all(ObjectName.of(name)))));
+    column
+        .defaultValue()
+        .ifPresent(
+            value ->
+                SqlWords.in(value.text()).forEach(name -> holds.add(all(ObjectName.of(name)))));
+    return holds;
+  }
+
+  private static List<Hold> ofTable(Situation situation, TableOperation operation) {
+    List<Hold> holds = new ArrayList<>();
+    if (operation instanceof TableOperation.DropTable drop) {
+      for (ObjectName table : drop.tables()) {
+        holds.add(all(table));
+        Optional<Table> known = situation.findTable(table);
+        known.ifPresent(t -> t.columns().forEach(column -> holds.addAll(used(column))));
+      }
+    } else if (operation instanceof TableOperation.RenameTable rename) {
+      holds.add(all(rename.table()));
+    } else if (operation instanceof TableOperation.CreateTable create) {
+      holds.add(all(create.table()));
+    } else if (operation instanceof TableOperation.AttachPartition attach) {
+      holds.add(all(attach.partition()));
+    } else if (operation instanceof TableOperation.DetachPartition detach) {
+      holds.add(all(detach.partition()));
+    } else if (operation instanceof TableOperation.TruncateTable truncate) {
+      truncate.tables().forEach(t -> holds.add(new Hold(t.name(), Set.of(), true)));
+    }
+    return holds;
+  }
+
+  private static List<Hold> ofRest(Operation operation) {
+    if (operation instanceof DataOperation.Update update) {
+      return List.of(new Hold(update.table().name(), Set.of(), true));
+    }
+    if (operation instanceof DataOperation.Delete delete) {
+      return List.of(new Hold(delete.table().name(), Set.of(), true));
+    }
+    if (operation instanceof DataOperation.Insert insert) {
+      return List.of(new Hold(insert.table().name(), Set.of(), true));
+    }
+    if (operation instanceof ObjectOperation.CreateView create) {
+      return List.of(all(create.view()));
+    }
+    if (operation instanceof ObjectOperation.DropView drop) {
+      return drop.views().stream().map(Hold::all).toList();
+    }
+    if (operation instanceof ObjectOperation.CreateType create) {
+      return List.of(all(create.type()));
+    }
+    if (operation instanceof ObjectOperation.CreateRoutine create) {
+      return List.of(all(create.routine()));
+    }
+    if (operation instanceof ObjectOperation.CreateTrigger create) {
+      return List.of(all(create.trigger()));
+    }
+    if (operation instanceof ObjectOperation.CreateObject create) {
+      return List.of(all(create.name()));
+    }
+    if (operation instanceof ObjectOperation.DropObject drop) {
+      return drop.names().stream().map(Hold::all).toList();
+    }
+    if (operation instanceof ObjectOperation.DropRoutine drop) {
+      return drop.routines().stream().map(Hold::all).toList();
+    }
+    return operation instanceof ObjectOperation.RenameObject rename
+        ? List.of(all(rename.name()), all(ObjectName.of(rename.to())))
+        : List.of();
+  }
+}

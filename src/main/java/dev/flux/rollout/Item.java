@@ -1,0 +1,86 @@
+package dev.flux.rollout;
+
+import dev.flux.engine.Impact;
+import dev.flux.hazard.ExaminedClause;
+import dev.flux.hazard.ExaminedMigration;
+import dev.flux.hazard.ExaminedStatement;
+import dev.flux.rollout.Recipe.PlannedStep;
+import dev.flux.sql.Operation;
+import dev.flux.sql.SessionOperation;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One operation of a change and what becomes of it.
+ *
+ * @param steps those that take its place; empty where it is kept as it is
+ * @param problem why it is neither kept nor replaced: a human must decide
+ */
+record Item(
+    ExaminedMigration migration,
+    ExaminedStatement statement,
+    Situation situation,
+    List<PlannedStep> steps,
+    Optional<String> problem) {
+  Item {
+    steps = List.copyOf(steps);
+  }
+
+  ExaminedClause clause() {
+    return situation.clause();
+  }
+
+  Operation operation() {
+    return situation.operation();
+  }
+
+  /** Whether it stays as it is. */
+  boolean kept() {
+    return steps.isEmpty() && problem.isEmpty();
+  }
+
+  /** Whether it only begins or ends transactions, which each step does for itself. */
+  boolean transactionControl() {
+    return operation() instanceof SessionOperation.BeginTransaction
+        || operation() instanceof SessionOperation.CommitTransaction
+        || operation() instanceof SessionOperation.RollbackTransaction;
+  }
+
+  /** Whether it sets something for the statements behind it. */
+  boolean setting() {
+    return operation() instanceof SessionOperation.SetSetting
+        || operation() instanceof SessionOperation.ResetSetting;
+  }
+
+  /** Whether the server refuses it inside a transaction. */
+  boolean outsideOnly() {
+    return clause()
+        .impact()
+        .filter(impact -> impact.transaction() == Impact.TransactionRule.OUTSIDE_ONLY)
+        .isPresent();
+  }
+
+  /** Its text: the whole statement, or one action of it behind the statement's head. */
+  String sql() {
+    String whole = statement.statement().sql();
+    return statement.clauses().size() == 1 ? whole : head() + action();
+  }
+
+  /** What stands before the first action of a statement that has several. */
+  String head() {
+    int start = statement.statement().span().start();
+    int first = statement.clauses().get(0).clause().span().start();
+    return statement.statement().sql().substring(0, Math.max(0, first - start));
+  }
+
+  /** The text of this action alone. */
+  String action() {
+    return clause().clause().span().of(migration.script().text());
+  }
+
+  /** Names that it mentions. */
+  Set<String> mentioned() {
+    return SqlWords.in(sql());
+  }
+}

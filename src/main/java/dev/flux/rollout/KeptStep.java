@@ -1,0 +1,257 @@
+package dev.flux.rollout;
+
+import dev.flux.engine.Impact;
+import dev.flux.engine.LockMode;
+import dev.flux.rollout.Recipe.PlannedStep;
+import dev.flux.sql.DataOperation;
+import dev.flux.sql.ObjectName;
+import dev.flux.sql.ObjectOperation.AddEnumValue;
+import dev.flux.sql.Script;
+import dev.flux.sql.Span;
+import dev.flux.sql.TableOperation.CreateTable;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Statements of one file that stay as they are, gathered into one step. */
+final class KeptStep {
+  private static final String FOREIGN_KEY = "drop-foreign-key-locks-parent";
+
+  private final List<Item> settings;
+  private final List<Item> items = new ArrayList<>();
+  private final Set<ObjectName> locked = new LinkedHashSet<>();
+  private boolean exclusive;
+
+  /**
+   * @param settings what the file set before
+   */
+  KeptStep(List<Item> settings) {
+    this.settings = List.copyOf(settings);
+  }
+
+  /** Whether the statement may join those that are here already, in one transaction. */
+  boolean takes(Item item) {
+    if (items.isEmpty()) {
+      return true;
+    }
+    Item last = items.get(items.size() - 1);
+    Set<ObjectName> wanted = strong(item);
+    boolean anotherTable = !locked.isEmpty() && !wanted.isEmpty() && !locked.containsAll(wanted);
+    return last.migration().equals(item.migration())
+        && !item.outsideOnly()
+        && !last.outsideOnly()
+        && !anotherTable
+        && !(exclusive && isLong(item))
+        && (!(last.operation() instanceof AddEnumValue) || item.operation() instanceof AddEnumValue)
+        && !(item.operation() instanceof AddEnumValue
+            && !(last.operation() instanceof AddEnumValue))
+        && !rowsOfLocked(item)
+        && !rowsChanged(wanted)
+        && !alone(item)
+        && !alone(last);
+  }
+
+  /** What cannot be undone runs alone, so that the rest can be, and can run again. */
+  private boolean alone(Item item) {
+    if (item.situation().hazards().contains(FOREIGN_KEY)) {
+      return true;
+    }
+    WayBack back = Undo.of(item.operation(), item.situation().before());
+    boolean created =
+        items.stream()
+            .anyMatch(
+                i ->
+                    i.operation() instanceof CreateTable create
+                        && rowsOf(item).filter(create.table()::equals).isPresent());
+    return (back.statements().isEmpty() && !back.loses().isEmpty())
+        || (rowsOf(item).isPresent() && !created);
+  }
+
+  private boolean rowsOfLocked(Item item) {
+    return rowsOf(item)
+        .map(table -> item.situation().before().resolve(table))
+        .filter(locked::contains)
+        .isPresent();
+  }
+
+  private boolean rowsChanged(Set<ObjectName> wanted) {
+    return items.stream()
+        .flatMap(i -> rowsOf(i).map(t -> i.situation().before().resolve(t)).stream())
+        .anyMatch(wanted::contains);
+  }
+
+  private static Optional<ObjectName> rowsOf(Item item) {
+    if (item.operation() instanceof DataOperation.Update update) {
+      return Optional.of(update.table());
+    }
+    if (item.operation() instanceof DataOperation.Delete delete) {
+      return Optional.of(delete.table());
+    }
+    return item.operation() instanceof DataOperation.Insert insert
+        ? Optional.of(insert.table())
+        : Optional.empty();
+  }
+
+  private static boolean isLong(Item item) {
+    return rowsOf(item).filter(table -> !item.situation().before().isNew(table)).isPresent()
+        || item.clause()
+            .impact()
+            .filter(impact -> impact.blocking() != Impact.Blocking.INSTANT)
+            .filter(
+                impact ->
+                    impact.scans().stream().anyMatch(t -> !item.situation().before().isNew(t))
+                        || impact.builds().stream()
+                            .anyMatch(t -> !item.situation().before().isNew(t)))
+            .isPresent();
+  }
+
+  /** Tables older than the change that it locks so that writers wait. */
+  private static Set<ObjectName> strong(Item item) {
+    return item.clause().impact().stream()
+        .flatMap(impact -> impact.locks().stream())
+        .filter(lock -> lock.mode().blocksWrites())
+        .map(Impact.TableLock::table)
+        .filter(table -> !item.situation().before().isNew(table))
+        .map(table -> item.situation().before().resolve(table))
+        .collect(Collectors.toSet());
+  }
+
+  void add(Item item) {
+    items.add(item);
+    locked.addAll(strong(item));
+    exclusive |=
+        item.clause().impact().stream()
+            .flatMap(impact -> impact.locks().stream())
+            .anyMatch(
+                lock ->
+                    lock.mode() == LockMode.ACCESS_EXCLUSIVE
+                        && !item.situation().before().isNew(lock.table()));
+  }
+
+  boolean isEmpty() {
+    return items.isEmpty();
+  }
+
+  /** The step. */
+  PlannedStep step(Phase.Name phase) {
+    Item first = items.get(0);
+    String path = first.migration().migration().path();
+    String file = path.substring(path.lastIndexOf('/') + 1);
+    String description = first.migration().migration().description();
+    boolean outside = items.stream().anyMatch(Item::outsideOnly);
+    StepDraft draft =
+        first
+            .situation()
+            .step(
+                description.isBlank() ? "rest_of_" + file.replaceFirst("\\..*$", "") : description,
+                "Run the rest of `" + file + "`")
+            .sql(forward(outside), rollback(outside))
+            .worksWith("every version");
+    if (outside) {
+      draft.outsideTransaction();
+    }
+    String losses =
+        items.stream()
+            .map(item -> Undo.of(item.operation(), item.situation().before()).loses())
+            .filter(loss -> !loss.isEmpty())
+            .distinct()
+            .collect(Collectors.joining("; "));
+    if (!losses.isEmpty()) {
+      draft.loses(losses);
+    }
+    impact(draft);
+    return draft.in(phase);
+  }
+
+  private void impact(StepDraft draft) {
+    Optional<Impact.TableLock> strongest =
+        items.stream()
+            .flatMap(item -> item.clause().impact().stream())
+            .flatMap(impact -> impact.locks().stream())
+            .filter(lock -> locked.isEmpty() || locked.contains(lock.table()))
+            .max(java.util.Comparator.comparing(Impact.TableLock::mode));
+    if (strongest.isEmpty() || locked.isEmpty()) {
+      draft.impact("none on a table in use", "nothing", Estimates.instant());
+      return;
+    }
+    LockMode mode = strongest.get().mode();
+    draft.impact(
+        mode.words() + " on " + strongest.get().table(),
+        mode.blocksReads() ? "reads and writes, for an instant" : "writes, for an instant",
+        Estimates.instant());
+  }
+
+  private String forward(boolean outside) {
+    List<String> parts = new ArrayList<>();
+    if (!outside) {
+      settings.forEach(setting -> parts.add(setting.sql() + ";"));
+      if (!locked.isEmpty() && items.stream().noneMatch(item -> item.clause().lockTimeout())) {
+        parts.add(Sql.LOCK_TIMEOUT);
+      }
+    }
+    for (int i = 0; i < items.size(); i++) {
+      Item item = items.get(i);
+      int actions = item.statement().clauses().size();
+      if (actions > 1 && wholeStatement(i, actions)) {
+        parts.add(comments(item) + allowed(item) + item.statement().statement().sql() + ";");
+        i += actions - 1;
+        continue;
+      }
+      boolean joined = i > 0 && items.get(i - 1).statement().equals(item.statement());
+      if (joined) {
+        String before = parts.remove(parts.size() - 1);
+        parts.add(before.substring(0, before.length() - 1) + ",\n  " + item.action() + ";");
+      } else {
+        parts.add(comments(item) + allowed(item) + item.sql() + ";");
+      }
+    }
+    return String.join("\n", parts);
+  }
+
+  private static String allowed(Item item) {
+    return item.situation().hazards().contains(FOREIGN_KEY)
+        ? Sql.allow(FOREIGN_KEY, "it is alone in its migration and gives up after 5 s")
+        : "";
+  }
+
+  private boolean wholeStatement(int first, int actions) {
+    return first + actions <= items.size()
+        && items.subList(first, first + actions).stream()
+            .allMatch(item -> item.statement().equals(items.get(first).statement()));
+  }
+
+  /** The author's comments between the statement before and this one. */
+  private static String comments(Item item) {
+    Script script = item.migration().script();
+    Span own = item.statement().statement().span();
+    int from =
+        script.statements().stream()
+            .map(s -> s.span().end())
+            .filter(end -> end <= own.start())
+            .reduce(0, Math::max);
+    return script.comments().stream()
+        .filter(c -> c.span().start() >= from && c.span().end() <= own.start())
+        .filter(c -> !c.text().startsWith("flux:"))
+        .map(c -> c.span().of(script.text()).stripTrailing() + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private String rollback(boolean outside) {
+    List<String> statements = new ArrayList<>();
+    for (int i = items.size() - 1; i >= 0; i--) {
+      Item item = items.get(i);
+      statements.addAll(Undo.of(item.operation(), item.situation().before()).statements());
+    }
+    if (statements.isEmpty()) {
+      return "";
+    }
+    if (outside) {
+      return String.join("\n", statements)
+          .replaceFirst("^(DROP|CREATE(?: UNIQUE)?) INDEX ", "$1 INDEX CONCURRENTLY ");
+    }
+    return locked.isEmpty() ? String.join("\n", statements) : Sql.locking(statements);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.flux.rollout;
+
+import dev.flux.hazard.Examination;
+import dev.flux.migration.Migration;
+import dev.flux.migration.MigrationChange;
+import dev.flux.migration.Tool.NewMigration;
+import dev.flux.migration.Tool.WrittenMigration;
+import dev.flux.rollout.Rollout.PhasedFile;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The files in which the steps of a rollout stand, written by the change's own tool. */
+final class RolloutFiles {
+  private RolloutFiles() {}
+
+  /** Those of every step that is complete SQL; none where the tool does not write. */
+  static List<PhasedFile> of(Examination examination, List<Phase> phases) {
+    List<NewMigration> migrations = new ArrayList<>();
+    List<Phase.Name> owners = new ArrayList<>();
+    for (Phase phase : phases) {
+      for (Step step : phase.steps()) {
+        if (step.kind() == Step.Kind.MIGRATION && !step.forward().isEmpty()) {
+          migrations.add(
+              new NewMigration(step.slug(), step.forward(), step.rollback(), step.transactional()));
+          owners.add(phase.name());
+        }
+      }
+    }
+    List<WrittenMigration> written = write(examination.change(), migrations);
+    List<PhasedFile> files = new ArrayList<>();
+    for (int i = 0; i < written.size(); i++) {
+      Phase.Name owner = owners.get(i);
+      written.get(i).files().forEach(file -> files.add(new PhasedFile(file, owner)));
+    }
+    return List.copyOf(files);
+  }
+
+  /** All changed migrations are replaced; their steps follow the history. */
+  private static List<WrittenMigration> write(
+      MigrationChange change, List<NewMigration> migrations) {
+    List<Migration> changed = change.changed();
+    if (migrations.isEmpty() || changed.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return change
+          .tool()
+          .write(change.history(), changed.get(0), migrations, change.engine().dialect());
+    } catch (UnsupportedOperationException refusal) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package dev.flux.rollout;
+
+import dev.flux.rollout.Recipe.PlannedStep;
+import dev.flux.sql.ObjectOperation;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Puts the steps of a change in order, so that none runs before what it needs. */
+final class Sequence {
+  private final List<Item> items;
+  private final List<Placement> placements = new ArrayList<>();
+  private final List<PlannedStep> planned = new ArrayList<>();
+  private final Map<Phase.Name, KeptStep> kept = new EnumMap<>(Phase.Name.class);
+  private final Map<String, List<Item>> settings = new HashMap<>();
+
+  private Sequence(List<Item> items) {
+    this.items = items;
+  }
+
+  /**
+   * Where an item goes.
+   *
+   * @param phase the earliest in which it may run
+   * @param waits why it cannot run at all
+   */
+  private record Placement(Phase.Name phase, Optional<String> waits) {}
+
+  /** What an earlier item holds back. */
+  private record Held(Hold hold, Phase.Name phase, Optional<String> waits) {}
+
+  static List<PlannedStep> of(List<Item> items) {
+    Sequence sequence = new Sequence(items);
+    sequence.place();
+    for (int i = 0; i < items.size(); i++) {
+      sequence.run(items.get(i), sequence.placements.get(i));
+    }
+    sequence.flushAll();
+    return sequence.planned;
+  }
+
+  /** Places every item; what is dropped to be created again later goes where that goes. */
+  private void place() {
+    Map<Integer, Phase.Name> raised = new HashMap<>();
+    for (int pass = 0; pass <= items.size(); pass++) {
+      placements.clear();
+      List<Held> held = new ArrayList<>();
+      for (int i = 0; i < items.size(); i++) {
+        Phase.Name least = raised.getOrDefault(i, Phase.Name.EXPAND);
+        Placement placement = place(items.get(i), held, least);
+        placements.add(placement);
+        hold(items.get(i), placement, held);
+      }
+      if (!raise(raised)) {
+        return;
+      }
+    }
+  }
+
+  private static Placement place(Item item, List<Held> held, Phase.Name least) {
+    Phase.Name phase = least;
+    Optional<String> waits = Optional.empty();
+    Set<String> mentioned = item.mentioned();
+    for (Held each : held) {
+      if (each.hold().holds(mentioned, item.operation())) {
+        phase = later(phase, each.phase());
+        waits = waits.or(each::waits);
+      }
+    }
+    return new Placement(phase, waits);
+  }
+
+  private static void hold(Item item, Placement placement, List<Held> held) {
+    Optional<String> waits =
+        placement
+            .waits()
+            .or(item::problem)
+            .or(
+                () ->
+                    item.steps().stream()
+                        .flatMap(step -> step.step().missing().stream())
+                        .findFirst());
+    Phase.Name last = item.problem().isPresent() ? Phase.Name.CONTRACT : placement.phase();
+    for (PlannedStep step : item.steps()) {
+      last = later(last, step.phase());
+    }
+    if (last != Phase.Name.EXPAND || waits.isPresent()) {
+      for (Hold hold : Hold.of(item.situation(), !item.steps().isEmpty())) {
+        held.add(new Held(hold, last, waits));
+      }
+    }
+  }
+
+  private boolean raise(Map<Integer, Phase.Name> raised) {
+    boolean changed = false;
+    for (int i = 0; i < items.size(); i++) {
+      if (!(items.get(i).operation() instanceof ObjectOperation.DropView drop)) {
+        continue;
+      }
+      for (int j = i + 1; j < items.size(); j++) {
+        if (items.get(j).operation() instanceof ObjectOperation.CreateView create
+            && drop.views().contains(create.view())
+            && placements.get(j).phase().compareTo(placements.get(i).phase()) > 0) {
+          raised.put(i, placements.get(j).phase());
+          changed = true;
+        }
+      }
+    }
+    return changed;
+  }
+
+  private void run(Item item, Placement placement) {
+    if (item.transactionControl()) {
+      return;
+    }
+    if (item.setting()) {
+      settings.computeIfAbsent(path(item), path -> new ArrayList<>()).add(item);
+      return;
+    }
+    Optional<String> waits = item.problem().or(placement::waits);
+    if (waits.isPresent() && item.steps().stream().noneMatch(s -> s.step().missing().isPresent())) {
+      flush(placement.phase());
+      planned.add(waiting(item, waits.get()).in(placement.phase()));
+      return;
+    }
+    if (item.kept()) {
+      keep(item, placement.phase());
+      return;
+    }
+    for (PlannedStep step : item.steps()) {
+      Phase.Name phase = later(step.phase(), placement.phase());
+      flush(phase);
+      planned.add(new PlannedStep(phase, step.step()));
+    }
+  }
+
+  private static StepDraft waiting(Item item, String why) {
+    String kind = item.operation().kind();
+    String line =
+        item.migration().migration().path().replaceFirst(".*/", "")
+            + ":"
+            + item.clause().clause().span().line();
+    return item.situation()
+        .step(kind, "Decide on `" + kind + "` in `" + line + "`")
+        .waitsFor("a human must decide: " + why);
+  }
+
+  private void keep(Item item, Phase.Name phase) {
+    KeptStep open = kept.get(phase);
+    if (open == null || !open.takes(item)) {
+      flush(phase);
+      open = new KeptStep(settings.getOrDefault(path(item), List.of()));
+      kept.put(phase, open);
+    }
+    open.add(item);
+  }
+
+  private void flush(Phase.Name phase) {
+    KeptStep open = kept.remove(phase);
+    if (open != null) {
+      planned.add(open.step(phase));
+    }
+  }
+
+  private void flushAll() {
+    for (Phase.Name phase : Phase.Name.values()) {
+      flush(phase);
+    }
+  }
+
+  private static String path(Item item) {
+    return item.migration().migration().path();
+  }
+
+  private static Phase.Name later(Phase.Name one, Phase.Name other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.flux.rollout;
+
+import dev.flux.sql.Dialect;
+import dev.flux.sql.Identifiers;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The names that stand in a piece of SQL; strings, comments and bodies are passed over. */
+final class SqlWords {
+  private static final Pattern WORD =
+      Pattern.compile(
+          "(?:\\b[eE])?'(?:[^']|'')*'|--[^\\n]*|/\\*.*?\\*/|\\$(\\w*)\\$.*?\\$\\1\\$"
+              + "|\"((?:[^\"]|\"\")*)\"|([\\p{L}_][\\p{L}\\w$]*)",
+          Pattern.DOTALL);
+
+  private SqlWords() {}
+
+  /** Every name in it, folded as PostgreSQL folds them. */
+  static Set<String> in(String sql) {
+    Set<String> names = new HashSet<>();
+    Matcher word = WORD.matcher(sql);
+    while (word.find()) {
+      String name = name(word);
+      if (!name.isEmpty()) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  /** How often a name stands in it. */
+  static long count(String sql, String name) {
+    return WORD.matcher(sql).results().filter(match -> name(match).equals(name)).count();
+  }
+
+  /** The same SQL with another name in every place of one. */
+  static String rename(String sql, String from, String to) {
+    String quoted = Identifiers.quote(to, Dialect.POSTGRESQL);
+    return WORD.matcher(sql)
+        .replaceAll(
+            match -> Matcher.quoteReplacement(name(match).equals(from) ? quoted : match.group()));
+  }
+
+  /** The same SQL with a prefix and a dot before every place of a name that has none. */
+  static String qualify(String sql, String name, String prefix) {
+    String quoted = Identifiers.quote(name, Dialect.POSTGRESQL);
+    return WORD.matcher(sql)
+        .replaceAll(
+            match ->
+                Matcher.quoteReplacement(
+                    name(match).equals(name)
+                            && (match.start() == 0
+                                || ".:".indexOf(sql.charAt(match.start() - 1)) < 0)
+                        ? prefix + "." + quoted
+                        : match.group()));
+  }
+
+  private static String name(MatchResult word) {
+    if (word.group(2) != null) {
+      return word.group(2).replace("\"\"", "\"");
+    }
+    return word.group(3) == null ? "" : word.group(3).toLowerCase(Locale.ROOT);
+  }
+}

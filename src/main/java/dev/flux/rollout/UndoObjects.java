@@ -1,0 +1,295 @@
+package dev.flux.rollout;
+
+import dev.flux.schema.View;
+import dev.flux.sql.ObjectKind;
+import dev.flux.sql.ObjectName;
+import dev.flux.sql.ObjectOperation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Ways back of operations on views, types, routines and the rest. */
+interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoContext {
+
+  private String createView(View view) {
+    return "CREATE "
+        + (view.materialized() ? "MATERIALIZED " : "")
+        + "VIEW "
+        + sql().name(view.name())
+        + " AS "
+        + view.query()
+        + ";";
+  }
+
+  @Override
+  default WayBack visit(ObjectOperation.CreateView operation) {
+    Optional<View> former = before().findView(operation.view());
+    String drop =
+        "DROP "
+            + (operation.materialized() ? "MATERIALIZED " : "")
+            + "VIEW "
+            + sql().name(after().resolve(operation.view()))
+            + ";";
+    if (former.isEmpty()) {
+      return WayBack.by(drop);
+    }
+    return operation.orReplace() ? WayBack.by(drop, createView(former.get())) : WayBack.NONE;
+  }
+
+  @Override
+  default WayBack visit(ObjectOperation.DropView operation) {
+    List<String> statements = new ArrayList<>();
+    for (ObjectName view : operation.views()) {
+      Optional<View> known = before().findView(view);
+      if (known.isEmpty() && !operation.ifExists()) {
+        return WayBack.lost("view `" + view + "`, whose query is not in the history");
+      }
+      known.ifPresent(v -> statements.add(createView(v)));
+    }
+    return new WayBack(statements, operation.cascade() ? "what CASCADE drops beside it" : "");
+  }
+
+  @Override
+  default WayBack visit(ObjectOperation.RefreshMaterializedView operation) {
+    return WayBack.NONE;
+  }
+
+  @Override
+  default WayBack visit(ObjectOperation.CreateType operation) {
+    return WayBack.by("DROP TYPE " + sql().name(operation.type()) + ";");
+  }
+
+  @Override
+  default WayBack visit(ObjectOperation.AddEnumValue operation) {
+    return new WayBack(
+        List.of(), "a label is not taken out of an enum again; it stays and nothing uses it");
+  }
+
+  @Override
+  default WayBack visit(ObjectOperation.RenameEnumValue operation) {
+    return WayBack.by(
+        "ALTER TYPE %s RENAME VALUE '%s' TO '%s';"
+            .formatted(
+                sql().name(operation.type()),
+                operation.to().replace("'", "''"),
+                operation.label().replace("'", "''")));
+  }
+
+  @Override
+  default WayBack visit(ObjectOperation.CreateDomain operation) {
+    return WayBack.by("DROP DOMAIN " + sql().name(operation.domain()) + ";");
+  }
+
+  @Override
+  default WayBack visit(ObjectOperation.AlterDomain operation) {
+    String domain = "ALTER DOMAIN " + sql().name(operation.domain()) + " ";
+    return switch (operation.change()) {
+      case SET_NOT_NULL -> WayBack.by(domain + "DROP NOT NULL;");
+      case DROP_NOT_NULL -> WayBack.by(domain + "SET NOT NULL;");
+      case VALIDATE_CONSTRAINT -> WayBack.NONE;
+      case ADD_CONSTRAINT -> {
+        Matcher named =
+            Pattern.compile("(?i)CONSTRAINT\\s+(\"[^\"]+\"|[\\w$]+)").matcher(operation.text());
+        yield named.find()
+            ? WayBack.by(domain + "DROP CONSTRAINT " + named.group(1) + ";")
+            : WayBack.lost("that the domain had no such constraint");
+      }
+      case DROP_CONSTRAINT, SET_DEFAULT, DROP_DEFAULT, OTHER ->
+          WayBack.lost("the former rule of the domain: " + operation.text());
+    };
+  }
+
+  @Override
+  default WayBack visit(ObjectOperation.CreateTrigger operation) {
+    boolean existed =
+        before()
+            .findTable(operation.table())
+            .filter(t -> t.triggers().contains(operation.trigger().name()))
+            .isPresent();
+    return existed
+        ? WayBack.lost("the former trigger `" + operation.trigger().name() + "`")
+        : WayBack.by(
+            "DROP TRIGGER "
+                + sql().name(operation.trigger().name())
+                + " ON "
+                + name(operation.table())
+                + ";");
+  }
+
+  @Override
+  default WayBack visit(ObjectOperation.DropTrigger operation) {
+    boolean absent =
+        operation.ifExists()
+            && operation
+                .table()
+                .flatMap(t -> before().findTable(t))
+                .filter(t -> !t.triggers().contains(operation.trigger()))
+                .isPresent();
+    return absent ? WayBack.NONE : WayBack.lost("trigger `" + operation.trigger() + "`");
+  }
+
+  @Override
+  default WayBack visit(ObjectOperation.CreatePolicy operation) {
+    if (!operation.text().stripLeading().regionMatches(true, 0, "CREATE", 0, 6)) {
+      return WayBack.lost("the former policy `" + operation.policy() + "`");
+    }
+    String kind =
+        operation.text().matches("(?is)CREATE\\s+(OR\\s+REPLACE\\s+)?RULE\\b.*")
+            ? "RULE"
+            : "POLICY";
+    return WayBack.by(
+        "DROP "
+            + kind
+            + " "
+            + sql().name(operation.policy())
+            + " ON "
+            + name(operation.table())
+            + ";");
+  }
+
+  @Override
+  default WayBack visit(ObjectOperation.DropPolicy operation) {
+    return WayBack.lost("policy `" + operation.policy() + "`");
+  }
+
+  @Override
+  default WayBack visit(ObjectOperation.CreateRoutine operation) {
+    if (before().findRoutine(operation.routine()).isPresent()) {
+      return WayBack.lost("the former body of `" + operation.routine() + "`");
+    }
+    return WayBack.by(
+        "DROP " + operation.routineKind().name() + " " + sql().name(operation.routine()) + ";");
+  }
+
+  @Override
+  default WayBack visit(ObjectOperation.DropRoutine operation) {
+    boolean unknown =
+        operation.ifExists()
+            && operation.routines().stream().noneMatch(r -> before().findRoutine(r).isPresent());
+    return unknown ? WayBack.NONE : WayBack.lost("the dropped routines");
+  }
+
+  @Override
+  default WayBack visit(ObjectOperation.RenameObject operation) {
+    return WayBack.by(
+        "ALTER %s %s RENAME TO %s;"
+            .formatted(
+                keyword(operation.object()),
+                sql().name(operation.name().renamed(operation.to())),
+                sql().name(operation.name().name())));
+  }
+
+  @Override
+  default WayBack visit(ObjectOperation.MoveToSchema operation) {
+    return WayBack.by(
+        "ALTER %s %s SET SCHEMA %s;"
+            .formatted(
+                keyword(operation.object()),
+                sql().name(ObjectName.of(operation.schema(), operation.name().name())),
+                sql().name(operation.name().schema().orElse("public"))));
+  }
+
+  private static String keyword(ObjectKind kind) {
+    return kind.name().replace('_', ' ');
+  }
+
+  @Override
+  default WayBack visit(ObjectOperation.CreateObject operation) {
+    String name = sql().name(operation.name());
+    return switch (operation.object()) {
+      case SEQUENCE ->
+          before().hasSequence(operation.name())
+              ? WayBack.NONE
+              : WayBack.by("DROP SEQUENCE " + name + ";");
+      case SCHEMA ->
+          before().hasSchema(operation.name().name())
+              ? WayBack.NONE
+              : WayBack.by("DROP SCHEMA " + name + ";");
+      case EXTENSION ->
+          operation.ifNotExists()
+              ? WayBack.lost("whether the extension was there before; it stays")
+              : WayBack.by("DROP EXTENSION " + name + ";");
+      case COLLATION, STATISTICS, PUBLICATION, EVENT_TRIGGER, SERVER, ROLE ->
+          operation.ifNotExists()
+              ? WayBack.lost("whether it was there before; it stays")
+              : WayBack.by("DROP " + keyword(operation.object()) + " " + name + ";");
+      case TABLE,
+          VIEW,
+          MATERIALIZED_VIEW,
+          INDEX,
+          DATABASE,
+          TYPE,
+          DOMAIN,
+          FUNCTION,
+          PROCEDURE,
+          AGGREGATE,
+          OPERATOR,
+          CAST,
+          TRIGGER,
+          RULE,
+          POLICY,
+          LANGUAGE,
+          FOREIGN_TABLE,
+          SUBSCRIPTION,
+          TABLESPACE,
+          TEXT_SEARCH,
+          OTHER ->
+          WayBack.lost("the new " + operation.object().words() + " stays");
+    };
+  }
+
+  @Override
+  default WayBack visit(ObjectOperation.AlterObject operation) {
+    return WayBack.lost(
+        "the former state of " + operation.object().words() + " `" + operation.name() + "`");
+  }
+
+  @Override
+  default WayBack visit(ObjectOperation.DropObject operation) {
+    List<String> statements = new ArrayList<>();
+    for (ObjectName name : operation.names()) {
+      Optional<List<String>> labels = before().findEnum(name);
+      if (operation.object() != ObjectKind.TYPE || labels.isEmpty()) {
+        boolean absent =
+            operation.ifExists()
+                && operation.object() == ObjectKind.TYPE
+                && before().findType(name).isEmpty();
+        return absent
+            ? WayBack.NONE
+            : WayBack.lost("the dropped " + operation.object().words() + " `" + name + "`");
+      }
+      statements.add(
+          "CREATE TYPE %s AS ENUM (%s);"
+              .formatted(
+                  sql().name(name),
+                  String.join(
+                      ", ",
+                      labels.get().stream().map(l -> "'" + l.replace("'", "''") + "'").toList())));
+    }
+    return new WayBack(statements, "");
+  }
+
+  @Override
+  default WayBack visit(ObjectOperation.SetComment operation) {
+    Matcher is =
+        Pattern.compile("(?is)^(.*\\bIS)\\s+(?:[eE]?'|NULL\\b|\\$).*$")
+            .matcher(operation.text().strip());
+    return is.find()
+        ? WayBack.by(is.group(1) + " NULL;").losing("the former comment, if there was one")
+        : WayBack.lost("the former comment");
+  }
+
+  @Override
+  default WayBack visit(ObjectOperation.ChangePrivileges operation) {
+    String text = operation.text().strip();
+    Matcher grant =
+        Pattern.compile(
+                "(?is)^GRANT\\s+(.+\\s)TO(\\s+(?:(?!WITH\\b).)+?)(\\s+WITH\\s+GRANT\\s+OPTION)?$")
+            .matcher(text);
+    return grant.matches()
+        ? WayBack.by("REVOKE " + grant.group(1) + "FROM" + grant.group(2) + ";")
+        : WayBack.lost("the former privileges");
+  }
+}

@@ -1,0 +1,280 @@
+package dev.flux.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flux.sql.Dialect;
+import dev.flux.sql.SqlReader;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every recipe on a live server: forward, back and forward again, step by step. */
+class LiveRolloutTest {
+  private static final String USERS =
+      """
+      CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL, name varchar(80), age integer);
+      CREATE INDEX users_name_idx ON users (name);
+      """;
+  private static final String USER_ROWS =
+      "INSERT INTO users SELECT i, 'u' || i || '@example.org', 'n' || i, i % 90"
+          + " FROM generate_series(1, 1100) AS i;";
+  private static final String ORDERS =
+      """
+      CREATE SCHEMA "Shop";
+      CREATE TYPE "Shop"."State" AS ENUM ('open', 'done');
+      CREATE TABLE "Shop"."Order" ("Shop Id" uuid, "No" integer, "State" "Shop"."State" NOT NULL DEFAULT 'open',
+        "Total" numeric(10, 2) NOT NULL CHECK ("Total" >= 0), "Note" text, PRIMARY KEY ("Shop Id", "No"));
+      CREATE INDEX "Order State" ON "Shop"."Order" ("State", "Total") WHERE "Note" IS NOT NULL;
+      ALTER TABLE "Shop"."Order" ADD CONSTRAINT "One Note" UNIQUE ("Note");
+      """;
+  private static final String ORDER_ROWS =
+      "INSERT INTO \"Shop\".\"Order\" SELECT md5(i::text)::uuid, i % 7, 'open', i, 'note ' || i"
+          + " FROM generate_series(1, 1100) AS i;";
+
+  /** A change with the history it meets. */
+  record Case(String name, String history, String rows, String change) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static Case users(String name, String change) {
+    return new Case(name, USERS, USER_ROWS, change);
+  }
+
+  private static Case orders(String name, String change) {
+    return new Case(name + ", quoted", ORDERS, ORDER_ROWS, change);
+  }
+
+  static Stream<Case> cases() {
+    return Stream.of(
+        users(
+            "NOT NULL without default",
+            "-- flux: backfill users.status = 'active'\n"
+                + "ALTER TABLE users ADD COLUMN status text NOT NULL;"),
+        orders(
+            "NOT NULL without default",
+            "-- flux: backfill \"Shop\".\"Order\".\"Kind\" = 'shop'\n"
+                + "ALTER TABLE \"Shop\".\"Order\" ADD COLUMN \"Kind\" varchar(20) NOT NULL;"),
+        users(
+            "volatile default",
+            "ALTER TABLE users ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid();"),
+        orders(
+            "volatile default",
+            "ALTER TABLE \"Shop\".\"Order\" ADD COLUMN \"Seen\" timestamptz DEFAULT"
+                + " clock_timestamp();"),
+        users("serial", "ALTER TABLE users ADD COLUMN number serial;"),
+        orders(
+            "identity",
+            "ALTER TABLE \"Shop\".\"Order\" ADD COLUMN \"Number\" bigint GENERATED ALWAYS AS"
+                + " IDENTITY;"),
+        users(
+            "inline constraints",
+            "ALTER TABLE users ADD COLUMN score int CHECK (score > 0), ADD COLUMN nick text UNIQUE,"
+                + " ADD COLUMN boss bigint REFERENCES users (id), ADD COLUMN plain int;"),
+        orders(
+            "inline constraints",
+            "ALTER TABLE \"Shop\".\"Order\" ADD COLUMN \"Code\" uuid NOT NULL DEFAULT"
+                + " gen_random_uuid() UNIQUE;"),
+        users("rename column", "ALTER TABLE users RENAME COLUMN name TO full_name;"),
+        users(
+            "rename a required column",
+            "CREATE INDEX ON users (age);\nALTER TABLE users RENAME COLUMN email TO mail;"),
+        orders(
+            "rename column", "ALTER TABLE \"Shop\".\"Order\" RENAME COLUMN \"Total\" TO \"Sum\";"),
+        orders(
+            "rename unique column",
+            "ALTER TABLE \"Shop\".\"Order\" RENAME \"Note\" TO \"Remark\";"),
+        users(
+            "rename table",
+            "ALTER TABLE users RENAME TO members;\nALTER TABLE members ADD COLUMN x int;"),
+        orders("rename table", "ALTER TABLE \"Shop\".\"Order\" RENAME TO \"Orders\";"),
+        users("change type", "ALTER TABLE users ALTER COLUMN age TYPE bigint;"),
+        users(
+            "change type with USING",
+            "ALTER TABLE users ALTER COLUMN name TYPE integer USING substr(name, 2)::integer;"),
+        orders(
+            "change type",
+            "ALTER TABLE \"Shop\".\"Order\" ALTER COLUMN \"Total\" TYPE numeric(12, 3);"),
+        orders("enum to text", "ALTER TABLE \"Shop\".\"Order\" ALTER COLUMN \"State\" TYPE text;"),
+        users("drop column", "ALTER TABLE users DROP COLUMN name;"),
+        users("drop required column", "ALTER TABLE users DROP COLUMN email, DROP COLUMN age;"),
+        orders(
+            "drop column",
+            "ALTER TABLE \"Shop\".\"Order\" DROP COLUMN \"State\";\nDROP TYPE \"Shop\".\"State\";"),
+        users("drop table", "DROP TABLE users;"),
+        orders("drop table", "DROP TABLE \"Shop\".\"Order\";"),
+        users("SET NOT NULL", "ALTER TABLE users ALTER COLUMN name SET NOT NULL;"),
+        orders(
+            "SET NOT NULL", "ALTER TABLE \"Shop\".\"Order\" ALTER COLUMN \"Note\" SET NOT NULL;"),
+        users(
+            "CHECK",
+            "ALTER TABLE users ADD CHECK (age >= 0);\n"
+                + "ALTER TABLE users ADD CONSTRAINT named CHECK (email <> '');"),
+        orders(
+            "CHECK",
+            "ALTER TABLE \"Shop\".\"Order\" ADD CONSTRAINT \"Positive No\" CHECK (\"No\" >= 0);"),
+        users(
+            "FOREIGN KEY",
+            "CREATE TABLE teams (id bigint PRIMARY KEY);\n"
+                + "ALTER TABLE users ADD COLUMN team_id bigint;\n"
+                + "ALTER TABLE users ADD FOREIGN KEY (team_id) REFERENCES teams (id) ON DELETE SET"
+                + " NULL DEFERRABLE;"),
+        orders(
+            "FOREIGN KEY",
+            "CREATE TABLE \"Shop\".\"Line\" (\"Shop Id\" uuid, \"No\" int);\n"
+                + "ALTER TABLE \"Shop\".\"Order\" ADD CONSTRAINT \"Self\" FOREIGN KEY (\"Shop Id\","
+                + " \"No\") REFERENCES \"Shop\".\"Order\";"),
+        users(
+            "UNIQUE",
+            "ALTER TABLE users ADD UNIQUE (email);\n"
+                + "ALTER TABLE users ADD CONSTRAINT one_name UNIQUE NULLS NOT DISTINCT (name);"),
+        orders(
+            "UNIQUE",
+            "ALTER TABLE \"Shop\".\"Order\" ADD CONSTRAINT \"One Total\" UNIQUE (\"Total\") INCLUDE"
+                + " (\"Note\") DEFERRABLE INITIALLY DEFERRED;"),
+        new Case(
+            "PRIMARY KEY",
+            "CREATE TABLE t (a int, b text NOT NULL);",
+            "INSERT INTO t SELECT i, i::text FROM generate_series(1, 100) AS i;",
+            "ALTER TABLE t ADD PRIMARY KEY (a, b);"),
+        users(
+            "CREATE INDEX",
+            "CREATE INDEX ON users (lower(email), age);\n"
+                + "CREATE UNIQUE INDEX mails ON users (email);"),
+        orders(
+            "CREATE INDEX",
+            "CREATE INDEX \"By Note\" ON \"Shop\".\"Order\" USING btree (\"Note\") WHERE \"Total\""
+                + " > 1;"),
+        users("DROP INDEX", "DROP INDEX users_name_idx;"),
+        orders("DROP INDEX", "DROP INDEX IF EXISTS \"Shop\".\"Order State\";"),
+        users(
+            "replace index",
+            "DROP INDEX users_name_idx;\nCREATE INDEX users_name_idx ON users (name, age);"),
+        new Case(
+            "index on partitions",
+            "CREATE TABLE log (id bigint, day date NOT NULL) PARTITION BY RANGE (day);\n"
+                + "CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2020-01-01') TO"
+                + " ('2021-01-01');\n"
+                + "CREATE TABLE log_2 PARTITION OF log FOR VALUES FROM ('2021-01-01') TO"
+                + " ('2022-01-01');",
+            "INSERT INTO log VALUES (1, '2020-05-05'), (2, '2021-05-05');",
+            "CREATE INDEX log_id ON log (id);"),
+        new Case(
+            "new partition",
+            "CREATE TABLE log (id bigint DEFAULT 7, day date NOT NULL, CHECK (id > 0)) PARTITION BY"
+                + " RANGE (day);\n"
+                + "CREATE INDEX log_id ON log (id);\n"
+                + "CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2020-01-01') TO"
+                + " ('2021-01-01');",
+            "INSERT INTO log VALUES (1, '2020-05-05');",
+            "CREATE TABLE log_2 PARTITION OF log FOR VALUES FROM ('2021-01-01') TO"
+                + " ('2022-01-01');"),
+        users(
+            "UPDATE",
+            "ALTER TABLE users ADD COLUMN active boolean;\n"
+                + "UPDATE users SET active = true;\n"
+                + "ALTER TABLE users ALTER COLUMN active SET NOT NULL;"),
+        users("UPDATE of old column", "UPDATE users u SET name = 'none' WHERE u.name IS NULL;"),
+        orders(
+            "UPDATE",
+            "ALTER TABLE \"Shop\".\"Order\" ADD COLUMN \"Done\" boolean;\n"
+                + "UPDATE \"Shop\".\"Order\" AS o SET \"Done\" = (o.\"State\" = 'done');"),
+        users("DELETE", "DELETE FROM users WHERE age > 50;"),
+        new Case(
+            "UPDATE without key",
+            "CREATE TABLE t (a int, b text);",
+            "INSERT INTO t SELECT i FROM generate_series(1, 12000) AS i;",
+            "UPDATE t SET b = a::text WHERE b IS NULL;"),
+        new Case(
+            "enum value",
+            "CREATE TYPE mood AS ENUM ('sad'); CREATE TABLE p (id int PRIMARY KEY, m mood DEFAULT"
+                + " 'sad');",
+            "INSERT INTO p SELECT i FROM generate_series(1, 10) AS i;",
+            "ALTER TYPE mood ADD VALUE 'happy';\n"
+                + "ALTER TABLE p ALTER COLUMN m SET DEFAULT 'happy';"),
+        users(
+            "several tables",
+            "CREATE TABLE a (id int);\n"
+                + "-- two of them\n"
+                + "ALTER TABLE users ADD COLUMN a_id int;\n"
+                + "COMMENT ON COLUMN users.a_id IS 'of a';\n"
+                + "CREATE INDEX ON users (a_id);\n"
+                + "CREATE VIEW grown AS SELECT id FROM users WHERE age > 17;"),
+        new Case(
+            "domain",
+            "CREATE DOMAIN mail AS text; CREATE TABLE t (id int PRIMARY KEY, m mail);",
+            "INSERT INTO t VALUES (1, 'x@example.org');",
+            "ALTER DOMAIN mail ADD CONSTRAINT has_at CHECK (VALUE LIKE '%@%');"),
+        new Case(
+            "foreign key dropped",
+            "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (id int PRIMARY KEY, p_id int"
+                + " REFERENCES p (id) ON DELETE CASCADE);",
+            "INSERT INTO p VALUES (1); INSERT INTO c VALUES (1, 1);",
+            "ALTER TABLE c DROP CONSTRAINT c_p_id_fkey;\nALTER TABLE p ADD COLUMN x int;"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void runsForwardBackAndForward(Case given) throws SQLException {
+    Rollout rollout = Plans.plan(given.history(), given.change());
+    assertThat(rollout.type()).isNotEqualTo(Rollout.Type.SAFE);
+    assertThat(rollout.steps()).allSatisfy(step -> assertThat(step.missing()).isEmpty());
+    String empty = LiveServer.create("template1");
+    LiveServer.run(empty, given.history(), false);
+    String populated = LiveServer.create(empty);
+    LiveServer.run(populated, given.rows(), false);
+
+    String original = LiveServer.create(empty);
+    for (var statement : SqlReader.read(given.change(), Dialect.POSTGRESQL).statements()) {
+      LiveServer.run(original, statement.sql(), false);
+    }
+    String rolled = LiveServer.create(populated);
+    SoftAssertions soft = new SoftAssertions();
+    List<SortedSet<String>> catalogs = new ArrayList<>();
+    for (Step step : rollout.steps()) {
+      if (step.forward().isEmpty()) {
+        continue;
+      }
+      catalogs.add(LiveServer.catalog(rolled));
+      thereAndBack(rolled, step, soft);
+    }
+    soft.assertThat(LiveServer.catalog(rolled)).isEqualTo(LiveServer.catalog(original));
+    soft.assertThat(Plans.undeclared(given.history(), rollout)).isEmpty();
+    soft.assertAll();
+  }
+
+  private static void thereAndBack(String database, Step step, SoftAssertions soft)
+      throws SQLException {
+    SortedSet<String> before = LiveServer.catalog(database);
+    SortedMap<String, List<String>> rows = LiveServer.rows(database);
+    run(database, step, step.forward());
+    if (step.rollback().isEmpty()) {
+      if (step.lossless()) {
+        soft.assertThat(LiveServer.catalog(database)).as(step.title()).isEqualTo(before);
+      }
+      return;
+    }
+    run(database, step, step.rollback());
+    if (step.lossless()) {
+      soft.assertThat(LiveServer.catalog(database)).as(step.title()).isEqualTo(before);
+      soft.assertThat(LiveServer.rows(database)).as(step.title()).isEqualTo(rows);
+    }
+    run(database, step, step.forward());
+  }
+
+  private static void run(String database, Step step, String sql) throws SQLException {
+    try {
+      LiveServer.run(database, sql, step.transactional());
+    } catch (SQLException e) {
+      throw new AssertionError(step.title() + ": " + e.getMessage() + "\n" + sql, e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.flux.rollout;
+
+import dev.flux.engine.Engine;
+import dev.flux.engine.EngineVersion;
+import dev.flux.engine.Evidence;
+import dev.flux.engine.postgresql.PostgresFacts;
+import dev.flux.hazard.Examination;
+import dev.flux.hazard.Examiner;
+import dev.flux.hazard.Finding;
+import dev.flux.hazard.Severity;
+import dev.flux.migration.Migration;
+import dev.flux.migration.MigrationChange;
+import dev.flux.migration.MigrationFile;
+import dev.flux.migration.MigrationVersion;
+import dev.flux.migration.Section;
+import dev.flux.migration.TransactionMode;
+import dev.flux.migration.tool.Tools;
+import dev.flux.sql.Dialect;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Plans for SQL texts. */
+final class Plans {
+  private static final Pattern ALLOWED = Pattern.compile("-- flux: allow ([a-z-]+) because ");
+
+  /** Warnings that go with a rollout: blocks are what a backfill is, and gates are stated. */
+  private static final Set<String> DECLARED =
+      Set.of("hidden-sql", "missing-down", "irreversible-down");
+
+  private Plans() {}
+
+  static Rollout plan(String history, String... changes) {
+    return Planner.plan(examine(history, changes));
+  }
+
+  static Examination examine(String history, String... changes) {
+    List<Migration> changed = new ArrayList<>();
+    for (int i = 0; i < changes.length; i++) {
+      changed.add(migration(i + 2, "change", changes[i], "SELECT 1;", true));
+    }
+    return examine(List.of(migration(1, "history", history, "", true)), changed, true);
+  }
+
+  static Examination examine(List<Migration> history, List<Migration> changed, boolean oneChange) {
+    return Examiner.examine(
+        new MigrationChange(
+            "migrations",
+            Tools.find("sql").orElseThrow(),
+            "as given",
+            new Engine(Dialect.POSTGRESQL, new EngineVersion(16, 0, 0), Evidence.KNOWN, "test"),
+            history,
+            changed,
+            List.of(),
+            oneChange),
+        new PostgresFacts());
+  }
+
+  static Migration migration(
+      int number, String name, String up, String down, boolean transactional) {
+    String path = "migrations/%03d_%s.sql".formatted(number, name);
+    return new Migration(
+        path,
+        new MigrationVersion("%03d".formatted(number), List.of(BigInteger.valueOf(number))),
+        name,
+        Section.whole(new MigrationFile(path, up)),
+        down.isEmpty()
+            ? Optional.empty()
+            : Optional.of(Section.whole(new MigrationFile(path + ".down", down))),
+        new TransactionMode(
+            transactional ? TransactionMode.Kind.WRAPPED : TransactionMode.Kind.NONE,
+            Evidence.KNOWN,
+            "test"));
+  }
+
+  /** What a review of the rollout's own steps finds that no step declares. */
+  static List<String> undeclared(String history, Rollout rollout) {
+    List<Migration> steps = new ArrayList<>();
+    for (Step step : rollout.steps()) {
+      if (!step.forward().isEmpty()) {
+        steps.add(
+            migration(
+                steps.size() + 2,
+                step.slug(),
+                step.forward(),
+                step.rollback().isEmpty() ? "SELECT 1;" : step.rollback(),
+                step.transactional()));
+      }
+    }
+    Examination judged = examine(List.of(migration(1, "history", history, "", true)), steps, false);
+    return judged
+        .allFindings()
+        .filter(f -> f.severity() != Severity.ADVICE && !DECLARED.contains(f.hazard()))
+        .filter(f -> !allowed(steps, f).contains(f.hazard()))
+        .map(f -> f.path() + ":" + f.line() + " " + f.hazard())
+        .toList();
+  }
+
+  private static Set<String> allowed(List<Migration> steps, Finding finding) {
+    return steps.stream()
+        .filter(step -> step.path().equals(finding.path()))
+        .flatMap(step -> ALLOWED.matcher(step.up().text()).results())
+        .map(match -> match.group(1))
+        .collect(Collectors.toSet());
+  }
+}
