@@ -12,7 +12,6 @@ import dev.flux.forge.Permission;
 import dev.flux.forge.Publication;
 import dev.flux.forge.Publisher;
 import dev.flux.forge.Reaction;
-import dev.flux.hazard.Severity;
 import dev.flux.migration.MigrationFinder;
 import dev.flux.migration.MigrationPaths;
 import dev.flux.repository.CacheUpkeep;
@@ -164,10 +163,7 @@ public final class ReviewJob implements ChangeWork {
   }
 
   private static Check.State state(Review review) {
-    if (review.verdict() != Verdict.SAFE) {
-      return Check.State.FAILURE;
-    }
-    return review.findings(Severity.WARNING).isEmpty() ? Check.State.SUCCESS : Check.State.NEUTRAL;
+    return review.verdict() == Verdict.SAFE ? Check.State.SUCCESS : Check.State.FAILURE;
   }
 
   @Override
