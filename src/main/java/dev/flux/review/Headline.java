@@ -1,16 +1,22 @@
 package dev.flux.review;
 
 import dev.flux.engine.Engine;
+import dev.flux.forge.CommentBody;
 import dev.flux.hazard.Finding;
 import dev.flux.hazard.Severity;
+import dev.flux.migration.MigrationChange;
 import dev.flux.rollout.Phase;
 import dev.flux.sql.Operation;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The one-line forms of a review. */
 final class Headline {
+  private static final int MOST_CHANGES = 2;
+
   private Headline() {}
 
   /** The verdict with its numbers: "2 dangerous statements, rollout in 3 phases". */
@@ -18,62 +24,130 @@ final class Headline {
     if (review.directories().isEmpty() && review.loose().isEmpty()) {
       return "No migrations changed";
     }
-    int migrations = review.migrations().size();
     return switch (review.verdict()) {
-      case RISKY -> count(places(review, Severity.DANGER), "dangerous statement") + phases(review);
-      case UNREADABLE ->
-          count(places(review, Severity.DANGER), "statement")
-              + " that Flux cannot read: a human must decide";
+      case RISKY -> risky(review);
+      case UNREADABLE -> unreadable(review) + ": a human must decide";
       case SAFE -> {
         int warnings = review.findings(Severity.WARNING).size();
         String rest = warnings == 0 ? "nothing dangerous" : count(warnings, "warning");
-        yield count(migrations, "migration") + ", " + rest;
+        yield count(review.migrations().size(), "migration") + ", " + rest;
       }
     };
+  }
+
+  private static String risky(Review review) {
+    List<Finding> dangers =
+        review.findings(Severity.DANGER).stream().filter(Headline::readable).toList();
+    Set<Finding> ofStatements =
+        review.statements().flatMap(s -> s.findings().stream()).collect(Collectors.toSet());
+    int statements = places(dangers.stream().filter(ofStatements::contains));
+    int others = places(dangers.stream().filter(finding -> !ofStatements.contains(finding)));
+    return Stream.of(
+            statements == 0 ? "" : count(statements, "dangerous statement"),
+            others == 0 ? "" : count(others, "dangerous file"),
+            unreadable(review),
+            phases(review))
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** "1 unreadable statement and 2 unreadable migrations"; empty where Flux reads everything. */
+  private static String unreadable(Review review) {
+    List<Finding> unread =
+        review.findings(Severity.DANGER).stream().filter(f -> !readable(f)).toList();
+    int files = places(unread.stream().filter(finding -> finding.line() == 0));
+    int statements = places(unread.stream().filter(finding -> finding.line() > 0));
+    return Stream.of(
+            statements == 0 ? "" : count(statements, "unreadable statement"),
+            files == 0 ? "" : count(files, "unreadable migration"))
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(" and "));
+  }
+
+  private static boolean readable(Finding finding) {
+    return !finding.hazard().equals(Review.UNREADABLE);
   }
 
   private static String phases(Review review) {
     long phases =
         Arrays.stream(Phase.Name.values()).filter(name -> !review.steps(name).isEmpty()).count();
-    return phases == 0 ? "" : ", rollout in " + count((int) phases, "phase");
+    return phases == 0 ? "" : "rollout in " + count((int) phases, "phase");
   }
 
-  /** How many places findings of a severity stand at; two about one statement count once. */
-  private static int places(Review review, Severity severity) {
-    return (int)
-        review.findings(severity).stream()
-            .map(finding -> finding.path() + ":" + finding.line())
-            .distinct()
-            .count();
+  /** How many places the findings stand at; two about one statement count once. */
+  private static int places(Stream<Finding> findings) {
+    return (int) findings.map(finding -> finding.path() + ":" + finding.line()).distinct().count();
   }
 
   /** What the change does, in a few words. */
   static String change(Review review) {
     List<Operation> operations =
         review.statements().flatMap(s -> s.statement().operations().stream()).toList();
-    return Wording.summary(operations, 2);
+    return Wording.summary(operations, MOST_CHANGES);
   }
 
   /** The engines of the change: {@code PostgreSQL 16 (known)}. */
   static String engines(Review review) {
-    return review.directories().stream()
-        .map(directory -> directory.examination().change().engine())
-        .map(Engine::toString)
-        .distinct()
-        .collect(Collectors.joining(", "));
+    return review.directories().isEmpty()
+        ? "not known"
+        : review.directories().stream()
+            .map(directory -> directory.examination().change().engine())
+            .map(Engine::toString)
+            .distinct()
+            .collect(Collectors.joining(", "));
   }
 
   /** The tools of the change. */
   static String tools(Review review) {
-    return review.directories().stream()
-        .map(directory -> directory.examination().change().tool().title())
-        .distinct()
-        .collect(Collectors.joining(", "));
+    return review.directories().isEmpty()
+        ? "no tool that Flux reads"
+        : review.directories().stream()
+            .map(directory -> directory.examination().change().tool().title())
+            .distinct()
+            .collect(Collectors.joining(", "));
+  }
+
+  /** The directory's path; a dot for the top. */
+  static String name(DirectoryReview directory) {
+    String path = directory.examination().change().directory();
+    return path.isEmpty() ? "." : path;
+  }
+
+  /** Tool, engine and size of one directory. */
+  static String subject(DirectoryReview directory) {
+    MigrationChange change = directory.examination().change();
+    return change.tool().title()
+        + ", "
+        + change.engine()
+        + ", "
+        + count(directory.examination().migrations().size(), "migration");
+  }
+
+  /** How Flux knows tool and engine, with names between backticks. */
+  static String source(DirectoryReview directory) {
+    MigrationChange change = directory.examination().change();
+    return "Tool: "
+        + change.tool().title()
+        + (change.toolEvidence().isEmpty() ? "" : " (" + change.toolEvidence() + ")")
+        + ". Engine: "
+        + change.engine().source()
+        + ".";
   }
 
   /** "1 phase", "3 phases". */
   static String count(int number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
+    String plural = noun.endsWith("y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
+    return number + " " + (number == 1 ? noun : plural);
+  }
+
+  /** One line of at most that many characters, cut between words where it is longer. */
+  static String shorten(String text, int limit) {
+    if (text.length() <= limit) {
+      return text;
+    }
+    String cut = CommentBody.shorten(text, limit - 1).replaceFirst("…$", "");
+    int space = cut.lastIndexOf(' ');
+    return (space > limit / 2 ? cut.substring(0, space) : cut).replaceFirst("[,;: ]+$", "") + " …";
   }
 
   /** {@code path:line}, or the path alone for a finding about a whole file. */

@@ -10,7 +10,6 @@ import dev.flux.hazard.Severity;
 import dev.flux.repository.ChangeContent;
 import dev.flux.repository.ChangedFile;
 import dev.flux.repository.LineSet;
-import dev.flux.rollout.Phase;
 import dev.flux.rollout.Rollout;
 import dev.flux.rollout.Step;
 import java.nio.charset.StandardCharsets;
@@ -27,11 +26,15 @@ import java.util.stream.Stream;
 
 /** What is said on the lines of the change: one remark for each finding that is not mere advice. */
 final class InlineRemarks {
+  private static final int MOST_OPEN_LINES = 12;
+
   private final ForgeKind forge;
   private final Map<String, ChangedFile> files;
+  private final List<SequencedStep> sequence;
 
-  private InlineRemarks(ForgeKind forge, ChangeContent content) {
+  private InlineRemarks(Review review, ChangeContent content, ForgeKind forge) {
     this.forge = forge;
+    this.sequence = SequencedStep.of(review);
     this.files =
         content.files().stream()
             .collect(Collectors.toMap(ChangedFile::path, Function.identity(), (a, b) -> a));
@@ -39,7 +42,7 @@ final class InlineRemarks {
 
   /** The remarks, the gravest first. */
   static List<Remark> of(Review review, ChangeContent content, ForgeKind forge) {
-    InlineRemarks remarks = new InlineRemarks(forge, content);
+    InlineRemarks remarks = new InlineRemarks(review, content, forge);
     return review.findings().stream()
         .filter(finding -> finding.severity() != Severity.ADVICE)
         .map(finding -> remarks.remark(review, finding))
@@ -74,11 +77,18 @@ final class InlineRemarks {
         + Markdown.code(finding.hazard());
   }
 
+  /**
+   * What happens and why; the lock and the rewrite of a statement stand in its gravest remark only.
+   */
   private String body(
       Review review, Finding finding, Optional<ExaminedStatement> statement, boolean whole) {
     List<String> parts = new ArrayList<>();
     parts.add(Markdown.prose(finding.message()));
-    statement.flatMap(ExaminedStatement::impact).map(InlineRemarks::locks).ifPresent(parts::add);
+    Optional<Finding> lead = statement.flatMap(InlineRemarks::gravest);
+    boolean leads = lead.isEmpty() || lead.get().equals(finding);
+    if (leads) {
+      statement.flatMap(ExaminedStatement::impact).map(InlineRemarks::locks).ifPresent(parts::add);
+    }
     finding
         .assumptions()
         .forEach(assumed -> parts.add("_Assumed: " + Markdown.prose(assumed) + "_"));
@@ -86,10 +96,19 @@ final class InlineRemarks {
         fixes(review).filter(f -> settles(f, finding)).findFirst().filter(f -> whole);
     if (fix.isPresent()) {
       parts.add(suggestion(fix.get()));
+    } else if (leads) {
+      statement.flatMap(s -> rewrite(finding, s)).ifPresent(parts::add);
     } else {
-      steps(review, finding, statement).ifPresent(parts::add);
+      parts.add("_Lock and safe rewrite: see " + Markdown.code(lead.get().hazard()) + " here._");
     }
     return String.join("\n\n", parts);
+  }
+
+  /** The remark of a statement that comes first. */
+  private static Optional<Finding> gravest(ExaminedStatement statement) {
+    return statement.findings().stream()
+        .filter(finding -> finding.severity() != Severity.ADVICE)
+        .reduce((a, b) -> b.severity().compareTo(a.severity()) > 0 ? b : a);
   }
 
   private static Stream<Rollout.Fix> fixes(Review review) {
@@ -117,45 +136,40 @@ final class InlineRemarks {
       return "Takes no lock on an existing table.";
     }
     String locks =
-        impact.locks().stream()
-            .map(lock -> "`" + lock.mode().words() + "` on `" + lock.table() + "`")
-            .collect(Collectors.joining(", "));
-    return "**Lock:** " + Markdown.prose(locks + " — " + LockWords.blocks(impact) + ".");
+        LockWords.locks(impact).stream().map(Markdown::prose).collect(Collectors.joining(", "));
+    return "**Lock:** " + locks + " — " + LockWords.blocks(impact) + ".";
   }
 
-  /** The safe rewrite of the statement, complete. */
-  private static Optional<String> steps(
-      Review review, Finding finding, Optional<ExaminedStatement> statement) {
-    if (statement.isEmpty()) {
+  /** The safe rewrite of the statement, complete; folded where it is long. */
+  private Optional<String> rewrite(Finding finding, ExaminedStatement statement) {
+    Step.Origin origin = new Step.Origin(finding.path(), statement.statement().span().line());
+    List<SequencedStep> steps =
+        sequence.stream()
+            .filter(sequenced -> sequenced.step().origin().filter(origin::equals).isPresent())
+            .toList();
+    if (steps.isEmpty()) {
       return Optional.empty();
     }
-    Step.Origin origin = new Step.Origin(finding.path(), statement.get().statement().span().line());
-    StringBuilder text = new StringBuilder();
-    int number = 1;
-    for (Phase.Name phase : Phase.Name.values()) {
-      for (Step step : review.steps(phase)) {
-        if (step.origin().filter(origin::equals).isPresent()) {
-          text.append(number++).append(". ").append(step(phase, step)).append('\n');
-        }
-      }
-    }
-    return text.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "<details><summary>Safe rewrite</summary>\n\n"
-                + text.toString().strip()
-                + "\n\n</details>");
+    String text = steps.stream().map(InlineRemarks::step).collect(Collectors.joining("\n\n"));
+    return Optional.of(
+        text.lines().count() <= MOST_OPEN_LINES
+            ? "**Safe rewrite**\n\n" + text
+            : Markdown.folded("Safe rewrite in " + Headline.count(steps.size(), "step"), text)
+                .strip());
   }
 
-  private static String step(Phase.Name phase, Step step) {
+  private static String step(SequencedStep sequenced) {
+    Step step = sequenced.step();
     StringBuilder text = new StringBuilder();
-    text.append("**").append(phase.id()).append("** — ").append(Markdown.prose(step.title()));
-    if (!step.gate().isEmpty()) {
-      text.append(" (").append(Markdown.prose(step.gate())).append(')');
+    text.append("**Step ").append(sequenced.number()).append("** (").append(sequenced.stage());
+    text.append(step.transactional() ? ") — " : ", outside a transaction) — ");
+    text.append(Markdown.prose(step.title()));
+    if (!step.gate().isBlank()) {
+      text.append(". Needs: ").append(Markdown.prose(step.gate()));
     }
     step.missing().ifPresent(missing -> text.append(". ").append(Markdown.prose(missing)));
     if (!step.forward().isBlank()) {
-      text.append("\n\n").append(Markdown.fence("sql", step.forward()).indent(3));
+      text.append("\n\n").append(Markdown.fence("sql", step.forward()));
     }
     return text.toString();
   }

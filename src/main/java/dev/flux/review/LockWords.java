@@ -1,10 +1,46 @@
 package dev.flux.review;
 
 import dev.flux.engine.Impact;
+import dev.flux.engine.LockMode;
+import dev.flux.sql.ObjectName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What the locks of an impact mean for the application, in words. */
 final class LockWords {
+  private static final int MOST_TABLES = 4;
+
   private LockWords() {}
+
+  /** Each mode once: "SHARE ROW EXCLUSIVE on `orders` and `users`". */
+  static List<String> locks(Impact impact) {
+    Map<LockMode, List<ObjectName>> tables =
+        impact.locks().stream()
+            .collect(
+                Collectors.groupingBy(
+                    Impact.TableLock::mode,
+                    LinkedHashMap::new,
+                    Collectors.mapping(Impact.TableLock::table, Collectors.toList())));
+    return tables.entrySet().stream()
+        .map(entry -> entry.getKey().words() + " on " + names(entry.getValue()))
+        .toList();
+  }
+
+  private static String names(List<ObjectName> tables) {
+    List<String> names = tables.stream().map(name -> "`" + name + "`").distinct().toList();
+    int last = names.size() - 1;
+    if (last < 1) {
+      return String.join("", names);
+    }
+    return names.size() > MOST_TABLES
+        ? String.join(", ", names.subList(0, MOST_TABLES))
+            + " and "
+            + (names.size() - MOST_TABLES)
+            + " more"
+        : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
+  }
 
   /** "writes wait while an index is built". */
   static String blocks(Impact impact) {

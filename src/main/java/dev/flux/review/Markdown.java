@@ -12,30 +12,34 @@ public final class Markdown {
 
   /** Characters that change the order in which text is shown, or that are not seen at all. */
   private static final Pattern UNSEEN =
-      Pattern.compile(
-          "[\\u202A-\\u202E\\u2066-\\u2069\\u200B-\\u200F\\u061C\\uFEFF\\p{Cc}&&[^\\n\\t]]");
+      Pattern.compile("[\\p{Cf}\\p{Cc}\\u2028\\u2029\\u3164&&[^\\n\\t]]");
 
-  private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_{}\\[\\]()#+!|~]");
+  /** An underscore inside a word is none: {@code lock_timeout} stays as it is. */
+  private static final Pattern SPECIAL =
+      Pattern.compile("[\\\\`*\\[\\]#|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])");
+
+  /** What forges turn into a mention or a link to an issue, a request, a label and so on. */
+  private static final Pattern REFERENCE = Pattern.compile("([@#!&%$~])(?=[\\w\"])");
+
   private static final String ZERO_WIDTH = "\u200B";
 
   private Markdown() {}
 
   /** Text on one line that is shown as it is: in a sentence, a heading or a table cell. */
   public static String text(String raw) {
-    String line = visible(raw).replaceAll("\\s+", " ").strip();
-    String escaped = SPECIAL.matcher(line).replaceAll("\\\\$0");
-    return escaped
+    String split = REFERENCE.matcher(line(raw)).replaceAll("$1" + ZERO_WIDTH);
+    return SPECIAL
+        .matcher(split)
+        .replaceAll("\\\\$0")
         .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
-        .replace("@", "@" + ZERO_WIDTH)
-        .replace("\\#", "\\#" + ZERO_WIDTH)
         .replace("://", ":" + ZERO_WIDTH + "//");
   }
 
   /** A code span; longer than the longest run of backticks in it, safe in a table cell too. */
   public static String code(String raw) {
-    String line = visible(raw).replaceAll("\\s+", " ").strip().replace("|", "\\|");
+    String line = line(raw).replace("|", "\\|");
     if (line.isEmpty()) {
       return "` `";
     }
@@ -82,9 +86,27 @@ public final class Markdown {
     return mark + language + "\n" + content + "\n" + mark;
   }
 
-  /** The text without control characters and without those that reorder or hide text. */
+  /**
+   * A section that is folded until somebody opens it; ends with a line break.
+   *
+   * @param title Flux's own words, without markup
+   * @param body Markdown
+   */
+  static String folded(String title, String body) {
+    return "<details><summary>" + title + "</summary>\n\n" + body.strip() + "\n\n</details>\n";
+  }
+
+  /** Visible text on one line. */
+  static String line(String raw) {
+    return visible(raw).replaceAll("\\s+", " ").strip();
+  }
+
+  /**
+   * The text without control characters and without those that reorder or hide text. A bare
+   * carriage return becomes a line break: engines end a comment there.
+   */
   public static String visible(String raw) {
-    return UNSEEN.matcher(raw.replace("\r\n", "\n")).replaceAll("");
+    return UNSEEN.matcher(raw.replace("\r\n", "\n").replace('\r', '\n')).replaceAll("");
   }
 
   private static int longestRun(String text) {

@@ -2,24 +2,25 @@ package dev.flux.review;
 
 import dev.flux.hazard.Finding;
 import dev.flux.hazard.Severity;
-import dev.flux.rollout.Phase;
-import dev.flux.rollout.Step;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The review for a terminal: at most 40 lines, whatever the change. */
+/** The review for a terminal: at most 40 lines of at most 100 columns, whatever the change. */
 public final class Receipt {
-  private static final int MOST_FINDINGS = 7;
-  private static final int MOST_STEPS = 9;
+  private static final int MOST_LINES = 40;
   private static final int WIDTH = 100;
+  private static final String INDENT = "    ";
+
+  /** Kept for the sequence when there are many findings: its heading, four steps, and the rest. */
+  private static final int KEPT_FOR_STEPS = 7;
 
   private final Review review;
-  private final Style style;
+  private final TerminalStyle style;
   private final List<String> lines = new ArrayList<>();
 
   private Receipt(Review review, boolean colour) {
     this.review = review;
-    this.style = colour ? Style.COLOUR : Style.PLAIN;
+    this.style = colour ? TerminalStyle.COLOUR : TerminalStyle.PLAIN;
   }
 
   /**
@@ -36,123 +37,117 @@ public final class Receipt {
       return "No migrations changed.\n";
     }
     writeHead();
-    writeFindings();
-    writeSteps();
+    List<String> steps = steps();
+    int room = MOST_LINES - lines.size() - 2;
+    writeFindings(room - Math.min(steps.size(), KEPT_FOR_STEPS));
+    writeSteps(steps, MOST_LINES - lines.size() - 2);
     lines.add("");
-    lines.add(style.bold(Headline.of(review)) + ".");
+    lines.add(style.bold(fit(Headline.of(review) + ".")));
     return String.join("\n", lines) + "\n";
   }
 
   private void writeHead() {
-    lines.add(
-        style.bold("Flux")
-            + "  "
-            + Headline.engines(review)
+    String subject =
+        Headline.engines(review)
             + " · "
             + Headline.tools(review)
             + " · "
             + Headline.count(review.migrations().size(), "migration")
             + ", "
-            + Headline.count(review.statementCount(), "statement"));
+            + Headline.count(review.statementCount(), "statement");
+    lines.add(style.bold("Flux") + "  " + fit(subject, WIDTH - 6));
   }
 
-  private void writeFindings() {
+  /** In full where that fits, else without what to do, else only as many as fit. */
+  private void writeFindings(int room) {
     List<Finding> findings =
         review.findings().stream().filter(f -> f.severity() != Severity.ADVICE).toList();
-    findings.stream().limit(MOST_FINDINGS).forEach(this::writeFinding);
-    if (findings.size() > MOST_FINDINGS) {
+    List<List<String>> full = findings.stream().map(f -> block(f, f.message())).toList();
+    if (height(full) <= room) {
+      full.forEach(lines::addAll);
+      return;
+    }
+    List<List<String>> brief =
+        findings.stream().map(f -> block(f, f.effect() + " because " + f.cause() + ".")).toList();
+    int shown = brief.size();
+    while (shown > 0 && height(brief.subList(0, shown)) + rest(brief, shown) > room) {
+      shown--;
+    }
+    brief.subList(0, shown).forEach(lines::addAll);
+    if (shown < brief.size()) {
       lines.add("");
       lines.add(
           "… and "
-              + Headline.count(findings.size() - MOST_FINDINGS, "more finding")
-              + " (all of them: --format markdown or json)");
+              + Headline.count(brief.size() - shown, "more finding")
+              + ": --format markdown or json shows all");
     }
   }
 
-  private void writeFinding(Finding finding) {
-    lines.add("");
-    lines.add(
+  private static int height(List<List<String>> blocks) {
+    return blocks.stream().mapToInt(List::size).sum();
+  }
+
+  private static int rest(List<List<String>> blocks, int shown) {
+    return shown < blocks.size() ? 2 : 0;
+  }
+
+  private List<String> block(Finding finding, String words) {
+    List<String> block = new ArrayList<>();
+    block.add("");
+    int room = WIDTH - 11 - finding.hazard().length();
+    block.add(
         style.severity(finding.severity())
             + "  "
             + finding.hazard()
             + "  "
-            + style.dim(Headline.place(finding)));
-    List<String> wrapped = wrap(finding.message(), WIDTH - 4);
-    wrapped.stream().limit(2).forEach(line -> lines.add("    " + line));
-    if (wrapped.size() > 2) {
-      int last = lines.size() - 1;
-      lines.set(last, lines.get(last) + " …");
+            + style.dim(fitPlace(Headline.place(finding), room)));
+    for (String line : Lines.wrap(Markdown.line(words), WIDTH - INDENT.length())) {
+      block.add(INDENT + line);
     }
+    return block;
   }
 
-  private void writeSteps() {
-    int total = 0;
-    List<String> shown = new ArrayList<>();
-    for (Phase.Name phase : Phase.Name.values()) {
-      for (Step step : review.steps(phase)) {
-        total++;
-        if (total <= MOST_STEPS) {
-          shown.add(String.format("%3d  %-8s  %s", total, name(phase, step), step.title()));
-        }
-      }
+  private List<String> steps() {
+    List<SequencedStep> steps = SequencedStep.of(review);
+    if (steps.isEmpty()) {
+      return List.of();
     }
-    if (total > 0) {
-      lines.add("");
-      lines.add(
-          style.bold("Safe sequence")
-              + "  "
-              + review.rolloutType().id()
-              + ", "
-              + Headline.count(total, "step"));
-      lines.addAll(shown);
-      if (total > MOST_STEPS) {
-        lines.add("     … and " + Headline.count(total - MOST_STEPS, "more step"));
-      }
+    List<String> block = new ArrayList<>();
+    block.add("");
+    block.add(
+        style.bold("Safe sequence")
+            + "  "
+            + review.rolloutType().id()
+            + ", "
+            + Headline.count(steps.size(), "step"));
+    for (SequencedStep step : steps) {
+      block.add(
+          fit(String.format("%3d  %-11s  %s", step.number(), step.stage(), step.step().title())));
     }
+    return block;
   }
 
-  private static String name(Phase.Name phase, Step step) {
-    return step.kind() == Step.Kind.DEPLOY ? "deploy" : phase.id();
+  private void writeSteps(List<String> block, int room) {
+    if (block.size() <= room) {
+      lines.addAll(block);
+      return;
+    }
+    lines.addAll(block.subList(0, room - 1));
+    lines.add("     … and " + Headline.count(block.size() - room + 1, "more step"));
   }
 
-  private static List<String> wrap(String text, int width) {
-    List<String> wrapped = new ArrayList<>();
-    StringBuilder line = new StringBuilder();
-    for (String word : Markdown.visible(text).split("\\s+", -1)) {
-      if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
-        wrapped.add(line.toString());
-        line.setLength(0);
-      }
-      line.append(line.isEmpty() ? "" : " ").append(word);
-    }
-    wrapped.add(line.toString());
-    return wrapped;
+  private static String fit(String text) {
+    return fit(text, WIDTH);
   }
 
-  /** How words stand out. */
-  private enum Style {
-    PLAIN,
-    COLOUR;
+  private static String fit(String text, int width) {
+    String line = Markdown.visible(text).replace('\n', ' ').stripTrailing();
+    return line.length() <= width ? line : Headline.shorten(line, width);
+  }
 
-    String bold(String text) {
-      return wrap("1", text);
-    }
-
-    String dim(String text) {
-      return wrap("2", text);
-    }
-
-    String severity(Severity severity) {
-      String word = String.format("%-7s", severity.id());
-      return switch (severity) {
-        case DANGER -> wrap("1;31", word);
-        case WARNING -> wrap("1;33", word);
-        case ADVICE -> wrap("1;34", word);
-      };
-    }
-
-    private String wrap(String code, String text) {
-      return this == PLAIN ? text : "\u001B[" + code + "m" + text + "\u001B[0m";
-    }
+  /** A place keeps its end: the file's name and the line. */
+  private static String fitPlace(String place, int width) {
+    String line = Markdown.line(place);
+    return line.length() <= width ? line : "…" + line.substring(line.length() - width + 1);
   }
 }

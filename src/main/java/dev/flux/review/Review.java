@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * @param loose findings that belong to no directory that Flux reads
  */
 public record Review(List<DirectoryReview> directories, List<Finding> loose) {
-  private static final String UNREADABLE = "unreadable-statement";
+  /** Hazard id of what Flux cannot read. */
+  static final String UNREADABLE = "unreadable-statement";
 
   public Review {
     directories = List.copyOf(directories);

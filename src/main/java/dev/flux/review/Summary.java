@@ -3,26 +3,30 @@ package dev.flux.review;
 import dev.flux.hazard.Finding;
 import dev.flux.hazard.Severity;
 import dev.flux.rollout.Phase;
+import dev.flux.rollout.Rollout;
 import dev.flux.rollout.Step;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The summary comment in Markdown: at most 40 lines outside folded sections, whatever the change.
  */
 public final class Summary {
-  private static final int MOST_FINDINGS = 8;
-  private static final int MOST_STEPS = 7;
-  private static final int MOST_ROLLBACKS = 4;
-  private static final int BOX_WIDTH = 61;
+  private static final int MOST_LINES = 40;
+
+  /** Lines that findings, sequence and rollback keep as long as another has more to spare. */
+  private static final int[] KEPT = {9, 8, 6};
+
+  private static final int MOST_DIRECTORIES = 3;
+  private static final int LONGEST_ACTION = 90;
 
   private final Review review;
-  private final StringBuilder text = new StringBuilder();
+  private final List<SequencedStep> steps;
 
   private Summary(Review review) {
     this.review = review;
+    this.steps = SequencedStep.of(review);
   }
 
   /** The comment's text, without a marker. */
@@ -34,64 +38,97 @@ public final class Summary {
     if (review.directories().isEmpty() && review.loose().isEmpty()) {
       return "No migrations changed.\n";
     }
-    writeBox();
-    writeFindings();
-    writeSequence();
-    writeRollback();
-    writeChecklist();
-    writePhases();
-    text.append("\n<sub>`/flux review` reviews again · `/flux help` lists the commands</sub>\n");
+    String head = SummaryBox.of(review) + directories();
+    String tail = checklist() + phases() + footer();
+    int room = MOST_LINES - height(head) - height(tail);
+    return head + lists(room) + tail;
+  }
+
+  /** Lines outside folded sections; the line that opens one counts. */
+  private static int height(String markdown) {
+    int height = 0;
+    boolean folded = false;
+    for (String line : markdown.lines().toList()) {
+      boolean opens = line.startsWith("<details>");
+      height += opens || !(folded || line.startsWith("</details>")) ? 1 : 0;
+      folded = opens || (folded && !line.startsWith("</details>"));
+    }
+    return height;
+  }
+
+  /** Findings, steps and rollback, the longest shortened until they fit together. */
+  private String lists(int room) {
+    List<Listing> lists = List.of(findings(), sequence(), rollback());
+    int[] shown = lists.stream().mapToInt(list -> list.items().size()).toArray();
+    while (height(lists, shown) > room && shorten(lists, shown)) {
+      // one item less each time
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < shown.length; i++) {
+      text.append(lists.get(i).markdown(shown[i]));
+    }
     return text.toString();
   }
 
-  private void writeBox() {
-    String title = "─ Migration: " + Headline.change(review) + " ";
-    String line =
-        " Steps: "
-            + Math.max(stepCount(), review.migrations().size())
-            + "  │  Type: "
-            + review.rolloutType().id()
-            + "  │  Engine: "
-            + Headline.engines(review)
-            + " ";
-    int width = Math.max(BOX_WIDTH, Math.max(title.length(), line.length()));
-    String box =
-        "┌"
-            + title
-            + "─".repeat(width - title.length())
-            + "┐\n"
-            + "│"
-            + line
-            + " ".repeat(width - line.length())
-            + "│\n"
-            + "└"
-            + "─".repeat(width)
-            + "┘";
-    text.append(Markdown.fence("", box)).append('\n');
+  private static int height(List<Listing> lists, int[] shown) {
+    int height = 0;
+    for (int i = 0; i < shown.length; i++) {
+      height += lists.get(i).height(shown[i]);
+    }
+    return height;
   }
 
-  private int stepCount() {
-    return review.directories().stream().mapToInt(d -> d.rollout().steps().size()).sum();
+  /** Takes an item from the list that has most to spare; whether there was one. */
+  private static boolean shorten(List<Listing> lists, int[] shown) {
+    int longest = -1;
+    for (int i = 0; i < shown.length; i++) {
+      boolean most = longest < 0 || spare(lists, shown, i) >= spare(lists, shown, longest);
+      longest = shown[i] > 0 && most ? i : longest;
+    }
+    if (longest >= 0) {
+      shown[longest]--;
+    }
+    return longest >= 0;
   }
 
-  private void writeFindings() {
-    List<Finding> findings =
-        review.findings().stream().filter(f -> f.severity() != Severity.ADVICE).toList();
-    text.append("\n**Findings** — ").append(Markdown.text(Headline.of(review))).append('\n');
-    if (findings.isEmpty()) {
-      text.append("\nNothing in ")
-          .append(Headline.count(review.statementCount(), "statement"))
-          .append(" blocks, rewrites or breaks anything that is in use.\n");
-    } else {
-      text.append('\n');
-      writeList(findings, MOST_FINDINGS, Summary::finding, "finding");
+  /** Lines that a list has beyond what it should keep. */
+  private static int spare(List<Listing> lists, int[] shown, int list) {
+    return lists.get(list).height(shown[list]) - KEPT[list];
+  }
+
+  /** Which directory is of which tool and engine, where there are several. */
+  private String directories() {
+    if (review.directories().size() < 2) {
+      return "";
     }
-    List<Finding> advice = review.findings(Severity.ADVICE);
-    if (!advice.isEmpty()) {
-      writeFolded(
-          "Advice (" + advice.size() + ")",
-          advice.stream().map(Summary::finding).reduce("", (a, b) -> a + b + "\n"));
+    int more = review.directories().size() - MOST_DIRECTORIES;
+    return "\n"
+        + review.directories().stream()
+            .limit(MOST_DIRECTORIES)
+            .map(
+                directory ->
+                    Markdown.code(Headline.name(directory))
+                        + ": "
+                        + Markdown.text(Headline.subject(directory)))
+            .collect(Collectors.joining(" · "))
+        + (more > 0 ? " · and " + more + " more" : "")
+        + "\n";
+  }
+
+  private Listing findings() {
+    String heading = "**Findings** — " + Markdown.text(Headline.of(review));
+    List<String> items = new ArrayList<>();
+    List<String> advice = new ArrayList<>();
+    for (Finding finding : review.findings()) {
+      (finding.severity() == Severity.ADVICE ? advice : items).add(finding(finding));
     }
+    if (items.isEmpty()) {
+      items.add(
+          "\nNothing in "
+              + Headline.count(review.statementCount(), "statement")
+              + " blocks, rewrites or breaks anything that is in use.");
+    }
+    return new Listing(heading, items, advice, "finding");
   }
 
   private static String finding(Finding finding) {
@@ -101,7 +138,7 @@ public final class Summary {
         + finding.severity().id()
         + "** "
         + Markdown.code(Headline.place(finding))
-        + " "
+        + " — "
         + Markdown.prose(finding.effect() + " because " + finding.cause() + ".")
         + " "
         + Markdown.code(finding.hazard());
@@ -116,109 +153,113 @@ public final class Summary {
     };
   }
 
-  private void writeSequence() {
-    List<String> lines = new ArrayList<>();
-    int number = 1;
-    for (Phase.Name phase : Phase.Name.values()) {
-      for (Step step : review.steps(phase)) {
-        lines.add(number++ + ". " + sequence(phase, step));
-      }
-    }
-    if (!lines.isEmpty()) {
-      text.append("\n**Deployment sequence**\n\n");
-      writeList(lines, MOST_STEPS, Function.identity(), "step");
-    }
+  private Listing sequence() {
+    List<String> items = steps.stream().map(Summary::step).toList();
+    return new Listing("**Deployment sequence**", items, List.of(), "step");
   }
 
-  private static String sequence(Phase.Name phase, Step step) {
-    StringBuilder line = new StringBuilder();
-    line.append(step.kind() == Step.Kind.DEPLOY ? "deploy" : phase.id())
-        .append(" — **")
-        .append(Markdown.prose(step.title()))
-        .append("**");
-    appendPart(line, " — ", step.lock());
-    appendPart(line, "; ", step.blocks());
-    appendPart(line, "; ", step.duration());
-    appendPart(line, ". Needs: ", step.gate());
-    appendPart(line, ". Works with: ", step.compatibility());
-    step.missing().ifPresent(missing -> appendPart(line, ". **Waiting for you:** ", missing));
-    return line.toString();
+  /** What it does, and on a second line what that takes; the two spaces break the line. */
+  private static String step(SequencedStep sequenced) {
+    String lead = sequenced.number() + ". ";
+    String facts =
+        sequenced.facts().stream()
+            .map(fact -> fact.label() + ": " + Markdown.prose(brief(fact)))
+            .collect(Collectors.joining(" · "));
+    return lead
+        + sequenced.file().map(Markdown::code).map(file -> file + " — ").orElse("")
+        + "**"
+        + Markdown.prose(sequenced.step().title())
+        + "** ("
+        + sequenced.stage()
+        + ")"
+        + (facts.isEmpty() ? "" : "  \n" + " ".repeat(lead.length()) + facts);
   }
 
-  private static void appendPart(StringBuilder line, String lead, String part) {
-    if (!part.isEmpty()) {
-      line.append(lead).append(Markdown.prose(part));
-    }
+  /** A duration without what it rests on, which the page says. */
+  private static String brief(SequencedStep.Fact fact) {
+    return fact.label().equals("Takes") ? fact.text().replaceFirst(": .*", "") : fact.text();
   }
 
-  private void writeRollback() {
-    List<Step> steps =
-        review.directories().stream()
-            .flatMap(d -> d.rollout().steps().stream())
-            .filter(step -> step.kind() != Step.Kind.DEPLOY)
-            .toList();
-    if (steps.isEmpty()) {
-      return;
-    }
-    text.append("\n**Rollback**\n\n");
-    List<String> lines = new ArrayList<>();
+  private Listing rollback() {
+    List<String> items = new ArrayList<>();
     for (int i = steps.size() - 1; i >= 0; i--) {
-      lines.add("- " + rollback(steps.get(i)));
+      items.add(
+          "- Step "
+              + steps.get(i).number()
+              + " — "
+              + action(steps.get(i))
+              + " — "
+              + Markdown.prose(steps.get(i).loss()));
     }
-    writeList(lines, MOST_ROLLBACKS, Function.identity(), "step");
+    return new Listing("**Rollback** — the last step first", items, List.of(), "step");
   }
 
-  private static String rollback(Step step) {
-    String action = firstLine(step.rollback());
-    String loss = step.lossless() ? "nothing is lost" : "⚠️ loses " + step.loses();
-    return Markdown.prose(step.title())
-        + " — "
-        + (action.isEmpty() ? "nothing to undo" : Markdown.code(action))
-        + " — "
-        + Markdown.prose(loss);
-  }
-
-  private static String firstLine(String sql) {
-    List<String> lines =
-        sql.lines().filter(line -> !line.isBlank() && !line.strip().startsWith("--")).toList();
+  private static String action(SequencedStep sequenced) {
+    if (sequenced.isDeploy()) {
+      return "deploy the version before";
+    }
+    Step step = sequenced.step();
+    List<String> lines = step.rollback().lines().filter(Summary::acts).map(String::strip).toList();
     if (lines.isEmpty()) {
-      return "";
+      return step.lossless() ? "nothing to undo" : "cannot be undone";
     }
-    String first = lines.get(0).strip();
-    return lines.size() > 1 || first.length() > 90
-        ? first.substring(0, Math.min(first.length(), 90)) + " …"
-        : first;
+    String action = String.join(" ", lines);
+    return Markdown.code(
+        action.length() > LONGEST_ACTION ? Headline.shorten(action, LONGEST_ACTION) : action);
   }
 
-  private void writeChecklist() {
+  private static boolean acts(String line) {
+    String sql = line.strip();
+    return !sql.isEmpty() && !sql.startsWith("--") && !sql.startsWith("SET ");
+  }
+
+  private String checklist() {
     List<String> items = Checklist.of(review);
-    if (!items.isEmpty()) {
-      text.append("\n**Pre-deploy checklist**\n\n");
-      items.forEach(item -> text.append("- [ ] ").append(Markdown.prose(item)).append('\n'));
-    }
+    return items.isEmpty()
+        ? ""
+        : "\n**Pre-deploy checklist**\n"
+            + items.stream()
+                .map(item -> "- [ ] " + Markdown.prose(item) + "\n")
+                .collect(Collectors.joining());
   }
 
-  private void writePhases() {
+  /** The full SQL of each phase, and the files that hold it. */
+  private String phases() {
+    StringBuilder text = new StringBuilder();
     for (Phase.Name phase : Phase.Name.values()) {
-      StringBuilder sql = new StringBuilder();
-      for (Step step : review.steps(phase)) {
-        if (step.kind() != Step.Kind.DEPLOY) {
-          sql.append(phaseSql(step));
-        }
-      }
-      if (!sql.isEmpty()) {
-        writeFolded("SQL of the phase: " + phase.id(), sql.toString());
+      String sql =
+          steps.stream()
+              .filter(sequenced -> sequenced.phase() == phase && !sequenced.isDeploy())
+              .map(Summary::sql)
+              .collect(Collectors.joining("\n"));
+      if (!sql.isBlank()) {
+        text.append(Markdown.folded("SQL of the phase: " + phase.id(), sql));
       }
     }
+    List<Rollout.PhasedFile> files =
+        review.directories().stream().flatMap(d -> d.rollout().files().stream()).toList();
+    if (!files.isEmpty()) {
+      String body = files.stream().map(Summary::file).collect(Collectors.joining("\n\n"));
+      text.append(Markdown.folded("Files of the rollout (" + files.size() + ")", body));
+    }
+    return text.isEmpty() ? "" : "\n" + text;
   }
 
-  private static String phaseSql(Step step) {
+  private static String file(Rollout.PhasedFile phased) {
+    return Markdown.code(phased.file().path())
+        + " ("
+        + phased.phase().id()
+        + ")\n\n"
+        + Markdown.fence("sql", phased.file().content());
+  }
+
+  private static String sql(SequencedStep sequenced) {
+    Step step = sequenced.step();
     StringBuilder sql = new StringBuilder();
-    sql.append("**").append(Markdown.prose(step.title())).append("**");
+    sql.append("**Step ").append(sequenced.number()).append(": ");
+    sql.append(Markdown.prose(step.title())).append("**");
     sql.append(step.transactional() ? "\n\n" : " (outside a transaction)\n\n");
-    if (step.missing().isPresent()) {
-      sql.append(Markdown.prose(step.missing().get())).append("\n\n");
-    }
+    step.missing().ifPresent(missing -> sql.append(Markdown.prose(missing)).append("\n\n"));
     if (!step.forward().isBlank()) {
       sql.append(Markdown.fence("sql", step.forward())).append("\n\n");
     }
@@ -228,22 +269,13 @@ public final class Summary {
     return sql.toString();
   }
 
-  /** The first few on lines of their own, the rest folded. */
-  private <T> void writeList(List<T> items, int most, Function<T, String> line, String noun) {
-    items.stream().limit(most).map(line).forEach(item -> text.append(item).append('\n'));
-    if (items.size() > most) {
-      StringBuilder rest = new StringBuilder();
-      items.stream().skip(most).map(line).forEach(item -> rest.append(item).append('\n'));
-      writeFolded(Headline.count(items.size() - most, "more " + noun), rest.toString());
-    }
-  }
-
-  private void writeFolded(String title, String body) {
-    text.append("\n<details><summary>")
-        .append(title.substring(0, 1).toUpperCase(Locale.ROOT))
-        .append(title.substring(1))
-        .append("</summary>\n\n")
-        .append(body.strip())
-        .append("\n\n</details>\n");
+  private String footer() {
+    String source =
+        review.directories().size() == 1
+            ? Markdown.prose(Headline.source(review.directories().get(0))) + "<br>"
+            : "";
+    return "\n<sub>"
+        + source
+        + "`/flux review` reviews again · `/flux help` lists the commands</sub>\n";
   }
 }
