@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param impact what it does; empty where the engine's facts do not know it
  * @param inTransaction whether it will run inside a transaction: the tool's, the server's implicit
  *     one, or one that the file opens
- * @param sameTransaction the operations that run before it in the same transaction, in order; those
- *     of its own statement too
+ * @param sameTransaction the operations that run before it in the same transaction, in order, but
+ *     for mere changes of rows; those of its own statement too
  * @param lockTimeout whether a lock_timeout holds when it runs
  */
 public record ExaminedClause(

@@ -1,6 +1,7 @@
 package dev.flux.hazard;
 
 import dev.flux.migration.TransactionMode;
+import dev.flux.sql.DataOperation;
 import dev.flux.sql.Operation;
 import dev.flux.sql.SessionOperation.BeginTransaction;
 import dev.flux.sql.SessionOperation.CommitTransaction;
@@ -45,7 +46,10 @@ final class TransactionState {
     return transactionTimeout;
   }
 
-  /** What has run in this transaction so far; later operations do not change the list. */
+  /**
+   * What has run in this transaction so far, but for mere changes of rows, which a file may have
+   * tens of thousands of and no hazard looks back at; later operations do not change the list.
+   */
   List<ExaminedClause> clauses() {
     return new Prefix(clauses, clauses.size());
   }
@@ -59,8 +63,10 @@ final class TransactionState {
 
   /** The clause has run. */
   void run(ExaminedClause clause) {
-    clauses.add(clause);
     Operation operation = clause.operation();
+    if (!(operation instanceof DataOperation) || clause.strongLocks().findFirst().isPresent()) {
+      clauses.add(clause);
+    }
     if (operation instanceof SetSetting set && isLockTimeout(set.name())) {
       set(set.scope(), !isOff(set.value()));
     } else if (operation instanceof ResetSetting reset
