@@ -1,6 +1,7 @@
 package dev.flux.forge;
 
 import dev.flux.repository.GitRemote;
+import java.util.Optional;
 
 /**
  * A change request as the forge shows it now.
@@ -10,7 +11,8 @@ import dev.flux.repository.GitRemote;
  * @param open whether it is neither merged nor closed
  * @param baseRef target branch, without {@code refs/heads/}
  * @param baseSha tip of the target branch
- * @param mergeBase commit that base and head both grew from; the left side of its diff
+ * @param mergeBase commit that base and head both grew from, the left side of its diff; empty where
+ *     the forge names none, since they have none in common or it may not be seen
  * @param headSha commit under review
  * @param url page for people
  * @param remote where its commits are fetched from
@@ -23,7 +25,7 @@ public record ChangeRequest(
     boolean draft,
     String baseRef,
     String baseSha,
-    String mergeBase,
+    Optional<String> mergeBase,
     String headSha,
     String url,
     GitRemote remote) {}

@@ -22,4 +22,13 @@ public record Check(State state, String title, String summary, Optional<URI> det
     FAILURE,
     NEUTRAL
   }
+
+  /** Ends the check of a head that is no longer under review, so that it does not run for ever. */
+  public static Check superseded(String title) {
+    return new Check(
+        State.NEUTRAL,
+        title,
+        "The head moved while it was under review. The newer commit has its own check.",
+        Optional.empty());
+  }
 }

@@ -127,13 +127,7 @@ public final class Publisher {
           now.equals(change.headSha())
               ? "superseded by a newer commit"
               : "superseded by " + InlineBody.abbreviated(now);
-      forge.report(
-          change,
-          new Check(
-              Check.State.NEUTRAL,
-              title,
-              "The head moved while it was under review. The newer commit has its own check.",
-              Optional.empty()));
+      forge.report(change, Check.superseded(title));
     } catch (ForgeException e) {
       moved.addSuppressed(e);
     }

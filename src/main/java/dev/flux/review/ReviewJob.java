@@ -18,6 +18,7 @@ import dev.flux.repository.CacheUpkeep;
 import dev.flux.repository.ChangeContent;
 import dev.flux.repository.GitCache;
 import dev.flux.repository.GitException;
+import dev.flux.repository.GitRemote;
 import dev.flux.webhook.Command;
 import dev.flux.webhook.Commands;
 import dev.flux.work.ChangeWork;
@@ -48,8 +49,10 @@ public final class ReviewJob implements ChangeWork {
   private final MigrationFinder finder;
   private final Supplier<URI> address;
 
-  /** Requests that this process has begun a check for: it knows their check runs. */
-  private final Set<String> begun = ConcurrentHashMap.newKeySet();
+  /** Requests whose review was begun before, perhaps by a process that left a check behind. */
+  private final Set<ChangeRequestId> interrupted = ConcurrentHashMap.newKeySet();
+
+  private final BegunChecks checks = new BegunChecks();
 
   /**
    * A forge with the key that signs what Flux writes there.
@@ -85,26 +88,62 @@ public final class ReviewJob implements ChangeWork {
   }
 
   @Override
+  public void interrupted(ChangeRequestId id) {
+    interrupted.add(id);
+  }
+
+  @Override
   public void review(ChangeRequestId id) throws ForgeException {
     Connection connection = connection(id.forge());
     Forge forge = connection.forge();
     ChangeRequest change = forge.load(id);
+    checks.endEarlier(forge, change);
     if (!change.open()) {
       return;
     }
-    if (begun.add(id.key())) {
+    if (interrupted.remove(id)) {
       forge.resume(change);
     }
-    forge.report(change, reading());
+    Optional<String> mute = checks.begin(forge, change, reading());
     try {
       Publication publication = publication(change);
-      LiveHead live = request -> fetched(() -> git.headNow(request.remote()));
-      new Publisher(forge, connection.markers()).publish(change, publication, live);
-      keepCache();
+      publish(connection, change, mute.map(why -> mute(publication, why)).orElse(publication));
     } catch (ForgeException.Refused refused) {
-      forge.report(change, failed(String.valueOf(refused.getMessage())));
+      if (mute.isEmpty()) {
+        forge.report(change, failed(String.valueOf(refused.getMessage())));
+        checks.ended(change);
+      }
       throw refused;
     }
+    keepCache();
+  }
+
+  private void publish(Connection connection, ChangeRequest change, Publication publication)
+      throws ForgeException {
+    LiveHead live = request -> fetched(request, git::headNow);
+    try {
+      new Publisher(connection.forge(), connection.markers()).publish(change, publication, live);
+    } catch (ForgeException.HeadMoved moved) {
+      if (moved.getSuppressed().length == 0) {
+        checks.ended(change);
+      }
+      throw moved;
+    }
+    checks.ended(change);
+  }
+
+  /** The comment says what the check cannot. */
+  private static Publication mute(Publication publication, String why) {
+    return new Publication(
+        publication.check(),
+        "⚠️ Flux could not set its check `"
+            + Check.NAME
+            + "`. "
+            + Markdown.prose(why)
+            + "\n\n"
+            + publication.summary(),
+        publication.quiet(),
+        publication.remarks());
   }
 
   private void keepCache() {
@@ -116,13 +155,26 @@ public final class ReviewJob implements ChangeWork {
   }
 
   private Publication publication(ChangeRequest change) throws ForgeException {
+    String mergeBase =
+        change
+            .mergeBase()
+            .orElseThrow(
+                () ->
+                    new ForgeException.Refused(
+                        change.id().forge().title()
+                            + " names no commit that the head and `"
+                            + change.baseRef()
+                            + "` both grew from. Rebase the branch, or grant Flux the permission to"
+                            + " read contents.",
+                        null));
     try (ChangeContent content =
         fetched(
-            () ->
+            change,
+            remote ->
                 git.fetch(
-                    change.remote(),
+                    remote,
                     change.headSha(),
-                    change.mergeBase(),
+                    mergeBase,
                     MigrationPaths::isCandidate))) {
       Review review = ReviewPipeline.review(finder.find(content));
       boolean quiet = review.directories().isEmpty() && review.loose().isEmpty();
@@ -179,8 +231,13 @@ public final class ReviewJob implements ChangeWork {
       return;
     }
     forge.react(id, commentId, Reaction.SEEN);
-    for (Command command : commands) {
-      obey(id, forge, command);
+    try {
+      for (Command command : commands) {
+        obey(id, forge, command);
+      }
+    } catch (ForgeException.Refused refused) {
+      forge.react(id, commentId, Reaction.CONFUSED);
+      throw refused;
     }
     boolean understood = commands.stream().allMatch(Command.Known.class::isInstance);
     forge.react(id, commentId, understood ? Reaction.DONE : Reaction.CONFUSED);
@@ -243,18 +300,39 @@ public final class ReviewJob implements ChangeWork {
   /** A call to git whose failures are the forge's, since the forge serves it. */
   @FunctionalInterface
   private interface GitCall<T> {
-    T call() throws GitException;
+    T to(GitRemote remote) throws GitException;
   }
 
-  private static <T> T fetched(GitCall<T> call) throws ForgeException {
+  private <T> T fetched(ChangeRequest change, GitCall<T> call) throws ForgeException {
     try {
-      return call.call();
-    } catch (GitException.Unavailable e) {
-      throw new ForgeException.Unavailable(e.getMessage(), Optional.empty(), e);
-    } catch (GitException.HeadMoved e) {
-      throw new ForgeException.HeadMoved(e.getMessage(), e);
+      return call.to(change.remote());
+    } catch (GitException.Refused refused) {
+      // A token may be revoked at any time; the forge notices when it is asked, and has another.
+      GitRemote fresh = connection(change.id().forge()).forge().load(change.id()).remote();
+      if (fresh.equals(change.remote())) {
+        throw decision(refused);
+      }
+      return fetchedOnce(fresh, call);
     } catch (GitException e) {
-      throw new ForgeException.Refused(e.getMessage(), e);
+      throw decision(e);
     }
+  }
+
+  private static <T> T fetchedOnce(GitRemote remote, GitCall<T> call) throws ForgeException {
+    try {
+      return call.to(remote);
+    } catch (GitException e) {
+      throw decision(e);
+    }
+  }
+
+  private static ForgeException decision(GitException e) {
+    if (e instanceof GitException.Unavailable) {
+      return new ForgeException.Unavailable(e.getMessage(), Optional.empty(), e);
+    }
+    if (e instanceof GitException.HeadMoved) {
+      return new ForgeException.HeadMoved(e.getMessage(), e);
+    }
+    return new ForgeException.Refused(e.getMessage(), e);
   }
 }

@@ -31,6 +31,9 @@ final class Attempt {
     Job job = taken.job();
     Instant start = clock.instant();
     try {
+      if (taken.again()) {
+        job.findChange().ifPresent(work::interrupted);
+      }
       List<Job> next = job.run(work);
       LOG.info("{} {}: done in {} ms", job.lane(), job.subject(), millisSince(start));
       return new Settlement.Ended("done", "", next);

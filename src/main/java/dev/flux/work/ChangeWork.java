@@ -22,6 +22,12 @@ public interface ChangeWork {
   default void installed(ForgeKind forge, String repository, long installation)
       throws ForgeException {}
 
+  /**
+   * Work on a change request was begun before and did not come to its end, in this process or
+   * another one; it is begun anew now. Makes no call.
+   */
+  default void interrupted(ChangeRequestId change) {}
+
   /** Reviews a change request as it is now, and publishes the review. */
   void review(ChangeRequestId change) throws ForgeException;
 
@@ -40,7 +46,8 @@ public interface ChangeWork {
       throws ForgeException;
 
   /**
-   * Completes the check as neutral, so that nobody waits for a review that does not come.
+   * Completes the check as failed, so that nobody waits for a review that does not come, and what
+   * nobody read does not pass for safe.
    *
    * @param errorId stands in the log next to what went wrong
    */

@@ -30,6 +30,9 @@ sealed interface Job {
   /** Whether being asked for it after it was done means doing it again. */
   boolean repeatable();
 
+  /** The one change request that it is about, where it is known. */
+  Optional<ChangeRequestId> findChange();
+
   /** Does it. Returns what is to be done in consequence, in other lanes. */
   List<Job> run(ChangeWork work) throws ForgeException;
 
@@ -41,6 +44,11 @@ sealed interface Job {
     @Override
     public String lane() {
       return change.key();
+    }
+
+    @Override
+    public Optional<ChangeRequestId> findChange() {
+      return Optional.of(change);
     }
 
     @Override
@@ -74,6 +82,11 @@ sealed interface Job {
     }
 
     @Override
+    public Optional<ChangeRequestId> findChange() {
+      return Optional.of(change);
+    }
+
+    @Override
     public String subject() {
       return "comment:" + commentId;
     }
@@ -100,6 +113,11 @@ sealed interface Job {
     @Override
     public String lane() {
       return forge.id() + ":" + repository + "@" + sha;
+    }
+
+    @Override
+    public Optional<ChangeRequestId> findChange() {
+      return Optional.empty();
     }
 
     @Override

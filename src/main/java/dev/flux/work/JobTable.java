@@ -19,8 +19,10 @@ final class JobTable {
    * @param wanted how often it had been asked for when it was taken
    * @param attempts that failed since it last succeeded
    * @param failingSince the first of them
+   * @param again whether it was taken before and did not come to its end
    */
-  record Pending(Job job, long wanted, int attempts, Optional<Instant> failingSince) {}
+  record Pending(
+      Job job, long wanted, int attempts, Optional<Instant> failingSince, boolean again) {}
 
   /** Makes the transactions of a lane wait for each other; comes first in each of them. */
   static void enter(Connection connection, String lane, Instant now) throws SQLException {
@@ -55,11 +57,26 @@ final class JobTable {
     }
   }
 
+  /** Takes the job of a lane that has waited longest, and notes that it is begun. */
+  static Optional<Pending> take(Connection connection, String lane) throws SQLException {
+    Optional<Pending> taken = next(connection, lane);
+    if (taken.isPresent()) {
+      try (PreparedStatement statement =
+          connection.prepareStatement(
+              "update job set outcome = 'begun' where lane = ? and subject = ?")) {
+        statement.setString(1, lane);
+        statement.setString(2, taken.get().job().subject());
+        statement.executeUpdate();
+      }
+    }
+    return taken;
+  }
+
   /** The job of a lane that has waited longest. */
   static Optional<Pending> next(Connection connection, String lane) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "select payload, wanted, attempts, failing_since from job"
+            "select payload, wanted, attempts, failing_since, outcome from job"
                 + " where lane = ? and done < wanted order by requested_at, subject limit 1")) {
       statement.setString(1, lane);
       try (ResultSet row = statement.executeQuery()) {
@@ -75,7 +92,8 @@ final class JobTable {
         Job.parse(row.getString("payload")),
         row.getLong("wanted"),
         row.getInt("attempts"),
-        failing ? Optional.of(Instant.ofEpochMilli(since)) : Optional.empty());
+        failing ? Optional.of(Instant.ofEpochMilli(since)) : Optional.empty(),
+        List.of("begun", "retry").contains(String.valueOf(row.getString("outcome"))));
   }
 
   /** The job is answered as often as it had been asked for when it was taken. */

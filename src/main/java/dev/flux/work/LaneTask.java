@@ -68,7 +68,7 @@ final class LaneTask {
 
   private CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
     String lane = instance.getId();
-    Optional<Pending> taken = store.transact(connection -> JobTable.next(connection, lane));
+    Optional<Pending> taken = store.transact(connection -> JobTable.take(connection, lane));
     Optional<Settlement> settlement =
         taken.map(pending -> attempt.at(pending, context.getSchedulerState()));
     return (complete, operations) ->

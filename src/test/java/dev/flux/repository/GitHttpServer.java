@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -42,7 +43,7 @@ public final class GitHttpServer implements AutoCloseable {
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
   private final List<String> requests = new CopyOnWriteArrayList<>();
-  private volatile Optional<String> password = Optional.empty();
+  private volatile Optional<Predicate<String>> password = Optional.empty();
   private volatile Optional<URI> redirect = Optional.empty();
   private volatile RequestPolicy policy = RequestPolicy.ANY;
   private volatile int failure;
@@ -120,7 +121,12 @@ public final class GitHttpServer implements AutoCloseable {
 
   /** Requires this password (with any user name) from now on. */
   public void requirePassword(String required) {
-    password = Optional.of(required);
+    requirePassword(required::equals);
+  }
+
+  /** Requires a password that passes this test (with any user name) from now on. */
+  public void requirePassword(Predicate<String> accepted) {
+    password = Optional.of(accepted);
   }
 
   /** Gives only the tips of refs from now on, no other commit by its id. */
@@ -187,7 +193,8 @@ public final class GitHttpServer implements AutoCloseable {
         return false;
       }
       byte[] decoded = Base64.getDecoder().decode(authorization.substring("Basic ".length()));
-      return new String(decoded, UTF_8).endsWith(":" + password.orElseThrow());
+      String given = new String(decoded, UTF_8);
+      return password.orElseThrow().test(given.substring(given.indexOf(':') + 1));
     }
   }
 }

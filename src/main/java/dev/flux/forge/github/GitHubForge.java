@@ -76,12 +76,6 @@ public final class GitHubForge implements Forge {
           JsonNode pull = get(name, "/pulls/" + id.number());
           String baseSha = RepositoryName.sha(pull.path("base").path("sha").asText());
           String headSha = RepositoryName.sha(pull.path("head").path("sha").asText());
-          String mergeBase =
-              RepositoryName.sha(
-                  get(name, "/compare/" + baseSha + "..." + headSha)
-                      .path("merge_base_commit")
-                      .path("sha")
-                      .asText());
           listen(id, pull.path("review_comments"));
           return new ChangeRequest(
               id,
@@ -91,11 +85,27 @@ public final class GitHubForge implements Forge {
               pull.path("draft").asBoolean(),
               pull.path("base").path("ref").asText(),
               baseSha,
-              mergeBase,
+              mergeBase(name, baseSha, headSha),
               headSha,
               pull.path("html_url").asText(),
               remote(name, id.number()));
         });
+  }
+
+  /** Empty where GitHub refuses to compare: without a common commit, or without the permission. */
+  private Optional<String> mergeBase(RepositoryName name, String base, String head)
+      throws IOException, ForgeException {
+    try {
+      JsonNode comparison = get(name, "/compare/" + base + "..." + head);
+      return Optional.of(
+          RepositoryName.sha(comparison.path("merge_base_commit").path("sha").asText()));
+    } catch (ApiFailure e) {
+      if (e.decision() instanceof ForgeException.Refused
+          && (e.status() == 403 || e.status() == 404)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private GitRemote remote(RepositoryName name, long number) throws IOException {
@@ -132,7 +142,10 @@ public final class GitHubForge implements Forge {
         () -> {
           RepositoryName name = RepositoryName.of(change.id().repository());
           if (identity.mayCheck()) {
-            checks.resume(change, get(name, Checks.unfinishedOn(change)), identity.login());
+            JsonNode runs = get(name, Checks.unfinishedOn(change));
+            if (!runs.path("check_runs").isEmpty()) {
+              checks.resume(change, runs, identity.login());
+            }
           }
           return true;
         });

@@ -92,10 +92,6 @@ public final class GitLabForge implements Forge {
           Optional.empty(),
           null);
     }
-    if (diff.getBaseSha() == null || diff.getStartSha() == null) {
-      throw new ForgeException.Refused(
-          "reading " + id + ": its source and target have no commit in common", null);
-    }
     return new ChangeRequest(
         id,
         request.getTitle(),
@@ -103,8 +99,8 @@ public final class GitLabForge implements Forge {
         request.getState().equals("opened"),
         Boolean.TRUE.equals(request.getDraft()) || Boolean.TRUE.equals(request.getWorkInProgress()),
         request.getTargetBranch(),
-        diff.getStartSha(),
-        diff.getBaseSha(),
+        Optional.ofNullable(diff.getStartSha()).orElse(""),
+        Optional.ofNullable(diff.getBaseSha()),
         diff.getHeadSha(),
         request.getWebUrl(),
         remote(id));

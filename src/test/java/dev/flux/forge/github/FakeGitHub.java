@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * A look-alike of GitHub's REST API that keeps state, counts calls and refuses what GitHub refuses.
@@ -59,6 +60,8 @@ public final class FakeGitHub implements AutoCloseable {
   private final AtomicInteger untilFault = new AtomicInteger(-1);
   private volatile boolean faultAfterwards;
   private volatile Optional<App> app = Optional.empty();
+  private volatile Consumer<String> before = call -> {};
+  private volatile Consumer<String> after = call -> {};
 
   private record Grant(long installation, Instant end) {}
 
@@ -168,6 +171,23 @@ public final class FakeGitHub implements AutoCloseable {
     return List.copyOf(complaints);
   }
 
+  /**
+   * Tells of every call (method and path) from now on.
+   *
+   * @param arriving before it is carried out
+   * @param leaving after it is carried out, before it is answered
+   */
+  public void watch(Consumer<String> arriving, Consumer<String> leaving) {
+    before = arriving;
+    after = leaving;
+  }
+
+  /** Whether this is an installation token that works now, also for git. */
+  public boolean isToken(String token) {
+    Grant grant = tokens.get(token);
+    return grant != null && clock.instant().isBefore(grant.end());
+  }
+
   /** Makes all installation tokens worthless, as if they had been revoked. */
   public void revokeTokens() {
     tokens.clear();
@@ -231,8 +251,11 @@ public final class FakeGitHub implements AutoCloseable {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       URI uri = exchange.getRequestURI();
       String method = exchange.getRequestMethod();
-      calls.add(method + " " + uri.getPath().replaceFirst("^" + BASE, ""));
+      String call = method + " " + uri.getPath().replaceFirst("^" + BASE, "");
+      calls.add(call);
+      before.accept(call);
       Answer answer = answer(exchange, method, uri, body);
+      after.accept(call);
       byte[] sent = mapper.writeValueAsBytes(answer.body());
       answer.headers().forEach(exchange.getResponseHeaders()::set);
       exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");

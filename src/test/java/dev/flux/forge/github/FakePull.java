@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FakePull {
   private final FakeRepository repository;
   private final long number;
-  private final String baseRef;
-  private final String baseSha;
-  private final String mergeBase;
+  private volatile String baseRef;
+  private volatile String baseSha;
+  private volatile String mergeBase;
   private final Map<String, TreeSet<Integer>> diff = new HashMap<>();
   private final List<Posted> comments = new CopyOnWriteArrayList<>();
   private final List<Posted> inline = new CopyOnWriteArrayList<>();
@@ -125,9 +125,22 @@ public final class FakePull {
     return this;
   }
 
+  /** Aims it at another branch. */
+  public FakePull rebase(String ref, String sha, String forkedFrom) {
+    baseRef = ref;
+    baseSha = sha;
+    mergeBase = forkedFrom;
+    return this;
+  }
+
   /** Closes it. */
   public void close() {
     open = false;
+  }
+
+  /** Opens it again. */
+  public void reopen() {
+    open = true;
   }
 
   /** Makes it a draft. */

@@ -249,7 +249,8 @@ final class FakeRoutes {
 
   private Answer compare(FakeRepository repository, String basehead) {
     for (FakePull pull : repository.pulls()) {
-      if (basehead.equals(pull.baseSha() + "..." + pull.headSha())) {
+      if (basehead.equals(pull.baseSha() + "..." + pull.headSha())
+          && !pull.mergeBase().isEmpty()) {
         ObjectNode json = json().put("status", "diverged").put("ahead_by", 1);
         json.putObject("merge_base_commit").put("sha", pull.mergeBase());
         json.putObject("base_commit").put("sha", pull.baseSha());
@@ -258,7 +259,7 @@ final class FakeRoutes {
         return Answer.of(200, json);
       }
     }
-    return Answer.error(404, "Not Found");
+    return Answer.error(404, "No common ancestor between " + basehead.replace("...", " and "));
   }
 
   private Answer createRun(FakeRepository repository) {

@@ -44,7 +44,7 @@ class GitLabContentTest {
       ChangeRequest change =
           forge.load(new ChangeRequestId(ForgeKind.GITLAB, "orchard/pear", request.number()));
       try (ChangeContent content =
-          cache.fetch(change.remote(), change.headSha(), change.mergeBase())) {
+          cache.fetch(change.remote(), change.headSha(), change.mergeBase().orElseThrow())) {
         assertThat(content.files()).extracting(ChangedFile::path).containsExactly(PATH);
       }
       assertThat(cache.headNow(change.remote())).isEqualTo(head);
