@@ -17,8 +17,6 @@ import dev.flux.migration.MigrationPaths;
 import dev.flux.repository.CacheUpkeep;
 import dev.flux.repository.ChangeContent;
 import dev.flux.repository.GitCache;
-import dev.flux.repository.GitException;
-import dev.flux.repository.GitRemote;
 import dev.flux.webhook.Command;
 import dev.flux.webhook.Commands;
 import dev.flux.work.ChangeWork;
@@ -43,7 +41,7 @@ public final class ReviewJob implements ChangeWork {
   private static final String AWAY = "Flux could not review this change";
 
   private final Map<ForgeKind, Connection> connections;
-  private final GitCache git;
+  private final ForgeGit git;
   private final CacheUpkeep upkeep;
   private final Reviews reviews;
   private final MigrationFinder finder;
@@ -74,7 +72,7 @@ public final class ReviewJob implements ChangeWork {
       Reviews reviews,
       Supplier<URI> address) {
     this.connections = Map.copyOf(connections);
-    this.git = git;
+    this.git = new ForgeGit(git);
     this.upkeep = upkeep;
     this.finder = finder;
     this.reviews = reviews;
@@ -106,7 +104,7 @@ public final class ReviewJob implements ChangeWork {
     }
     Optional<String> mute = checks.begin(forge, change, reading());
     try {
-      Publication publication = publication(change);
+      Publication publication = publication(forge, change);
       publish(connection, change, mute.map(why -> mute(publication, why)).orElse(publication));
     } catch (ForgeException.Refused refused) {
       if (mute.isEmpty()) {
@@ -120,7 +118,7 @@ public final class ReviewJob implements ChangeWork {
 
   private void publish(Connection connection, ChangeRequest change, Publication publication)
       throws ForgeException {
-    LiveHead live = request -> fetched(request, git::headNow);
+    LiveHead live = request -> git.call(connection.forge(), request, GitCache::headNow);
     try {
       new Publisher(connection.forge(), connection.markers()).publish(change, publication, live);
     } catch (ForgeException.HeadMoved moved) {
@@ -154,7 +152,7 @@ public final class ReviewJob implements ChangeWork {
     }
   }
 
-  private Publication publication(ChangeRequest change) throws ForgeException {
+  private Publication publication(Forge forge, ChangeRequest change) throws ForgeException {
     String mergeBase =
         change
             .mergeBase()
@@ -168,14 +166,11 @@ public final class ReviewJob implements ChangeWork {
                             + " read contents.",
                         null));
     try (ChangeContent content =
-        fetched(
+        git.call(
+            forge,
             change,
-            remote ->
-                git.fetch(
-                    remote,
-                    change.headSha(),
-                    mergeBase,
-                    MigrationPaths::isCandidate))) {
+            (cache, remote) ->
+                cache.fetch(remote, change.headSha(), mergeBase, MigrationPaths::isCandidate))) {
       Review review = ReviewPipeline.review(finder.find(content));
       boolean quiet = review.directories().isEmpty() && review.loose().isEmpty();
       Optional<URI> page = quiet ? Optional.empty() : keep(change, review);
@@ -295,44 +290,5 @@ public final class ReviewJob implements ChangeWork {
       throw new ForgeException.Refused(kind.title() + " is not configured on this server", null);
     }
     return connection;
-  }
-
-  /** A call to git whose failures are the forge's, since the forge serves it. */
-  @FunctionalInterface
-  private interface GitCall<T> {
-    T to(GitRemote remote) throws GitException;
-  }
-
-  private <T> T fetched(ChangeRequest change, GitCall<T> call) throws ForgeException {
-    try {
-      return call.to(change.remote());
-    } catch (GitException.Refused refused) {
-      // A token may be revoked at any time; the forge notices when it is asked, and has another.
-      GitRemote fresh = connection(change.id().forge()).forge().load(change.id()).remote();
-      if (fresh.equals(change.remote())) {
-        throw decision(refused);
-      }
-      return fetchedOnce(fresh, call);
-    } catch (GitException e) {
-      throw decision(e);
-    }
-  }
-
-  private static <T> T fetchedOnce(GitRemote remote, GitCall<T> call) throws ForgeException {
-    try {
-      return call.to(remote);
-    } catch (GitException e) {
-      throw decision(e);
-    }
-  }
-
-  private static ForgeException decision(GitException e) {
-    if (e instanceof GitException.Unavailable) {
-      return new ForgeException.Unavailable(e.getMessage(), Optional.empty(), e);
-    }
-    if (e instanceof GitException.HeadMoved) {
-      return new ForgeException.HeadMoved(e.getMessage(), e);
-    }
-    return new ForgeException.Refused(e.getMessage(), e);
   }
 }

@@ -100,10 +100,10 @@ final class GitHubRepository {
 
     String event(String action, String changes) {
       return """
-          {"action":"%s","number":%d,"changes":%s,"installation":{"id":%d},
-           "repository":{"full_name":"%s"},
-           "pull_request":{"number":%d,"state":"open","head":{"sha":"%s"}}}
-          """
+      {"action":"%s","number":%d,"changes":%s,"installation":{"id":%d},
+       "repository":{"full_name":"%s"},
+       "pull_request":{"number":%d,"state":"open","head":{"sha":"%s"}}}
+      """
           .formatted(
               action,
               fake.number(),
@@ -117,10 +117,10 @@ final class GitHubRepository {
     /** An {@code issue_comment} delivery for a comment that stands there. */
     String commented(FakePull.Posted comment, String userType) {
       return """
-          {"action":"created","installation":{"id":%d},"repository":{"full_name":"%s"},
-           "issue":{"number":%d,"pull_request":{"url":"x"}},
-           "comment":{"id":%d,"user":{"login":"%s","type":"%s"},"body":"%s"}}
-          """
+      {"action":"created","installation":{"id":%d},"repository":{"full_name":"%s"},
+       "issue":{"number":%d,"pull_request":{"url":"x"}},
+       "comment":{"id":%d,"user":{"login":"%s","type":"%s"},"body":"%s"}}
+      """
           .formatted(
               GitHubRepository.this.fake.installation(),
               name(),
@@ -134,9 +134,9 @@ final class GitHubRepository {
     /** A {@code check_run} delivery: somebody presses "Re-run". */
     String rerequested() {
       return """
-          {"action":"rerequested","installation":{"id":%d},"repository":{"full_name":"%s"},
-           "check_run":{"head_sha":"%s","app":{"id":42}}}
-          """
+      {"action":"rerequested","installation":{"id":%d},"repository":{"full_name":"%s"},
+       "check_run":{"head_sha":"%s","app":{"id":42}}}
+      """
           .formatted(GitHubRepository.this.fake.installation(), name(), fake.headSha());
     }
 

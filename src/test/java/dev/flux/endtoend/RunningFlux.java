@@ -61,8 +61,7 @@ final class RunningFlux implements AutoCloseable {
 
   static ServerSettings.GitHub gitHub(
       URI api, URI git, ServerSettings.GitHubCredentials credentials) {
-    return new ServerSettings.GitHub(
-        api, Optional.of(git), credentials, List.of(WEBHOOK_SECRET));
+    return new ServerSettings.GitHub(api, Optional.of(git), credentials, List.of(WEBHOOK_SECRET));
   }
 
   URI address(String path) {
@@ -93,13 +92,12 @@ final class RunningFlux implements AutoCloseable {
 
   /** What is answered to a delivery of GitLab with the token that both know. */
   int deliverGitLab(String event, String body) {
-    return send(
-            HttpRequest.newBuilder(address("/webhooks/gitlab"))
-                .header("X-Gitlab-Event", event)
-                .header("X-Gitlab-Event-UUID", UUID.randomUUID().toString())
-                .header("X-Gitlab-Token", WEBHOOK_SECRET.reveal())
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build())
+    return send(HttpRequest.newBuilder(address("/webhooks/gitlab"))
+            .header("X-Gitlab-Event", event)
+            .header("X-Gitlab-Event-UUID", UUID.randomUUID().toString())
+            .header("X-Gitlab-Token", WEBHOOK_SECRET.reveal())
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build())
         .statusCode();
   }
 

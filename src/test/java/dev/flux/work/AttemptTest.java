@@ -21,7 +21,8 @@ class AttemptTest {
           Thread.currentThread().interrupt();
           throw new IllegalStateException("interrupted");
         };
-    Pending first = new Pending(new Job.Review(DurableWorkContract.SEVEN), 1, 2, Optional.of(NOW), true);
+    Pending first =
+        new Pending(new Job.Review(DurableWorkContract.SEVEN), 1, 2, Optional.of(NOW), true);
 
     Settlement settlement =
         new Attempt(work, Clock.fixed(NOW, ZoneOffset.UTC)).at(first, new Stopping());

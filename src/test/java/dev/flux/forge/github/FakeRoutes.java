@@ -249,8 +249,7 @@ final class FakeRoutes {
 
   private Answer compare(FakeRepository repository, String basehead) {
     for (FakePull pull : repository.pulls()) {
-      if (basehead.equals(pull.baseSha() + "..." + pull.headSha())
-          && !pull.mergeBase().isEmpty()) {
+      if (basehead.equals(pull.baseSha() + "..." + pull.headSha()) && !pull.mergeBase().isEmpty()) {
         ObjectNode json = json().put("status", "diverged").put("ahead_by", 1);
         json.putObject("merge_base_commit").put("sha", pull.mergeBase());
         json.putObject("base_commit").put("sha", pull.baseSha());
