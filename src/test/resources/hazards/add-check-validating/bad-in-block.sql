@@ -1,19 +1,20 @@
--- also: hidden-sql
 -- history:
-CREATE TABLE orders (
+CREATE TABLE users (
   id bigint PRIMARY KEY,
-  user_id bigint,
-  total numeric(10, 2),
-  status text NOT NULL DEFAULT 'new'
+  email text NOT NULL,
+  name varchar(100),
+  created_at timestamptz NOT NULL DEFAULT now()
 );
 -- rows:
-INSERT INTO orders (id, user_id, total) SELECT n, n, n FROM generate_series(1, 100) n;
+INSERT INTO users (id, email, name) SELECT n, 'user' || n, 'Name ' || n FROM generate_series(1, 100) n;
 -- change:
 SET LOCAL lock_timeout = '5s';
 DO $$
 BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'users_name_given') THEN
+    -- not a statement; DROP TABLE users
 -- finding:
-  ALTER TABLE orders ADD CONSTRAINT orders_total CHECK (total > 0);
-EXCEPTION WHEN duplicate_object THEN NULL;
+    ALTER TABLE users ADD CONSTRAINT users_name_given CHECK (name <> 'a;b');
+  END IF;
 END
 $$;

@@ -1,3 +1,4 @@
+-- also: drop-table
 -- history:
 CREATE TABLE users (
   id bigint PRIMARY KEY,

@@ -1,40 +1,79 @@
 package dev.flux.hazard;
 
 import dev.flux.schema.Column;
+import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.ColumnOperation.DropDefault;
+import dev.flux.sql.ColumnOperation.DropExpression;
+import dev.flux.sql.ColumnOperation.DropIdentity;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Catches {@code DROP DEFAULT} on a NOT NULL column.
+ * Catches {@code DROP DEFAULT} on a NOT NULL column, and {@code DROP IDENTITY} and {@code DROP
+ * EXPRESSION}, which take away what fills a column. Where the change itself adds the NOT NULL
+ * column, no version that runs can write it: that is a danger.
  *
- * <p>In production: inserts of the running application that leave the column out fail.
+ * <p>In production: inserts of the running application that leave the column out fail, or leave it
+ * empty.
  *
  * <p>Engines: PostgreSQL, MySQL; every version.
  *
  * <p>Safe path: deploy an application that writes the column itself, drop the default in a later
  * deploy.
  *
- * <p>Source: PostgreSQL manual, ALTER TABLE, SET/DROP DEFAULT.
+ * <p>Source: PostgreSQL manual, ALTER TABLE, SET/DROP DEFAULT, DROP IDENTITY, DROP EXPRESSION.
  */
-final class DropDefaultStillNeeded extends OperationHazard<DropDefault> {
+final class DropDefaultStillNeeded extends OperationHazard<ColumnOperation> {
   DropDefaultStillNeeded() {
-    super("drop-default-still-needed", Severity.WARNING, DropDefault.class);
+    super("drop-default-still-needed", Severity.WARNING, ColumnOperation.class);
   }
 
   @Override
-  List<Finding> examine(DropDefault drop, ExaminedClause clause) {
-    Optional<Column> column = clause.findColumn(drop.table(), drop.columnName());
-    if (clause.unused(drop.table(), drop.columnName())
-        || column.filter(c -> c.notNull() && c.defaultValue().isPresent()).isEmpty()) {
+  List<Finding> examine(ColumnOperation operation, ExaminedClause clause) {
+    if (clause.isNew(operation.table())) {
       return List.of();
     }
+    if (operation instanceof DropDefault drop) {
+      return ofDefault(drop, clause);
+    }
+    if (operation instanceof DropIdentity drop && !clause.unused(drop.table(), drop.columnName())) {
+      return finding(
+          severity(), drop, drop.columnName(), "fail", "no longer numbers itself", clause);
+    }
+    return operation instanceof DropExpression drop
+            && !clause.unused(drop.table(), drop.columnName())
+        ? finding(
+            severity(), drop, drop.columnName(), "leave it empty", "is no longer computed", clause)
+        : List.of();
+  }
+
+  private List<Finding> ofDefault(DropDefault drop, ExaminedClause clause) {
+    Optional<Column> column = clause.findColumn(drop.table(), drop.columnName());
+    if (column.filter(c -> c.notNull() && c.defaultValue().isPresent()).isEmpty()) {
+      return List.of();
+    }
+    boolean added = clause.addsColumn(drop.table(), drop.columnName());
+    return finding(
+        added ? Severity.DANGER : severity(),
+        drop,
+        drop.columnName(),
+        "fail",
+        "is NOT NULL and loses its default",
+        clause);
+  }
+
+  private List<Finding> finding(
+      Severity severity,
+      ColumnOperation operation,
+      String column,
+      String outcome,
+      String change,
+      ExaminedClause clause) {
     return clause.finding(
         this,
-        "Inserts of the running application that leave out "
-            + Words.code(drop.columnName())
-            + " fail",
-        Words.column(drop.table(), drop.columnName()) + " is NOT NULL and loses its default",
-        "Drop the default once every version writes the column itself.");
+        severity,
+        "Inserts of the running application that leave out " + Words.code(column) + " " + outcome,
+        Words.column(operation.table(), column) + " " + change,
+        "Do it once every version writes the column itself.");
   }
 }

@@ -1,16 +1,20 @@
 package dev.flux.hazard;
 
+import dev.flux.engine.postgresql.PostgresFacts;
 import dev.flux.sql.DataOperation.CallRoutine;
+import dev.flux.sql.DataOperation.Query;
 import dev.flux.sql.DataOperation.RunBlock;
+import dev.flux.sql.Statement;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
- * Catches statements that exist only when the migration runs: in DO blocks and behind CALL. Plain
- * statements inside a block are judged by the other hazards as well.
+ * Catches statements that exist only when the migration runs: built in DO blocks, behind CALL, and
+ * in functions that a query calls. Plain statements inside a block are judged by the other hazards.
+ * A block that builds a statement known to destroy or to block is a danger.
  *
- * <p>In production: unknown: the block's own statements take locks and change rows like any other,
- * and Flux does not judge them.
+ * <p>In production: unknown: the hidden statements take locks and change rows like any other, and
+ * Flux does not judge them.
  *
  * <p>Engines: PostgreSQL, MySQL, MariaDB; every version.
  *
@@ -20,6 +24,15 @@ import java.util.Locale;
  * <p>Source: PostgreSQL manual, DO; 41.5.4 Executing Dynamic Commands.
  */
 final class HiddenSql implements Hazard {
+  private static final Pattern BUILDS = Pattern.compile("\\bexecute\\b", Pattern.CASE_INSENSITIVE);
+  private static final Pattern GRAVE =
+      Pattern.compile(
+          "drop\\s+(table|column|schema|view|materialized|type|database|owned)\\b|\\btruncate\\b"
+              + "|delete\\s+from\\b|\\bupdate\\s[^;]*\\sset\\b|\\btype\\s[^;]*\\busing\\b"
+              + "|(set\\s+data|alter\\s+column\\s+\\S+)\\s+type\\b|set\\s+not\\s+null"
+              + "|rename\\s+(to|column)\\b|vacuum\\s+full|create\\s+(unique\\s+)?index\\s+(?!concurrently)",
+          Pattern.CASE_INSENSITIVE);
+
   @Override
   public String id() {
     return "hidden-sql";
@@ -39,15 +52,51 @@ final class HiddenSql implements Hazard {
           "CALL was read, the routine's own statements were not judged",
           "A human must judge it.");
     }
-    if (!(clause.operation() instanceof RunBlock block)) {
+    if (clause.operation() instanceof Query query && clause.postgresql()) {
+      return ofQuery(query, clause);
+    }
+    return clause.operation() instanceof RunBlock block ? ofBlock(block, clause) : List.of();
+  }
+
+  private List<Finding> ofQuery(Query query, ExaminedClause clause) {
+    List<String> unknown = unknown(query, clause);
+    return unknown.isEmpty()
+        ? List.of()
+        : clause.finding(
+            this,
+            "Flux cannot say what " + Words.codes(unknown) + " does",
+            "the call was read, the statements of the function were not judged",
+            "A human must judge it.");
+  }
+
+  private static List<String> unknown(Query query, ExaminedClause clause) {
+    return query.functions().stream()
+        .filter(function -> PostgresFacts.mayChange(function, clause.before()))
+        .toList();
+  }
+
+  private List<Finding> ofBlock(RunBlock block, ExaminedClause clause) {
+    List<Statement> hidden =
+        clause.postgresql()
+            ? BlockStatements.hidden(
+                clause.statement(),
+                block,
+                clause.script().text(),
+                query -> unknown(query, clause).isEmpty())
+            : List.of(clause.statement());
+    if (hidden.isEmpty()) {
       return List.of();
     }
-    String body = block.body().toLowerCase(Locale.ROOT);
-    boolean dynamic = body.contains("execute");
+    boolean builds = hidden.stream().anyMatch(part -> BUILDS.matcher(part.sql()).find());
+    boolean grave =
+        builds
+            ? GRAVE.matcher(block.body()).find()
+            : hidden.stream().anyMatch(part -> GRAVE.matcher(part.sql()).find());
     return clause.finding(
         this,
+        grave ? Severity.DANGER : severity(),
         "Flux cannot say all that this block does",
-        dynamic
+        builds
             ? "it builds SQL when it runs; only its plain statements were judged"
             : "only its plain statements were judged, each as if it ran",
         "Write its statements plainly where that is possible; otherwise a human must judge it.");

@@ -1,5 +1,6 @@
 package dev.flux.hazard;
 
+import dev.flux.sql.ColumnOperation.AddColumn;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,11 +9,21 @@ final class Judgement {
   private Judgement() {}
 
   static List<Finding> of(ExaminedClause clause) {
+    if (addsWhatExists(clause)) {
+      return List.of();
+    }
     List<Finding> findings = new ArrayList<>();
     for (Hazard hazard : Hazards.ALL) {
       findings.addAll(hazard.examine(clause));
     }
     return findings.size() > 1 ? sayOnce(findings) : findings;
+  }
+
+  /** ADD COLUMN IF NOT EXISTS of a column that the history has does nothing. */
+  private static boolean addsWhatExists(ExaminedClause clause) {
+    return clause.operation() instanceof AddColumn add
+        && add.ifNotExists()
+        && clause.findColumn(add.table(), add.columnName()).isPresent();
   }
 
   static List<Finding> of(ExaminedMigration migration) {

@@ -1,7 +1,8 @@
 package dev.flux.hazard;
 
-import dev.flux.sql.ObjectKind;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.ObjectOperation.CreateRoutine;
+import dev.flux.sql.ObjectOperation.CreateType;
 import dev.flux.sql.ObjectOperation.CreateView;
 import dev.flux.sql.ObjectOperation.RenameObject;
 import dev.flux.sql.Operation;
@@ -9,8 +10,8 @@ import dev.flux.sql.TableOperation;
 import java.util.List;
 
 /**
- * Catches {@code RENAME TO} of a table or view that the running application may use, unless a view
- * takes the old name's place in the same file.
+ * Catches {@code RENAME TO} of a table, view, type or routine that the running application may use,
+ * unless something takes the old name's place in the same transaction.
  *
  * <p>In production: the rename is atomic in the database but not in the fleet: the old version
  * fails from that moment, the new one fails before it.
@@ -35,12 +36,40 @@ final class RenameTable extends OperationHazard<Operation> {
           ? List.of()
           : finding(rename.table(), rename.to(), clause);
     }
-    if (operation instanceof RenameObject rename && isRelation(rename.object())) {
-      return clause.isOwn(rename.name()) || isReplaced(rename.name(), clause)
-          ? List.of()
-          : finding(rename.name(), rename.to(), clause);
-    }
-    return List.of();
+    return operation instanceof RenameObject rename ? object(rename, clause) : List.of();
+  }
+
+  private List<Finding> object(RenameObject rename, ExaminedClause clause) {
+    ObjectName old = rename.name();
+    return switch (rename.object()) {
+      case VIEW, MATERIALIZED_VIEW, FOREIGN_TABLE ->
+          clause.isOwn(old) || isReplaced(old, clause)
+              ? List.of()
+              : finding(old, rename.to(), clause);
+      case TYPE, DOMAIN ->
+          clause.isOwnType(old) || isReplaced(old, clause)
+              ? List.of()
+              : name(severity(), old, rename, "casts to", clause);
+      case FUNCTION, PROCEDURE, AGGREGATE ->
+          isReplaced(old, clause)
+              ? List.of()
+              : name(Severity.WARNING, old, rename, "calls", clause);
+      default -> List.of();
+    };
+  }
+
+  private List<Finding> name(
+      Severity severity, ObjectName old, RenameObject rename, String uses, ExaminedClause clause) {
+    return clause.finding(
+        this,
+        severity,
+        "A statement of the running application that " + uses + " " + Words.code(old) + " fails",
+        "the "
+            + rename.object().words()
+            + " is "
+            + Words.code(rename.to())
+            + " from one moment to the next",
+        "Create the new one beside it, and drop the old one once every version uses the new name.");
   }
 
   private List<Finding> finding(ObjectName old, String to, ExaminedClause clause) {
@@ -54,17 +83,15 @@ final class RenameTable extends OperationHazard<Operation> {
             + " uses the new name.");
   }
 
-  private static boolean isRelation(ObjectKind kind) {
-    return kind == ObjectKind.VIEW
-        || kind == ObjectKind.MATERIALIZED_VIEW
-        || kind == ObjectKind.FOREIGN_TABLE;
+  private static boolean takesName(Operation later, String name) {
+    return (later instanceof CreateView view && view.view().name().equals(name))
+        || (later instanceof CreateRoutine create && create.routine().name().equals(name))
+        || (later instanceof CreateType create && create.type().name().equals(name))
+        || (later instanceof RenameObject rename && rename.to().equals(name));
   }
 
   private static boolean isReplaced(ObjectName old, ExaminedClause clause) {
     return clause.inTransaction()
-        && clause
-            .laterInFile()
-            .anyMatch(
-                later -> later instanceof CreateView view && view.view().name().equals(old.name()));
+        && clause.laterInFile().anyMatch(later -> takesName(later, old.name()));
   }
 }

@@ -1,8 +1,10 @@
 package dev.flux.hazard;
 
 import dev.flux.engine.Impact;
+import dev.flux.sql.IndexOperation.SetIndexOption;
 import dev.flux.sql.TableOperation;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Catches statements that write a whole table anew: VACUUM FULL, CLUSTER, SET LOGGED, SET
@@ -34,6 +36,15 @@ final class RewriteTable implements Hazard {
         clause.operation() instanceof TableOperation.RewriteTable rewrite
             && rewrite.table().filter(clause::isNew).isEmpty()
             && clause.postgresql();
+    if (clause.operation() instanceof SetIndexOption option && isMoved(option)) {
+      return clause.finding(
+          this,
+          "Queries that would use "
+              + Words.code(option.index())
+              + " and all writes of its table wait",
+          "SET TABLESPACE copies the index under ACCESS EXCLUSIVE",
+          "Build a new index there CONCURRENTLY, and drop the old one.");
+    }
     if (!asked && !clause.rewrites()) {
       return List.of();
     }
@@ -49,6 +60,10 @@ final class RewriteTable implements Hazard {
         "Reads and writes of " + tables + " wait until every row is written anew",
         "this rewrites the table under ACCESS EXCLUSIVE",
         "Use a tool that rewrites online, such as pg_repack, or plan a window.");
+  }
+
+  private static boolean isMoved(SetIndexOption option) {
+    return option.text().toLowerCase(Locale.ROOT).matches("set\\s+tablespace\\b.*");
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.flux.sql.SessionOperation.BeginTransaction;
 import dev.flux.sql.SessionOperation.CommitTransaction;
 import dev.flux.sql.SessionOperation.ResetSetting;
 import dev.flux.sql.SessionOperation.RollbackTransaction;
+import dev.flux.sql.SessionOperation.Session;
 import dev.flux.sql.SessionOperation.SetSetting;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class TransactionState {
 
   private boolean open;
   private boolean sessionTimeout;
+  private boolean timeoutBefore;
   private boolean transactionTimeout;
   private List<ExaminedClause> clauses = new ArrayList<>();
 
@@ -72,10 +74,17 @@ final class TransactionState {
     } else if (operation instanceof ResetSetting reset
         && (isLockTimeout(reset.name()) || reset.name().equals("all"))) {
       set(SetSetting.Scope.SESSION, false);
+    } else if (operation instanceof Session session
+        && session.text().strip().matches("(?is)discard\\s+all")) {
+      set(SetSetting.Scope.SESSION, false);
     } else if (operation instanceof BeginTransaction && !open) {
       open = true;
+      timeoutBefore = sessionTimeout;
       clauses = new ArrayList<>();
     } else if (operation instanceof CommitTransaction || operation instanceof RollbackTransaction) {
+      // A rollback takes back what SET did inside the transaction.
+      sessionTimeout = operation instanceof RollbackTransaction ? timeoutBefore : sessionTimeout;
+      timeoutBefore = sessionTimeout;
       open = implicit;
       clauses = new ArrayList<>();
       transactionTimeout = sessionTimeout;
@@ -88,6 +97,7 @@ final class TransactionState {
     } else {
       sessionTimeout = on;
       transactionTimeout = on;
+      timeoutBefore = open ? timeoutBefore : on;
     }
   }
 

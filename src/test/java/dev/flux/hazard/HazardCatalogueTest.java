@@ -69,7 +69,7 @@ final class HazardCatalogueTest {
   }
 
   @Test
-  void areInTheCatalogueWithTheirSeverity() throws IOException {
+  void haveTheSeverityOfTheCatalogue() throws IOException {
     Assumptions.assumeTrue(
         Files.exists(CATALOGUE), "the catalogue of hazards is not beside the project");
     Map<String, String> rows =
@@ -81,7 +81,8 @@ final class HazardCatalogueTest {
                         .splitAsStream(line.split("\\|", -1)[1].strip())
                         .map(id -> Map.entry(id.replace(" ◆", ""), line)))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a));
-    assertThat(hazards())
+    assertThat(hazards().filter(hazard -> rows.containsKey(hazard.id())))
+        .hasSizeGreaterThan(50)
         .allSatisfy(
             hazard ->
                 assertThat(rows.getOrDefault(hazard.id(), "")).contains(hazard.severity().id()));

@@ -4,8 +4,10 @@ import dev.flux.engine.EngineFacts;
 import dev.flux.engine.EngineVersion;
 import dev.flux.engine.Impact;
 import dev.flux.schema.Catalog;
+import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an operation does to a live PostgreSQL 11 to 18.
@@ -18,6 +20,37 @@ import java.util.Optional;
  * scan too, and say so.
  */
 public final class PostgresFacts implements EngineFacts {
+  /** What the grammar knows and pg_proc does not (manual, chapter 9). */
+  private static final Set<String> GRAMMAR =
+      Set.of(
+          "coalesce",
+          "greatest",
+          "least",
+          "nullif",
+          "exists",
+          "cast",
+          "extract",
+          "array",
+          "row",
+          "any",
+          "all",
+          "some",
+          "trim",
+          "xmlelement",
+          "grouping");
+
+  /**
+   * Whether calling a function may do anything besides answering: one that the server does not
+   * bring along and that no migration declared stable or immutable.
+   */
+  public static boolean mayChange(String function, Catalog catalog) {
+    String name = function.substring(function.lastIndexOf('.') + 1);
+    return !GRAMMAR.contains(name)
+        && !function.startsWith("pg_catalog.")
+        && (Volatility.find(function, catalog).isEmpty()
+            || Volatility.find(function, catalog).get() == Volatility.VOLATILE
+                && catalog.findRoutine(ObjectName.of(name)).isPresent());
+  }
 
   @Override
   public Optional<Impact> impact(Operation operation, Catalog before, EngineVersion version) {

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * file, twin files, or a directory for each version.
  *
  * <p>Nothing says how they run, so one transaction for each file is assumed, save where a file
- * holds nothing but statements that the server refuses inside one.
+ * begins its own or holds nothing but statements that the server refuses inside one.
  */
 public final class PlainSql implements Tool {
   private static final Pattern UP =
@@ -134,6 +134,10 @@ public final class PlainSql implements Tool {
   private static TransactionMode transaction(Section up, Dialect dialect) {
     if (SAYS_OUTSIDE.matcher(up.file().content()).find()) {
       return Transactions.assumed(Kind.NONE, "assumed from the comment in the file's first lines");
+    }
+    if (Transactions.controlsItself(up, dialect)) {
+      return Transactions.assumed(
+          Kind.NONE, "assumed: the file begins and ends its own transactions");
     }
     return Transactions.onlyOutside(up, dialect)
         ? Transactions.assumed(

@@ -5,6 +5,7 @@ import dev.flux.migration.Section;
 import dev.flux.migration.TransactionMode;
 import dev.flux.migration.TransactionMode.Kind;
 import dev.flux.sql.Dialect;
+import dev.flux.sql.SessionOperation;
 import dev.flux.sql.SqlReader;
 import dev.flux.sql.Statement;
 import java.util.List;
@@ -28,6 +29,11 @@ final class Transactions {
               + "|(create|drop)\\s+(database|tablespace|subscription)|discard\\s+all"
               + "|alter\\s+table\\b.*\\bdetach\\s+partition\\b.*\\bconcurrently)\\b.*",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private static final Pattern CONTROL =
+      Pattern.compile(
+          "\\b(begin\\s*(;|work|transaction|isolation|read)|start\\s+transaction|commit)\\b?",
+          Pattern.CASE_INSENSITIVE);
 
   private static final Pattern SETTING =
       Pattern.compile(
@@ -78,6 +84,19 @@ final class Transactions {
             .toList();
     return !statements.isEmpty()
         && statements.stream().allMatch(sql -> OUTSIDE_ONLY.matcher(sql).matches());
+  }
+
+  /** Whether a file begins or ends transactions itself. */
+  static boolean controlsItself(Section section, Dialect dialect) {
+    return CONTROL.matcher(section.file().content()).region(section.start(), section.end()).find()
+        && SqlReader.read(section.file().content(), section.start(), section.end(), dialect)
+            .statements()
+            .stream()
+            .flatMap(statement -> statement.operations().stream())
+            .anyMatch(
+                operation ->
+                    operation instanceof SessionOperation.BeginTransaction
+                        || operation instanceof SessionOperation.CommitTransaction);
   }
 
   /** The statements of a section, without the comments in front of them. */

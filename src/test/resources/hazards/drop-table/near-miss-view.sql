@@ -1,0 +1,15 @@
+-- history:
+CREATE TABLE users (
+  id bigint PRIMARY KEY,
+  email text NOT NULL,
+  name varchar(100)
+);
+CREATE VIEW named AS SELECT id FROM users WHERE name IS NOT NULL;
+-- rows:
+INSERT INTO users (id, email, name) SELECT n, 'user' || n, 'Name ' || n FROM generate_series(1, 100) n;
+-- change:
+SET LOCAL lock_timeout = '5s';
+DROP VIEW named;
+ALTER TABLE users ADD COLUMN nickname text;
+CREATE VIEW named AS SELECT id, nickname FROM users WHERE name IS NOT NULL;
+DROP VIEW IF EXISTS never_there;
