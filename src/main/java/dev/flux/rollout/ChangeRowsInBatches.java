@@ -29,6 +29,10 @@ final class ChangeRowsInBatches implements Recipe {
           "\\bDELETE\\s+FROM\\s+(?:ONLY\\s+)?(%1$s(?:\\s*\\.\\s*%1$s)?)(?:\\s*\\*)?(?:\\s+(?:AS\\s+)?(?!(?:USING|WHERE|RETURNING)\\b)(%1$s))?"
               .formatted(NAME),
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern QUALIFIED =
+      Pattern.compile("(%1$s)\\s*\\.\\s*(%1$s)".formatted(NAME));
+  private static final Pattern SUBQUERY =
+      Pattern.compile("\\(\\s*SELECT\\b", Pattern.CASE_INSENSITIVE);
   private static final Pattern RETURNING =
       Pattern.compile("\\bRETURNING\\b", Pattern.CASE_INSENSITIVE);
 
@@ -123,13 +127,45 @@ final class ChangeRowsInBatches implements Recipe {
     }
     Matcher set = Pattern.compile("\\bSET\\b", Pattern.CASE_INSENSITIVE).matcher(sql);
     String assigned = set.find() ? sql.substring(set.end()) : sql;
-    String values = where.map(w -> assigned.replace(w.text(), "")).orElse(assigned);
+    String own = alias(sql).orElse(update.table().name());
+    String values = ownNames(where.map(w -> assigned.replace(w.text(), "")).orElse(assigned), own);
     for (String column : update.columns()) {
       if (SqlWords.count(values, column) > 1 && !idempotent(values)) {
         return false;
       }
     }
     return situation.clause().statement().clauses().size() == 1;
+  }
+
+  private static Optional<String> alias(String sql) {
+    Matcher head = UPDATE.matcher(sql);
+    return head.find() && head.group(2) != null
+        ? SqlWords.in(head.group(2)).stream().findFirst()
+        : Optional.empty();
+  }
+
+  /** The text without columns that other tables are named for, and without subqueries. */
+  private static String ownNames(String values, String own) {
+    String plain =
+        QUALIFIED
+            .matcher(values)
+            .replaceAll(
+                match ->
+                    SqlWords.in(match.group(1)).contains(own)
+                        ? Matcher.quoteReplacement(match.group(2))
+                        : "NULL");
+    Matcher query = SUBQUERY.matcher(plain);
+    while (query.find()) {
+      int depth = 0;
+      int end = query.start();
+      do {
+        depth += plain.charAt(end) == '(' ? 1 : plain.charAt(end) == ')' ? -1 : 0;
+        end++;
+      } while (depth > 0 && end < plain.length());
+      plain = plain.substring(0, query.start()) + "NULL" + plain.substring(end);
+      query = SUBQUERY.matcher(plain);
+    }
+    return plain;
   }
 
   /** Functions of a value that leave their own result as it is. */

@@ -44,21 +44,28 @@ final class CreateIndexConcurrently implements Recipe {
     String drop =
         "DROP INDEX CONCURRENTLY IF EXISTS " + situation.beside(index.table(), name) + ";";
     String create =
-        "CREATE "
+        (index.ifNotExists()
+                ? Sql.allow("invalid-index-hidden", "a failed build is dropped before another")
+                : "")
+            + "CREATE "
             + (index.unique() ? "UNIQUE " : "")
             + "INDEX CONCURRENTLY "
+            + (index.ifNotExists() ? "IF NOT EXISTS " : "")
             + situation.sql(name)
             + " ON "
             + index.definition()
             + ";";
     String retry = "After a failed build: " + drop;
+    StepDraft draft =
+        situation
+            .step("create_index_" + name, "Build index `" + name + "` while writes go on")
+            .sql(create, drop)
+            .outsideTransaction();
+    if (index.ifNotExists()) {
+      draft.loses("an index of that name which the history does not know, if there was one");
+    }
     return List.of(
-        Locks.build(
-                situation
-                    .step("create_index_" + name, "Build index `" + name + "` while writes go on")
-                    .sql(create, drop)
-                    .outsideTransaction(),
-                index.table())
+        Locks.build(draft, index.table())
             .gate(index.unique() ? duplicates(situation, index) + retry : "")
             .worksWith("every version")
             .expand());

@@ -12,6 +12,7 @@ import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -139,7 +140,10 @@ record Definitions(Catalog catalog) {
 
   private static boolean identity(Column column) {
     return column.autoIncrement()
-        && column.type().filter(type -> type.name().endsWith("serial")).isEmpty()
+        && column
+            .type()
+            .filter(type -> type.text().toLowerCase(Locale.ROOT).contains("serial"))
+            .isEmpty()
         && column.defaultValue().isEmpty();
   }
 

@@ -6,6 +6,7 @@ import dev.flux.sql.ColumnOperation.DropColumn;
 import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -212,12 +213,9 @@ final class DropColumnLast implements Recipe {
               type ->
                   situation.sql(columnName)
                       + " "
-                      + switch (type.name()) {
-                        case "smallserial" -> "smallint";
-                        case "serial" -> "integer";
-                        case "bigserial" -> "bigint";
-                        default -> type.text();
-                      })
+                      + (type.text().toLowerCase(Locale.ROOT).contains("serial")
+                          ? type.name()
+                          : type.text()))
           .orElse("");
     }
   }

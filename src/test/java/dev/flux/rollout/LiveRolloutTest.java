@@ -187,6 +187,10 @@ class LiveRolloutTest {
             "UPDATE",
             "ALTER TABLE \"Shop\".\"Order\" ADD COLUMN \"Done\" boolean;\n"
                 + "UPDATE \"Shop\".\"Order\" AS o SET \"Done\" = (o.\"State\" = 'done');"),
+        users(
+            "UPDATE from another table",
+            "CREATE TABLE names (id bigint PRIMARY KEY, name text);\n"
+                + "UPDATE users AS u SET name = n.name FROM names AS n WHERE n.id = u.id;"),
         users("DELETE", "DELETE FROM users WHERE age > 50;"),
         new Case(
             "UPDATE without key",
