@@ -2,6 +2,7 @@ package dev.flux.cli;
 
 import dev.flux.cli.demo.DemoCommand;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -19,6 +20,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     versionProvider = FluxCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nFlags:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  flux review               the migrations of this branch",
+      "  flux review db/migrations every migration of a directory",
+      "  flux demo                 a pull request reviewed on this machine alone",
+      "",
+      "Each command has its own --help."
+    },
     subcommands = {ReviewCommand.class, ServeCommand.class, DemoCommand.class, WarmCommand.class})
 public final class FluxCommand implements Runnable {
   /** Wrong use, or something that cannot be read. */
@@ -43,12 +54,45 @@ public final class FluxCommand implements Runnable {
 
   private static int explainUsage(ParameterException wrong, String[] args) {
     CommandLine command = wrong.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
     PrintWriter err = command.getErr();
-    err.println("flux: " + wrong.getMessage());
-    UnmatchedArgumentException.printSuggestions(wrong, err);
-    err.println("Flags of " + command.getCommandSpec().qualifiedName() + ": " + flags(command));
-    err.println("More: " + command.getCommandSpec().qualifiedName() + " --help");
+    err.println("flux: " + message(wrong));
+    if (wrong instanceof UnmatchedArgumentException unmatched && !isWord(unmatched)) {
+      err.println("Flags of " + name + ": " + flags(command));
+    }
+    err.println("More: " + name + " --help");
     return USAGE;
+  }
+
+  private static String message(ParameterException wrong) {
+    if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
+      return String.valueOf(wrong.getMessage());
+    }
+    String argument = unmatched.getUnmatched().get(0);
+    String nearest =
+        unmatched.getSuggestions().stream()
+            .findFirst()
+            .map(suggestion -> " (did you mean " + suggestion + "?)")
+            .orElse("");
+    if (!isWord(unmatched)) {
+      return "there is no flag " + argument + nearest + ".";
+    }
+    CommandLine command = wrong.getCommandLine();
+    return command.getSubcommands().isEmpty()
+        ? command.getCommandSpec().qualifiedName() + " takes no '" + argument + "'."
+        : "there is no command '" + argument + "'" + nearest + ". Commands: " + commands(command);
+  }
+
+  /** Whether it is the name of something rather than a flag. */
+  private static boolean isWord(UnmatchedArgumentException unmatched) {
+    return !unmatched.getUnmatched().get(0).startsWith("-");
+  }
+
+  private static String commands(CommandLine command) {
+    return command.getSubcommands().entrySet().stream()
+        .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.joining(", "));
   }
 
   private static String flags(CommandLine command) {

@@ -9,7 +9,6 @@ import dev.flux.migration.MigrationPaths;
 import dev.flux.migration.Tool;
 import dev.flux.migration.tool.Tools;
 import dev.flux.repository.ChangeContent;
-import dev.flux.repository.DirectorySnapshot;
 import dev.flux.repository.GitException;
 import dev.flux.repository.LocalCheckout;
 import dev.flux.review.JsonReport;
@@ -19,39 +18,58 @@ import dev.flux.review.ReviewPipeline;
 import dev.flux.review.Summary;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code flux review}: reviews migrations of a working copy, or files and directories. */
 @Command(
     name = "review",
     mixinStandardHelpOptions = true,
+    sortOptions = false,
+    header = "Reviews migrations of a working copy, or named files and directories.",
     description = {
-      "Reviews the migrations that differ between the merge base with REF and the working tree.",
-      "With PATH, those files are the change and the earlier files of their directory the history;"
-          + " a directory means every migration in it, each judged against the ones before it."
+      "%nWithout PATH: the migrations that differ between the merge base with REF and the working"
+          + " tree.",
+      "%nWith PATH: those files are the change, and the earlier files of their directory the"
+          + " history. A directory means every migration in it, each judged against the ones before"
+          + " it as a populated schema."
     },
+    parameterListHeading = "%nArguments:%n",
+    optionListHeading = "%nFlags:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:nothing at or above --fail-on",
       "1:findings at or above --fail-on",
       "2:wrong use, or something that cannot be read"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  flux review",
+      "  flux review --base origin/release --fail-on warning",
+      "  flux review --engine postgresql:13 db/migrations/V7__owner.sql",
+      "  flux review --format markdown db/migrations > review.md"
     })
 final class ReviewCommand implements Callable<Integer> {
   private static final int FINDINGS = 1;
 
   @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "PATH", description = "Files or directories to review.")
+  private List<Path> paths = List.of();
 
   @Option(
       names = "--base",
@@ -63,29 +81,29 @@ final class ReviewCommand implements Callable<Integer> {
   @Option(
       names = "--engine",
       paramLabel = "NAME[:VERSION]",
-      description = "The engine, such as postgresql:16; default: as the repository says.")
+      description = "Such as postgresql:16; default: as the repository says, else assumed.")
   private @Nullable String engine;
 
   @Option(
       names = "--tool",
       paramLabel = "NAME",
-      description = "The migration tool, such as flyway or sql; default: as the repository says.")
+      description = "Such as flyway, prisma or sql; default: as the repository says.")
   private @Nullable String tool;
 
   @Option(
       names = "--format",
-      paramLabel = "text|json|markdown",
-      description = "What to print; default: ${DEFAULT-VALUE}.")
+      paramLabel = "NAME",
+      description = "What to print: text, json or markdown; default: ${DEFAULT-VALUE}.",
+      converter = FormatConverter.class)
   private Format format = Format.text;
 
   @Option(
       names = "--fail-on",
-      paramLabel = "danger|warning|never",
-      description = "From which severity on to exit with 1; default: ${DEFAULT-VALUE}.")
+      paramLabel = "SEVERITY",
+      description =
+          "Exit with 1 from there on: danger, warning or never; default: ${DEFAULT-VALUE}.",
+      converter = ThresholdConverter.class)
   private Threshold failOn = Threshold.danger;
-
-  @Parameters(paramLabel = "PATH", description = "Files or directories to review.")
-  private List<Path> paths = List.of();
 
   /** Spelled as people write them. */
   enum Format {
@@ -107,6 +125,35 @@ final class ReviewCommand implements Callable<Integer> {
         case never -> false;
       };
     }
+  }
+
+  /** Says which formats there are. */
+  static final class FormatConverter implements ITypeConverter<Format> {
+    @Override
+    public Format convert(String value) {
+      return choose(Format.values(), value);
+    }
+  }
+
+  /** Says which severities there are. */
+  static final class ThresholdConverter implements ITypeConverter<Threshold> {
+    @Override
+    public Threshold convert(String value) {
+      return choose(Threshold.values(), value);
+    }
+  }
+
+  private static <T extends Enum<T>> T choose(T[] choices, String value) {
+    return Arrays.stream(choices)
+        .filter(choice -> choice.name().equals(value.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "it takes one of: "
+                        + Arrays.stream(choices)
+                            .map(Enum::name)
+                            .collect(Collectors.joining(", "))));
   }
 
   @Override
@@ -180,19 +227,8 @@ final class ReviewCommand implements Callable<Integer> {
       throw new UsageException(
           "--base and PATH do not go together: with PATH, those files are the change");
     }
-    for (Path path : paths) {
-      if (!Files.exists(path)) {
-        throw new UsageException("there is no file or directory " + path);
-      }
-    }
-    DirectorySnapshot snapshot = DirectorySnapshot.of(paths);
-    Path top = snapshot.top();
-    List<String> inside =
-        paths.stream()
-            .map(path -> top.relativize(path.toAbsolutePath().normalize()))
-            .map(path -> path.toString().replace('\\', '/'))
-            .toList();
-    return finder.find(snapshot, inside);
+    NamedPaths named = NamedPaths.of(paths);
+    return finder.find(named.snapshot(), named.paths());
   }
 
   private void print(Review review) {

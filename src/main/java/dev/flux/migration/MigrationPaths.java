@@ -92,7 +92,7 @@ public final class MigrationPaths {
   }
 
   /** The migration directory that a file would belong to. */
-  static String root(String path) {
+  public static String root(String path) {
     String parent = Directory.parent(path);
     String file = file(path);
     if (FLYWAY.matcher(file).matches()) {

@@ -4,14 +4,15 @@ import dev.flux.engine.Impact;
 import dev.flux.hazard.ExaminedClause;
 import dev.flux.hazard.Severity;
 import dev.flux.rollout.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a person makes sure of before the deploy; each item only where it applies. */
 final class Checklist {
-  private static final int MOST_NAMES = 3;
+  private static final int MOST_STEPS = 8;
+  private static final int MOST_FILES = 2;
 
   private Checklist() {}
 
@@ -36,25 +37,31 @@ final class Checklist {
   }
 
   private static Optional<String> unwrapped(Review review, List<SequencedStep> steps) {
-    List<String> names =
-        Stream.concat(steps.stream().flatMap(Checklist::outside), outside(review, steps))
-            .distinct()
+    List<String> numbers =
+        steps.stream()
+            .filter(Checklist::outside)
+            .map(step -> String.valueOf(step.number()))
             .toList();
-    if (names.isEmpty()) {
-      return Optional.empty();
+    List<String> names = new ArrayList<>();
+    if (!numbers.isEmpty()) {
+      names.add((numbers.size() == 1 ? "step " : "steps ") + Headline.list(numbers, MOST_STEPS));
     }
-    String shown =
-        names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
-            + (names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "");
-    return Optional.of("For CONCURRENTLY: transaction wrapping is off for " + shown);
+    List<String> files = outside(review, steps).toList();
+    if (!files.isEmpty()) {
+      names.add(Headline.list(files, MOST_FILES));
+    }
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Transaction wrapping is off for "
+                + String.join(", and for ", names)
+                + ": CONCURRENTLY and batches run outside a transaction");
   }
 
-  /** The step, where it is a migration that runs outside transactions only. */
-  private static Stream<String> outside(SequencedStep sequenced) {
+  /** Whether it is a migration that runs outside transactions only. */
+  private static boolean outside(SequencedStep sequenced) {
     Step step = sequenced.step();
-    return step.transactional() || step.kind() != Step.Kind.MIGRATION
-        ? Stream.empty()
-        : Stream.of(sequenced.file().map(Checklist::code).orElse("step " + sequenced.number()));
+    return !step.transactional() && step.kind() == Step.Kind.MIGRATION && !step.forward().isBlank();
   }
 
   /** Files of the change that such a statement stands in and that no step takes the place of. */

@@ -140,6 +140,17 @@ final class Headline {
     return number + " " + (number == 1 ? noun : plural);
   }
 
+  /** The first few: {@code 1, 2 and 5}, or {@code 1, 2 and 7 more}. */
+  static String list(List<String> names, int most) {
+    int last = names.size() - 1;
+    if (last < 1) {
+      return String.join("", names);
+    }
+    return names.size() > most
+        ? String.join(", ", names.subList(0, most)) + " and " + (names.size() - most) + " more"
+        : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
+  }
+
   /** One line of at most that many characters, cut between words where it is longer. */
   static String shorten(String text, int limit) {
     if (text.length() <= limit) {

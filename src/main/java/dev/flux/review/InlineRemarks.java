@@ -167,7 +167,8 @@ final class InlineRemarks {
     if (!step.gate().isBlank()) {
       text.append(". Needs: ").append(Markdown.prose(step.gate()));
     }
-    step.missing().ifPresent(missing -> text.append(". ").append(Markdown.prose(missing)));
+    step.missing()
+        .ifPresent(missing -> text.append(". Still open: ").append(Markdown.prose(missing)));
     if (!step.forward().isBlank()) {
       text.append("\n\n").append(Markdown.fence("sql", step.forward()));
     }

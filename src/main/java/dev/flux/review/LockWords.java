@@ -30,16 +30,7 @@ final class LockWords {
 
   private static String names(List<ObjectName> tables) {
     List<String> names = tables.stream().map(name -> "`" + name + "`").distinct().toList();
-    int last = names.size() - 1;
-    if (last < 1) {
-      return String.join("", names);
-    }
-    return names.size() > MOST_TABLES
-        ? String.join(", ", names.subList(0, MOST_TABLES))
-            + " and "
-            + (names.size() - MOST_TABLES)
-            + " more"
-        : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
+    return Headline.list(names, MOST_TABLES);
   }
 
   /** "writes wait while an index is built". */

@@ -9,16 +9,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A step with its place in the deployment sequence.
  *
  * @param number from 1, over all phases and directories
- * @param file path of the migration that runs it, where one is written
+ * @param files the migration that runs it, the one that goes up first; none where none is written
  */
-record SequencedStep(int number, Phase.Name phase, Step step, Optional<String> file) {
-  private static final Pattern LOCK = Pattern.compile("^([A-Z ]+ on )([^\\s`]+)$");
+record SequencedStep(int number, Phase.Name phase, Step step, List<MigrationFile> files) {
+  private static final Pattern NAME = Pattern.compile("(?!and\\b)[^\\s,]+");
+  private static final Pattern LOCK = Pattern.compile("([A-Z ]+ on )([^`]+)");
+
+  SequencedStep {
+    files = List.copyOf(files);
+  }
 
   /** A labelled fact about a step, such as its lock. */
   record Fact(String label, String text) {}
@@ -31,8 +37,8 @@ record SequencedStep(int number, Phase.Name phase, Step step, Optional<String> f
         for (Phase phase : directory.rollout().phases()) {
           if (phase.name() == name) {
             for (Step step : phase.steps()) {
-              Optional<String> file = findFile(directory.rollout(), name, step);
-              sequence.add(new SequencedStep(sequence.size() + 1, name, step, file));
+              List<MigrationFile> files = files(directory.rollout(), name, step);
+              sequence.add(new SequencedStep(sequence.size() + 1, name, step, files));
             }
           }
         }
@@ -41,29 +47,36 @@ record SequencedStep(int number, Phase.Name phase, Step step, Optional<String> f
     return List.copyOf(sequence);
   }
 
-  /** The file that holds the step's SQL, else the one that is named for it. */
-  private static Optional<String> findFile(Rollout rollout, Phase.Name phase, Step step) {
+  /** Files that hold the step's SQL there or back, else those that are named for it. */
+  private static List<MigrationFile> files(Rollout rollout, Phase.Name phase, Step step) {
     if (step.kind() != Step.Kind.MIGRATION || step.forward().isBlank()) {
-      return Optional.empty();
+      return List.of();
     }
-    String sql = step.forward().strip();
-    String slug = letters(step.slug());
-    return findPath(rollout, phase, file -> file.content().contains(sql))
-        .or(() -> findPath(rollout, phase, file -> letters(file.path()).contains(slug)));
-  }
-
-  private static Optional<String> findPath(
-      Rollout rollout, Phase.Name phase, Predicate<MigrationFile> wanted) {
-    return rollout.files().stream()
-        .filter(phased -> phased.phase() == phase)
-        .map(Rollout.PhasedFile::file)
-        .filter(wanted)
-        .map(MigrationFile::path)
-        .findFirst();
+    String forward = step.forward().strip();
+    String rollback = step.rollback().strip();
+    List<MigrationFile> files =
+        rollout.files().stream()
+            .filter(phased -> phased.phase() == phase)
+            .map(Rollout.PhasedFile::file)
+            .toList();
+    Predicate<MigrationFile> holds = file -> file.content().contains(forward);
+    Predicate<MigrationFile> named = file -> letters(file.path()).contains(letters(step.slug()));
+    Predicate<MigrationFile> wanted =
+        files.stream().anyMatch(holds)
+            ? holds.or(
+                file ->
+                    !rollback.isEmpty() && file.content().contains(rollback) && named.test(file))
+            : named;
+    return files.stream().filter(wanted).toList();
   }
 
   private static String letters(String text) {
     return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+  }
+
+  /** Path of the file that runs it, where one is written. */
+  Optional<String> file() {
+    return files.stream().map(MigrationFile::path).findFirst();
   }
 
   boolean isDeploy() {
@@ -82,13 +95,21 @@ record SequencedStep(int number, Phase.Name phase, Step step, Optional<String> f
   /** Lock, what it blocks, duration, and the versions of the application; only what is said. */
   List<Fact> facts() {
     List<Fact> facts = new ArrayList<>();
-    addFact(facts, "Lock", LOCK.matcher(step.lock()).replaceFirst("$1`$2`"));
+    addFact(facts, "Lock", lock());
     addFact(facts, "Blocks", step.blocks());
     addFact(facts, "Takes", step.duration());
     addFact(facts, "Needs", step.gate());
     addFact(facts, "Works with", step.compatibility());
-    step.missing().ifPresent(missing -> addFact(facts, "Waits for you", missing));
+    step.missing().ifPresent(missing -> addFact(facts, "Still open", missing));
     return List.copyOf(facts);
+  }
+
+  /** The lock with its tables between backticks. */
+  private String lock() {
+    Matcher lock = LOCK.matcher(step.lock());
+    return lock.matches()
+        ? lock.group(1) + NAME.matcher(lock.group(2)).replaceAll("`$0`")
+        : step.lock();
   }
 
   private static void addFact(List<Fact> facts, String label, String text) {
@@ -97,11 +118,13 @@ record SequencedStep(int number, Phase.Name phase, Step step, Optional<String> f
     }
   }
 
+  /** Whether the way back, or the step itself, loses data. */
+  boolean loses() {
+    return !isDeploy() && !step.lossless();
+  }
+
   /** What the way back costs, in words. */
   String loss() {
-    if (isDeploy() || step.lossless()) {
-      return "nothing is lost";
-    }
-    return "loses " + step.loses();
+    return loses() ? "loses " + step.loses() : "nothing is lost";
   }
 }

@@ -2,8 +2,8 @@ package dev.flux.review;
 
 import dev.flux.hazard.Finding;
 import dev.flux.hazard.Severity;
+import dev.flux.migration.MigrationFile;
 import dev.flux.rollout.Phase;
-import dev.flux.rollout.Rollout;
 import dev.flux.rollout.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +16,10 @@ public final class Summary {
   private static final int MOST_LINES = 40;
 
   /** Lines that findings, sequence and rollback keep as long as another has more to spare. */
-  private static final int[] KEPT = {9, 8, 6};
+  private static final int[] KEPT = {8, 10, 4};
 
   private static final int MOST_DIRECTORIES = 3;
+  private static final int MOST_NUMBERS = 8;
   private static final int LONGEST_ACTION = 90;
 
   private final Review review;
@@ -183,15 +184,25 @@ public final class Summary {
   private Listing rollback() {
     List<String> items = new ArrayList<>();
     for (int i = steps.size() - 1; i >= 0; i--) {
+      SequencedStep sequenced = steps.get(i);
       items.add(
           "- Step "
-              + steps.get(i).number()
+              + sequenced.number()
               + " — "
-              + action(steps.get(i))
-              + " — "
-              + Markdown.prose(steps.get(i).loss()));
+              + action(sequenced)
+              + (sequenced.loses() ? " — ⚠️ " + Markdown.prose(sequenced.loss()) : ""));
     }
-    return new Listing("**Rollback** — the last step first", items, List.of(), "step");
+    List<String> lossy =
+        steps.stream()
+            .filter(SequencedStep::loses)
+            .map(step -> String.valueOf(step.number()))
+            .toList();
+    String loss =
+        lossy.isEmpty()
+            ? "nothing is lost"
+            : (lossy.size() == 1 ? "data is lost in step " : "data is lost in steps ")
+                + Headline.list(lossy, MOST_NUMBERS);
+    return new Listing("**Rollback** — the last step first; " + loss, items, List.of(), "step");
   }
 
   private static String action(SequencedStep sequenced) {
@@ -236,21 +247,7 @@ public final class Summary {
         text.append(Markdown.folded("SQL of the phase: " + phase.id(), sql));
       }
     }
-    List<Rollout.PhasedFile> files =
-        review.directories().stream().flatMap(d -> d.rollout().files().stream()).toList();
-    if (!files.isEmpty()) {
-      String body = files.stream().map(Summary::file).collect(Collectors.joining("\n\n"));
-      text.append(Markdown.folded("Files of the rollout (" + files.size() + ")", body));
-    }
     return text.isEmpty() ? "" : "\n" + text;
-  }
-
-  private static String file(Rollout.PhasedFile phased) {
-    return Markdown.code(phased.file().path())
-        + " ("
-        + phased.phase().id()
-        + ")\n\n"
-        + Markdown.fence("sql", phased.file().content());
   }
 
   private static String sql(SequencedStep sequenced) {
@@ -259,11 +256,18 @@ public final class Summary {
     sql.append("**Step ").append(sequenced.number()).append(": ");
     sql.append(Markdown.prose(step.title())).append("**");
     sql.append(step.transactional() ? "\n\n" : " (outside a transaction)\n\n");
-    step.missing().ifPresent(missing -> sql.append(Markdown.prose(missing)).append("\n\n"));
-    if (!step.forward().isBlank()) {
+    step.missing()
+        .ifPresent(open -> sql.append("Still open: ").append(Markdown.prose(open)).append("\n\n"));
+    for (MigrationFile file : sequenced.files()) {
+      sql.append(Markdown.code(file.path())).append("\n\n");
+      sql.append(Markdown.fence("sql", file.content())).append("\n\n");
+    }
+    if (sequenced.files().isEmpty() && !step.forward().isBlank()) {
       sql.append(Markdown.fence("sql", step.forward())).append("\n\n");
     }
-    if (!step.rollback().isBlank()) {
+    boolean written =
+        sequenced.files().stream().anyMatch(f -> f.content().contains(step.rollback().strip()));
+    if (!step.rollback().isBlank() && !written) {
       sql.append("Rollback:\n\n").append(Markdown.fence("sql", step.rollback())).append("\n\n");
     }
     return sql.toString();
