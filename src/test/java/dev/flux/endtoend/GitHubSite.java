@@ -16,11 +16,14 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 
 /** A look-alike of GitHub with real git behind it, which asks for a token that works. */
 final class GitHubSite implements AutoCloseable {
   static final String BOT = "flux-reviews[bot]";
+  static final Map<String, String> ALL =
+      Map.of("checks", "write", "pull_requests", "write", "contents", "read", "metadata", "read");
   private static final String PERSONAL = "ghp_invented_for_tests";
   private static final KeyPair KEY = key();
 
@@ -45,6 +48,11 @@ final class GitHubSite implements AutoCloseable {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Grants the App these permissions and no others. */
+  void permit(Map<String, String> permissions) {
+    github.app(new FakeGitHub.App("42", "flux-reviews", KEY.getPublic(), permissions));
   }
 
   /** Settings of a Flux that is registered here as an App. */
