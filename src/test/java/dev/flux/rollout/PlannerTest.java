@@ -1,0 +1,119 @@
+package dev.flux.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+  private static final String USERS =
+      "CREATE TABLE users (id bigint PRIMARY KEY, email text, age integer);";
+
+  @Test
+  void leavesASafeChangeAsItIs() {
+    Rollout rollout = Plans.plan(USERS, "CREATE TABLE teams (id bigint PRIMARY KEY);");
+
+    assertThat(rollout.type()).isEqualTo(Rollout.Type.SAFE);
+    assertThat(rollout.phases()).isEmpty();
+    assertThat(rollout.files()).isEmpty();
+  }
+
+  @Test
+  void asksForTheValueThatOnlyAHumanKnows() {
+    Rollout rollout = Plans.plan(USERS, "ALTER TABLE users ADD COLUMN status text NOT NULL;");
+
+    assertThat(rollout.steps())
+        .extracting(Step::slug)
+        .containsExactly("add_status", "deploy", "backfill_status", "set_not_null_status");
+    assertThat(rollout.steps().get(0).forward()).contains("ADD COLUMN status text;");
+    assertThat(rollout.steps().subList(2, 4))
+        .allSatisfy(
+            step -> {
+              assertThat(step.missing()).hasValueSatisfying(m -> assertThat(m).contains("status"));
+              assertThat(step.forward()).isEmpty();
+            });
+  }
+
+  @Test
+  void letsNothingRunThatRestsOnWhatAHumanMustDecide() {
+    Rollout rollout =
+        Plans.plan(
+            USERS,
+            "ALTER TABLE users ADD COLUMN status text NOT NULL;\n"
+                + "ALTER TABLE users ADD CONSTRAINT known CHECK (status <> '');");
+
+    List<Step> last = rollout.phases().get(rollout.phases().size() - 1).steps();
+    assertThat(rollout.steps()).noneMatch(step -> step.forward().contains("known"));
+    assertThat(last).allMatch(step -> step.missing().isPresent());
+  }
+
+  @Test
+  void saysWhatItCannotDo() {
+    Rollout rollout = Plans.plan(USERS, "CREATE INDEX ON users (email);\nTRUNCATE users;");
+
+    assertThat(rollout.steps())
+        .filteredOn(step -> step.missing().isPresent())
+        .singleElement()
+        .satisfies(
+            step ->
+                assertThat(step.origin()).contains(new Step.Origin("migrations/002_change.sql", 2)))
+        .satisfies(step -> assertThat(step.forward()).isEmpty());
+  }
+
+  @Test
+  void keepsSafeStatementsWithTheirComments() {
+    Rollout rollout =
+        Plans.plan(
+            USERS,
+            "-- who is grown up\nALTER TABLE users ADD COLUMN grown boolean,\n"
+                + "  ADD CONSTRAINT old CHECK (age > 17);");
+
+    assertThat(rollout.type()).isEqualTo(Rollout.Type.ONLINE);
+    assertThat(rollout.steps().get(0).forward())
+        .isEqualTo(
+            "SET LOCAL lock_timeout = '5s';\n-- who is grown up\n"
+                + "ALTER TABLE users ADD COLUMN grown boolean;");
+    assertThat(rollout.steps().get(0).rollback())
+        .isEqualTo("SET LOCAL lock_timeout = '5s';\nALTER TABLE users DROP COLUMN grown;");
+    assertThat(rollout.steps()).hasSize(3);
+  }
+
+  @Test
+  void putsALockTimeoutInFrontWhereThatIsAll() {
+    Rollout rollout = Plans.plan(USERS, "-- one\nALTER TABLE users\n  ADD COLUMN grown boolean;");
+
+    assertThat(rollout.fixes())
+        .containsExactly(
+            new Rollout.Fix(
+                "no-lock-timeout",
+                "migrations/002_change.sql",
+                2,
+                2,
+                "SET LOCAL lock_timeout = '5s';\nALTER TABLE users"));
+  }
+
+  @Test
+  void runsWhatNeedsADroppedNameOnceThatIsGone() {
+    Rollout rollout =
+        Plans.plan(
+            USERS, "ALTER TABLE users DROP COLUMN age;\nALTER TABLE users ADD COLUMN age date;");
+
+    List<String> contract =
+        rollout.phases().stream()
+            .filter(phase -> phase.name() == Phase.Name.CONTRACT)
+            .flatMap(phase -> phase.steps().stream())
+            .map(Step::forward)
+            .toList();
+    assertThat(contract.get(contract.size() - 1)).contains("ADD COLUMN age date");
+  }
+
+  @Test
+  void writesTheFilesOfItsToolInOrder() {
+    Rollout rollout =
+        Plans.plan(USERS, "CREATE INDEX ON users (email);\nALTER TABLE users DROP COLUMN age;");
+
+    long complete = rollout.steps().stream().filter(step -> !step.forward().isEmpty()).count();
+    assertThat(rollout.files()).hasSizeGreaterThanOrEqualTo((int) complete);
+    assertThat(rollout.files().get(0).phase()).isEqualTo(Phase.Name.EXPAND);
+  }
+}
