@@ -132,12 +132,7 @@ final class InlineRemarks {
   }
 
   private static String locks(Impact impact) {
-    if (impact.locks().isEmpty()) {
-      return "Takes no lock on an existing table.";
-    }
-    String locks =
-        LockWords.locks(impact).stream().map(Markdown::prose).collect(Collectors.joining(", "));
-    return "**Lock:** " + locks + " — " + LockWords.blocks(impact) + ".";
+    return "**Lock:** " + Markdown.prose(LockWords.sentence(impact));
   }
 
   /** The safe rewrite of the statement, complete; folded where it is long. */

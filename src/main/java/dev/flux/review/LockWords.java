@@ -14,8 +14,15 @@ final class LockWords {
 
   private LockWords() {}
 
+  /** "SHARE on `orders` — writes wait while an index is built." */
+  static String sentence(Impact impact) {
+    return impact.locks().isEmpty()
+        ? "Takes no lock on an existing table."
+        : String.join(", ", locks(impact)) + " — " + blocks(impact) + ".";
+  }
+
   /** Each mode once: "SHARE ROW EXCLUSIVE on `orders` and `users`". */
-  static List<String> locks(Impact impact) {
+  private static List<String> locks(Impact impact) {
     Map<LockMode, List<ObjectName>> tables =
         impact.locks().stream()
             .collect(
@@ -34,7 +41,7 @@ final class LockWords {
   }
 
   /** "writes wait while an index is built". */
-  static String blocks(Impact impact) {
+  private static String blocks(Impact impact) {
     String duration =
         switch (impact.blocking()) {
           case INSTANT -> "for an instant";

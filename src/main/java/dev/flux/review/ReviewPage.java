@@ -1,13 +1,5 @@
 package dev.flux.review;
 
-import dev.flux.engine.Impact;
-import dev.flux.hazard.ExaminedMigration;
-import dev.flux.hazard.ExaminedStatement;
-import dev.flux.hazard.Finding;
-import dev.flux.hazard.Severity;
-import dev.flux.rollout.Phase;
-import dev.flux.rollout.Rollout;
-import dev.flux.rollout.Step;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -16,50 +8,84 @@ import java.util.List;
 
 /**
  * The review as a page for people, with every statement and all SQL: texts as its template shows
- * them.
+ * them. The template escapes all of them; there are no scripts.
  *
  * @param title what was reviewed
  * @param subject engine, tool and numbers
  * @param tone the colour of the verdict: {@code safe}, {@code warning} or {@code danger}
+ * @param change what the change does, in a few words
+ * @param contents the sections that there are
+ * @param sources how tool and engine are known, a sentence for each directory
  */
 public record ReviewPage(
     String title,
     String subject,
     String tone,
     String headline,
-    List<FindingLine> findings,
-    List<StepLine> steps,
-    List<String> checklist,
+    String change,
+    List<Entry> contents,
+    List<FindingCard> findings,
+    List<StepCard> steps,
+    List<List<Piece>> checklist,
     List<FileText> files,
-    List<MigrationLine> migrations) {
+    List<MigrationPart> migrations,
+    List<List<Piece>> sources) {
+  private static final TemplateEngine TEMPLATES =
+      TemplateEngine.createPrecompiled(null, ContentType.Html, null, "dev.flux.templates");
 
-  /** One finding. */
-  public record FindingLine(
-      String severity, String place, String hazard, String message, List<String> assumptions) {}
+  /** A section with the id of its anchor. */
+  public record Entry(String id, String title) {}
+
+  /** A part of a sentence: a name, or what stands between names. */
+  public record Piece(boolean code, String text) {}
+
+  /**
+   * One finding.
+   *
+   * @param target id of the statement that it is about; empty where it is about a file
+   */
+  public record FindingCard(
+      String id,
+      String severity,
+      String place,
+      String target,
+      String hazard,
+      List<Piece> message,
+      List<List<Piece>> assumptions) {}
+
+  /** A labelled fact about a step. */
+  public record FactLine(String label, List<Piece> pieces) {}
 
   /**
    * One step.
    *
-   * @param facts lock, duration, gate and the like, one sentence each
-   * @param loss what the rollback loses
+   * @param stage who does it, in a word or two
+   * @param loss what the rollback costs
    */
-  public record StepLine(
-      String phase,
-      String title,
-      List<String> facts,
+  public record StepCard(
+      String id,
+      List<Piece> title,
+      String stage,
+      List<FactLine> facts,
       boolean transactional,
       String forward,
       String rollback,
-      String loss) {}
+      List<Piece> loss) {}
 
   /** One file that the rollout would write. */
   public record FileText(String path, String phase, String content) {}
 
   /** One migration with its statements. */
-  public record MigrationLine(String path, String transaction, List<StatementLine> statements) {}
+  public record MigrationPart(
+      String path, List<Piece> transaction, List<StatementPart> statements) {}
 
-  /** One statement. */
-  public record StatementLine(int line, String sql, List<String> locks, String effect) {}
+  /**
+   * One statement.
+   *
+   * @param effect its locks and what they block
+   */
+  public record StatementPart(
+      String id, int line, String sql, List<Piece> effect, List<FindingCard> findings) {}
 
   /**
    * The page as HTML.
@@ -68,113 +94,22 @@ public record ReviewPage(
    */
   public static String html(String title, Review review) {
     StringOutput html = new StringOutput();
-    TemplateEngine.createPrecompiled(null, ContentType.Html, null, "dev.flux.templates")
-        .render("review.jte", of(title, review), html);
+    TEMPLATES.render("review.jte", new PageDraft(review).page(title), html);
     return html.toString();
   }
 
-  private static ReviewPage of(String title, Review review) {
-    return new ReviewPage(
-        title,
-        String.join(" · ", subject(review)),
-        tone(review),
-        Headline.of(review),
-        review.findings().stream().map(ReviewPage::line).toList(),
-        steps(review),
-        Checklist.of(review),
-        files(review),
-        review.migrations().stream().map(ReviewPage::line).toList());
-  }
-
-  private static List<String> subject(Review review) {
-    if (review.directories().isEmpty()) {
-      return List.of("no migration directory");
+  /** A sentence with names between backticks in its pieces, without what cannot be seen. */
+  static List<Piece> pieces(String sentence) {
+    String[] parts = Markdown.line(sentence).split("`", -1);
+    if (parts.length % 2 == 0) {
+      return List.of(new Piece(false, Markdown.line(sentence)));
     }
-    return List.of(
-        Headline.engines(review),
-        Headline.tools(review),
-        Headline.count(review.statementCount(), "statement"));
-  }
-
-  private static String tone(Review review) {
-    if (review.verdict() != Verdict.SAFE) {
-      return "danger";
-    }
-    return review.findings(Severity.WARNING).isEmpty() ? "safe" : "warning";
-  }
-
-  private static FindingLine line(Finding finding) {
-    return new FindingLine(
-        finding.severity().id(),
-        Headline.place(finding),
-        finding.hazard(),
-        finding.message(),
-        finding.assumptions());
-  }
-
-  private static List<StepLine> steps(Review review) {
-    List<StepLine> lines = new ArrayList<>();
-    for (Phase.Name phase : Phase.Name.values()) {
-      for (Step step : review.steps(phase)) {
-        lines.add(
-            new StepLine(
-                step.kind() == Step.Kind.DEPLOY ? "deploy" : phase.id(),
-                step.title(),
-                facts(step),
-                step.transactional(),
-                step.forward(),
-                step.rollback(),
-                step.lossless() ? "nothing is lost" : "loses " + step.loses()));
+    List<Piece> pieces = new ArrayList<>();
+    for (int i = 0; i < parts.length; i++) {
+      if (!parts[i].isEmpty()) {
+        pieces.add(new Piece(i % 2 == 1, parts[i]));
       }
     }
-    return lines;
-  }
-
-  private static List<String> facts(Step step) {
-    List<String> facts = new ArrayList<>();
-    addFact(facts, "Lock: ", step.lock());
-    addFact(facts, "Blocks: ", step.blocks());
-    addFact(facts, "Takes: ", step.duration());
-    addFact(facts, "Needs: ", step.gate());
-    addFact(facts, "Works with: ", step.compatibility());
-    step.missing().ifPresent(missing -> addFact(facts, "Waiting for you: ", missing));
-    return facts;
-  }
-
-  private static void addFact(List<String> facts, String lead, String fact) {
-    if (!fact.isEmpty()) {
-      facts.add(lead + fact);
-    }
-  }
-
-  private static List<FileText> files(Review review) {
-    List<FileText> files = new ArrayList<>();
-    for (DirectoryReview directory : review.directories()) {
-      for (Rollout.PhasedFile phased : directory.rollout().files()) {
-        files.add(new FileText(phased.file().path(), phased.phase().id(), phased.file().content()));
-      }
-    }
-    return files;
-  }
-
-  private static MigrationLine line(ExaminedMigration migration) {
-    return new MigrationLine(
-        migration.migration().path(),
-        migration.migration().transaction().reason(),
-        migration.statements().stream().map(ReviewPage::line).toList());
-  }
-
-  private static StatementLine line(ExaminedStatement statement) {
-    return new StatementLine(
-        statement.statement().span().line(),
-        statement.statement().sql(),
-        statement.impact().map(ReviewPage::locks).orElse(List.of()),
-        statement.impact().map(LockWords::blocks).orElse("not known"));
-  }
-
-  private static List<String> locks(Impact impact) {
-    return impact.locks().stream()
-        .map(lock -> lock.mode().words() + " on " + lock.table())
-        .toList();
+    return List.copyOf(pieces);
   }
 }
