@@ -84,6 +84,7 @@ final class BlockStatements {
                 .allMatch(
                     operation ->
                         isPlain(operation)
+                            || operation instanceof TableOperation
                             || (operation instanceof Query query && harmless.test(query))));
   }
 
@@ -156,7 +157,10 @@ final class BlockStatements {
   }
 
   private static boolean isPlain(Operation operation) {
-    return operation instanceof TableOperation
+    // SELECT … INTO sets a variable there.
+    return (operation instanceof TableOperation
+            && !(operation instanceof TableOperation.CreateTable create
+                && create.definition().regionMatches(true, 0, "select", 0, 6)))
         || operation instanceof ColumnOperation
         || operation instanceof ConstraintOperation
         || operation instanceof IndexOperation

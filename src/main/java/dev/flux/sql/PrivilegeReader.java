@@ -1,7 +1,9 @@
 package dev.flux.sql;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads GRANT, REVOKE and COMMENT ON. */
 final class PrivilegeReader {
@@ -21,6 +23,14 @@ final class PrivilegeReader {
     "TYPE",
     "ALL"
   };
+
+  /** Kinds that a comment locks as it locks a table. */
+  private static final Set<ObjectKind> RELATIONS =
+      EnumSet.of(
+          ObjectKind.TABLE,
+          ObjectKind.VIEW,
+          ObjectKind.MATERIALIZED_VIEW,
+          ObjectKind.FOREIGN_TABLE);
 
   private PrivilegeReader() {}
 
@@ -51,7 +61,7 @@ final class PrivilegeReader {
     } else {
       Optional<ObjectKind> kind = tokens.take("CONSTRAINT") ? Optional.empty() : object(tokens);
       table =
-          kind.isPresent() && kind.get() == ObjectKind.TABLE
+          kind.filter(RELATIONS::contains).isPresent()
               ? Optional.of(tokens.name("a table name"))
               : behindOn(tokens);
     }

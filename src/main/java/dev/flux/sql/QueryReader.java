@@ -13,6 +13,7 @@ import net.sf.jsqlparser.statement.delete.ParenthesedDelete;
 import net.sf.jsqlparser.statement.insert.Insert;
 import net.sf.jsqlparser.statement.insert.ParenthesedInsert;
 import net.sf.jsqlparser.statement.merge.Merge;
+import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.WithItem;
 import net.sf.jsqlparser.statement.update.ParenthesedUpdate;
@@ -93,6 +94,10 @@ final class QueryReader {
     if (statement instanceof Select select) {
       inside(select.getWithItemsList());
       QueryNames names = QueryNames.in(select, dialect);
+      if (select instanceof PlainSelect plain && plain.getIntoTables() != null) {
+        operations.add(created(plain.getIntoTables().get(0), names));
+        return;
+      }
       operations.add(new DataOperation.Query(names.tables(), names.functions(), locking()));
     } else if (statement instanceof Update update) {
       update(update);
@@ -107,6 +112,24 @@ final class QueryReader {
     } else {
       throw new UnexpectedToken("expected a query or a change of rows");
     }
+  }
+
+  /** SELECT … INTO creates the table that it names. */
+  private TableOperation.CreateTable created(Table into, QueryNames names) {
+    ObjectName table = QueryNames.name(into, dialect);
+    return new TableOperation.CreateTable(
+        table,
+        false,
+        false,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        false,
+        List.of(),
+        List.of(),
+        true,
+        names.tables().stream().filter(read -> !read.equals(table)).toList(),
+        tokens.text());
   }
 
   private void inside(List<WithItem<?>> items) {

@@ -21,7 +21,10 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
 
   private ImpactDraft changed(ObjectName table, List<ObjectName> reads) {
     ImpactDraft draft = draft(ROWS).lock(table, ROW_EXCLUSIVE);
-    reads.forEach(other -> draft.lock(other, ACCESS_SHARE));
+    if (before().findView(table).isPresent()) {
+      draft.lock(through(table), ROW_EXCLUSIVE);
+    }
+    reads.forEach(other -> draft.lock(through(other), ACCESS_SHARE));
     return draft;
   }
 
@@ -106,7 +109,10 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
                     where.terms().stream()
                         .anyMatch(term -> term.shape() != Predicate.Shape.ALWAYS_TRUE))
             .isEmpty();
-    return all ? draft.scan(storageOf(table)) : draft;
+    // With a condition the planner leaves out partitions, but never heirs.
+    return all
+        ? draft.lock(tree(table), ROW_EXCLUSIVE).scan(storageOf(table))
+        : draft.lock(heirs(table), ROW_EXCLUSIVE);
   }
 
   @Override
@@ -119,7 +125,8 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
     ImpactDraft draft = draft(ROWS);
     operation
         .reads()
-        .forEach(table -> draft.lock(table, operation.locking() ? ROW_SHARE : ACCESS_SHARE));
+        .forEach(
+            table -> draft.lock(through(table), operation.locking() ? ROW_SHARE : ACCESS_SHARE));
     operation.functions().stream()
         .filter(
             function ->

@@ -1,6 +1,7 @@
 package dev.flux.engine.postgresql;
 
 import static dev.flux.engine.LockMode.ACCESS_EXCLUSIVE;
+import static dev.flux.engine.LockMode.ACCESS_SHARE;
 import static dev.flux.engine.LockMode.SHARE_ROW_EXCLUSIVE;
 import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
@@ -30,6 +31,17 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
 
   /** The table of CREATE STATISTICS. */
   Pattern FROM = Pattern.compile("(?is)\\bfrom\\s+(?:\"?(\\w+)\"?\\.)?\"?(\\w+)\"?\\s*$");
+
+  /** The table of ALTER SEQUENCE … OWNED BY. */
+  Pattern OWNED_BY =
+      Pattern.compile("(?is)\\bowned\\s+by\\s+(?:\"?(\\w+)\"?\\.)?\"?(\\w+)\"?\\.\"?\\w+\"?");
+
+  /** Storage parameters. */
+  Pattern PARAMETERS = Pattern.compile("(?is)\\b(?:re)?set\\s*\\(");
+
+  /** COMMENT ON what lives with its table, and does not lock it against other changes. */
+  Pattern PART =
+      Pattern.compile("(?is)^\\s*(?:comment\\s+on\\s+)?(?:constraint|trigger|policy|rule)\\b");
 
   /** Kinds that the server creates and drops outside transactions only. */
   Set<ObjectKind> CLUSTER_WIDE = EnumSet.of(ObjectKind.DATABASE, ObjectKind.TABLESPACE);
@@ -121,9 +133,19 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
   @Override
   default Optional<ImpactDraft> visit(ObjectOperation.AlterObject operation) {
     ImpactDraft draft = draft("PostgreSQL manual, ALTER " + title(operation.object()));
+    if (operation.object() == ObjectKind.SEQUENCE) {
+      Matcher owner = OWNED_BY.matcher(operation.text());
+      if (owner.find()) {
+        draft.lock(
+            new ObjectName(Optional.ofNullable(owner.group(1)), owner.group(2)), ACCESS_SHARE);
+      }
+    }
+    boolean parameters =
+        operation.object() == ObjectKind.MATERIALIZED_VIEW
+            && PARAMETERS.matcher(operation.text()).find();
     return Optional.of(
         RELATIONS.contains(operation.object())
-            ? draft.lock(operation.name(), ACCESS_EXCLUSIVE)
+            ? draft.lock(operation.name(), parameters ? SHARE_UPDATE_EXCLUSIVE : ACCESS_EXCLUSIVE)
             : draft);
   }
 
@@ -181,7 +203,10 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
   @Override
   default Optional<ImpactDraft> visit(ObjectOperation.SetComment operation) {
     ImpactDraft draft = draft("PostgreSQL manual, COMMENT; measured");
-    operation.table().ifPresent(table -> draft.lock(table, SHARE_UPDATE_EXCLUSIVE));
+    boolean part = PART.matcher(operation.text()).find();
+    operation
+        .table()
+        .ifPresent(table -> draft.lock(table, part ? ACCESS_SHARE : SHARE_UPDATE_EXCLUSIVE));
     return Optional.of(draft);
   }
 

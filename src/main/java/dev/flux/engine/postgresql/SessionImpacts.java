@@ -54,7 +54,9 @@ interface SessionImpacts extends SessionOperation.Visitor<Optional<ImpactDraft>>
             .findFirst()
             .orElse(LockMode.ACCESS_EXCLUSIVE);
     ImpactDraft draft = draft("PostgreSQL manual, LOCK");
-    operation.tables().forEach(table -> draft.lock(tree(table), mode));
+    for (ObjectName table : operation.tables()) {
+      draft.lock(tree(table), mode).lock(through(table), mode);
+    }
     return Optional.of(draft);
   }
 

@@ -6,10 +6,12 @@ import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
 import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
+import dev.flux.schema.View;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +43,35 @@ interface Setting {
     names.add(table);
     before().descendantsOf(table).forEach(child -> names.add(child.name()));
     return names;
+  }
+
+  /**
+   * The relation and, through views, what they read, with heirs of each; a materialized view has
+   * rows of its own.
+   */
+  default Set<ObjectName> through(ObjectName relation) {
+    Set<ObjectName> found = new LinkedHashSet<>();
+    follow(relation, found);
+    return found;
+  }
+
+  private void follow(ObjectName relation, Set<ObjectName> found) {
+    if (found.add(before().resolve(relation))) {
+      heirs(relation).forEach(found::add);
+      before()
+          .findView(relation)
+          .filter(view -> !view.materialized())
+          .map(View::reads)
+          .orElse(List.of())
+          .forEach(read -> follow(read, found));
+    }
+  }
+
+  /** Tables that inherit from the table; its partitions are not meant. */
+  default List<ObjectName> heirs(ObjectName table) {
+    return before().findTable(table).filter(Table::partitioned).isPresent()
+        ? List.of()
+        : tree(table).stream().skip(1).toList();
   }
 
   /** The table with its partitions, theirs too; without heirs. */

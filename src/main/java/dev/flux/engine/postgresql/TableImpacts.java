@@ -32,7 +32,7 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
     operation.partitionOf().ifPresent(parent -> lockForPartition(draft, parent));
     operation.parents().forEach(parent -> draft.lock(parent, SHARE_UPDATE_EXCLUSIVE));
     operation.likeTables().forEach(source -> draft.lock(source, ACCESS_SHARE));
-    operation.reads().forEach(source -> draft.lock(source, ACCESS_SHARE));
+    operation.reads().forEach(source -> draft.lock(through(source), ACCESS_SHARE));
     Stream.concat(
             operation.constraints().stream(),
             operation.columns().stream().flatMap(column -> column.constraints().stream()))

@@ -45,11 +45,13 @@ interface ViewImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, Ta
     } else {
       draft.rewrite(List.of(operation.view()));
     }
-    before()
-        .findView(operation.view())
-        .map(View::reads)
-        .orElse(List.of())
-        .forEach(relation -> draft.lock(relation, ACCESS_SHARE));
+    if (operation.withData()) {
+      before()
+          .findView(operation.view())
+          .map(View::reads)
+          .orElse(List.of())
+          .forEach(relation -> draft.lock(through(relation), ACCESS_SHARE));
+    }
     return Optional.of(draft);
   }
 }
