@@ -43,6 +43,7 @@ create table review (
   created_at bigint not null
 );
 create index review_age on review (created_at);
+create index review_change on review (change_key, head_sha);
 
 -- The table of db-scheduler, with the columns its documentation gives for version 16.
 create table scheduled_tasks (

@@ -184,7 +184,9 @@ public final class ReviewJob implements ChangeWork {
 
   /** Keeps the review for its page, and gives the page's address. */
   private Optional<URI> keep(ChangeRequest change, Review review) {
-    String id = Reviews.newId();
+    String json = JsonReport.of(review);
+    String id =
+        reviews.findSame(change.id().key(), change.headSha(), json).orElseGet(Reviews::newId);
     String title = change.id().repository() + change.id().forge().sigil() + change.id().number();
     reviews.save(
         new Reviews.StoredReview(
@@ -192,7 +194,7 @@ public final class ReviewJob implements ChangeWork {
             change.id().key(),
             change.headSha(),
             review.verdict().id(),
-            JsonReport.of(review),
+            json,
             ReviewPage.html(title + " " + change.title(), review)));
     return Optional.of(URI.create(address.get() + "/reviews/" + id));
   }

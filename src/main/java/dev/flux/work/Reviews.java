@@ -82,6 +82,27 @@ public final class Reviews {
         });
   }
 
+  /**
+   * The id under which the same review of the same commit is kept already: told twice, a review has
+   * one page and one address, so that nothing that links to it has to change.
+   */
+  public Optional<String> findSame(String changeKey, String headSha, String json) {
+    return store.transact(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "select id from review where change_key = ? and head_sha = ? and json = ?"
+                      + " order by created_at desc limit 1")) {
+            statement.setString(1, changeKey);
+            statement.setString(2, headSha);
+            statement.setString(3, json);
+            try (ResultSet row = statement.executeQuery()) {
+              return row.next() ? Optional.of(row.getString("id")) : Optional.empty();
+            }
+          }
+        });
+  }
+
   private static StoredReview review(ResultSet row) throws SQLException {
     return new StoredReview(
         row.getString("id"),
