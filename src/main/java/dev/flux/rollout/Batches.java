@@ -41,7 +41,13 @@ final class Batches {
     List<String> key = key();
     String body = key.isEmpty() ? byPage(qualifier, statement) : byKey(key, qualifier, statement);
     String tag = body.contains("$flux$") ? "$flux_batches$" : "$flux$";
-    return "DO " + tag + "\n" + body + "\n" + tag + ";";
+    String allowed =
+        key.isEmpty()
+            ? Sql.allow(
+                body.contains("DELETE FROM") ? "unbounded-delete" : "unbounded-update",
+                "each batch takes 50 pages of the table")
+            : "";
+    return allowed + "DO " + tag + "\n" + body + "\n" + tag + ";";
   }
 
   /** Columns that single out a row and are never NULL; none where no such key is known. */

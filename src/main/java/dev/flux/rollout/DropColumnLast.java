@@ -88,7 +88,9 @@ final class DropColumnLast implements Recipe {
               situation
                   .step("let_" + name() + "_be_null", "Let new rows leave `" + name() + "` out")
                   .sql(
-                      Sql.locking(alter("ALTER COLUMN " + sql() + " DROP NOT NULL")),
+                      Sql.locking(
+                          Sql.allow("drop-not-null", "every running version reads NULL by then")
+                              + alter("ALTER COLUMN " + sql() + " DROP NOT NULL")),
                       Sql.locking(alter("ALTER COLUMN " + sql() + " SET NOT NULL"))),
               drop.table())
           .worksWith("every version that reads NULL in `" + name() + "`")

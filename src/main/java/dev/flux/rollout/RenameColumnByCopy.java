@@ -115,7 +115,9 @@ final class RenameColumnByCopy implements Recipe {
                       "let_" + copy.from().name() + "_be_null",
                       "Let new rows leave `" + copy.from().name() + "` out")
                   .sql(
-                      Sql.locking(copy.alter("ALTER COLUMN " + copy.sqlFrom() + " DROP NOT NULL")),
+                      Sql.locking(
+                          Sql.allow("drop-not-null", "every running version reads NULL by then")
+                              + copy.alter("ALTER COLUMN " + copy.sqlFrom() + " DROP NOT NULL")),
                       Sql.locking(copy.alter("ALTER COLUMN " + copy.sqlFrom() + " SET NOT NULL"))),
               copy.table().name())
           .worksWith("versions that read `" + copy.to() + "`")

@@ -72,7 +72,11 @@ final class RenameTableBehindView implements Recipe {
         Locks.instant(
                 situation
                     .step("drop_view_" + from.name(), "Drop the view under the old name")
-                    .sql(Sql.locking(dropView), view),
+                    .sql(
+                        Sql.locking(
+                            Sql.allow("drop-table", "no running version uses the old name")
+                                + dropView),
+                        view),
                 from)
             .gate("no running version uses `" + from + "`")
             .worksWith("versions that use `" + to + "`")

@@ -231,6 +231,12 @@ class LiveRolloutTest {
     Rollout rollout = Plans.plan(given.history(), given.change());
     assertThat(rollout.type()).isNotEqualTo(Rollout.Type.SAFE);
     assertThat(rollout.steps()).allSatisfy(step -> assertThat(step.missing()).isEmpty());
+    assertThat(rollout.steps())
+        .allSatisfy(
+            step ->
+                assertThat(step.forward() + step.rollback())
+                    .doesNotContainPattern("<[a-z_ ]+>|\\bTODO\\b|\\.\\.\\.|your_"));
+    assertThat(rollout.files()).isNotEmpty();
     String empty = LiveServer.create("template1");
     LiveServer.run(empty, given.history(), false);
     String populated = LiveServer.create(empty);
