@@ -41,11 +41,23 @@ final class DuplicateVersion implements Hazard {
         .forEach(
             migration -> {
               String other = seen.putIfAbsent(migration.version(), migration.path());
-              if (other != null && change.changed().contains(migration)) {
+              if (other != null
+                  && change.changed().contains(migration)
+                  && !isFolderOfVersion(migration, other)) {
                 findings.add(finding(migration, other));
               }
             });
     return findings;
+  }
+
+  /** A folder that is itself the version may hold several files. */
+  private static boolean isFolderOfVersion(Migration migration, String other) {
+    String folder = folder(migration.path());
+    return folder.equals(folder(other)) && folder.endsWith("/" + migration.version().text());
+  }
+
+  private static String folder(String path) {
+    return path.substring(0, Math.max(path.lastIndexOf('/'), 0));
   }
 
   private Finding finding(Migration migration, String other) {

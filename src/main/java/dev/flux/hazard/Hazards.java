@@ -49,6 +49,7 @@ public final class Hazards {
           new EnableRowSecurity(),
           new EnumValueInTransaction(),
           new ExpandAndContractTogether(),
+          new GrantToPublic(),
           new HiddenSql(),
           new IndexOnPartitionedParent(),
           new InsertSelectLarge(),

@@ -19,9 +19,9 @@ import java.util.Set;
 
 /** How many rows a condition can match, as far as its text says. */
 enum Reach {
-  /** A few: bound by a key, or by a list of values. */
+  /** A few: bound by a key. */
   KEY,
-  /** Those with one value; only the data says how many. */
+  /** Those with one of a few values; only the data says how many. */
   VALUE,
   /** Most of the table. */
   ALL;
@@ -72,8 +72,7 @@ enum Reach {
 
   private static boolean isBound(Term term, Set<String> keys) {
     return switch (term.shape()) {
-      case EQUALS_VALUE -> touches(term, keys);
-      case IN_VALUES -> true;
+      case EQUALS_VALUE, IN_VALUES -> touches(term, keys);
       case RANGE -> touches(term, keys) && lower(term).contains(" between ");
       case IN_QUERY -> lower(term).contains(" limit ");
       case JOIN -> false;
@@ -82,7 +81,8 @@ enum Reach {
   }
 
   private static boolean isValue(Term term) {
-    return term.shape() == Predicate.Shape.EQUALS_VALUE;
+    return term.shape() == Predicate.Shape.EQUALS_VALUE
+        || term.shape() == Predicate.Shape.IN_VALUES;
   }
 
   private static boolean touches(Term term, Set<String> keys) {

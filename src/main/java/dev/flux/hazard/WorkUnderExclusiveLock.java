@@ -2,14 +2,15 @@ package dev.flux.hazard;
 
 import dev.flux.engine.Impact;
 import dev.flux.engine.LockMode;
+import dev.flux.sql.DataOperation.Query;
 import dev.flux.sql.ObjectName;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Catches a scan, rewrite, index build or change of many rows after a statement of the same
- * transaction took ACCESS EXCLUSIVE.
+ * Catches a scan, rewrite, index build or change of many rows, and with less weight a query, after
+ * a statement of the same transaction took ACCESS EXCLUSIVE.
  *
  * <p>In production: nothing reads or writes the locked table until all of that work is done, since
  * the lock is held until the commit.
@@ -34,7 +35,7 @@ final class WorkUnderExclusiveLock implements Hazard {
 
   @Override
   public List<Finding> examine(ExaminedClause clause) {
-    if (!clause.inTransaction() || !isLong(clause)) {
+    if (!clause.inTransaction() || !(isLong(clause) || isQuery(clause))) {
       return List.of();
     }
     Set<ObjectName> locked =
@@ -48,6 +49,7 @@ final class WorkUnderExclusiveLock implements Hazard {
         ? List.of()
         : clause.finding(
             this,
+            isLong(clause) ? severity() : Severity.WARNING,
             "Reads and writes of "
                 + Words.codes(locked.stream().map(ObjectName::toString).sorted().toList())
                 + " wait until this is done as well",
@@ -60,6 +62,18 @@ final class WorkUnderExclusiveLock implements Hazard {
         || clause.builds()
         || clause.rewrites()
         || Reach.changedTable(clause).filter(table -> !clause.isNew(table)).isPresent();
+  }
+
+  /** How long a query takes only the data says; one that moves a sequence reads little. */
+  private static boolean isQuery(ExaminedClause clause) {
+    return clause.operation() instanceof Query query
+        && !query.functions().contains("setval")
+        && query.reads().stream().anyMatch(table -> !clause.isOwn(table) && isUsers(table));
+  }
+
+  private static boolean isUsers(ObjectName table) {
+    return !table.name().startsWith("pg_")
+        && table.schema().filter("information_schema"::equals).isEmpty();
   }
 
   @Override
