@@ -58,19 +58,20 @@ public final class Examiner {
   }
 
   private Examination examine() {
-    change.history().forEach(this::readHistory);
+    readAll(change.history()).forEach(this::foldHistory);
     historyComplete =
         historyComplete && catalog.tables().stream().allMatch(table -> table.era() >= 0);
     beginChange();
     Catalog before = catalog;
     List<ExaminedMigration> migrations = new ArrayList<>();
-    for (Migration migration : change.changed()) {
+    List<Script> scripts = readAll(change.changed());
+    for (int i = 0; i < scripts.size(); i++) {
       if (change.oneChange()) {
         catalog = catalog.newSession();
       } else {
         beginChange();
       }
-      migrations.add(examine(migration));
+      migrations.add(examine(change.changed().get(i), scripts.get(i)));
     }
     Examination judged = new Examination(change, before, migrations, List.of());
     return new Examination(change, before, migrations, Judgement.of(judged));
@@ -82,9 +83,8 @@ public final class Examiner {
     inUse = catalog;
   }
 
-  private void readHistory(Migration migration) {
+  private void foldHistory(Script script) {
     catalog = catalog.newSession();
-    Script script = read(migration);
     for (Statement statement : script.statements()) {
       for (Statement.Clause clause : clauses(statement, script)) {
         catalog = catalog.after(clause.operation());
@@ -101,13 +101,17 @@ public final class Examiner {
     return BlockStatements.of(statement, script.text(), change.engine().dialect());
   }
 
+  /** In their order, read by all processors: each stands by itself, unlike what follows. */
+  private List<Script> readAll(List<Migration> migrations) {
+    return migrations.parallelStream().map(this::read).toList();
+  }
+
   private Script read(Migration migration) {
     Section up = migration.up();
     return SqlReader.read(up.file().content(), up.start(), up.end(), change.engine().dialect());
   }
 
-  private ExaminedMigration examine(Migration migration) {
-    Script script = read(migration);
+  private ExaminedMigration examine(Migration migration, Script script) {
     TransactionState state =
         new TransactionState(migration.transaction(), script.statements().size());
     List<ExaminedStatement> statements = new ArrayList<>();

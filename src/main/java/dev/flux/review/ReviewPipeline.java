@@ -18,10 +18,10 @@ import java.util.List;
 public final class ReviewPipeline {
   private ReviewPipeline() {}
 
-  /** Reviews what was found in a change. */
+  /** Reviews what was found in a change; no directory knows of another, so all go at once. */
   public static Review review(FoundMigrations found) {
     List<DirectoryReview> directories =
-        found.changes().stream().map(ReviewPipeline::review).toList();
+        found.changes().parallelStream().map(ReviewPipeline::review).toList();
     return new Review(directories, found.unsupported().stream().map(ReviewPipeline::say).toList());
   }
 
