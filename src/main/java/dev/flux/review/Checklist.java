@@ -22,9 +22,10 @@ final class Checklist {
     boolean attention = danger || !review.findings(Severity.WARNING).isEmpty();
     List<SequencedStep> steps = SequencedStep.of(review);
     boolean planned = !steps.isEmpty();
+    boolean data = danger || steps.stream().anyMatch(SequencedStep::loses);
     return Stream.of(
-            item(danger || planned, "Backup verified, and a restore of it tested"),
-            item(danger || planned, "Tested on a copy of production data, not on ten rows"),
+            item(data, "Backup verified, and a restore of it tested"),
+            item(data, "Tested on a copy of production data, not on ten rows"),
             item(attention || planned, "Planned outside peak traffic"),
             item(attention || planned, "Connection pool leaves room for statements that wait"),
             unwrapped(review, steps))

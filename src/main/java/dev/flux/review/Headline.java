@@ -81,6 +81,9 @@ final class Headline {
 
   /** What the change does, in a few words. */
   static String change(Review review) {
+    if (review.directories().isEmpty()) {
+      return count(review.loose().size(), "migration") + " that Flux cannot read";
+    }
     List<Operation> operations =
         review.statements().flatMap(s -> s.statement().operations().stream()).toList();
     return Wording.summary(operations, MOST_CHANGES);

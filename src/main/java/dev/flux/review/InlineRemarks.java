@@ -53,9 +53,12 @@ final class InlineRemarks {
     LineSet lines =
         Optional.ofNullable(files.get(finding.path())).map(ChangedFile::lines).orElse(LineSet.NONE);
     int start = finding.line();
-    int end = Math.max(finding.endLine(), start);
-    boolean whole = lines.spans(start, end);
-    int last = whole ? end : start;
+    Optional<Rollout.Fix> fix =
+        fixes(review)
+            .filter(f -> settles(f, finding) && lines.spans(f.line(), f.endLine()))
+            .findFirst();
+    int end = fix.map(Rollout.Fix::endLine).orElse(Math.max(finding.endLine(), start));
+    int last = lines.spans(start, end) ? end : start;
     Optional<ExaminedStatement> statement = findStatement(review, finding);
     String title = title(finding);
     return new Remark(
@@ -66,7 +69,7 @@ final class InlineRemarks {
         last,
         lines.oldLine(last),
         lines.spans(start, last),
-        title + "\n\n" + body(review, finding, statement, whole));
+        title + "\n\n" + body(finding, statement, fix));
   }
 
   private static String title(Finding finding) {
@@ -81,7 +84,7 @@ final class InlineRemarks {
    * What happens and why; the lock and the rewrite of a statement stand in its gravest remark only.
    */
   private String body(
-      Review review, Finding finding, Optional<ExaminedStatement> statement, boolean whole) {
+      Finding finding, Optional<ExaminedStatement> statement, Optional<Rollout.Fix> fix) {
     List<String> parts = new ArrayList<>();
     parts.add(Markdown.prose(finding.message()));
     Optional<Finding> lead = statement.flatMap(InlineRemarks::gravest);
@@ -92,14 +95,15 @@ final class InlineRemarks {
     finding
         .assumptions()
         .forEach(assumed -> parts.add("_Assumed: " + Markdown.prose(assumed) + "_"));
-    Optional<Rollout.Fix> fix =
-        fixes(review).filter(f -> settles(f, finding)).findFirst().filter(f -> whole);
     if (fix.isPresent()) {
       parts.add(suggestion(fix.get()));
     } else if (leads) {
       statement.flatMap(s -> rewrite(finding, s)).ifPresent(parts::add);
     } else {
-      parts.add("_Lock and safe rewrite: see " + Markdown.code(lead.get().hazard()) + " here._");
+      parts.add(
+          "_Lock and safe rewrite: in the remark "
+              + Markdown.code(lead.get().hazard())
+              + " on this statement._");
     }
     return String.join("\n\n", parts);
   }
@@ -115,11 +119,11 @@ final class InlineRemarks {
     return review.directories().stream().flatMap(d -> d.rollout().fixes().stream());
   }
 
+  /** Whether the fix is for the finding; it may take fewer lines than the statement has. */
   private static boolean settles(Rollout.Fix fix, Finding finding) {
     return fix.hazard().equals(finding.hazard())
         && fix.path().equals(finding.path())
-        && fix.line() == finding.line()
-        && fix.endLine() == finding.endLine();
+        && fix.line() == finding.line();
   }
 
   /** GitHub replaces the lines of the comment; GitLab counts back from the line it stands on. */

@@ -38,7 +38,7 @@ public final class ReviewPipeline {
         0,
         0,
         "Nobody knows what this " + unsupported.tool() + " migration does",
-        unsupported.reason(),
+        unsupported.reason().replaceFirst("\\.$", ""),
         "Have it reviewed by a person.",
         Evidence.KNOWN,
         List.of());

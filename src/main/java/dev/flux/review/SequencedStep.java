@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  * @param files the migration that runs it, the one that goes up first; none where none is written
  */
 record SequencedStep(int number, Phase.Name phase, Step step, List<MigrationFile> files) {
-  private static final Pattern NAME = Pattern.compile("(?!and\\b)[^\\s,]+");
-  private static final Pattern LOCK = Pattern.compile("([A-Z ]+ on )([^`]+)");
+  private static final Pattern NAME = Pattern.compile("(?<![\\w.$])(?!and\\b)[\\w.$]+");
+  private static final Pattern LOCK = Pattern.compile("([A-Z ]+ on )([\\w.$]+(?:(?:, | and )[\\w.$]+)*)");
 
   SequencedStep {
     files = List.copyOf(files);

@@ -30,6 +30,6 @@ final class SummaryBox {
   /** Steps of the rollout; where nothing is planned anew, the migrations themselves. */
   private static int steps(Review review) {
     int planned = review.directories().stream().mapToInt(d -> d.rollout().steps().size()).sum();
-    return planned > 0 ? planned : review.migrations().size();
+    return planned > 0 ? planned : review.migrations().size() + review.loose().size();
   }
 }

@@ -1,0 +1,71 @@
+package dev.flux.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+/** The words fit, however much there is to say. */
+class LargeReviewTest {
+  private static final List<String> STATEMENTS =
+      List.of(
+          "CREATE INDEX %2$s_idx ON %1$s (%2$s);",
+          "ALTER TABLE %1$s ALTER COLUMN %2$s SET NOT NULL;",
+          "ALTER TABLE %1$s DROP COLUMN %2$s;",
+          "ALTER TABLE %1$s RENAME COLUMN %2$s TO %2$s_new;",
+          "ALTER TABLE %1$s ALTER COLUMN %2$s TYPE bigint;",
+          "UPDATE %1$s SET %2$s = 1;",
+          "GRUMBLE %1$s;",
+          "ALTER TABLE %1$s ADD COLUMN %2$s_more text;",
+          "ALTER TABLE %1$s ADD CONSTRAINT %2$s_check CHECK (%2$s > 0);");
+
+  @Property(tries = 40)
+  void anyMixtureFits(
+      @ForAll @Size(min = 1, max = 30) List<@IntRange(max = 8) Integer> kinds,
+      @ForAll @IntRange(min = 1, max = 6) int directories,
+      @ForAll @IntRange(min = 1, max = 60) int nameLength) {
+    OutputLimits.check(change(kinds, directories, nameLength));
+  }
+
+  @Example
+  void hundredsOfFindingsFit() {
+    List<Integer> kinds =
+        IntStream.range(0, 200).mapToObj(i -> i % STATEMENTS.size()).toList();
+    ReviewCase change = change(kinds, 2, 8);
+    assertThat(change.review().findings()).hasSizeGreaterThan(300);
+    assertThat(SequencedStep.of(change.review())).hasSizeGreaterThan(60);
+    OutputLimits.check(change);
+  }
+
+  @Example
+  void everyFindingStandsInTheSummary() {
+    ReviewCase change = change(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8), 2, 8);
+    assertThat(Summary.of(change.review()).lines().filter(l -> l.matches("- [🔴🟡🔵].*")))
+        .hasSameSizeAs(change.review().findings());
+  }
+
+  private static ReviewCase change(List<Integer> kinds, int directories, int nameLength) {
+    Map<String, String> base = new TreeMap<>();
+    Map<String, String> head = new TreeMap<>();
+    for (int directory = 0; directory < directories; directory++) {
+      StringBuilder tables = new StringBuilder();
+      StringBuilder change = new StringBuilder();
+      for (int i = 0; i < kinds.size(); i++) {
+        String table = "t" + "a".repeat(nameLength) + i;
+        String column = "c" + "b".repeat(nameLength) + i;
+        tables.append("CREATE TABLE " + table + " (id bigint PRIMARY KEY, " + column + " int);\n");
+        change.append(String.format(STATEMENTS.get(kinds.get(i)), table, column)).append('\n');
+      }
+      base.put("part" + directory + "/db/001_tables.sql", tables.toString());
+      head.put("part" + directory + "/db/002_change.sql", change.toString());
+    }
+    return ReviewCase.of(base, head);
+  }
+}

@@ -1,0 +1,2 @@
+DROP TABLE moorings;
+DROP TABLE ships;

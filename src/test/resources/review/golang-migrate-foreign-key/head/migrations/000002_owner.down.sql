@@ -1,0 +1,1 @@
+ALTER TABLE moorings DROP CONSTRAINT moorings_ship_fk;

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Shelf" DROP COLUMN "note",
+ADD COLUMN     "counted" INTEGER NOT NULL DEFAULT 0;

@@ -1,0 +1,1 @@
+CREATE TABLE bills (id bigint PRIMARY KEY, due date);

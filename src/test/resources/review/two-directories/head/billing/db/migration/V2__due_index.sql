@@ -1,0 +1,1 @@
+CREATE INDEX bills_due_idx ON bills (due);
