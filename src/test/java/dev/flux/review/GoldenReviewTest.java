@@ -57,8 +57,7 @@ class GoldenReviewTest {
     assertThat(actual).isEqualTo(Files.readString(golden, UTF_8));
   }
 
-  private static void checkOrphans(Path directory, Map<String, String> outputs)
-      throws IOException {
+  private static void checkOrphans(Path directory, Map<String, String> outputs) throws IOException {
     assertThat(list(directory))
         .extracting(path -> path.getFileName().toString())
         .containsExactlyInAnyOrder("base", "expected", "head");

@@ -49,7 +49,8 @@ class InlineRemarksTest {
 
   @Test
   void lockAndRewriteStandOnceForAStatement() {
-    String sql = "SET lock_timeout = '5s';\nALTER TABLE boats DROP COLUMN id, DROP COLUMN length;\n";
+    String sql =
+        "SET lock_timeout = '5s';\nALTER TABLE boats DROP COLUMN id, DROP COLUMN length;\n";
     List<Remark> dangers =
         remarks(sql, ForgeKind.GITHUB).stream().filter(r -> r.startLine() == 2).toList();
     assertThat(dangers).hasSizeGreaterThan(1);
@@ -60,7 +61,8 @@ class InlineRemarksTest {
 
   @Test
   void aShortRewriteStandsOpenAndALongOneFolded() {
-    assertThat(body("CREATE INDEX x ON boats (length);\n", ForgeKind.GITHUB, "create-index-blocking"))
+    assertThat(
+            body("CREATE INDEX x ON boats (length);\n", ForgeKind.GITHUB, "create-index-blocking"))
         .contains("**Safe rewrite**")
         .contains("CREATE INDEX CONCURRENTLY x ON boats (length);")
         .doesNotContain("<details>");

@@ -34,16 +34,17 @@ class JsonReportTest {
 
   @Test
   void aMigrationAndItsStatements() throws JsonProcessingException {
-    JsonNode migration = json("SET lock_timeout = '5s';\nALTER TABLE boats\n  DROP COLUMN length;\n")
-        .path("migrations").path(0);
+    JsonNode migration =
+        json("SET lock_timeout = '5s';\nALTER TABLE boats\n  DROP COLUMN length;\n")
+            .path("migrations")
+            .path(0);
     assertThat(fields(migration))
         .containsExactly("path", "tool", "engine", "transactional", "statements");
     assertThat(migration.path("path").asText()).isEqualTo("db/002_change.sql");
     assertThat(migration.path("transactional").isBoolean()).isTrue();
     JsonNode statement = migration.path("statements").path(1);
     assertThat(fields(statement))
-        .containsExactly(
-            "line", "endLine", "sql", "readable", "operations", "impact", "findings");
+        .containsExactly("line", "endLine", "sql", "readable", "operations", "impact", "findings");
     assertThat(statement.path("line").asInt()).isEqualTo(2);
     assertThat(statement.path("endLine").asInt()).isEqualTo(3);
     assertThat(statement.path("sql").asText()).isEqualTo("ALTER TABLE boats\n  DROP COLUMN length");
@@ -53,18 +54,10 @@ class JsonReportTest {
 
   @Test
   void theImpactOfAStatement() throws JsonProcessingException {
-    JsonNode impact =
-        json("CREATE INDEX boats_length_idx ON boats (length);\n").findPath("impact");
+    JsonNode impact = json("CREATE INDEX boats_length_idx ON boats (length);\n").findPath("impact");
     assertThat(fields(impact))
         .containsExactly(
-            "locks",
-            "rewrites",
-            "scans",
-            "builds",
-            "blocks",
-            "evidence",
-            "assumptions",
-            "source");
+            "locks", "rewrites", "scans", "builds", "blocks", "evidence", "assumptions", "source");
     JsonNode lock = impact.path("locks").path(0);
     assertThat(fields(lock)).containsExactly("table", "mode");
     assertThat(lock.path("table").asText()).isEqualTo("boats");
@@ -92,7 +85,12 @@ class JsonReportTest {
   void aFinding() throws JsonProcessingException {
     JsonNode finding =
         json("ALTER TABLE boats DROP COLUMN length;\n")
-            .path("migrations").path(0).path("statements").path(0).path("findings").path(0);
+            .path("migrations")
+            .path(0)
+            .path("statements")
+            .path(0)
+            .path("findings")
+            .path(0);
     assertThat(fields(finding))
         .containsExactly(
             "hazard",

@@ -26,7 +26,7 @@ class LargeReviewTest {
           "ALTER TABLE %1$s ADD COLUMN %2$s_more text;",
           "ALTER TABLE %1$s ADD CONSTRAINT %2$s_check CHECK (%2$s > 0);");
 
-  @Property(tries = 40)
+  @Property(tries = 20)
   void anyMixtureFits(
       @ForAll @Size(min = 1, max = 30) List<@IntRange(max = 8) Integer> kinds,
       @ForAll @IntRange(min = 1, max = 6) int directories,
@@ -36,8 +36,7 @@ class LargeReviewTest {
 
   @Example
   void hundredsOfFindingsFit() {
-    List<Integer> kinds =
-        IntStream.range(0, 200).mapToObj(i -> i % STATEMENTS.size()).toList();
+    List<Integer> kinds = IntStream.range(0, 200).mapToObj(i -> i % STATEMENTS.size()).toList();
     ReviewCase change = change(kinds, 2, 8);
     assertThat(change.review().findings()).hasSizeGreaterThan(300);
     assertThat(SequencedStep.of(change.review())).hasSizeGreaterThan(60);

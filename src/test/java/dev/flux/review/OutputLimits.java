@@ -44,8 +44,7 @@ final class OutputLimits {
         .filter(
             line -> {
               boolean inside = folded[0] || line.equals("</details>");
-              folded[0] =
-                  line.startsWith("<details>") || (folded[0] && !line.equals("</details>"));
+              folded[0] = line.startsWith("<details>") || (folded[0] && !line.equals("</details>"));
               return !inside;
             })
         .toList();
