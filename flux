@@ -64,7 +64,7 @@ is_current() {
 take_lock() {
   local holder said=
   until ln -s $$ "$lock" 2>/dev/null; do
-    [ -L "$lock" ] || fail "cannot write to $target."
+    [ -w "$target" ] || fail "cannot write to $target."
     holder=$(readlink "$lock") || continue
     if ! kill -0 "$holder" 2>/dev/null; then
       rm -f "$lock"
