@@ -48,8 +48,8 @@ public final class PostgresFacts implements EngineFacts {
     return !GRAMMAR.contains(name)
         && !function.startsWith("pg_catalog.")
         && (Volatility.find(function, catalog).isEmpty()
-            || Volatility.find(function, catalog).get() == Volatility.VOLATILE
-                && catalog.findRoutine(ObjectName.of(name)).isPresent());
+            || (Volatility.find(function, catalog).get() == Volatility.VOLATILE
+                && catalog.findRoutine(ObjectName.of(name)).isPresent()));
   }
 
   @Override
