@@ -17,18 +17,17 @@ import dev.flux.rollout.Step;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Lays out a review as a page: gives every statement and finding its anchor, and links them. */
 final class PageDraft {
   private final Review review;
-  private final Map<ExaminedStatement, String> statements = new IdentityHashMap<>();
-  private final Map<Finding, FindingCard> cards = new IdentityHashMap<>();
+  private final IdentityHashMap<ExaminedStatement, String> statements = new IdentityHashMap<>();
+  private final IdentityHashMap<Finding, FindingCard> cards = new IdentityHashMap<>();
   private final List<FindingCard> findings = new ArrayList<>();
 
   PageDraft(Review review) {
     this.review = review;
-    Map<Finding, String> targets = new IdentityHashMap<>();
+    IdentityHashMap<Finding, String> targets = new IdentityHashMap<>();
     int number = 1;
     for (ExaminedMigration migration : review.migrations()) {
       for (ExaminedStatement statement : migration.statements()) {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -122,7 +123,7 @@ final class HazardExample {
   }
 
   String hazard() {
-    return String.valueOf(path.getParent().getFileName());
+    return String.valueOf(Objects.requireNonNull(path.getParent()).getFileName());
   }
 
   /** {@code bad}, {@code good}, {@code near-miss}, or one of these with {@code -what} behind. */
@@ -131,11 +132,11 @@ final class HazardExample {
   }
 
   EngineVersion version() {
-    return EngineVersion.parse(engine.split(" ")[1]).orElseThrow();
+    return EngineVersion.parse(engine.split(" ", -1)[1]).orElseThrow();
   }
 
   MigrationChange change() {
-    Dialect dialect = Dialect.valueOf(engine.split(" ")[0].toUpperCase(java.util.Locale.ROOT));
+    Dialect dialect = Dialect.valueOf(engine.split(" ", -1)[0].toUpperCase(java.util.Locale.ROOT));
     return new MigrationChange(
         "migrations",
         new PlainSql(),

@@ -14,6 +14,7 @@ import dev.flux.migration.MigrationFile;
 import dev.flux.migration.MigrationFinder;
 import dev.flux.migration.tool.Tools;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -65,7 +66,9 @@ class CasesRolloutTest {
       for (Path file : walk.filter(Files::isRegularFile).sorted().toList()) {
         String path = top.relativize(file).toString();
         if (!path.matches(".*(\\.mysql\\.|sqlite|cockroach|hsqldb|/h2/|/mysql/).*")) {
-          files.add(new MigrationFile(path, new String(Files.readAllBytes(file), "UTF-8")));
+          files.add(
+              new MigrationFile(
+                  path, new String(Files.readAllBytes(file), StandardCharsets.UTF_8)));
         }
       }
     }

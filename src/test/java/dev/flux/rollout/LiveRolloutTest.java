@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.SqlReader;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -248,12 +247,10 @@ class LiveRolloutTest {
     }
     String rolled = LiveServer.create(populated);
     SoftAssertions soft = new SoftAssertions();
-    List<SortedSet<String>> catalogs = new ArrayList<>();
     for (Step step : rollout.steps()) {
       if (step.forward().isEmpty()) {
         continue;
       }
-      catalogs.add(LiveServer.catalog(rolled));
       thereAndBack(rolled, step, soft);
     }
     soft.assertThat(LiveServer.catalog(rolled)).isEqualTo(LiveServer.catalog(original));

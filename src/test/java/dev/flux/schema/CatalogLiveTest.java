@@ -70,7 +70,7 @@ class CatalogLiveTest {
     List<Path> files = files(CORPUS.resolve(project), ending);
     Catalog catalog = Catalog.empty(Dialect.POSTGRESQL);
     int run = 0;
-    String database = "d" + Math.abs(project.hashCode());
+    String database = "d" + Integer.toUnsignedString(project.hashCode());
     try (Connection admin = server.getPostgresDatabase().getConnection()) {
       execute(admin, "CREATE DATABASE " + database);
     }
