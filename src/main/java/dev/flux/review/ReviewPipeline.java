@@ -10,19 +10,27 @@ import dev.flux.migration.MigrationChange;
 import dev.flux.migration.Unsupported;
 import dev.flux.rollout.Planner;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The line that every door leads to: migrations are found, their statements read and examined, what
  * is dangerous is planned anew, and the whole becomes a review.
  */
 public final class ReviewPipeline {
+  private static final String UNREADABLE = "unreadable-statement";
+
   private ReviewPipeline() {}
 
   /** Reviews what was found in a change; no directory knows of another, so all go at once. */
   public static Review review(FoundMigrations found) {
     List<DirectoryReview> directories =
         found.changes().parallelStream().map(ReviewPipeline::review).toList();
-    return new Review(directories, found.unsupported().stream().map(ReviewPipeline::say).toList());
+    List<Finding> loose =
+        Stream.concat(
+                found.unsupported().stream().map(ReviewPipeline::say),
+                found.undecided().stream().map(ReviewPipeline::sayUndecided))
+            .toList();
+    return new Review(directories, loose);
   }
 
   private static DirectoryReview review(MigrationChange change) {
@@ -32,7 +40,7 @@ public final class ReviewPipeline {
 
   private static Finding say(Unsupported unsupported) {
     return new Finding(
-        "unreadable-statement",
+        UNREADABLE,
         Severity.DANGER,
         unsupported.path(),
         0,
@@ -40,6 +48,20 @@ public final class ReviewPipeline {
         "Nobody knows what this " + unsupported.tool() + " migration does",
         unsupported.reason().replaceFirst("\\.$", ""),
         "Have it reviewed by a person.",
+        Evidence.KNOWN,
+        List.of());
+  }
+
+  private static Finding sayUndecided(String path) {
+    return new Finding(
+        UNREADABLE,
+        Severity.WARNING,
+        path,
+        0,
+        0,
+        "Flux says nothing about this file",
+        "it changes a schema, but lies in no migration directory that a tool runs",
+        "Review it with `flux review PATH` if a person runs it.",
         Evidence.KNOWN,
         List.of());
   }
