@@ -59,6 +59,8 @@ final class JGitSettings {
       // A repository of a file: URL is served by this JVM; its merge bases are no branch tips.
       setBoolean("uploadpack", null, "allowAnySHA1InWant", true);
       setInt("gc", null, "auto", 0);
+      // In the background it would write beside a cache that is being deleted.
+      setBoolean("gc", null, "autoDetach", false);
     }
 
     @Override
