@@ -16,16 +16,12 @@ import java.util.regex.Pattern;
  * A step with its place in the deployment sequence.
  *
  * @param number from 1, over all phases and directories
- * @param files the migration that runs it, the one that goes up first; none where none is written
+ * @param rollout that it belongs to
  */
-record SequencedStep(int number, Phase.Name phase, Step step, List<MigrationFile> files) {
+record SequencedStep(int number, Phase.Name phase, Step step, Rollout rollout) {
   private static final Pattern NAME = Pattern.compile("(?<![\\w.$])(?!and\\b)[\\w.$]+");
   private static final Pattern LOCK =
       Pattern.compile("([A-Z ]+ on )([\\w.$]+(?:(?:, | and )[\\w.$]+)*)");
-
-  SequencedStep {
-    files = List.copyOf(files);
-  }
 
   /** A labelled fact about a step, such as its lock. */
   record Fact(String label, String text) {}
@@ -38,8 +34,7 @@ record SequencedStep(int number, Phase.Name phase, Step step, List<MigrationFile
         for (Phase phase : directory.rollout().phases()) {
           if (phase.name() == name) {
             for (Step step : phase.steps()) {
-              List<MigrationFile> files = files(directory.rollout(), name, step);
-              sequence.add(new SequencedStep(sequence.size() + 1, name, step, files));
+              sequence.add(new SequencedStep(sequence.size() + 1, name, step, directory.rollout()));
             }
           }
         }
@@ -48,8 +43,12 @@ record SequencedStep(int number, Phase.Name phase, Step step, List<MigrationFile
     return List.copyOf(sequence);
   }
 
-  /** Files that hold the step's SQL there or back, else those that are named for it. */
-  private static List<MigrationFile> files(Rollout rollout, Phase.Name phase, Step step) {
+  /**
+   * The migration that runs it, the one that goes up first; none where none is written. Files that
+   * hold the step's SQL there or back, else those that are named for it; looked for when asked,
+   * since a receipt of thousands of steps needs none.
+   */
+  List<MigrationFile> files() {
     if (step.kind() != Step.Kind.MIGRATION || step.forward().isBlank()) {
       return List.of();
     }
@@ -77,7 +76,7 @@ record SequencedStep(int number, Phase.Name phase, Step step, List<MigrationFile
 
   /** Path of the file that runs it, where one is written. */
   Optional<String> file() {
-    return files.stream().map(MigrationFile::path).findFirst();
+    return files().stream().map(MigrationFile::path).findFirst();
   }
 
   boolean isDeploy() {
