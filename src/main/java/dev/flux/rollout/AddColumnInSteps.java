@@ -58,9 +58,9 @@ final class AddColumnInSteps implements Recipe {
     return situation
         .step("add_" + add.columnName(), "Add generated column `" + add.columnName() + "`")
         .waitsFor(
-            "a decision: PostgreSQL fills a stored generated column only by writing the table anew"
-                + " under ACCESS EXCLUSIVE. Compute the value in the query or in a plain column"
-                + " that the application writes, or take the downtime")
+            "Decide how to fill it: PostgreSQL fills a stored generated column only by writing the"
+                + " table anew under ACCESS EXCLUSIVE. Compute the value in the query or in a plain"
+                + " column that the application writes, or take the downtime.")
         .expand();
   }
 
@@ -237,9 +237,9 @@ final class AddColumnInSteps implements Recipe {
 
     private List<PlannedStep> waiting() {
       String missing =
-          "the value of `%1$s` in rows that exist; write it above the statement: -- flux: backfill %2$s.%1$s = "
+          "Say what `%1$s` is in rows that exist: write -- flux: backfill %2$s.%1$s = and the SQL"
                   .formatted(add.columnName(), table())
-              + "and the SQL expression";
+              + " expression above the statement.";
       return List.of(
           deploy(),
           situation

@@ -72,15 +72,15 @@ final class ChangeRowsInBatches implements Recipe {
     if (!matcher.find() || RETURNING.matcher(sql).find()) {
       return List.of(
           draft
-              .waitsFor("a human to write this in batches: its form is not one that Flux splits")
+              .waitsFor("Write this in batches by hand: its form is not one that Flux splits.")
               .backfill());
     }
     if (update.isPresent() && !repeatable(situation, update.get(), sql, where)) {
       return List.of(
           draft
               .waitsFor(
-                  "a human to write this in batches: run again after it was stopped, it would"
-                      + " change rows twice")
+                  "Write this in batches by hand: run again after a stop, it would change rows"
+                      + " twice.")
               .backfill());
     }
     String qualifier = matcher.group(2) == null ? matcher.group(1) : matcher.group(2);

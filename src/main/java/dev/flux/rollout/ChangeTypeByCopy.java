@@ -30,7 +30,7 @@ final class ChangeTypeByCopy implements Recipe {
               .step(
                   "change_type_of_" + change.columnName(),
                   "Change the type of `" + change.columnName() + "`")
-              .waitsFor("a human to plan it: " + obstacle.get())
+              .waitsFor("Plan this change of type by hand: " + obstacle.get() + ".")
               .contract());
     }
     Table table = situation.findTable(change.table()).orElseThrow();

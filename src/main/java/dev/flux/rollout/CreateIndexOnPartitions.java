@@ -40,9 +40,10 @@ final class CreateIndexOnPartitions implements Recipe {
           situation
               .step("create_index_on_partitions", "Index each partition of " + index.table())
               .waitsFor(
-                  "Flux does not know every partition of `"
+                  "Write this index by hand, partition by partition: Flux does not know every one"
+                      + " of `"
                       + index.table()
-                      + "`: the history creates none of them, or partitions of partitions")
+                      + "`, since the history creates none of them, or partitions of partitions.")
               .expand());
     }
     return CreateIndexConcurrently.name(situation, index)

@@ -138,7 +138,8 @@ record Definitions(Catalog catalog) {
         + (generated.stored() ? " STORED" : "");
   }
 
-  private static boolean identity(Column column) {
+  /** Whether it is an identity column; serials are not. */
+  static boolean identity(Column column) {
     return column.autoIncrement()
         && column
             .type()

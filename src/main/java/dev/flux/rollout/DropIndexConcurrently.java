@@ -105,8 +105,8 @@ final class DropIndexConcurrently implements Recipe {
                 Estimates.instant())
             .gate("no query needs it: pg_stat_user_indexes.idx_scan stays the same")
             .worksWith("every version whose queries do not need it");
-    return (back.isEmpty() && !ifExists
-            ? draft.loses("the index, whose definition is not in the history")
+    return (back.isEmpty()
+            ? draft.loses("the index, if there is one: its definition is not in the history")
             : draft)
         .contract();
   }

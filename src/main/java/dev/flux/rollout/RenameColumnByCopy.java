@@ -31,7 +31,7 @@ final class RenameColumnByCopy implements Recipe {
               .step(
                   "rename_" + rename.columnName(),
                   "Rename `" + rename.columnName() + "` to `" + rename.to() + "`")
-              .waitsFor("a human to plan it: " + obstacle.get())
+              .waitsFor("Plan this rename by hand: " + obstacle.get() + ".")
               .contract());
     }
     Table table = situation.findTable(rename.table()).orElseThrow();

@@ -12,6 +12,8 @@ import java.util.Set;
 
 /** Puts the steps of a change in order, so that none runs before what it needs. */
 final class Sequence {
+  private static final String WAITS = "Waits for the step before it, which a human must write.";
+
   private final List<Item> items;
   private final List<Placement> placements = new ArrayList<>();
   private final List<PlannedStep> planned = new ArrayList<>();
@@ -75,15 +77,11 @@ final class Sequence {
   }
 
   private static void hold(Item item, Placement placement, List<Held> held) {
-    Optional<String> waits =
-        placement
-            .waits()
-            .or(item::problem)
-            .or(
-                () ->
-                    item.steps().stream()
-                        .flatMap(step -> step.step().missing().stream())
-                        .findFirst());
+    boolean unwritten =
+        placement.waits().isPresent()
+            || item.problem().isPresent()
+            || item.steps().stream().anyMatch(step -> step.step().missing().isPresent());
+    Optional<String> waits = unwritten ? Optional.of(WAITS) : Optional.empty();
     Phase.Name last = item.problem().isPresent() ? Phase.Name.CONTRACT : placement.phase();
     for (PlannedStep step : item.steps()) {
       last = later(last, step.phase());
@@ -121,7 +119,7 @@ final class Sequence {
       settings.computeIfAbsent(path(item), path -> new ArrayList<>()).add(item);
       return;
     }
-    Optional<String> waits = item.problem().or(placement::waits);
+    Optional<String> waits = item.problem().map(Sequence::decide).or(placement::waits);
     if (waits.isPresent() && item.steps().stream().noneMatch(s -> s.step().missing().isPresent())) {
       flush(placement.phase());
       planned.add(waiting(item, waits.get()).in(placement.phase()));
@@ -138,15 +136,17 @@ final class Sequence {
     }
   }
 
+  private static String decide(String problem) {
+    return "Decide on this by hand: " + problem + (problem.endsWith(".") ? "" : ".");
+  }
+
   private static StepDraft waiting(Item item, String why) {
     String kind = item.operation().kind();
     String line =
         item.migration().migration().path().replaceFirst(".*/", "")
             + ":"
             + item.clause().clause().span().line();
-    return item.situation()
-        .step(kind, "Decide on `" + kind + "` in `" + line + "`")
-        .waitsFor("a human must decide: " + why);
+    return item.situation().step(kind, "Decide on `" + kind + "` in `" + line + "`").waitsFor(why);
   }
 
   private void keep(Item item, Phase.Name phase) {

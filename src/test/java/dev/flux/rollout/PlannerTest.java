@@ -48,6 +48,35 @@ class PlannerTest {
   }
 
   @Test
+  void leavesToAHumanWhatWouldChangeRowsTwice() {
+    Rollout rollout =
+        Plans.plan(
+            USERS,
+            "UPDATE users SET id = id + 1;\nALTER TABLE users ALTER COLUMN id SET DEFAULT 2;");
+
+    assertThat(rollout.steps())
+        .flatExtracting(step -> step.missing().stream().toList())
+        .startsWith(
+            "Write this in batches by hand: run again after a stop, it would change rows twice.")
+        .allMatch(text -> text.endsWith("."));
+  }
+
+  @Test
+  void doesNotPromiseAnIndexThatTheHistoryDoesNotTell() {
+    Rollout rollout =
+        Plans.plan(
+            USERS + "ALTER TABLE older ADD COLUMN day date;",
+            "DROP INDEX IF EXISTS unknown_idx;\nCREATE INDEX ON users (email);");
+
+    assertThat(rollout.steps())
+        .filteredOn(
+            step -> step.forward().contains("DROP INDEX CONCURRENTLY IF EXISTS unknown_idx"))
+        .singleElement()
+        .satisfies(step -> assertThat(step.lossless()).isFalse())
+        .satisfies(step -> assertThat(step.loses()).contains("definition"));
+  }
+
+  @Test
   void saysWhatItCannotDo() {
     Rollout rollout = Plans.plan(USERS, "CREATE INDEX ON users (email);\nTRUNCATE users;");
 
