@@ -62,23 +62,25 @@ public final class Receipt {
   private void writeFindings(int room) {
     List<Finding> findings =
         review.findings().stream().filter(f -> f.severity() != Severity.ADVICE).toList();
-    List<List<String>> full = findings.stream().map(f -> block(f, f.message())).toList();
+    // A finding takes a line at the least, so that no more than these can fit.
+    List<Finding> first = findings.subList(0, Math.min(findings.size(), room + 1));
+    List<List<String>> full = first.stream().map(f -> block(f, f.message())).toList();
     if (height(full) <= room) {
       full.forEach(lines::addAll);
       return;
     }
     List<List<String>> brief =
-        findings.stream().map(f -> block(f, f.effect() + " because " + f.cause() + ".")).toList();
+        first.stream().map(f -> block(f, f.effect() + " because " + f.cause() + ".")).toList();
     int shown = brief.size();
     while (shown > 0 && height(brief.subList(0, shown)) + rest(brief, shown) > room) {
       shown--;
     }
     brief.subList(0, shown).forEach(lines::addAll);
-    if (shown < brief.size()) {
+    if (shown < findings.size()) {
       lines.add("");
       lines.add(
           "… and "
-              + Headline.count(brief.size() - shown, "more finding")
+              + Headline.count(findings.size() - shown, "more finding")
               + ": --format markdown or json shows all");
     }
   }

@@ -4,6 +4,7 @@ import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
 import dev.flux.sql.SqlType;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -188,9 +189,23 @@ public final class Catalog {
   /** Tables with a foreign key to the table. */
   public List<Table> referencing(ObjectName table) {
     ObjectName name = resolve(table);
-    return contents.tables().values().stream()
-        .filter(t -> t.constraints().stream().anyMatch(c -> c.references(name)))
-        .toList();
+    // Asked for every statement that changes rows, so a plain walk.
+    List<Table> children = new ArrayList<>();
+    for (Table child : contents.tables().values()) {
+      if (refers(child, name)) {
+        children.add(child);
+      }
+    }
+    return List.copyOf(children);
+  }
+
+  private static boolean refers(Table child, ObjectName parent) {
+    for (TableConstraint constraint : child.constraints()) {
+      if (constraint.references(parent)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Tables with a column of the type. */
