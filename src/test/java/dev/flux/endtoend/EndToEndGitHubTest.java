@@ -89,11 +89,12 @@ class EndToEndGitHubTest {
     return only(pull.fake.comments());
   }
 
-  /** Prints how many calls the review cost, which no test of time should hide. */
+  /** Prints how many calls the review cost; each comment that is edited is one more. */
   private static void requireFewCalls(String what) {
     List<String> calls = site.github.calls();
-    System.out.println(what + " cost " + calls.size() + " calls of GitHub's API");
-    assertThat(calls).hasSizeLessThanOrEqualTo(9);
+    long edits = calls.stream().filter(call -> call.matches("PATCH .*/comments/.*")).count();
+    System.out.printf("%s cost %d calls of GitHub's API, %d of them edits%n", what, calls.size(), edits);
+    assertThat(calls).hasSizeLessThanOrEqualTo(9 + (int) edits);
   }
 
   @Test
@@ -458,7 +459,10 @@ class EndToEndGitHubTest {
 
   @Test
   void aFileOfTwoMegabytesIsReadToo() {
-    String seeds = "INSERT INTO users (id, email) VALUES (1, 'pear@orchard.example');\n";
+    String seeds =
+        "INSERT INTO users (id, email) VALUES (0, 'plum@orchard.example')"
+            + ",\n  (1, 'pear@orchard.example')".repeat(400)
+            + ";\n";
     Pull pull = opened(Map.of(V2, seeds.repeat(2_000_000 / seeds.length()) + INDEX));
     assertThat(pull.lastCheck().status()).isEqualTo("completed");
     assertThat(pull.lastCheck().conclusion()).isEqualTo("failure");
