@@ -7,6 +7,7 @@ import dev.flux.engine.Impact;
 import dev.flux.hazard.ExaminedMigration;
 import dev.flux.hazard.ExaminedStatement;
 import dev.flux.hazard.Finding;
+import dev.flux.migration.MigrationFile;
 import dev.flux.rollout.Phase;
 import dev.flux.rollout.Rollout;
 import dev.flux.rollout.Step;
@@ -168,13 +169,14 @@ public final class JsonReport {
     json.writeObjectFieldStart("rollout");
     json.writeStringField("type", review.rolloutType().id());
     json.writeArrayFieldStart("phases");
+    List<SequencedStep> sequence = SequencedStep.of(review);
     for (Phase.Name name : Phase.Name.values()) {
-      List<Step> steps = review.steps(name);
+      List<SequencedStep> steps = sequence.stream().filter(step -> step.phase() == name).toList();
       if (!steps.isEmpty()) {
         json.writeStartObject();
         json.writeStringField("name", name.id());
         json.writeArrayFieldStart("steps");
-        for (Step step : steps) {
+        for (SequencedStep step : steps) {
           write(step);
         }
         json.writeEndArray();
@@ -196,7 +198,8 @@ public final class JsonReport {
     json.writeEndObject();
   }
 
-  private void write(Step step) throws IOException {
+  private void write(SequencedStep sequenced) throws IOException {
+    Step step = sequenced.step();
     json.writeStartObject();
     json.writeStringField("kind", step.kind().id());
     json.writeStringField("title", step.title());
@@ -210,6 +213,7 @@ public final class JsonReport {
     json.writeStringField("duration", step.duration());
     json.writeStringField("gate", step.gate());
     json.writeStringField("compatibility", step.compatibility());
+    writeTexts("files", sequenced.files().stream().map(MigrationFile::path).toList());
     if (step.missing().isPresent()) {
       json.writeStringField("missing", step.missing().get());
     }

@@ -2,13 +2,12 @@ package dev.flux.review;
 
 import dev.flux.migration.MigrationFile;
 import dev.flux.rollout.Phase;
-import dev.flux.rollout.Rollout;
 import dev.flux.rollout.Step;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,9 +15,9 @@ import java.util.regex.Pattern;
  * A step with its place in the deployment sequence.
  *
  * @param number from 1, over all phases and directories
- * @param rollout that it belongs to
+ * @param files the migration that runs it, the one that goes up first; none where none is written
  */
-record SequencedStep(int number, Phase.Name phase, Step step, Rollout rollout) {
+record SequencedStep(int number, Phase.Name phase, Step step, List<MigrationFile> files) {
   private static final Pattern NAME = Pattern.compile("(?<![\\w.$])(?!and\\b)[\\w.$]+");
   private static final Pattern LOCK =
       Pattern.compile("([A-Z ]+ on )([\\w.$]+(?:(?:, | and )[\\w.$]+)*)");
@@ -28,50 +27,29 @@ record SequencedStep(int number, Phase.Name phase, Step step, Rollout rollout) {
 
   /** Every step of a review: the phases in order, in each the directories in order. */
   static List<SequencedStep> of(Review review) {
-    List<SequencedStep> sequence = new ArrayList<>();
-    for (Phase.Name name : Phase.Name.values()) {
-      for (DirectoryReview directory : review.directories()) {
-        for (Phase phase : directory.rollout().phases()) {
-          if (phase.name() == name) {
-            for (Step step : phase.steps()) {
-              sequence.add(new SequencedStep(sequence.size() + 1, name, step, directory.rollout()));
-            }
-          }
+    Map<Phase.Name, List<SequencedStep>> byPhase = new EnumMap<>(Phase.Name.class);
+    for (DirectoryReview directory : review.directories()) {
+      Map<Integer, List<MigrationFile>> files = directory.rollout().filesByStep();
+      int index = 0;
+      for (Phase phase : directory.rollout().phases()) {
+        List<SequencedStep> steps = byPhase.computeIfAbsent(phase.name(), n -> new ArrayList<>());
+        for (Step step : phase.steps()) {
+          List<MigrationFile> own = files.getOrDefault(index++, List.of());
+          steps.add(new SequencedStep(0, phase.name(), step, own));
         }
+      }
+    }
+    List<SequencedStep> sequence = new ArrayList<>();
+    for (List<SequencedStep> steps : byPhase.values()) {
+      for (SequencedStep step : steps) {
+        sequence.add(step.numbered(sequence.size() + 1));
       }
     }
     return List.copyOf(sequence);
   }
 
-  /**
-   * The migration that runs it, the one that goes up first; none where none is written. Files that
-   * hold the step's SQL there or back, else those that are named for it; looked for when asked,
-   * since a receipt of thousands of steps needs none.
-   */
-  List<MigrationFile> files() {
-    if (step.kind() != Step.Kind.MIGRATION || step.forward().isBlank()) {
-      return List.of();
-    }
-    String forward = step.forward().strip();
-    String rollback = step.rollback().strip();
-    List<MigrationFile> files =
-        rollout.files().stream()
-            .filter(phased -> phased.phase() == phase)
-            .map(Rollout.PhasedFile::file)
-            .toList();
-    Predicate<MigrationFile> holds = file -> file.content().contains(forward);
-    Predicate<MigrationFile> named = file -> letters(file.path()).contains(letters(step.slug()));
-    Predicate<MigrationFile> wanted =
-        files.stream().anyMatch(holds)
-            ? holds.or(
-                file ->
-                    !rollback.isEmpty() && file.content().contains(rollback) && named.test(file))
-            : named;
-    return files.stream().filter(wanted).toList();
-  }
-
-  private static String letters(String text) {
-    return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+  private SequencedStep numbered(int place) {
+    return new SequencedStep(place, phase, step, files);
   }
 
   /** Path of the file that runs it, where one is written. */

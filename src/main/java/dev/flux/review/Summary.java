@@ -260,7 +260,8 @@ public final class Summary {
         .ifPresent(open -> sql.append("Still open: ").append(Markdown.prose(open)).append("\n\n"));
     for (MigrationFile file : sequenced.files()) {
       sql.append(Markdown.code(file.path())).append("\n\n");
-      sql.append(Markdown.fence("sql", file.content())).append("\n\n");
+      String language = file.path().endsWith(".sql") ? "sql" : "";
+      sql.append(Markdown.fence(language, file.content())).append("\n\n");
     }
     if (sequenced.files().isEmpty() && !step.forward().isBlank()) {
       sql.append(Markdown.fence("sql", step.forward())).append("\n\n");

@@ -2,6 +2,8 @@ package dev.flux.rollout;
 
 import dev.flux.migration.MigrationFile;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The safe sequence for a change.
@@ -40,8 +42,12 @@ public record Rollout(Type type, List<Phase> phases, List<PhasedFile> files, Lis
     }
   }
 
-  /** A file of one phase. */
-  public record PhasedFile(MigrationFile file, Phase.Name phase) {}
+  /**
+   * A file of one phase.
+   *
+   * @param step that it was written for, as an index into {@link #steps()}
+   */
+  public record PhasedFile(MigrationFile file, Phase.Name phase, int step) {}
 
   /**
    * Lines that take the place of others.
@@ -50,6 +56,14 @@ public record Rollout(Type type, List<Phase> phases, List<PhasedFile> files, Lis
    * @param replacement whole lines, without the last line break
    */
   public record Fix(String hazard, String path, int line, int endLine, String replacement) {}
+
+  /** The files that were written for each step that has some, the one that goes up first. */
+  public Map<Integer, List<MigrationFile>> filesByStep() {
+    return files.stream()
+        .collect(
+            Collectors.groupingBy(
+                PhasedFile::step, Collectors.mapping(PhasedFile::file, Collectors.toList())));
+  }
 
   /** Every step, in order. */
   public List<Step> steps() {

@@ -3,6 +3,7 @@ package dev.flux.rollout;
 import dev.flux.hazard.Examination;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationChange;
+import dev.flux.migration.MigrationFile;
 import dev.flux.migration.Tool.NewMigration;
 import dev.flux.migration.Tool.WrittenMigration;
 import dev.flux.rollout.Rollout.PhasedFile;
@@ -17,20 +18,25 @@ final class RolloutFiles {
   static List<PhasedFile> of(Examination examination, List<Phase> phases) {
     List<NewMigration> migrations = new ArrayList<>();
     List<Phase.Name> owners = new ArrayList<>();
+    List<Integer> steps = new ArrayList<>();
+    int index = 0;
     for (Phase phase : phases) {
       for (Step step : phase.steps()) {
         if (step.kind() == Step.Kind.MIGRATION && !step.forward().isEmpty()) {
           migrations.add(
               new NewMigration(step.slug(), step.forward(), step.rollback(), step.transactional()));
           owners.add(phase.name());
+          steps.add(index);
         }
+        index++;
       }
     }
     List<WrittenMigration> written = write(examination.change(), migrations);
     List<PhasedFile> files = new ArrayList<>();
     for (int i = 0; i < written.size(); i++) {
-      Phase.Name owner = owners.get(i);
-      written.get(i).files().forEach(file -> files.add(new PhasedFile(file, owner)));
+      for (MigrationFile file : written.get(i).files()) {
+        files.add(new PhasedFile(file, owners.get(i), steps.get(i)));
+      }
     }
     return List.copyOf(files);
   }

@@ -93,7 +93,8 @@ class EndToEndGitHubTest {
   private static void requireFewCalls(String what) {
     List<String> calls = site.github.calls();
     long edits = calls.stream().filter(call -> call.matches("PATCH .*/comments/.*")).count();
-    System.out.printf("%s cost %d calls of GitHub's API, %d of them edits%n", what, calls.size(), edits);
+    System.out.printf(
+        "%s cost %d calls of GitHub's API, %d of them edits%n", what, calls.size(), edits);
     assertThat(calls).hasSizeLessThanOrEqualTo(9 + (int) edits);
   }
 
@@ -453,7 +454,7 @@ class EndToEndGitHubTest {
   void whatCannotBeReadIsNotCalledSafe() {
     Pull pull = opened(Map.of(V2, "ALTER TABLE users FROBNICATE COLUMN name;\n" + SAFE));
     assertThat(pull.lastCheck().conclusion()).isNotEqualTo("success");
-    assertThat(pull.lastCheck().title()).contains("cannot read");
+    assertThat(pull.lastCheck().title()).contains("unreadable statement");
     assertThat(summary(pull).body()).contains("V2__tokens.sql:1");
   }
 

@@ -137,7 +137,8 @@ class JsonReportTest {
             "blocks",
             "duration",
             "gate",
-            "compatibility");
+            "compatibility",
+            "files");
     assertThat(rollout.path("phases").findValuesAsText("forward"))
         .anySatisfy(sql -> assertThat(sql).contains("DROP COLUMN length;"));
     assertThat(fields(rollout.path("files").path(0))).containsExactly("path", "content", "phase");
