@@ -8,11 +8,17 @@ import java.io.InputStream;
 
 /** The bytes of a request, never more than a limit of them. */
 final class RequestBody {
+  /**
+   * Bytes of a refused body that are read and thrown away, so that a sender who reads no answer
+   * before it has sent everything gets one; the largest delivery of GitHub is of 25 MB.
+   */
+  private static final long DRAINED = 32L << 20;
+
   private RequestBody() {}
 
   /**
-   * Reads the body. One that says it is longer is refused before any of it is read, one that does
-   * not say so as soon as it is.
+   * Reads the body. One that is longer is refused and kept nowhere: whether it says so at once or
+   * is found to be.
    */
   static byte[] read(Context context, long limit) throws IOException {
     String encoding = context.header("Content-Encoding");
@@ -20,16 +26,28 @@ final class RequestBody {
       throw new HttpResponseException(
           HttpStatus.UNSUPPORTED_MEDIA_TYPE.getCode(), "Send the body without Content-Encoding.");
     }
-    if (context.req().getContentLengthLong() > limit) {
-      throw tooLarge(limit);
-    }
     try (InputStream in = context.req().getInputStream()) {
+      if (context.req().getContentLengthLong() > limit) {
+        drain(in);
+        throw tooLarge(limit);
+      }
       int most = (int) Math.min(limit, Integer.MAX_VALUE - 16);
       byte[] body = in.readNBytes(most);
       if (body.length == most && in.read() >= 0) {
+        drain(in);
         throw tooLarge(limit);
       }
       return body;
+    }
+  }
+
+  private static void drain(InputStream in) throws IOException {
+    byte[] chunk = new byte[1 << 16];
+    long drained = 0;
+    int read = in.read(chunk);
+    while (read >= 0 && drained < DRAINED) {
+      drained += read;
+      read = in.read(chunk);
     }
   }
 

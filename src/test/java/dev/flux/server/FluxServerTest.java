@@ -20,6 +20,7 @@ import dev.flux.work.Reviews;
 import dev.flux.work.Reviews.StoredReview;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -163,6 +164,21 @@ class FluxServerTest {
   }
 
   @Test
+  void whoSendsEverythingBeforeReadingIsToldToo() throws Exception {
+    byte[] head =
+        ("POST /webhooks/github HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8000000\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    for (int attempt = 0; attempt < 20; attempt++) {
+      try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        socket.getOutputStream().write(head);
+        socket.getOutputStream().write(new byte[8_000_000]);
+        byte[] answer = socket.getInputStream().readNBytes(12);
+        assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
+      }
+    }
+  }
+
+  @Test
   void aBodyAtTheLimitIsTaken() throws Exception {
     String body = "{\"zen\":\"" + "x".repeat(LIMIT - 10) + "\"}";
     assertThat(body).hasSize(LIMIT);
@@ -219,7 +235,8 @@ class FluxServerTest {
         "{\"files\":[1]}|`files[0]` must be a JSON object.",
         "{\"files\":[{\"path\":\"a\"}]}|`files[0].content` must be text.",
         "{\"files\":[{\"path\":\"a\",\"contents\":\"\"}]}|Did you mean `content`?",
-        "{\"files\":[{\"path\":\"../a\",\"content\":\"\"}]}|`files[0].path` must be a relative path",
+        "{\"files\":[{\"path\":\"../a\",\"content\":\"\"}]}|`files[0].path` must be a relative"
+            + " path",
         "{\"files\":[{\"path\":\"/a\",\"content\":\"\"}]}|`files[0].path` must be a relative path",
         "{\"engine\":16,\"files\":[{\"path\":\"a\",\"content\":\"\"}]}|`engine` must be text",
         "{\"engine\":\"oracle\",\"files\":[{\"path\":\"a\",\"content\":\"\"}]}|no engine `oracle`"
@@ -378,9 +395,9 @@ class FluxServerTest {
 
   private String opened() {
     return """
-        {"action":"opened","number":%1$d,"pull_request":{"number":%1$d},
-         "repository":{"full_name":"acme/shop"},"note":"é \\u0000"}
-        """
+    {"action":"opened","number":%1$d,"pull_request":{"number":%1$d},
+     "repository":{"full_name":"acme/shop"},"note":"é \\u0000"}
+    """
         .formatted(number);
   }
 
