@@ -1,0 +1,120 @@
+package dev.flux.cli;
+
+import dev.flux.migration.EngineChoice;
+import dev.flux.migration.FoundMigrations;
+import dev.flux.migration.MigrationFinder;
+import dev.flux.migration.MigrationPaths;
+import dev.flux.migration.Tool;
+import dev.flux.migration.tool.Tools;
+import dev.flux.repository.ChangeContent;
+import dev.flux.repository.GitException;
+import dev.flux.repository.LocalCheckout;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which migrations a command is about: those of a working copy, or named ones. */
+final class ChangeOptions {
+  /**
+   * What was found.
+   *
+   * @param top what paths are told from
+   */
+  record Change(Path top, FoundMigrations found) {}
+
+  @Parameters(paramLabel = "PATH", description = "Files or directories to review.")
+  private List<Path> paths = List.of();
+
+  @Option(
+      names = "--base",
+      paramLabel = "REF",
+      description =
+          "Compare with this branch, tag or commit; default: the remote's default branch.")
+  private @Nullable String base;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME[:VERSION]",
+      description = "Such as postgresql:16; default: as the repository says, else assumed.")
+  private @Nullable String engine;
+
+  @Option(
+      names = "--tool",
+      paramLabel = "NAME",
+      description = "Such as flyway, prisma or sql; default: as the repository says.")
+  private @Nullable String tool;
+
+  private Optional<Tool> chosenTool() throws UsageException {
+    if (tool == null) {
+      return Optional.empty();
+    }
+    Optional<Tool> found = Tools.find(tool);
+    if (found.isEmpty()) {
+      String known = Tools.all().stream().map(Tool::id).sorted().collect(Collectors.joining(", "));
+      throw new UsageException("there is no tool '" + tool + "'; --tool takes one of: " + known);
+    }
+    return found;
+  }
+
+  private Optional<EngineChoice> chosenEngine() throws UsageException {
+    if (engine == null) {
+      return Optional.empty();
+    }
+    Optional<EngineChoice> found = EngineChoice.parse(engine);
+    if (found.isEmpty()) {
+      throw new UsageException(
+          "cannot read the engine '"
+              + engine
+              + "'; --engine takes postgresql, mysql, mariadb or sqlite, with a version where it is"
+              + " known: postgresql:16");
+    }
+    return found;
+  }
+
+  /**
+   * Finds them.
+   *
+   * @throws UsageException where a flag or path is wrong, or something cannot be read
+   */
+  Change find() throws UsageException {
+    MigrationFinder finder = new MigrationFinder(Tools.all(), chosenTool(), chosenEngine());
+    try {
+      return paths.isEmpty() ? findInCheckout(finder) : findInPaths(finder);
+    } catch (GitException e) {
+      throw new UsageException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UsageException("cannot read what is to be reviewed: " + e.getMessage(), e);
+    }
+  }
+
+  private Change findInCheckout(MigrationFinder finder) throws GitException, UsageException {
+    Path here = Path.of("").toAbsolutePath();
+    try (LocalCheckout checkout =
+        LocalCheckout.find(here)
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        here
+                            + " is in no git repository; name the files or directories to"
+                            + " review"))) {
+      String ref = base == null ? checkout.defaultBase() : base;
+      try (ChangeContent content = checkout.against(ref, MigrationPaths::isCandidate)) {
+        return new Change(checkout.top(), finder.find(content));
+      }
+    }
+  }
+
+  private Change findInPaths(MigrationFinder finder) throws IOException, UsageException {
+    if (base != null) {
+      throw new UsageException(
+          "--base and PATH do not go together: with PATH, those files are the change");
+    }
+    NamedPaths named = NamedPaths.of(paths);
+    return new Change(named.snapshot().top(), finder.find(named.snapshot(), named.paths()));
+  }
+}
