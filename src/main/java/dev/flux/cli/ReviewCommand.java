@@ -8,19 +8,14 @@ import dev.flux.review.Review;
 import dev.flux.review.ReviewPipeline;
 import dev.flux.review.Summary;
 import java.io.PrintWriter;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code flux review}: reviews migrations of a working copy, or files and directories. */
 @Command(
@@ -95,32 +90,17 @@ final class ReviewCommand implements Callable<Integer> {
   }
 
   /** Says which formats there are. */
-  static final class FormatConverter implements ITypeConverter<Format> {
-    @Override
-    public Format convert(String value) {
-      return choose(Format.values(), value);
+  static final class FormatConverter extends Choice<Format> {
+    FormatConverter() {
+      super(Format.values());
     }
   }
 
   /** Says which severities there are. */
-  static final class ThresholdConverter implements ITypeConverter<Threshold> {
-    @Override
-    public Threshold convert(String value) {
-      return choose(Threshold.values(), value);
+  static final class ThresholdConverter extends Choice<Threshold> {
+    ThresholdConverter() {
+      super(Threshold.values());
     }
-  }
-
-  private static <T extends Enum<T>> T choose(T[] choices, String value) {
-    return Arrays.stream(choices)
-        .filter(choice -> choice.name().equals(value.toLowerCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new TypeConversionException(
-                    "it takes one of: "
-                        + Arrays.stream(choices)
-                            .map(Enum::name)
-                            .collect(Collectors.joining(", "))));
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.flux.hazard.Finding;
 import dev.flux.migration.MigrationFile;
 import dev.flux.rollout.Phase;
 import dev.flux.rollout.Rollout;
+import dev.flux.rollout.Split;
 import dev.flux.rollout.Step;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
@@ -48,6 +49,28 @@ public final class JsonReport {
         FACTORY.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
       new JsonReport(generator).write(review);
     }
+  }
+
+  /** Writes a split as one line of JSON; leaves the writer open. */
+  static void writeSplit(Review review, List<Split> splits, boolean wrote, Writer out)
+      throws IOException {
+    try (JsonGenerator generator =
+        FACTORY.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+      new JsonReport(generator).write(review, splits, wrote);
+    }
+  }
+
+  private void write(Review review, List<Split> splits, boolean wrote) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("schema", 1);
+    json.writeBooleanField("wrote", wrote);
+    writeRollout(review);
+    writeTexts("removed", splits.stream().flatMap(split -> split.removed().stream()).toList());
+    writeTexts(
+        "written",
+        splits.stream().flatMap(split -> split.written().stream()).map(MigrationFile::path).toList());
+    writeTexts("obstacles", splits.stream().flatMap(split -> split.obstacles().stream()).toList());
+    json.writeEndObject();
   }
 
   private void write(Review review) throws IOException {

@@ -1,0 +1,96 @@
+package dev.flux.review;
+
+import dev.flux.migration.MigrationFile;
+import dev.flux.rollout.Split;
+import dev.flux.rollout.Step;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Function;
+
+/** What a split does, in words and as JSON. */
+public final class SplitReport {
+  private SplitReport() {}
+
+  /**
+   * For a terminal: the files with their SQL, or their names alone once they are written; then what
+   * waits for later changes.
+   *
+   * @param splits one for each directory of the review
+   */
+  public static String text(Review review, List<Split> splits, boolean wrote) {
+    if (splits.stream().allMatch(Split::isEmpty)) {
+      return review.directories().isEmpty()
+          ? "No migrations changed.\n"
+          : "Nothing to split: " + Headline.of(review) + ".\n";
+    }
+    StringBuilder text = new StringBuilder();
+    List<String> obstacles = all(splits, Split::obstacles);
+    if (!obstacles.isEmpty()) {
+      text.append("Nothing is written, since this is in the way:\n");
+      obstacles.forEach(obstacle -> text.append("  ").append(plain(obstacle)).append('\n'));
+      return text.toString();
+    }
+    List<MigrationFile> written = all(splits, Split::written);
+    List<String> paths = written.stream().map(MigrationFile::path).toList();
+    all(splits, Split::removed).stream()
+        .filter(path -> !paths.contains(path))
+        .forEach(path -> text.append(wrote ? "removed  " : "remove  ").append(line(path)));
+    for (MigrationFile file : written) {
+      text.append(wrote ? "wrote    " : "write   ").append(line(file.path()));
+      if (!wrote) {
+        text.append('\n');
+        Markdown.visible(file.content())
+            .lines()
+            .forEach(sql -> text.append(sql.isEmpty() ? "" : "    ").append(sql).append('\n'));
+        text.append('\n');
+      }
+    }
+    append(text, "By hand, since the tool cannot run it:", all(splits, Split::byHand));
+    append(text, "Later, each in a change of its own (--here writes them too):", later(splits));
+    return text.append(wrote ? "" : "\nNothing is written yet: add --write.\n").toString();
+  }
+
+  private static List<Step> later(List<Split> splits) {
+    return all(splits, Split::later);
+  }
+
+  private static <T> List<T> all(List<Split> splits, Function<Split, List<T>> part) {
+    return splits.stream().flatMap(split -> part.apply(split).stream()).toList();
+  }
+
+  private static void append(StringBuilder text, String heading, List<Step> steps) {
+    if (steps.isEmpty()) {
+      return;
+    }
+    text.append('\n').append(heading).append('\n');
+    for (Step step : steps) {
+      text.append("  ").append(plain(step.title()));
+      text.append(step.gate().isBlank() ? "" : " — once " + plain(step.gate()));
+      text.append('\n');
+    }
+  }
+
+  private static String line(String path) {
+    return Markdown.line(path) + "\n";
+  }
+
+  private static String plain(String prose) {
+    return Markdown.line(prose).replace("`", "");
+  }
+
+  /**
+   * As one line of JSON: {@code rollout} as in a review, the paths that are {@code written}
+   * and {@code removed}, {@code obstacles}, and whether it {@code wrote}.
+   */
+  public static String json(Review review, List<Split> splits, boolean wrote) {
+    StringWriter text = new StringWriter();
+    try {
+      JsonReport.writeSplit(review, splits, wrote, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string takes every text", e);
+    }
+    return text.toString();
+  }
+}
