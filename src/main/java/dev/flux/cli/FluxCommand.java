@@ -30,7 +30,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "Each command has its own --help."
     },
-    subcommands = {ReviewCommand.class, SplitCommand.class, ServeCommand.class, DemoCommand.class, WarmCommand.class})
+    subcommands = {
+      ReviewCommand.class,
+      SplitCommand.class,
+      ServeCommand.class,
+      DemoCommand.class,
+      WarmCommand.class
+    })
 public final class FluxCommand implements Runnable {
   /** Wrong use, or something that cannot be read. */
   static final int USAGE = 2;

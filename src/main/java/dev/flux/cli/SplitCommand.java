@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     header = "Replaces unsafe migrations of a working copy by the files of their safe sequence.",
     description = {
-      "%nShows what would be written; --write writes it. The files are those of the repository's own"
-          + " tool, and take the place of the migrations that the change adds.",
+      "%nShows what would be written; --write writes it. The files are those of the repository's"
+          + " own tool, and take the place of the migrations that the change adds.",
       "%nSteps behind a deploy or a gate belong to later changes: they are listed, and written only"
           + " with --here."
     },

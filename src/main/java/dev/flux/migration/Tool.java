@@ -28,6 +28,14 @@ public interface Tool {
   List<Migration> read(Directory directory, Dialect dialect);
 
   /**
+   * Paths of files that would make no sense without a migration, besides those of its sections;
+   * they may not exist.
+   */
+  default List<String> companions(Migration migration) {
+    return List.of();
+  }
+
+  /**
    * New files that run these steps after every migration of the directory, in the directory's own
    * style, each with the tool's way out of the transaction where a step needs it.
    *

@@ -68,7 +68,10 @@ public final class JsonReport {
     writeTexts("removed", splits.stream().flatMap(split -> split.removed().stream()).toList());
     writeTexts(
         "written",
-        splits.stream().flatMap(split -> split.written().stream()).map(MigrationFile::path).toList());
+        splits.stream()
+            .flatMap(split -> split.written().stream())
+            .map(MigrationFile::path)
+            .toList());
     writeTexts("obstacles", splits.stream().flatMap(split -> split.obstacles().stream()).toList());
     json.writeEndObject();
   }

@@ -81,8 +81,8 @@ public final class SplitReport {
   }
 
   /**
-   * As one line of JSON: {@code rollout} as in a review, the paths that are {@code written}
-   * and {@code removed}, {@code obstacles}, and whether it {@code wrote}.
+   * As one line of JSON: {@code rollout} as in a review, the paths that are {@code written} and
+   * {@code removed}, {@code obstacles}, and whether it {@code wrote}.
    */
   public static String json(Review review, List<Split> splits, boolean wrote) {
     StringWriter text = new StringWriter();

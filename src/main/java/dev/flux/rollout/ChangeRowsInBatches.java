@@ -93,7 +93,7 @@ final class ChangeRowsInBatches implements Recipe {
     }
     return List.of(
         Locks.batches(draft, table)
-            .gate("every running version writes what this leaves behind")
+            .deployGate("every running version writes what this leaves behind")
             .worksWith("every version that worked before")
             .backfill());
   }

@@ -223,7 +223,7 @@ final class ChangeTypeByCopy implements Recipe {
                       "Put `" + copy.to() + "` in the place of `" + name() + "`")
                   .sql(Sql.locking(forward), Sql.locking(back)),
               copy.table().name())
-          .gate("every running version works with either type of `" + name() + "`")
+          .deployGate("every running version works with either type of `" + name() + "`")
           .worksWith("versions that work with the new type")
           .contract();
     }
@@ -260,7 +260,7 @@ final class ChangeTypeByCopy implements Recipe {
                   .sql(Sql.locking(forward), Sql.locking(back)),
               copy.table().name())
           .loses("what the values of `" + name() + "` were before they were cast")
-          .gate("a release later: nobody needs the old values")
+          .deployGate("a release later: nobody needs the old values")
           .worksWith("versions that work with the new type")
           .contract();
     }

@@ -28,7 +28,7 @@ final class ConstraintSteps {
         situation
             .step("add_" + name, "Keep `" + name + "` for new rows")
             .sql(Sql.locking(add), Sql.locking(drop))
-            .gate("every running version writes rows that keep `" + name + "`")
+            .deployGate("every running version writes rows that keep `" + name + "`")
             .worksWith("versions that keep `" + name + "`");
     Optional<ObjectName> parent = constraint.reference().map(Constraint.Reference::table);
     first =

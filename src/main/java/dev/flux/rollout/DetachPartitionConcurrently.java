@@ -35,7 +35,7 @@ final class DetachPartitionConcurrently implements Recipe {
                 "nothing; it waits for transactions that are open",
                 Estimates.instant())
             .loses("the bounds of the partition, which ATTACH PARTITION must state again")
-            .gate("no running version reads these rows through `" + detach.parent() + "`")
+            .deployGate("no running version reads these rows through `" + detach.parent() + "`")
             .worksWith("versions that do not need these rows")
             .contract());
   }

@@ -44,7 +44,7 @@ final class DomainConstraintNotValid implements Recipe {
             .step("add_" + slug, "Keep " + name + " for new values")
             .sql(Sql.locking(add), Sql.locking(drop))
             .impact(lock, "writes, for an instant", Estimates.instant())
-            .gate("every running version writes values that keep it")
+            .deployGate("every running version writes values that keep it")
             .worksWith("versions that keep it")
             .expand(),
         situation

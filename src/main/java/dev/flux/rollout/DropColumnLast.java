@@ -115,7 +115,7 @@ final class DropColumnLast implements Recipe {
                   .formatted(side(), situation.list(key()), sql(), situation.sql(drop.table())),
               "DROP TABLE " + side() + ";")
           .impact("ACCESS SHARE on " + drop.table(), "nothing", Estimates.oneScan())
-          .gate("no running version uses `" + name() + "`")
+          .deployGate("no running version uses `" + name() + "`")
           .worksWith("versions that do not use `" + name() + "`")
           .contract();
     }
@@ -129,7 +129,7 @@ final class DropColumnLast implements Recipe {
                       .step("drop_" + name(), "Drop column `" + name() + "`")
                       .sql(Sql.locking(allowed() + there), back.orElse("")),
                   drop.table())
-              .gate("no running version uses `" + name() + "`")
+              .deployGate("no running version uses `" + name() + "`")
               .worksWith("versions that do not use `" + name() + "`");
       if (back.isEmpty()) {
         draft.loses("`" + name() + "` and its values: its type is not in the history");
@@ -202,7 +202,7 @@ final class DropColumnLast implements Recipe {
                   : "CREATE TABLE " + side() + " (" + String.join(", ", columns) + ");")
           .impact("ACCESS EXCLUSIVE on " + export, "nothing: nobody uses it", Estimates.instant())
           .loses("the values of `" + name() + "`")
-          .gate("a release later: nobody needs to go back")
+          .deployGate("a release later: nobody needs to go back")
           .worksWith("every version that worked before")
           .contract();
     }

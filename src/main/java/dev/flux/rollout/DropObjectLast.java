@@ -48,7 +48,7 @@ final class DropObjectLast implements Recipe {
                         + ";"),
                 String.join("\n", back.statements()))
             .impact("none on a table", "nothing", Estimates.instant())
-            .gate("no running version names " + names)
+            .deployGate("no running version names " + names)
             .worksWith("versions that do not name " + names);
     PlannedStep deploy =
         situation

@@ -70,7 +70,7 @@ final class DropTableLast implements Recipe {
                             .formatted(
                                 situation.definitions().name(aside), situation.sql(table.name())))),
             table)
-        .gate("no running version uses `" + table + "`")
+        .deployGate("no running version uses `" + table + "`")
         .worksWith("versions that do not use `" + table + "`")
         .contract();
   }
@@ -140,7 +140,8 @@ final class DropTableLast implements Recipe {
                     back.toString().strip()),
             drop.tables().get(0))
         .loses(losses(situation, drop))
-        .gate("a release later: nothing has asked for " + names(drop) + ", and a backup holds it")
+        .deployGate(
+            "a release later: nothing has asked for " + names(drop) + ", and a backup holds it")
         .worksWith("every version that worked before")
         .contract();
   }

@@ -103,7 +103,7 @@ final class RenameColumnByCopy implements Recipe {
                   .sql(block, "")
                   .outsideTransaction(),
               copy.table().name())
-          .gate("every running version writes both columns")
+          .deployGate("every running version writes both columns")
           .worksWith("versions that write both")
           .backfill();
     }
@@ -142,7 +142,7 @@ final class RenameColumnByCopy implements Recipe {
                   .step("drop_" + copy.from().name(), "Drop `" + copy.from().name() + "`")
                   .sql(Sql.locking(forward), Sql.locking(back)),
               copy.table().name())
-          .gate("no running version uses `" + copy.from().name() + "`")
+          .deployGate("no running version uses `" + copy.from().name() + "`")
           .worksWith("versions that use `" + copy.to() + "` alone")
           .contract();
     }

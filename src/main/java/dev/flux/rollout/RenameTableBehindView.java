@@ -78,7 +78,7 @@ final class RenameTableBehindView implements Recipe {
                                 + dropView),
                         view),
                 from)
-            .gate("no running version uses `" + from + "`")
+            .deployGate("no running version uses `" + from + "`")
             .worksWith("versions that use `" + to + "`")
             .contract());
   }

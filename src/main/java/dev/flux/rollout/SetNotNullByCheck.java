@@ -41,7 +41,7 @@ final class SetNotNullByCheck implements Recipe {
                     .step("check_" + check, "Require `" + columnName + "` of new rows")
                     .sql(Sql.locking(add), Sql.locking(drop)),
                 table)
-            .gate("every running version writes a value to `" + columnName + "`")
+            .deployGate("every running version writes a value to `" + columnName + "`")
             .worksWith("versions that always write `" + columnName + "`")
             .contract());
     steps.add(

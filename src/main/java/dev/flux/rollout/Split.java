@@ -84,7 +84,7 @@ public record Split(
   }
 
   private static boolean mayGoAtOnce(Step step) {
-    return step.kind() == Step.Kind.MIGRATION && step.gate().isBlank();
+    return step.kind() != Step.Kind.DEPLOY && !step.afterDeploy();
   }
 
   private static List<String> obstacles(MigrationChange change, Rollout rollout, List<Step> now) {
@@ -120,6 +120,7 @@ public record Split(
     Set<String> removed = new LinkedHashSet<>();
     for (Migration migration : change.changed()) {
       removed.add(migration.path());
+      removed.addAll(change.tool().companions(migration));
       migration.down().map(Section::file).map(MigrationFile::path).ifPresent(removed::add);
     }
     return List.copyOf(removed);

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param blocks what waits for it and for how long
  * @param duration estimate with what it rests on
  * @param gate what must be true before it runs; empty where nothing
+ * @param afterDeploy whether a deploy of the application makes the gate true
  * @param compatibility application versions that work once it has run
  * @param origin the statement that it takes the place of, where there is one
  * @param missing what only a human knows and the step waits for; where present, forward is empty
@@ -35,6 +36,7 @@ public record Step(
     String blocks,
     String duration,
     String gate,
+    boolean afterDeploy,
     String compatibility,
     Optional<Origin> origin,
     Optional<String> missing) {

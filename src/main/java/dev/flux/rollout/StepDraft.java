@@ -20,6 +20,7 @@ final class StepDraft {
   private String blocks = "";
   private String duration = "";
   private String gate = "";
+  private boolean afterDeploy;
   private String compatibility = "";
   private Optional<Step.Origin> origin = Optional.empty();
   private Optional<String> missing = Optional.empty();
@@ -66,6 +67,13 @@ final class StepDraft {
   /** What must be true before it runs. */
   StepDraft gate(String condition) {
     gate = condition;
+    return this;
+  }
+
+  /** What must be true before it runs, and becomes so by a deploy of the application. */
+  StepDraft deployGate(String condition) {
+    gate = condition;
+    afterDeploy = true;
     return this;
   }
 
@@ -120,6 +128,7 @@ final class StepDraft {
         blocks,
         duration,
         gate,
+        afterDeploy,
         compatibility,
         origin,
         missing);

@@ -3,9 +3,7 @@ package dev.flux.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.jgit.api.Git;
@@ -19,27 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FluxCommandTest {
   @TempDir private Path temp;
 
-  /** What one run did. */
-  private record Run(int exit, String out, String err) {}
-
-  private static Run flux(String... args) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    ByteArrayOutputStream complained = new ByteArrayOutputStream();
-    try (PrintStream saying = new PrintStream(said, true, UTF_8);
-        PrintStream complaining = new PrintStream(complained, true, UTF_8)) {
-      System.setOut(saying);
-      System.setErr(complaining);
-      int exit = FluxCommand.run(args);
-      return new Run(exit, said.toString(UTF_8), complained.toString(UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+  private static FluxRun flux(String... args) {
+    return FluxRun.of(args);
   }
 
-  private static void refuses(Run run, String... words) {
+  private static void refuses(FluxRun run, String... words) {
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).startsWith("flux: ").contains(words).doesNotContain("\tat ");
@@ -52,7 +34,7 @@ class FluxCommandTest {
 
   @Test
   void anUnknownCommandSaysWhichCommandsThereAre() {
-    refuses(flux("reveiw"), "'reveiw'", "did you mean review?", "review, serve, demo");
+    refuses(flux("reveiw"), "'reveiw'", "did you mean review?", "review, split, serve, demo");
   }
 
   @Test
@@ -82,7 +64,7 @@ class FluxCommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "review", "serve", "demo"})
   void helpFitsATerminalAndExitsWell(String command) {
-    Run run = command.isEmpty() ? flux("--help") : flux(command, "--help");
+    FluxRun run = command.isEmpty() ? flux("--help") : flux(command, "--help");
     assertThat(run.exit()).isZero();
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).contains("Usage: flux");
@@ -91,7 +73,7 @@ class FluxCommandTest {
 
   @Test
   void versionIsOneLine() {
-    Run run = flux("--version");
+    FluxRun run = flux("--version");
     assertThat(run.exit()).isZero();
     assertThat(run.out().lines()).hasSize(1).allSatisfy(l -> assertThat(l).startsWith("flux "));
   }
@@ -118,7 +100,7 @@ class FluxCommandTest {
   @Test
   void engineAndToolAreTakenFromTheFlags() throws IOException {
     String file = write("db/V1__tables.sql", "CREATE TABLE boats (id bigint);\n").toString();
-    Run run = flux("review", "--engine", "postgresql:13", "--tool", "flyway", file);
+    FluxRun run = flux("review", "--engine", "postgresql:13", "--tool", "flyway", file);
     assertThat(run.out()).startsWith("Flux  PostgreSQL 13 (known) · Flyway · ");
   }
 

@@ -163,6 +163,12 @@ public final class Flyway implements Tool {
         .toList();
   }
 
+  /** The script configuration, which says whether the script runs in a transaction. */
+  @Override
+  public List<String> companions(Migration migration) {
+    return List.of(migration.path() + ".conf");
+  }
+
   /**
    * One file for each step, with a script configuration where it needs to be outside a transaction,
    * and an undo file where the directory has such.

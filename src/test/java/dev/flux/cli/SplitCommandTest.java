@@ -1,0 +1,123 @@
+package dev.flux.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code flux split} does to a working copy. */
+class SplitCommandTest {
+  private static final String INDEX = "CREATE INDEX pears_weight ON pears (weight);\n";
+  private static final String INDEX_AND_DROP = INDEX + "ALTER TABLE pears DROP COLUMN name;\n";
+
+  @TempDir private Path top;
+
+  @BeforeEach
+  void aDirectoryOfFlyway() throws IOException {
+    write(
+        "db/migration/V1__pears.sql",
+        "CREATE TABLE pears (id bigint PRIMARY KEY, name text NOT NULL, weight int);\n");
+  }
+
+  private Path write(String path, String content) throws IOException {
+    Path file = top.resolve(path);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, content);
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> list = Files.list(top.resolve("db/migration"))) {
+      return list.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static FluxRun split(Path file, String... flags) {
+    return FluxRun.of(
+        Stream.concat(
+                Stream.of("split", "--engine", "postgresql:16", file.toString()), Stream.of(flags))
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void withoutWriteItOnlyShows() throws IOException {
+    Path file = write("db/migration/V2__weight.sql", INDEX);
+    FluxRun run = split(file);
+    assertThat(run.exit()).isZero();
+    assertThat(run.out())
+        .contains("remove  ", "V2__weight.sql", "CREATE INDEX CONCURRENTLY pears_weight")
+        .contains("V2__create_index_pears_weight.sql.conf")
+        .endsWith("Nothing is written yet: add --write.\n");
+    assertThat(files()).containsExactly("V1__pears.sql", "V2__weight.sql");
+  }
+
+  @Test
+  void whatWaitsForADeployIsLeftToALaterChange() throws IOException {
+    Path file = write("db/migration/V2__weight.sql", INDEX_AND_DROP);
+    FluxRun run = split(file, "--write");
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).contains("Later, each in a change of its own", "Drop column name");
+    assertThat(files())
+        .containsExactly(
+            "V1__pears.sql",
+            "V2__create_index_pears_weight.sql",
+            "V2__create_index_pears_weight.sql.conf",
+            "V3__let_name_be_null.sql");
+  }
+
+  @Test
+  void hereWritesEveryStep() throws IOException {
+    Path file = write("db/migration/V2__weight.sql", INDEX_AND_DROP);
+    assertThat(split(file, "--here", "--write").exit()).isZero();
+    assertThat(files()).contains("V5__drop_name.sql").doesNotContain("V2__weight.sql");
+    assertThat(Files.readString(top.resolve("db/migration/V5__drop_name.sql")))
+        .contains("ALTER TABLE pears DROP COLUMN name;");
+  }
+
+  @Test
+  void theScriptConfigurationGoesWithItsScript() throws IOException {
+    Path file = write("db/migration/V2__weight.sql", INDEX);
+    write("db/migration/V2__weight.sql.conf", "executeInTransaction=true\n");
+    split(file, "--write");
+    assertThat(files()).noneMatch(name -> name.startsWith("V2__weight"));
+  }
+
+  @Test
+  void whatIsSafeStaysAsItIs() throws IOException {
+    Path file = write("db/migration/V2__ripe.sql", "ALTER TABLE pears ADD COLUMN ripe boolean;\n");
+    write("flyway.toml", "");
+    FluxRun run = split(file, "--write");
+    assertThat(run.exit()).isZero();
+    assertThat(files()).containsExactly("V1__pears.sql", "V2__ripe.sql");
+  }
+
+  @Test
+  void whatOnlyAHumanKnowsIsAskedForAndNothingIsWritten() throws IOException {
+    Path file =
+        write("db/migration/V2__kind.sql", "ALTER TABLE pears ADD COLUMN kind text NOT NULL;\n");
+    FluxRun run = split(file, "--here", "--write");
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out()).startsWith("Nothing is written").contains("flux: backfill pears.kind");
+    assertThat(files()).containsExactly("V1__pears.sql", "V2__kind.sql");
+  }
+
+  @Test
+  void theJsonHasEveryStepWithItsFiles() throws IOException {
+    Path file = write("db/migration/V2__weight.sql", INDEX_AND_DROP);
+    FluxRun run = split(file, "--here", "--format", "json");
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    assertThat(json.at("/wrote").asBoolean()).isFalse();
+    assertThat(json.at("/removed/0").asText()).endsWith("V2__weight.sql");
+    assertThat(json.at("/rollout/type").asText()).isEqualTo("expand-contract");
+    assertThat(json.at("/rollout/phases/0/steps/0/files/0").asText())
+        .endsWith("V2__create_index_pears_weight.sql");
+    assertThat(json.at("/written").size()).isEqualTo(json.at("/rollout/files").size());
+  }
+}
