@@ -261,11 +261,154 @@ class WritingTest {
     assertThat(paths(repo, EXPAND)).containsExactly("migrations/add_parcel_weight_2.sql");
   }
 
+  private static final NewMigration BATCHES =
+      new NewMigration(
+          "fill_weight",
+          """
+          -- flux: allow unbounded-update because it is in batches
+          DO $$
+          BEGIN
+            UPDATE parcel SET weight = 1;
+            COMMIT;
+          END
+          $$;
+          """,
+          "",
+          false);
+
+  private static Repo goose() {
+    return new Repo()
+        .with("migrations/00002_parcel.sql", "-- +goose Up\n" + TABLE)
+        .adds("migrations/00003_weight.sql", "-- +goose Up\nSELECT 1;\n");
+  }
+
+  @Test
+  void gooseBracketsWhatHasSemicolonsInside() {
+    assertThat(files(goose(), EXPAND, BATCHES))
+        .containsExactly(
+            new MigrationFile(
+                "migrations/00003_add_parcel_weight.sql",
+                """
+                -- +goose Up
+                ALTER TABLE parcel ADD COLUMN weight int;
+
+                -- +goose Down
+                ALTER TABLE parcel DROP COLUMN weight;
+                """),
+            new MigrationFile(
+                "migrations/00004_fill_weight.sql",
+                """
+                -- +goose NO TRANSACTION
+                -- +goose Up
+                -- flux: allow unbounded-update because it is in batches
+                -- +goose StatementBegin
+                DO $$
+                BEGIN
+                  UPDATE parcel SET weight = 1;
+                  COMMIT;
+                END
+                $$;
+                -- +goose StatementEnd
+
+                -- +goose Down
+                """));
+    assertThat(readAgain(goose(), EXPAND, BATCHES))
+        .extracting(each -> each.transaction().kind())
+        .containsExactly(Kind.WRAPPED, Kind.NONE);
+  }
+
+  @Test
+  void sqlMigrateSaysItInItsMarkers() {
+    Repo repo =
+        new Repo()
+            .with("migrations/1-parcel.sql", "-- +migrate Up\n" + TABLE)
+            .adds("migrations/2-weight.sql", "-- +migrate Up\nSELECT 1;\n");
+    assertThat(files(repo, INDEX))
+        .containsExactly(
+            new MigrationFile(
+                "migrations/2-index_parcel_weight.sql",
+                """
+                -- +migrate Up notransaction
+                CREATE INDEX CONCURRENTLY parcel_weight ON parcel (weight);
+
+                -- +migrate Down notransaction
+                DROP INDEX CONCURRENTLY parcel_weight;
+                """));
+    assertThat(readAgain(repo, INDEX, EXPAND))
+        .extracting(each -> each.transaction().kind())
+        .containsExactly(Kind.NONE, Kind.WRAPPED);
+  }
+
+  private static Repo sqlx(String suffix) {
+    Repo repo =
+        new Repo()
+            .with("Cargo.toml", "[dependencies]\nsqlx = \"0.8\"\n")
+            .with("migrations/20240101000000_parcel" + suffix, TABLE)
+            .adds("migrations/20240102000000_weight" + suffix, "SELECT 1;\n");
+    return suffix.startsWith(".up")
+        ? repo.with("migrations/20240101000000_parcel.down.sql", "DROP TABLE parcel;\n")
+        : repo;
+  }
+
+  @Test
+  void sqlxHasTwinsWhereTheDirectoryHas() {
+    assertThat(paths(sqlx(".sql"), EXPAND))
+        .containsExactly("migrations/20240102000000_add_parcel_weight.sql");
+    assertThat(files(sqlx(".up.sql"), INDEX))
+        .containsExactly(
+            new MigrationFile(
+                "migrations/20240102000000_index_parcel_weight.up.sql",
+                "-- no-transaction\nCREATE INDEX CONCURRENTLY parcel_weight ON parcel (weight);\n"),
+            new MigrationFile(
+                "migrations/20240102000000_index_parcel_weight.down.sql",
+                "-- no-transaction\nDROP INDEX CONCURRENTLY parcel_weight;\n"));
+    assertThat(readAgain(sqlx(".sql"), TWO_INDEXES, EXPAND))
+        .extracting(each -> each.transaction().kind())
+        .containsExactly(Kind.IMPLICIT, Kind.IMPLICIT, Kind.WRAPPED);
+  }
+
+  private static Repo diesel() {
+    return new Repo()
+        .with("diesel.toml", "")
+        .with("migrations/2024-01-01-235959_parcel/up.sql", TABLE)
+        .adds("migrations/2024-01-02-235959_weight/up.sql", "SELECT 1;\n")
+        .adds("migrations/2024-01-02-235959_weight/down.sql", "SELECT 1;\n");
+  }
+
+  @Test
+  void dieselHasADirectoryAndMetadata() {
+    assertThat(paths(diesel(), EXPAND, INDEX))
+        .containsExactly(
+            "migrations/2024-01-02-235959_add_parcel_weight/up.sql",
+            "migrations/2024-01-02-235959_add_parcel_weight/down.sql",
+            "migrations/2024-01-03-000000_index_parcel_weight/up.sql",
+            "migrations/2024-01-03-000000_index_parcel_weight/down.sql",
+            "migrations/2024-01-03-000000_index_parcel_weight/metadata.toml");
+    assertThat(readAgain(diesel(), EXPAND, INDEX))
+        .extracting(each -> each.transaction().kind())
+        .containsExactly(Kind.WRAPPED, Kind.IMPLICIT);
+  }
+
+  @Test
+  void aCommentStaysWithItsStatementInAFileOfItsOwn() {
+    NewMigration commented =
+        new NewMigration(
+            "indexes",
+            "SET lock_timeout = '5s';\n-- why\nCREATE INDEX CONCURRENTLY a ON parcel (a);",
+            "",
+            false);
+    assertThat(files(dbmate(), commented).get(0).content())
+        .contains("up transaction:false\n-- why\nCREATE INDEX CONCURRENTLY a ON parcel (a);\n");
+  }
+
   @Test
   void aToolThatIsOnlyReadSaysWhatToDo() {
-    Repo repo = new Repo().adds("migrations/00003_w.sql", "-- +goose Up\nSELECT 1;\n");
+    Repo repo =
+        new Repo()
+            .with("drizzle/meta/_journal.json", "{\"dialect\":\"postgresql\",\"entries\":[]}")
+            .adds("drizzle/0003_w.sql", "SELECT 1;\n");
     assertThatThrownBy(() -> written(repo, EXPAND))
         .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessageContaining("goose");
+        .hasMessageContaining("Drizzle");
   }
 }

@@ -3,13 +3,16 @@ package dev.flux.migration.tool;
 import dev.flux.migration.Directory;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
+import dev.flux.migration.MigrationPaths;
 import dev.flux.migration.MigrationVersion;
 import dev.flux.migration.Section;
+import dev.flux.migration.Tool;
 import dev.flux.migration.TransactionMode;
 import dev.flux.migration.VersionPrefix;
 import dev.flux.migration.tool.Scripts.Script;
 import dev.flux.sql.Dialect;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,14 +24,19 @@ import java.util.regex.Pattern;
  * metadata.toml} beside says {@code run_in_transaction = false}; then it is sent whole (docs.rs,
  * {@code diesel_migrations}).
  */
-public final class Diesel extends ReadOnlyTool {
+public final class Diesel implements Tool {
   private static final Pattern OUTSIDE =
       Pattern.compile("^\\s*run_in_transaction\\s*=\\s*false\\b", Pattern.MULTILINE);
   private static final int TIMESTAMP = 14;
 
-  /** The tool. */
-  public Diesel() {
-    super("diesel", "Diesel");
+  @Override
+  public String id() {
+    return "diesel";
+  }
+
+  @Override
+  public String title() {
+    return "Diesel";
   }
 
   @Override
@@ -85,5 +93,50 @@ public final class Diesel extends ReadOnlyTool {
             && OUTSIDE.matcher(directory.file(name).content()).find()
         ? Transactions.sentWhole("Diesel (`run_in_transaction = false`)", dialect)
         : Transactions.wrapped("Diesel wraps each migration in a transaction");
+  }
+
+  /** A directory for each step, with its way back and, outside a transaction, its metadata. */
+  @Override
+  public List<WrittenMigration> write(
+      List<Migration> existing, Migration replaced, List<NewMigration> steps, Dialect dialect) {
+    String own = Directory.parent(replaced.path());
+    return NewFiles.write(
+        steps,
+        step -> Pieces.oneStatementEach(step, dialect),
+        count ->
+            NewFiles.like(
+                Directory.parent(own), MigrationPaths.file(own), existing, replaced, count),
+        (name, header, step) -> {
+          String folder = Directory.parent(name.stem()) + "/" + dashed(name.stem(), own) + "/";
+          List<MigrationFile> files = new ArrayList<>();
+          files.add(new MigrationFile(folder + "up.sql", header + Pieces.lines(step.up())));
+          files.add(new MigrationFile(folder + "down.sql", header + Pieces.back(step.down())));
+          if (!step.transactional()) {
+            files.add(new MigrationFile(folder + "metadata.toml", "run_in_transaction = false\n"));
+          }
+          return files;
+        });
+  }
+
+  @Override
+  public List<String> companions(Migration migration) {
+    return List.of(Directory.parent(migration.path()) + "/metadata.toml");
+  }
+
+  /** A name with its version's dashes where the replaced migration has them. */
+  private static String dashed(String stem, String replaced) {
+    String name = MigrationPaths.file(stem);
+    String dashes = MigrationPaths.file(replaced).replaceFirst("_.*", "");
+    int underscore = name.indexOf('_');
+    if (!dashes.contains("-") || underscore < 0 || name.substring(0, underscore).contains("-")) {
+      return name;
+    }
+    String digits = name.substring(0, underscore);
+    StringBuilder dashed = new StringBuilder();
+    int next = 0;
+    for (char c : dashes.toCharArray()) {
+      dashed.append(c == '-' || next >= digits.length() ? c : digits.charAt(next++));
+    }
+    return dashed + name.substring(underscore);
   }
 }

@@ -3,6 +3,8 @@ package dev.flux.migration.tool;
 import dev.flux.migration.Directory;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
+import dev.flux.migration.MigrationPaths;
+import dev.flux.migration.Tool;
 import dev.flux.migration.tool.Scripts.Marked;
 import dev.flux.sql.Dialect;
 import java.util.List;
@@ -14,16 +16,21 @@ import java.util.regex.Pattern;
  * transaction unless {@code -- +goose NO TRANSACTION} stands in it; then each statement by itself
  * (documentation, "SQL file annotations").
  */
-public final class Goose extends ReadOnlyTool {
+public final class Goose implements Tool {
   private static final int FLAGS = Pattern.MULTILINE | Pattern.CASE_INSENSITIVE;
   private static final Pattern UP = Pattern.compile("^--\\s*\\+goose\\s+up\\s*$", FLAGS);
   private static final Pattern DOWN = Pattern.compile("^--\\s*\\+goose\\s+down\\s*$", FLAGS);
   private static final Pattern NO_TRANSACTION =
       Pattern.compile("^--\\s*\\+goose\\s+no\\s+transaction\\s*$", FLAGS);
 
-  /** The tool. */
-  public Goose() {
-    super("goose", "goose");
+  @Override
+  public String id() {
+    return "goose";
+  }
+
+  @Override
+  public String title() {
+    return "goose";
   }
 
   @Override
@@ -53,5 +60,36 @@ public final class Goose extends ReadOnlyTool {
                       : Transactions.wrapped("goose wraps each file in a transaction"));
             })
         .toList();
+  }
+
+  /** Statements with a semicolon inside stand between {@code StatementBegin} and its end. */
+  @Override
+  public List<WrittenMigration> write(
+      List<Migration> existing, Migration replaced, List<NewMigration> steps, Dialect dialect) {
+    return NewFiles.write(
+        steps,
+        List::of,
+        count ->
+            NewFiles.like(
+                Directory.parent(replaced.path()),
+                Scripts.stem(MigrationPaths.file(replaced.path())),
+                existing,
+                replaced,
+                count),
+        (name, header, step) -> {
+          String content =
+              header
+                  + (step.transactional() ? "" : "-- +goose NO TRANSACTION\n")
+                  + "-- +goose Up\n"
+                  + lines(step.up(), dialect)
+                  + "\n-- +goose Down\n"
+                  + lines(step.down(), dialect);
+          return List.of(new MigrationFile(name.stem() + ".sql", content));
+        });
+  }
+
+  private static String lines(String sql, Dialect dialect) {
+    return Pieces.lines(
+        Pieces.bracketed(sql, dialect, "-- +goose StatementBegin", "-- +goose StatementEnd"));
   }
 }

@@ -39,12 +39,46 @@ final class Pieces {
     return List.copyOf(pieces);
   }
 
+  /** Each statement with the comments before it and a semicolon, settings left out. */
   private static List<String> statements(String text, Dialect dialect) {
-    return SqlReader.read(text, dialect).statements().stream()
-        .map(Statement::sql)
-        .filter(sql -> !SETTING.matcher(sql).matches())
-        .map(sql -> sql + ";")
-        .toList();
+    List<String> statements = new ArrayList<>();
+    int start = 0;
+    for (Statement statement : SqlReader.read(text, dialect).statements()) {
+      String withComments = text.substring(start, statement.span().end()).strip();
+      start = behindSeparator(text, statement.span().end());
+      if (!SETTING.matcher(statement.sql()).matches()) {
+        statements.add(withComments + ";");
+      }
+    }
+    return statements;
+  }
+
+  private static int behindSeparator(String text, int end) {
+    int at = end;
+    while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+      at++;
+    }
+    return at < text.length() && text.charAt(at) == ';' ? at + 1 : end;
+  }
+
+  /**
+   * SQL in which each statement with a semicolon inside, such as a block, stands between two lines
+   * for tools that cut files at semicolons.
+   */
+  static String bracketed(String text, Dialect dialect, String begin, String end) {
+    StringBuilder bracketed = new StringBuilder();
+    int start = 0;
+    for (Statement statement : SqlReader.read(text, dialect).statements()) {
+      if (statement.sql().contains(";")) {
+        int behind = behindSeparator(text, statement.span().end());
+        bracketed.append(text, start, statement.span().start());
+        bracketed.append(begin).append('\n');
+        bracketed.append(text, statement.span().start(), behind);
+        bracketed.append('\n').append(end);
+        start = behind;
+      }
+    }
+    return bracketed.append(text.substring(start)).toString();
   }
 
   /** SQL as the whole of a file: one line end behind its last character. */

@@ -3,6 +3,8 @@ package dev.flux.migration.tool;
 import dev.flux.migration.Directory;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
+import dev.flux.migration.MigrationPaths;
+import dev.flux.migration.Tool;
 import dev.flux.migration.tool.Scripts.Marked;
 import dev.flux.sql.Dialect;
 import java.util.List;
@@ -14,15 +16,20 @@ import java.util.regex.Pattern;
  * file names, each in a transaction unless the marker says {@code notransaction} (README, "Writing
  * migrations").
  */
-public final class SqlMigrate extends ReadOnlyTool {
+public final class SqlMigrate implements Tool {
   private static final Pattern UP =
       Pattern.compile("^--\\s*\\+migrate\\s+Up\\b", Pattern.MULTILINE);
   private static final Pattern DOWN =
       Pattern.compile("^--\\s*\\+migrate\\s+Down\\b", Pattern.MULTILINE);
 
-  /** The tool. */
-  public SqlMigrate() {
-    super("sql-migrate", "sql-migrate");
+  @Override
+  public String id() {
+    return "sql-migrate";
+  }
+
+  @Override
+  public String title() {
+    return "sql-migrate";
   }
 
   @Override
@@ -51,5 +58,40 @@ public final class SqlMigrate extends ReadOnlyTool {
                       : Transactions.wrapped("sql-migrate wraps each file in a transaction"));
             })
         .toList();
+  }
+
+  /** Statements with a semicolon inside stand between {@code StatementBegin} and its end. */
+  @Override
+  public List<WrittenMigration> write(
+      List<Migration> existing, Migration replaced, List<NewMigration> steps, Dialect dialect) {
+    return NewFiles.write(
+        steps,
+        List::of,
+        count ->
+            NewFiles.like(
+                Directory.parent(replaced.path()),
+                Scripts.stem(MigrationPaths.file(replaced.path())),
+                existing,
+                replaced,
+                count),
+        (name, header, step) -> {
+          String option = step.transactional() ? "" : " notransaction";
+          String content =
+              header
+                  + "-- +migrate Up"
+                  + option
+                  + "\n"
+                  + lines(step.up(), dialect)
+                  + "\n-- +migrate Down"
+                  + option
+                  + "\n"
+                  + lines(step.down(), dialect);
+          return List.of(new MigrationFile(name.stem() + ".sql", content));
+        });
+  }
+
+  private static String lines(String sql, Dialect dialect) {
+    return Pieces.lines(
+        Pieces.bracketed(sql, dialect, "-- +migrate StatementBegin", "-- +migrate StatementEnd"));
   }
 }

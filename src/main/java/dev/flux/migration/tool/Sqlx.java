@@ -3,7 +3,9 @@ package dev.flux.migration.tool;
 import dev.flux.migration.Directory;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
+import dev.flux.migration.MigrationPaths;
 import dev.flux.migration.Section;
+import dev.flux.migration.Tool;
 import dev.flux.migration.TransactionMode;
 import dev.flux.sql.Dialect;
 import java.util.List;
@@ -15,14 +17,20 @@ import java.util.regex.Pattern;
  * in a transaction unless the file begins with {@code -- no-transaction}; then it is sent whole
  * (docs.rs, {@code sqlx::migrate::MigrationSource}; sqlx-cli README).
  */
-public final class Sqlx extends ReadOnlyTool {
+public final class Sqlx implements Tool {
+  private static final String NO_TRANSACTION = "-- no-transaction";
   private static final Pattern NAME = Pattern.compile("\\d+_.*\\.sql");
   private static final Pattern DEPENDENCY =
       Pattern.compile("^\\s*sqlx\\b|\\.sqlx\\b", Pattern.MULTILINE);
 
-  /** The tool. */
-  public Sqlx() {
-    super("sqlx", "sqlx");
+  @Override
+  public String id() {
+    return "sqlx";
+  }
+
+  @Override
+  public String title() {
+    return "sqlx";
   }
 
   @Override
@@ -54,8 +62,36 @@ public final class Sqlx extends ReadOnlyTool {
   }
 
   private static TransactionMode transaction(MigrationFile file, Dialect dialect) {
-    return file.content().startsWith("-- no-transaction")
+    return file.content().startsWith(NO_TRANSACTION)
         ? Transactions.sentWhole("sqlx (`-- no-transaction`)", dialect)
         : Transactions.wrapped("sqlx wraps each file in a transaction");
+  }
+
+  /** Twin files where the directory has them, else the way up alone, as the tool has it. */
+  @Override
+  public List<WrittenMigration> write(
+      List<Migration> existing, Migration replaced, List<NewMigration> steps, Dialect dialect) {
+    boolean twins =
+        replaced.down().isPresent() || existing.stream().anyMatch(each -> each.down().isPresent());
+    return NewFiles.write(
+        steps,
+        step -> Pieces.oneStatementEach(step, dialect),
+        count ->
+            NewFiles.like(
+                Directory.parent(replaced.path()),
+                Scripts.stem(MigrationPaths.file(replaced.path())),
+                existing,
+                replaced,
+                count),
+        (name, header, step) -> {
+          String lead = (step.transactional() ? "" : NO_TRANSACTION + "\n") + header;
+          MigrationFile up =
+              new MigrationFile(
+                  name.stem() + (twins ? ".up.sql" : ".sql"), lead + Pieces.lines(step.up()));
+          return twins
+              ? List.of(
+                  up, new MigrationFile(name.stem() + ".down.sql", lead + Pieces.back(step.down())))
+              : List.of(up);
+        });
   }
 }
