@@ -16,15 +16,22 @@ import java.util.Set;
  *
  * @param steps those that take its place; empty where it is kept as it is
  * @param problem why it is neither kept nor replaced: a human must decide
+ * @param back how it is undone where it is kept
  */
 record Item(
     ExaminedMigration migration,
     ExaminedStatement statement,
     Situation situation,
     List<PlannedStep> steps,
-    Optional<String> problem) {
+    Optional<String> problem,
+    WayBack back) {
   Item {
     steps = List.copyOf(steps);
+  }
+
+  /** Of the migration. */
+  String path() {
+    return migration.migration().path();
   }
 
   ExaminedClause clause() {

@@ -59,7 +59,7 @@ final class KeptStep {
     if (item.situation().hazards().contains(FOREIGN_KEY)) {
       return true;
     }
-    WayBack back = Undo.of(item.operation(), item.situation().before());
+    WayBack back = item.back();
     boolean created =
         items.stream()
             .anyMatch(
@@ -155,7 +155,7 @@ final class KeptStep {
     }
     String losses =
         items.stream()
-            .map(item -> Undo.of(item.operation(), item.situation().before()).loses())
+            .map(item -> item.back().loses())
             .filter(loss -> !loss.isEmpty())
             .distinct()
             .collect(Collectors.joining("; "));
@@ -233,7 +233,7 @@ final class KeptStep {
     int from = endBefore(script, own.start());
     return script.comments().stream()
         .filter(c -> c.span().start() >= from && c.span().end() <= own.start())
-        .filter(c -> !c.text().startsWith("flux:"))
+        .filter(c -> !c.text().startsWith("flux: backfill"))
         .map(c -> c.span().of(script.text()).stripTrailing() + "\n")
         .collect(Collectors.joining());
   }
@@ -260,7 +260,7 @@ final class KeptStep {
     List<String> statements = new ArrayList<>();
     for (int i = items.size() - 1; i >= 0; i--) {
       Item item = items.get(i);
-      statements.addAll(Undo.of(item.operation(), item.situation().before()).statements());
+      statements.addAll(item.back().statements());
     }
     if (statements.isEmpty()) {
       return "";

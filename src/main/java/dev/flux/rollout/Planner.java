@@ -52,15 +52,11 @@ public final class Planner {
   }
 
   private Rollout plan() {
-    List<Item> items = items();
-    boolean settles =
-        items.stream().anyMatch(item -> !item.steps().isEmpty())
-            || examination
-                .allFindings()
-                .anyMatch(f -> f.severity() != Severity.ADVICE && APART.contains(f.hazard()));
-    if (!settles) {
+    List<Item> items = replaced(items());
+    if (items.isEmpty()) {
       return new Rollout(Rollout.Type.SAFE, List.of(), List.of(), List.of());
     }
+    Set<String> replaced = items.stream().map(Item::path).collect(Collectors.toSet());
     List<PlannedStep> planned = Sequence.of(items);
     List<Phase> phases = new ArrayList<>();
     for (Phase.Name name : Phase.Name.values()) {
@@ -71,7 +67,29 @@ public final class Planner {
       }
     }
     return new Rollout(
-        type(phases), phases, RolloutFiles.of(examination, phases), Fixes.of(examination));
+        type(phases),
+        phases,
+        RolloutFiles.of(examination, replaced, phases),
+        Fixes.of(examination));
+  }
+
+  /**
+   * The items of migrations whose place the rollout takes: all of one change, since what is safe in
+   * it may need what is not; in a directory that is reviewed whole, those alone that need it.
+   */
+  private List<Item> replaced(List<Item> items) {
+    Set<String> unsettled =
+        Stream.concat(
+                items.stream().filter(item -> !item.steps().isEmpty()).map(Item::path),
+                examination
+                    .allFindings()
+                    .filter(f -> f.severity() != Severity.ADVICE && APART.contains(f.hazard()))
+                    .map(Finding::path))
+            .collect(Collectors.toSet());
+    if (unsettled.isEmpty() || examination.change().oneChange()) {
+      return unsettled.isEmpty() ? List.of() : items;
+    }
+    return items.stream().filter(item -> unsettled.contains(item.path())).toList();
   }
 
   private List<Item> items() {
@@ -92,7 +110,9 @@ public final class Planner {
     List<PlannedStep> steps = steps(situation);
     Optional<String> problem =
         steps.isEmpty() ? problem(migration, statement, clause) : Optional.empty();
-    return new Item(migration, statement, situation, steps, problem);
+    boolean kept = steps.isEmpty() && problem.isEmpty();
+    WayBack back = kept ? Undo.of(clause.clause().operation(), situation.before()) : WayBack.NONE;
+    return new Item(migration, statement, situation, steps, problem, back);
   }
 
   private Situation situation(

@@ -9,13 +9,18 @@ import dev.flux.migration.Tool.WrittenMigration;
 import dev.flux.rollout.Rollout.PhasedFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The files in which the steps of a rollout stand, written by the change's own tool. */
 final class RolloutFiles {
   private RolloutFiles() {}
 
-  /** Those of every step that is complete SQL; none where the tool does not write. */
-  static List<PhasedFile> of(Examination examination, List<Phase> phases) {
+  /**
+   * Those of every step that is complete SQL; none where the tool does not write.
+   *
+   * @param replaced paths of the migrations whose place the steps take
+   */
+  static List<PhasedFile> of(Examination examination, Set<String> replaced, List<Phase> phases) {
     List<NewMigration> migrations = new ArrayList<>();
     List<Phase.Name> owners = new ArrayList<>();
     List<Integer> steps = new ArrayList<>();
@@ -31,7 +36,7 @@ final class RolloutFiles {
         index++;
       }
     }
-    List<WrittenMigration> written = write(examination.change(), migrations);
+    List<WrittenMigration> written = write(examination.change(), replaced, migrations);
     List<PhasedFile> files = new ArrayList<>();
     for (int i = 0; i < written.size(); i++) {
       for (MigrationFile file : written.get(i).files()) {
@@ -41,17 +46,18 @@ final class RolloutFiles {
     return List.copyOf(files);
   }
 
-  /** All changed migrations are replaced; their steps follow the history. */
   private static List<WrittenMigration> write(
-      MigrationChange change, List<NewMigration> migrations) {
-    List<Migration> changed = change.changed();
-    if (migrations.isEmpty() || changed.isEmpty()) {
+      MigrationChange change, Set<String> replaced, List<NewMigration> migrations) {
+    List<Migration> existing = new ArrayList<>(change.history());
+    List<Migration> gone = new ArrayList<>();
+    for (Migration migration : change.changed()) {
+      (replaced.contains(migration.path()) ? gone : existing).add(migration);
+    }
+    if (migrations.isEmpty() || gone.isEmpty()) {
       return List.of();
     }
     try {
-      return change
-          .tool()
-          .write(change.history(), changed.get(0), migrations, change.engine().dialect());
+      return change.tool().write(existing, gone.get(0), migrations, change.engine().dialect());
     } catch (UnsupportedOperationException refusal) {
       return List.of();
     }

@@ -66,7 +66,7 @@ final class Sequence {
   private static Placement place(Item item, List<Held> held, Phase.Name least) {
     Phase.Name phase = least;
     Optional<String> waits = Optional.empty();
-    Set<String> mentioned = item.mentioned();
+    Set<String> mentioned = held.isEmpty() ? Set.of() : item.mentioned();
     for (Held each : held) {
       if (each.hold().holds(mentioned, item.operation())) {
         phase = later(phase, each.phase());
@@ -116,7 +116,7 @@ final class Sequence {
       return;
     }
     if (item.setting()) {
-      settings.computeIfAbsent(path(item), path -> new ArrayList<>()).add(item);
+      settings.computeIfAbsent(item.path(), path -> new ArrayList<>()).add(item);
       return;
     }
     Optional<String> waits = item.problem().map(Sequence::decide).or(placement::waits);
@@ -153,7 +153,7 @@ final class Sequence {
     KeptStep open = kept.get(phase);
     if (open == null || !open.takes(item)) {
       flush(phase);
-      open = new KeptStep(settings.getOrDefault(path(item), List.of()));
+      open = new KeptStep(settings.getOrDefault(item.path(), List.of()));
       kept.put(phase, open);
     }
     open.add(item);
@@ -170,10 +170,6 @@ final class Sequence {
     for (Phase.Name phase : Phase.Name.values()) {
       flush(phase);
     }
-  }
-
-  private static String path(Item item) {
-    return item.migration().migration().path();
   }
 
   private static Phase.Name later(Phase.Name one, Phase.Name other) {

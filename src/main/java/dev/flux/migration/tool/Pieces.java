@@ -21,8 +21,11 @@ final class Pieces {
    * of those: they would not last from one migration to the next.
    */
   static List<NewMigration> oneStatementEach(NewMigration step, Dialect dialect) {
+    if (step.transactional()) {
+      return List.of(step);
+    }
     List<String> ups = statements(step.up(), dialect);
-    if (step.transactional() || ups.isEmpty()) {
+    if (ups.isEmpty()) {
       return List.of(step);
     }
     List<String> downs = statements(step.down(), dialect);
@@ -66,6 +69,9 @@ final class Pieces {
    * for tools that cut files at semicolons.
    */
   static String bracketed(String text, Dialect dialect, String begin, String end) {
+    if (text.indexOf(';') == text.lastIndexOf(';')) {
+      return text;
+    }
     StringBuilder bracketed = new StringBuilder();
     int start = 0;
     for (Statement statement : SqlReader.read(text, dialect).statements()) {
