@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -38,7 +39,7 @@ record WorkingFiles(Path top) {
     }
     for (MigrationFile file : written) {
       Path place = place(file.path());
-      Files.createDirectories(place.getParent());
+      Files.createDirectories(parent(place));
       Files.writeString(place, file.content(), StandardCharsets.UTF_8);
     }
     removeEmptyDirectories(removed);
@@ -49,7 +50,7 @@ record WorkingFiles(Path top) {
     if (!place.startsWith(top) || place.equals(top)) {
       throw new IOException(path + " is outside of " + top);
     }
-    for (Path at = place; !at.equals(top); at = at.getParent()) {
+    for (Path at = place; !at.equals(top); at = parent(at)) {
       if (Files.isSymbolicLink(at)) {
         throw new IOException(path + " leads through the link " + top.relativize(at));
       }
@@ -60,11 +61,16 @@ record WorkingFiles(Path top) {
   /** A tool that has a directory for each migration does not leave empty ones. */
   private void removeEmptyDirectories(List<String> removed) throws IOException {
     for (String path : removed) {
-      Path directory = place(path).getParent();
+      Path directory = parent(place(path));
       if (!directory.equals(top) && Files.isDirectory(directory) && isEmpty(directory)) {
         Files.delete(directory);
       }
     }
+  }
+
+  /** What holds a place below the top. */
+  private static Path parent(Path place) {
+    return Objects.requireNonNull(place.getParent(), "only a root has none");
   }
 
   private static boolean isEmpty(Path directory) throws IOException {
