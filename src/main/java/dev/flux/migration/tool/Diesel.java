@@ -134,8 +134,9 @@ public final class Diesel implements Tool {
     String digits = name.substring(0, underscore);
     StringBuilder dashed = new StringBuilder();
     int next = 0;
-    for (char c : dashes.toCharArray()) {
-      dashed.append(c == '-' || next >= digits.length() ? c : digits.charAt(next++));
+    for (int i = 0; i < dashes.length(); i++) {
+      boolean keeps = dashes.charAt(i) == '-' || next >= digits.length();
+      dashed.append(keeps ? dashes.charAt(i) : digits.charAt(next++));
     }
     return dashed + name.substring(underscore);
   }
