@@ -10,15 +10,18 @@ import java.util.stream.Stream;
  *
  * @param before the schema that the history gives
  * @param findings about the change as a whole
+ * @param suppressed findings that somebody allows; they are in none of the other lists
  */
 public record Examination(
     MigrationChange change,
     Catalog before,
     List<ExaminedMigration> migrations,
-    List<Finding> findings) {
+    List<Finding> findings,
+    List<Suppressed> suppressed) {
   public Examination {
     migrations = List.copyOf(migrations);
     findings = List.copyOf(findings);
+    suppressed = List.copyOf(suppressed);
   }
 
   /** Every finding: of statements, files and the change. */

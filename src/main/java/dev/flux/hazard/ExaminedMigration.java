@@ -32,6 +32,11 @@ public record ExaminedMigration(
 
   /** The same with these findings about the file. */
   ExaminedMigration with(List<Finding> judged) {
+    return with(statements, judged);
+  }
+
+  /** The same with its statements and itself judged anew. */
+  ExaminedMigration with(List<ExaminedStatement> statements, List<Finding> judged) {
     return new ExaminedMigration(migration, script, transactional, statements, after, judged);
   }
 }

@@ -19,4 +19,9 @@ public record ExaminedStatement(
     clauses = List.copyOf(clauses);
     findings = List.copyOf(findings);
   }
+
+  /** The same with these findings. */
+  ExaminedStatement with(List<Finding> judged) {
+    return new ExaminedStatement(statement, clauses, impact, judged);
+  }
 }

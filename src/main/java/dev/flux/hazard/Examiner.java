@@ -73,8 +73,9 @@ public final class Examiner {
       }
       migrations.add(examine(change.changed().get(i), scripts.get(i)));
     }
-    Examination judged = new Examination(change, before, migrations, List.of());
-    return new Examination(change, before, migrations, Judgement.of(judged));
+    Examination judged = new Examination(change, before, migrations, List.of(), List.of());
+    return Suppression.of(
+        new Examination(change, before, migrations, Judgement.of(judged), List.of()));
   }
 
   /** What exists now is old and in use. */

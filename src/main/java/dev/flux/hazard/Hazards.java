@@ -54,6 +54,7 @@ public final class Hazards {
           new IndexOnPartitionedParent(),
           new InsertSelectLarge(),
           new InvalidIndexHidden(),
+          new InvalidSuppression(),
           new LockTable(),
           new LocksSeveralTables(),
           new MissingDown(),

@@ -7,6 +7,7 @@ import dev.flux.engine.Impact;
 import dev.flux.hazard.ExaminedMigration;
 import dev.flux.hazard.ExaminedStatement;
 import dev.flux.hazard.Finding;
+import dev.flux.hazard.Suppressed;
 import dev.flux.migration.MigrationFile;
 import dev.flux.rollout.Phase;
 import dev.flux.rollout.Rollout;
@@ -101,6 +102,7 @@ public final class JsonReport {
       directory.examination().migrations().forEach(m -> whole.addAll(m.findings()));
     }
     write(whole);
+    writeSuppressed(review.suppressed());
     writeRollout(review);
     json.writeEndObject();
   }
@@ -186,6 +188,23 @@ public final class JsonReport {
       json.writeStringField("remedy", finding.remedy());
       json.writeStringField("evidence", finding.evidence().id());
       writeTexts("assumptions", finding.assumptions());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void writeSuppressed(List<Suppressed> suppressed) throws IOException {
+    json.writeArrayFieldStart("suppressed");
+    for (Suppressed each : suppressed) {
+      json.writeStartObject();
+      json.writeStringField("hazard", each.finding().hazard());
+      json.writeStringField("severity", each.finding().severity().id());
+      json.writeStringField("path", each.finding().path());
+      json.writeNumberField("line", each.finding().line());
+      json.writeNumberField("endLine", each.finding().endLine());
+      json.writeStringField("message", each.finding().message());
+      json.writeStringField("reason", each.reason());
+      json.writeStringField("source", each.source());
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -4,6 +4,8 @@ import dev.flux.hazard.ExaminedMigration;
 import dev.flux.hazard.ExaminedStatement;
 import dev.flux.hazard.Finding;
 import dev.flux.hazard.Severity;
+import dev.flux.hazard.Suppressed;
+import dev.flux.review.ReviewPage.AllowedLine;
 import dev.flux.review.ReviewPage.Entry;
 import dev.flux.review.ReviewPage.FactLine;
 import dev.flux.review.ReviewPage.FileText;
@@ -65,6 +67,8 @@ final class PageDraft {
     List<MigrationPart> migrations = review.migrations().stream().map(this::migration).toList();
     List<Entry> contents = new ArrayList<>();
     addEntry(contents, "findings", "Findings", findings.size());
+    List<AllowedLine> allowed = review.suppressed().stream().map(PageDraft::allowed).toList();
+    addEntry(contents, "allowed", "Allowed", allowed.size());
     addEntry(contents, "sequence", "Deployment sequence", steps.size());
     addEntry(contents, "checklist", "Checklist", checklist.size());
     addEntry(contents, "files", "Files", files.size());
@@ -77,11 +81,23 @@ final class PageDraft {
         Markdown.line(Headline.change(review)),
         List.copyOf(contents),
         List.copyOf(findings),
+        allowed,
         steps,
         checklist,
         files,
         migrations,
         review.directories().stream().map(PageDraft::source).toList());
+  }
+
+  private static AllowedLine allowed(Suppressed suppressed) {
+    Finding finding = suppressed.finding();
+    return new AllowedLine(
+        finding.severity().id(),
+        Markdown.line(Headline.place(finding)),
+        finding.hazard(),
+        ReviewPage.pieces(finding.message()),
+        Markdown.line(suppressed.reason()),
+        Markdown.line(suppressed.source()));
   }
 
   private static void addEntry(List<Entry> contents, String id, String title, int size) {

@@ -2,6 +2,7 @@ package dev.flux.review;
 
 import dev.flux.hazard.Finding;
 import dev.flux.hazard.Severity;
+import dev.flux.hazard.Suppressed;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,8 @@ public final class Receipt {
 
   /** Kept for the sequence when there are many findings: its heading, four steps, and the rest. */
   private static final int KEPT_FOR_STEPS = 7;
+
+  private static final int MOST_SUPPRESSED = 3;
 
   private final Review review;
   private final TerminalStyle style;
@@ -38,9 +41,11 @@ public final class Receipt {
     }
     writeHead();
     List<String> steps = steps();
-    int room = MOST_LINES - lines.size() - 2;
+    List<String> suppressed = suppressed();
+    int room = MOST_LINES - lines.size() - 2 - suppressed.size();
     writeFindings(room - Math.min(steps.size(), KEPT_FOR_STEPS));
-    writeSteps(steps, MOST_LINES - lines.size() - 2);
+    writeSteps(steps, MOST_LINES - lines.size() - 2 - suppressed.size());
+    lines.addAll(suppressed);
     lines.add("");
     lines.add(style.bold(fit(Headline.of(review) + ".")));
     return String.join("\n", lines) + "\n";
@@ -126,6 +131,34 @@ public final class Receipt {
       block.add(
           fit(String.format("%3d  %-11s  %s", step.number(), step.stage(), step.step().title())));
     }
+    return block;
+  }
+
+  /** One line each, the first few. */
+  private List<String> suppressed() {
+    List<Suppressed> suppressed = review.suppressed();
+    if (suppressed.isEmpty()) {
+      return List.of();
+    }
+    List<String> block = new ArrayList<>();
+    block.add("");
+    int more = suppressed.size() - MOST_SUPPRESSED;
+    block.add(
+        style.bold("Allowed")
+            + "  "
+            + Headline.count(suppressed.size(), "finding")
+            + (more > 0 ? ", the last " + more + " not shown" : ""));
+    suppressed.stream()
+        .limit(MOST_SUPPRESSED)
+        .map(
+            each ->
+                each.finding().hazard()
+                    + " "
+                    + Headline.place(each.finding())
+                    + " because "
+                    + each.reason())
+        .map(text -> INDENT + fit(text, WIDTH - INDENT.length()))
+        .forEach(block::add);
     return block;
   }
 

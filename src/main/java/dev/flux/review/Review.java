@@ -4,6 +4,7 @@ import dev.flux.hazard.ExaminedMigration;
 import dev.flux.hazard.ExaminedStatement;
 import dev.flux.hazard.Finding;
 import dev.flux.hazard.Severity;
+import dev.flux.hazard.Suppressed;
 import dev.flux.rollout.Phase;
 import dev.flux.rollout.Rollout;
 import dev.flux.rollout.Step;
@@ -50,6 +51,11 @@ public record Review(List<DirectoryReview> directories, List<Finding> loose) {
       return Verdict.RISKY;
     }
     return dangers.isEmpty() ? Verdict.SAFE : Verdict.UNREADABLE;
+  }
+
+  /** What somebody allows, by directory and place. */
+  public List<Suppressed> suppressed() {
+    return directories.stream().flatMap(d -> d.examination().suppressed().stream()).toList();
   }
 
   /** Every migration of the change, by directory and order. */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param tone the colour of the verdict: {@code safe}, {@code warning} or {@code danger}
  * @param change what the change does, in a few words
  * @param contents the sections that there are
+ * @param allowed findings that do not count, since somebody allows them
  * @param sources how tool and engine are known, a sentence for each directory
  */
 public record ReviewPage(
@@ -25,6 +26,7 @@ public record ReviewPage(
     String change,
     List<Entry> contents,
     List<FindingCard> findings,
+    List<AllowedLine> allowed,
     List<StepCard> steps,
     List<List<Piece>> checklist,
     List<FileText> files,
@@ -52,6 +54,19 @@ public record ReviewPage(
       String hazard,
       List<Piece> message,
       List<List<Piece>> assumptions) {}
+
+  /**
+   * One finding that somebody allows.
+   *
+   * @param source where they say so
+   */
+  public record AllowedLine(
+      String severity,
+      String place,
+      String hazard,
+      List<Piece> message,
+      String reason,
+      String source) {}
 
   /** A labelled fact about a step. */
   public record FactLine(String label, List<Piece> pieces) {}

@@ -2,6 +2,7 @@ package dev.flux.review;
 
 import dev.flux.hazard.Finding;
 import dev.flux.hazard.Severity;
+import dev.flux.hazard.Suppressed;
 import dev.flux.migration.MigrationFile;
 import dev.flux.rollout.Phase;
 import dev.flux.rollout.Step;
@@ -40,7 +41,7 @@ public final class Summary {
       return "No migrations changed.\n";
     }
     String head = SummaryBox.of(review) + directories();
-    String tail = checklist() + phases() + footer();
+    String tail = checklist() + phases() + suppressed() + footer();
     int room = MOST_LINES - height(head) - height(tail);
     return head + lists(room) + tail;
   }
@@ -248,6 +249,25 @@ public final class Summary {
       }
     }
     return text.isEmpty() ? "" : "\n" + text;
+  }
+
+  /** What somebody allows, with their reason. */
+  private String suppressed() {
+    List<Suppressed> suppressed = review.suppressed();
+    return suppressed.isEmpty()
+        ? ""
+        : "\n"
+            + Markdown.folded(
+                "Allowed, not counted (" + suppressed.size() + ")",
+                suppressed.stream().map(Summary::suppressed).collect(Collectors.joining("\n")));
+  }
+
+  private static String suppressed(Suppressed suppressed) {
+    return finding(suppressed.finding())
+        + " — allowed in "
+        + Markdown.code(suppressed.source())
+        + " because "
+        + Markdown.text(suppressed.reason());
   }
 
   private static String sql(SequencedStep sequenced) {

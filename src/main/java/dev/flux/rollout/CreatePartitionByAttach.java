@@ -48,9 +48,8 @@ final class CreatePartitionByAttach implements Recipe {
                 Sql.locking(
                     "CREATE TABLE %s (LIKE %s INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED)%s;"
                         .formatted(name, situation.sql(parent), by),
-                    Sql.allow("attach-partition-unchecked", "the partition is new and empty")
-                        + situation.alter(
-                            parent, "ATTACH PARTITION " + name + " " + bounds.group(1).strip())),
+                    situation.alter(
+                        parent, "ATTACH PARTITION " + name + " " + bounds.group(1).strip())),
                 Sql.locking("DROP TABLE " + name + ";"))
             .impact("SHARE UPDATE EXCLUSIVE on " + parent, "nothing", Estimates.instant())
             .worksWith("every version")

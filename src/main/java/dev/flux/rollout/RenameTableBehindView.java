@@ -45,12 +45,7 @@ final class RenameTableBehindView implements Recipe {
                         "Rename `" + from + "` to `" + to + "`, and keep the old name as a view")
                     .sql(
                         Sql.locking(
-                            Sql.allow("rename-table", "a view keeps the old name")
-                                + "ALTER TABLE "
-                                + old
-                                + " RENAME TO "
-                                + situation.sql(rename.to())
-                                + ";",
+                            "ALTER TABLE " + old + " RENAME TO " + situation.sql(rename.to()) + ";",
                             view),
                         Sql.locking(
                             dropView,

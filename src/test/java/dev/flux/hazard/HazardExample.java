@@ -181,6 +181,9 @@ final class HazardExample {
       case "history", "change", "rows" -> part = word;
       case "file" -> files().add(new File(value));
       case "edited" -> file().edited = true;
+      case "flux" -> {
+        return false; // a comment of the migration's own
+      }
       case "down" -> file().down = true;
       case "transaction" ->
           file().transaction =

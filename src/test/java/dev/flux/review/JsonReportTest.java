@@ -20,7 +20,14 @@ class JsonReportTest {
     JsonNode review = json("ALTER TABLE boats DROP COLUMN length;\n");
     assertThat(fields(review))
         .containsExactly(
-            "schema", "verdict", "engine", "tool", "migrations", "findings", "rollout");
+            "schema",
+            "verdict",
+            "engine",
+            "tool",
+            "migrations",
+            "findings",
+            "suppressed",
+            "rollout");
     assertThat(review.path("schema").isInt()).isTrue();
     assertThat(review.path("schema").asInt()).isEqualTo(1);
     assertThat(review.path("verdict").asText()).isEqualTo("risky");

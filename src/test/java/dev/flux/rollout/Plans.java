@@ -6,7 +6,6 @@ import dev.flux.engine.Evidence;
 import dev.flux.engine.postgresql.PostgresFacts;
 import dev.flux.hazard.Examination;
 import dev.flux.hazard.Examiner;
-import dev.flux.hazard.Finding;
 import dev.flux.hazard.Severity;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationChange;
@@ -21,13 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Plans for SQL texts. */
 final class Plans {
-  private static final Pattern ALLOWED = Pattern.compile("-- flux: allow ([a-z-]+) because ");
-
   /** Warnings that go with a rollout: blocks are what a backfill is, and gates are stated. */
   private static final Set<String> DECLARED =
       Set.of("hidden-sql", "missing-down", "irreversible-down");
@@ -94,17 +89,9 @@ final class Plans {
     Examination judged = examine(List.of(migration(1, "history", history, "", true)), steps, false);
     return judged
         .allFindings()
-        .filter(f -> f.severity() != Severity.ADVICE && !DECLARED.contains(f.hazard()))
-        .filter(f -> !allowed(steps, f).contains(f.hazard()))
+        .filter(f -> f.severity() != Severity.ADVICE || f.hazard().equals("unused-suppression"))
+        .filter(f -> !DECLARED.contains(f.hazard()))
         .map(f -> f.path() + ":" + f.line() + " " + f.hazard())
         .toList();
-  }
-
-  private static Set<String> allowed(List<Migration> steps, Finding finding) {
-    return steps.stream()
-        .filter(step -> step.path().equals(finding.path()))
-        .flatMap(step -> ALLOWED.matcher(step.up().text()).results())
-        .map(match -> match.group(1))
-        .collect(Collectors.toSet());
   }
 }

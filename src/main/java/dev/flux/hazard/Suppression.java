@@ -1,0 +1,83 @@
+package dev.flux.hazard;
+
+import dev.flux.engine.Evidence;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Sets aside what authors allow, and says which of their words nothing needs. */
+final class Suppression {
+  private static final String UNUSED = "unused-suppression";
+
+  private final List<Allowance> allowances = new ArrayList<>();
+  private final Set<Allowance> used = new HashSet<>();
+  private final List<Suppressed> suppressed = new ArrayList<>();
+
+  private Suppression(Examination judged) {
+    judged.migrations().forEach(migration -> allowances.addAll(Allowance.of(migration)));
+  }
+
+  /** The same examination without the findings that are allowed, which it keeps apart. */
+  static Examination of(Examination judged) {
+    Suppression suppression = new Suppression(judged);
+    return suppression.allowances.isEmpty() ? judged : suppression.apply(judged);
+  }
+
+  private Examination apply(Examination judged) {
+    List<Finding> whole = kept(judged.findings());
+    List<ExaminedMigration> migrations = judged.migrations().stream().map(this::apply).toList();
+    List<ExaminedMigration> told = migrations.stream().map(this::withUnused).toList();
+    return new Examination(judged.change(), judged.before(), told, whole, suppressed);
+  }
+
+  private ExaminedMigration apply(ExaminedMigration migration) {
+    return migration.with(
+        migration.statements().stream()
+            .map(statement -> statement.with(kept(statement.findings())))
+            .toList(),
+        kept(migration.findings()));
+  }
+
+  private List<Finding> kept(List<Finding> findings) {
+    return findings.stream().filter(finding -> !sets(finding)).toList();
+  }
+
+  /** Whether it is set aside. */
+  private boolean sets(Finding finding) {
+    Optional<Allowance> by =
+        allowances.stream().filter(allowance -> allowance.covers(finding)).findFirst();
+    by.ifPresent(
+        allowance -> {
+          used.add(allowance);
+          suppressed.add(new Suppressed(finding, allowance.reason(), allowance.source()));
+        });
+    return by.isPresent();
+  }
+
+  private ExaminedMigration withUnused(ExaminedMigration migration) {
+    List<Finding> findings = new ArrayList<>(migration.findings());
+    allowances.stream()
+        .filter(Allowance::owed)
+        .filter(allowance -> allowance.path().equals(migration.migration().path()))
+        .filter(allowance -> !used.contains(allowance))
+        .map(Suppression::unused)
+        .forEach(findings::add);
+    return migration.with(findings);
+  }
+
+  private static Finding unused(Allowance allowance) {
+    return new Finding(
+        UNUSED,
+        Severity.ADVICE,
+        allowance.path(),
+        allowance.line(),
+        allowance.line(),
+        "Allowing " + Words.code(allowance.hazard()) + " changes nothing",
+        "nothing of that kind was found in the statement that follows",
+        "Take it away.",
+        Evidence.KNOWN,
+        List.of());
+  }
+}
