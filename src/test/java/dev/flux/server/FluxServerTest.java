@@ -20,6 +20,7 @@ import dev.flux.work.Reviews;
 import dev.flux.work.Reviews.StoredReview;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -166,10 +167,10 @@ class FluxServerTest {
   @Test
   void whoSendsEverythingBeforeReadingIsToldToo() throws Exception {
     byte[] head =
-        ("POST /webhooks/github HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8000000\r\n\r\n")
+        "POST /webhooks/github HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8000000\r\n\r\n"
             .getBytes(StandardCharsets.US_ASCII);
     for (int attempt = 0; attempt < 20; attempt++) {
-      try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
         socket.getOutputStream().write(head);
         socket.getOutputStream().write(new byte[8_000_000]);
         byte[] answer = socket.getInputStream().readNBytes(12);
