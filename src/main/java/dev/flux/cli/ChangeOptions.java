@@ -3,14 +3,18 @@ package dev.flux.cli;
 import dev.flux.migration.EngineChoice;
 import dev.flux.migration.FoundMigrations;
 import dev.flux.migration.MigrationFinder;
-import dev.flux.migration.MigrationPaths;
 import dev.flux.migration.Tool;
 import dev.flux.migration.tool.Tools;
 import dev.flux.repository.ChangeContent;
 import dev.flux.repository.GitException;
 import dev.flux.repository.LocalCheckout;
+import dev.flux.review.RepositoryRules;
+import dev.flux.review.Review;
+import dev.flux.review.ReviewPipeline;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -24,8 +28,14 @@ final class ChangeOptions {
    * What was found.
    *
    * @param top what paths are told from
+   * @param rules what the repository says about itself: at the base of the change, or in the
+   *     working copy where paths are named
    */
-  record Change(Path top, FoundMigrations found) {}
+  record Change(Path top, FoundMigrations found, RepositoryRules rules) {
+    Review review() {
+      return ReviewPipeline.review(found, rules);
+    }
+  }
 
   @Parameters(paramLabel = "PATH", description = "Files or directories to review.")
   private List<Path> paths = List.of();
@@ -103,8 +113,9 @@ final class ChangeOptions {
                             + " is in no git repository; name the files or directories to"
                             + " review"))) {
       String ref = base == null ? checkout.defaultBase() : base;
-      try (ChangeContent content = checkout.against(ref, MigrationPaths::isCandidate)) {
-        return new Change(checkout.top(), finder.find(content));
+      try (ChangeContent content = checkout.against(ref, RepositoryRules::concern)) {
+        RepositoryRules rules = RepositoryRules.of(content, today());
+        return new Change(checkout.top(), finder.with(rules.settings()).find(content), rules);
       }
     }
   }
@@ -115,6 +126,14 @@ final class ChangeOptions {
           "--base and PATH do not go together: with PATH, those files are the change");
     }
     NamedPaths named = NamedPaths.of(paths);
-    return new Change(named.snapshot().top(), finder.find(named.snapshot(), named.paths()));
+    RepositoryRules rules = RepositoryRules.of(named.snapshot(), today());
+    return new Change(
+        named.snapshot().top(),
+        finder.with(rules.settings()).find(named.snapshot(), named.paths()),
+        rules);
+  }
+
+  private static LocalDate today() {
+    return LocalDate.now(Clock.systemDefaultZone());
   }
 }

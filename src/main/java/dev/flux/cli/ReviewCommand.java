@@ -5,11 +5,11 @@ import dev.flux.hazard.Severity;
 import dev.flux.review.JsonReport;
 import dev.flux.review.Receipt;
 import dev.flux.review.Review;
-import dev.flux.review.ReviewPipeline;
 import dev.flux.review.Summary;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,9 +63,10 @@ final class ReviewCommand implements Callable<Integer> {
       names = "--fail-on",
       paramLabel = "SEVERITY",
       description =
-          "Exit with 1 from there on: danger, warning or never; default: ${DEFAULT-VALUE}.",
+          "Exit with 1 from there on: danger, warning or never; default: as flux.yml says, else"
+              + " danger.",
       converter = ThresholdConverter.class)
-  private Threshold failOn = Threshold.danger;
+  private @Nullable Threshold failOn;
 
   /** Spelled as people write them. */
   enum Format {
@@ -105,9 +106,12 @@ final class ReviewCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UsageException {
-    Review review = ReviewPipeline.review(change.find().found());
+    ChangeOptions.Change found = change.find();
+    Review review = found.review();
     print(review);
-    return review.findings().stream().anyMatch(failOn::reachedBy) ? FINDINGS : 0;
+    Threshold given = failOn;
+    Predicate<Finding> fails = given == null ? found.rules()::fail : given::reachedBy;
+    return review.findings().stream().anyMatch(fails) ? FINDINGS : 0;
   }
 
   private void print(Review review) {

@@ -3,7 +3,6 @@ package dev.flux.cli;
 import dev.flux.migration.MigrationFile;
 import dev.flux.review.DirectoryReview;
 import dev.flux.review.Review;
-import dev.flux.review.ReviewPipeline;
 import dev.flux.review.SplitReport;
 import dev.flux.rollout.Split;
 import dev.flux.rollout.Split.Extent;
@@ -84,7 +83,7 @@ final class SplitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws UsageException {
     ChangeOptions.Change found = change.find();
-    Review review = ReviewPipeline.review(found.found());
+    Review review = found.review();
     Extent extent = here ? Extent.EVERYTHING : Extent.THIS_DEPLOY;
     List<Split> splits = new ArrayList<>();
     for (DirectoryReview directory : review.directories()) {

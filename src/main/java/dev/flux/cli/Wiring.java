@@ -18,6 +18,7 @@ import dev.flux.migration.tool.Tools;
 import dev.flux.repository.CacheUpkeep;
 import dev.flux.repository.GitCache;
 import dev.flux.review.JsonReport;
+import dev.flux.review.RepositoryRules;
 import dev.flux.review.ReviewJob;
 import dev.flux.review.ReviewPipeline;
 import dev.flux.server.FluxServer;
@@ -27,6 +28,7 @@ import dev.flux.server.ServerStartException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +51,9 @@ public final class Wiring {
     MigrationFinder finder = new MigrationFinder(Tools.all(), Optional.empty(), Optional.empty());
     return FluxServer.start(
         settings,
-        Wiring::review,
-        (reviews, address) -> new ReviewJob(connections, git, upkeep, finder, reviews, address));
+        request -> review(request, clock),
+        (reviews, address) ->
+            new ReviewJob(connections, git, upkeep, finder, reviews, address, clock));
   }
 
   private static Map<ForgeKind, ReviewJob.Connection> connections(
@@ -99,10 +102,13 @@ public final class Wiring {
     }
   }
 
-  private static String review(ReviewRequest request) throws InvalidRequest {
+  private static String review(ReviewRequest request, Clock clock) throws InvalidRequest {
     MigrationFinder finder = new MigrationFinder(Tools.all(), tool(request), engine(request));
+    List<MigrationFile> history = files(request.history());
+    List<MigrationFile> files = files(request.files());
+    RepositoryRules rules = RepositoryRules.of(history, files, LocalDate.now(clock));
     return JsonReport.of(
-        ReviewPipeline.review(finder.find(files(request.history()), files(request.files()))));
+        ReviewPipeline.review(finder.with(rules.settings()).find(history, files), rules));
   }
 
   private static List<MigrationFile> files(List<ReviewRequest.SourceFile> files) {

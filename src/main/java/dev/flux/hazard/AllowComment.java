@@ -15,13 +15,16 @@ import java.util.regex.Pattern;
  *
  * @param line of the comment
  * @param end behind its last character
+ * @param text as written, from {@code flux:} on, shortened
  * @param hazards known ids
  * @param reason empty where none is given; then nothing is allowed
  * @param mistakes what is wrong with it, each as a clause that reads after "because"
  */
-record AllowComment(int line, int end, List<String> hazards, String reason, List<String> mistakes) {
+record AllowComment(
+    int line, int end, String text, List<String> hazards, String reason, List<String> mistakes) {
+  private static final int LONGEST = 60;
   private static final Pattern COMMENT =
-      Pattern.compile("[\\s/*#!-]*flux\\s*:\\s*([a-z]+)\\b(.*)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("[\\s/*#!-]*(flux\\s*:\\s*([a-z]+)\\b(.*))", Pattern.CASE_INSENSITIVE);
   private static final Pattern BECAUSE =
       Pattern.compile("(.*?)(?:^|\\s)because\\b[:\\s]*(.*)", Pattern.CASE_INSENSITIVE);
 
@@ -55,15 +58,19 @@ record AllowComment(int line, int end, List<String> hazards, String reason, List
     if (!comment.matches()) {
       return Optional.empty();
     }
-    String verb = comment.group(1).toLowerCase(Locale.ROOT);
+    String whole = comment.group(1).strip().replace('`', '\'');
+    String said = whole.length() > LONGEST ? whole.substring(0, LONGEST) + "…" : whole;
+    String verb = comment.group(2).toLowerCase(Locale.ROOT);
     if (MEANT.contains(verb)) {
       String mistake = "`" + verb + "` is no word that Flux knows";
-      return Optional.of(new AllowComment(line, end, List.of(), "", List.of(mistake)));
+      return Optional.of(new AllowComment(line, end, said, List.of(), "", List.of(mistake)));
     }
-    return verb.equals("allow") ? Optional.of(read(comment.group(2), line, end)) : Optional.empty();
+    return verb.equals("allow")
+        ? Optional.of(read(comment.group(3), said, line, end))
+        : Optional.empty();
   }
 
-  private static AllowComment read(String words, int line, int end) {
+  private static AllowComment read(String words, String said, int line, int end) {
     Matcher because = BECAUSE.matcher(words);
     boolean reasoned = because.matches();
     String reason = reasoned ? because.group(2).strip() : "";
@@ -82,6 +89,6 @@ record AllowComment(int line, int end, List<String> hazards, String reason, List
     if (reason.isEmpty()) {
       mistakes.add("it gives no reason");
     }
-    return new AllowComment(line, end, hazards, reason, mistakes);
+    return new AllowComment(line, end, said, hazards, reason, mistakes);
   }
 }

@@ -3,6 +3,7 @@ package dev.flux.hazard;
 import dev.flux.migration.MigrationChange;
 import dev.flux.schema.Catalog;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,24 @@ public record Examination(
     migrations = List.copyOf(migrations);
     findings = List.copyOf(findings);
     suppressed = List.copyOf(suppressed);
+  }
+
+  /** The same with each of its lists of findings changed. */
+  Examination each(UnaryOperator<List<Finding>> edit) {
+    return new Examination(
+        change,
+        before,
+        migrations.stream()
+            .map(
+                migration ->
+                    migration.with(
+                        migration.statements().stream()
+                            .map(statement -> statement.with(edit.apply(statement.findings())))
+                            .toList(),
+                        edit.apply(migration.findings())))
+            .toList(),
+        edit.apply(findings),
+        suppressed);
   }
 
   /** Every finding: of statements, files and the change. */

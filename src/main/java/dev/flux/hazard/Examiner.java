@@ -28,13 +28,15 @@ public final class Examiner {
 
   private final MigrationChange change;
   private final EngineFacts facts;
+  private final Policy policy;
   private boolean historyComplete;
   private Catalog catalog;
   private Catalog inUse;
 
-  private Examiner(MigrationChange change, EngineFacts facts) {
+  private Examiner(MigrationChange change, EngineFacts facts, Policy policy) {
     this.change = change;
     this.facts = facts;
+    this.policy = policy;
     this.historyComplete = !change.history().isEmpty();
     this.catalog = Catalog.empty(change.engine().dialect());
     this.inUse = catalog;
@@ -42,7 +44,12 @@ public final class Examiner {
 
   /** Examines the change to one directory with Flux's facts about its engine. */
   public static Examination examine(MigrationChange change) {
-    return examine(change, factsAbout(change.engine().dialect()));
+    return examine(change, Policy.NONE);
+  }
+
+  /** The same, weighed as the repository asks for. */
+  public static Examination examine(MigrationChange change, Policy policy) {
+    return new Examiner(change, factsAbout(change.engine().dialect()), policy).examine();
   }
 
   private static EngineFacts factsAbout(Dialect dialect) {
@@ -54,7 +61,7 @@ public final class Examiner {
 
   /** Examines the change to one directory with the given facts. */
   public static Examination examine(MigrationChange change, EngineFacts facts) {
-    return new Examiner(change, facts).examine();
+    return new Examiner(change, facts, Policy.NONE).examine();
   }
 
   private Examination examine() {
@@ -74,8 +81,9 @@ public final class Examiner {
       migrations.add(examine(change.changed().get(i), scripts.get(i)));
     }
     Examination judged = new Examination(change, before, migrations, List.of(), List.of());
-    return Suppression.of(
-        new Examination(change, before, migrations, Judgement.of(judged), List.of()));
+    Examination whole =
+        new Examination(change, before, migrations, Judgement.of(judged), List.of());
+    return Suppression.of(whole.each(policy::weigh), policy);
   }
 
   /** What exists now is old and in use. */
@@ -114,7 +122,8 @@ public final class Examiner {
 
   private ExaminedMigration examine(Migration migration, Script script) {
     TransactionState state =
-        new TransactionState(migration.transaction(), script.statements().size());
+        new TransactionState(
+            migration.transaction(), script.statements().size(), policy.settings().lockTimeout());
     List<ExaminedStatement> statements = new ArrayList<>();
     for (Statement statement : script.statements()) {
       statements.add(examine(migration, script, statement, state));

@@ -37,6 +37,12 @@ public record Finding(
     return remedy.isEmpty() ? sentence : sentence + " " + remedy;
   }
 
+  /** The same finding, of another weight. */
+  Finding with(Severity other) {
+    return new Finding(
+        hazard, other, path, line, endLine, effect, cause, remedy, evidence, assumptions);
+  }
+
   /** The same, resting on something more that was assumed. */
   Finding assuming(String assumption) {
     return new Finding(

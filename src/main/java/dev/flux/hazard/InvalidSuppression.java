@@ -45,7 +45,7 @@ final class InvalidSuppression implements Hazard {
         path,
         comment.line(),
         comment.line(),
-        silent ? "This comment allows nothing" : "This comment allows less than it says",
+        Words.code(comment.text()) + (silent ? " allows nothing" : " allows less than it says"),
         String.join(", and ", comment.mistakes()),
         "Write `-- flux: allow ID because REASON` on the line before the statement.",
         Evidence.KNOWN,

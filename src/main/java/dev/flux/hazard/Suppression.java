@@ -15,29 +15,21 @@ final class Suppression {
   private final Set<Allowance> used = new HashSet<>();
   private final List<Suppressed> suppressed = new ArrayList<>();
 
-  private Suppression(Examination judged) {
+  private Suppression(Examination judged, Policy policy) {
+    allowances.addAll(policy.allowances());
     judged.migrations().forEach(migration -> allowances.addAll(Allowance.of(migration)));
   }
 
   /** The same examination without the findings that are allowed, which it keeps apart. */
-  static Examination of(Examination judged) {
-    Suppression suppression = new Suppression(judged);
+  static Examination of(Examination judged, Policy policy) {
+    Suppression suppression = new Suppression(judged, policy);
     return suppression.allowances.isEmpty() ? judged : suppression.apply(judged);
   }
 
   private Examination apply(Examination judged) {
-    List<Finding> whole = kept(judged.findings());
-    List<ExaminedMigration> migrations = judged.migrations().stream().map(this::apply).toList();
-    List<ExaminedMigration> told = migrations.stream().map(this::withUnused).toList();
-    return new Examination(judged.change(), judged.before(), told, whole, suppressed);
-  }
-
-  private ExaminedMigration apply(ExaminedMigration migration) {
-    return migration.with(
-        migration.statements().stream()
-            .map(statement -> statement.with(kept(statement.findings())))
-            .toList(),
-        kept(migration.findings()));
+    Examination kept = judged.each(this::kept);
+    List<ExaminedMigration> told = kept.migrations().stream().map(this::withUnused).toList();
+    return new Examination(judged.change(), judged.before(), told, kept.findings(), suppressed);
   }
 
   private List<Finding> kept(List<Finding> findings) {

@@ -32,8 +32,12 @@ final class TransactionState {
    * As the file begins.
    *
    * @param statements how many the file has
+   * @param lockTimeout whether one is set elsewhere, such as for the role
    */
-  TransactionState(TransactionMode mode, int statements) {
+  TransactionState(TransactionMode mode, int statements, boolean lockTimeout) {
+    sessionTimeout = lockTimeout;
+    timeoutBefore = lockTimeout;
+    transactionTimeout = lockTimeout;
     implicit = mode.kind() == TransactionMode.Kind.IMPLICIT && statements > 1;
     open = implicit || mode.kind() == TransactionMode.Kind.WRAPPED;
   }

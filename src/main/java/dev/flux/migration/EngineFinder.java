@@ -1,5 +1,6 @@
 package dev.flux.migration;
 
+import dev.flux.config.RepositorySettings;
 import dev.flux.engine.Engine;
 import dev.flux.engine.EngineVersion;
 import dev.flux.engine.Evidence;
@@ -47,9 +48,11 @@ final class EngineFinder {
                   + "|\\[[^\\]]*\"sqlite\""));
 
   private final Optional<EngineChoice> choice;
+  private final RepositorySettings settings;
   private final DatabaseImages images;
 
-  EngineFinder(Snapshot repository, Optional<EngineChoice> choice) {
+  EngineFinder(Snapshot repository, Optional<EngineChoice> choice, RepositorySettings settings) {
+    this.settings = settings;
     this.choice = choice;
     this.images = DatabaseImages.of(repository, path -> !MigrationPaths.isForeign(path));
   }
@@ -63,6 +66,7 @@ final class EngineFinder {
     return suffix
         .map(name -> new NamedEngine(name, "file names in `" + directory.path() + "`"))
         .or(() -> choice.map(chosen -> new NamedEngine(chosen.dialect().id(), "as given")))
+        .or(() -> said(directory))
         .or(() -> EngineNames.ofDirectory(directory.path()))
         .or(() -> tool.engine(directory))
         .or(() -> url(directory))
@@ -70,6 +74,33 @@ final class EngineFinder {
         .or(() -> driver(directory).map(this::mariadb))
         .or(() -> images.engine(directory.path()))
         .orElse(new NamedEngine("postgresql", ""));
+  }
+
+  private Optional<NamedEngine> said(Directory directory) {
+    return settings
+        .about(directory.path())
+        .flatMap(about -> about.engine().stream())
+        .findFirst()
+        .map(name -> new NamedEngine(name, "`" + RepositorySettings.FILE + "`"));
+  }
+
+  /** The version that the settings say of a directory, unless they say it of another engine. */
+  private Optional<DatabaseImages.Version> said(Dialect dialect, Directory directory) {
+    boolean other =
+        said(directory)
+            .flatMap(named -> EngineNames.dialect(named.name()))
+            .filter(said -> said != dialect)
+            .isPresent();
+    return other
+        ? Optional.empty()
+        : settings
+            .about(directory.path())
+            .flatMap(about -> about.version().stream())
+            .findFirst()
+            .flatMap(EngineVersion::parse)
+            .map(
+                version ->
+                    new DatabaseImages.Version(version, "`" + RepositorySettings.FILE + "`"));
   }
 
   private NamedEngine mariadb(NamedEngine engine) {
@@ -151,7 +182,8 @@ final class EngineFinder {
         choice
             .filter(chosen -> chosen.dialect() == dialect)
             .flatMap(EngineChoice::version)
-            .map(version -> new DatabaseImages.Version(version, "as given"));
+            .map(version -> new DatabaseImages.Version(version, "as given"))
+            .or(() -> said(dialect, directory));
     if (given.isPresent()) {
       return given;
     }

@@ -1,5 +1,6 @@
 package dev.flux.migration;
 
+import dev.flux.config.RepositorySettings;
 import dev.flux.engine.Engine;
 import dev.flux.repository.ChangeContent;
 import dev.flux.repository.ChangedFile;
@@ -35,6 +36,7 @@ public final class MigrationFinder {
   private final List<Tool> tools;
   private final Optional<Tool> tool;
   private final Optional<EngineChoice> engine;
+  private final RepositorySettings settings;
 
   /**
    * @param tools every tool, the surest first; the last takes what no other does
@@ -42,9 +44,23 @@ public final class MigrationFinder {
    * @param engine the engine of every directory, where somebody names it
    */
   public MigrationFinder(List<Tool> tools, Optional<Tool> tool, Optional<EngineChoice> engine) {
+    this(tools, tool, engine, RepositorySettings.NONE);
+  }
+
+  private MigrationFinder(
+      List<Tool> tools,
+      Optional<Tool> tool,
+      Optional<EngineChoice> engine,
+      RepositorySettings settings) {
     this.tools = List.copyOf(tools);
     this.tool = tool;
     this.engine = engine;
+    this.settings = settings;
+  }
+
+  /** The same for a repository that says this; what somebody names wins over it. */
+  public MigrationFinder with(RepositorySettings said) {
+    return new MigrationFinder(tools, tool, engine, said);
   }
 
   /** What a change request does. */
@@ -129,6 +145,9 @@ public final class MigrationFinder {
         String path = file.path();
         boolean named = given.contains(path);
         if (!named && (MigrationPaths.isForeign(path) && givenDirectories.isEmpty())) {
+          continue;
+        }
+        if (settings.ignores(path) && !named) {
           continue;
         }
         if (MigrationPaths.isCandidate(path)) {
@@ -234,6 +253,15 @@ public final class MigrationFinder {
       if (tool.isPresent()) {
         return Optional.of(new Recognised(tool.get(), "as given"));
       }
+      Optional<Tool> said =
+          settings
+              .about(directory.path())
+              .flatMap(about -> about.tool().stream())
+              .findFirst()
+              .flatMap(id -> tools.stream().filter(each -> each.id().equals(id)).findFirst());
+      if (said.isPresent()) {
+        return Optional.of(new Recognised(said.get(), "`" + RepositorySettings.FILE + "`"));
+      }
       for (Tool each : tools) {
         Optional<String> evidence = each.recognise(directory);
         if (evidence.isPresent()) {
@@ -259,6 +287,7 @@ public final class MigrationFinder {
           root,
           name ->
               MigrationPaths.belongs(name)
+                  && (!settings.ignores(prefix + name) || given.contains(prefix + name))
                   && (!MigrationPaths.isDump(prefix + name) || given.contains(prefix + name))
                   && (all
                       || EngineNames.ofFile(name)
@@ -270,7 +299,7 @@ public final class MigrationFinder {
     private EngineFinder engines() {
       EngineFinder known = engines;
       if (known == null) {
-        known = new EngineFinder(content.head(), engine);
+        known = new EngineFinder(content.head(), engine, settings);
         engines = known;
       }
       return known;

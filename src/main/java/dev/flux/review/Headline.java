@@ -82,7 +82,10 @@ final class Headline {
   /** What the change does, in a few words. */
   static String change(Review review) {
     if (review.directories().isEmpty()) {
-      return count(review.loose().size(), "migration") + " that Flux cannot read";
+      long migrations = review.loose().stream().filter(f -> !readable(f)).count();
+      return migrations == 0
+          ? "the settings of this repository"
+          : count((int) migrations, "migration") + " that Flux cannot read";
     }
     List<Operation> operations =
         review.statements().flatMap(s -> s.statement().operations().stream()).toList();

@@ -13,7 +13,6 @@ import dev.flux.forge.Publication;
 import dev.flux.forge.Publisher;
 import dev.flux.forge.Reaction;
 import dev.flux.migration.MigrationFinder;
-import dev.flux.migration.MigrationPaths;
 import dev.flux.repository.CacheUpkeep;
 import dev.flux.repository.ChangeContent;
 import dev.flux.repository.GitCache;
@@ -23,6 +22,8 @@ import dev.flux.work.ChangeWork;
 import dev.flux.work.Reviews;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,7 @@ public final class ReviewJob implements ChangeWork {
   private final Reviews reviews;
   private final MigrationFinder finder;
   private final Supplier<URI> address;
+  private final Clock clock;
 
   /** Requests whose review was begun before, perhaps by a process that left a check behind. */
   private final Set<ChangeRequestId> interrupted = ConcurrentHashMap.newKeySet();
@@ -63,6 +65,7 @@ public final class ReviewJob implements ChangeWork {
    * @param connections the forges that are configured
    * @param reviews where the pages are kept
    * @param address under which people reach the pages, without a slash at its end
+   * @param clock says on which day what is allowed has expired
    */
   public ReviewJob(
       Map<ForgeKind, Connection> connections,
@@ -70,13 +73,15 @@ public final class ReviewJob implements ChangeWork {
       CacheUpkeep upkeep,
       MigrationFinder finder,
       Reviews reviews,
-      Supplier<URI> address) {
+      Supplier<URI> address,
+      Clock clock) {
     this.connections = Map.copyOf(connections);
     this.git = new ForgeGit(git);
     this.upkeep = upkeep;
     this.finder = finder;
     this.reviews = reviews;
     this.address = address;
+    this.clock = clock;
   }
 
   @Override
@@ -170,12 +175,13 @@ public final class ReviewJob implements ChangeWork {
             forge,
             change,
             (cache, remote) ->
-                cache.fetch(remote, change.headSha(), mergeBase, MigrationPaths::isCandidate))) {
-      Review review = ReviewPipeline.review(finder.find(content));
+                cache.fetch(remote, change.headSha(), mergeBase, RepositoryRules::concern))) {
+      RepositoryRules rules = RepositoryRules.of(content, LocalDate.now(clock));
+      Review review = ReviewPipeline.review(finder.with(rules.settings()).find(content), rules);
       boolean quiet = review.directories().isEmpty() && review.loose().isEmpty();
       Optional<URI> page = quiet ? Optional.empty() : keep(change, review);
       return new Publication(
-          check(review, page),
+          check(review, rules, page),
           Summary.of(review),
           quiet,
           InlineRemarks.of(review, content, change.id().forge()));
@@ -207,12 +213,10 @@ public final class ReviewJob implements ChangeWork {
         Optional.empty());
   }
 
-  private static Check check(Review review, Optional<URI> page) {
-    return new Check(state(review), Headline.of(review), Summary.of(review), page);
-  }
-
-  private static Check.State state(Review review) {
-    return review.verdict() == Verdict.SAFE ? Check.State.SUCCESS : Check.State.FAILURE;
+  private static Check check(Review review, RepositoryRules rules, Optional<URI> page) {
+    boolean fails = review.findings().stream().anyMatch(rules::fail);
+    Check.State state = fails ? Check.State.FAILURE : Check.State.SUCCESS;
+    return new Check(state, Headline.of(review), Summary.of(review), page);
   }
 
   @Override

@@ -21,20 +21,27 @@ public final class ReviewPipeline {
 
   private ReviewPipeline() {}
 
-  /** Reviews what was found in a change; no directory knows of another, so all go at once. */
+  /** Reviews what was found in a change to a repository that has no rules of its own. */
   public static Review review(FoundMigrations found) {
+    return review(found, RepositoryRules.NONE);
+  }
+
+  /** Reviews what was found in a change; no directory knows of another, so all go at once. */
+  public static Review review(FoundMigrations found, RepositoryRules rules) {
     List<DirectoryReview> directories =
-        found.changes().parallelStream().map(ReviewPipeline::review).toList();
+        found.changes().parallelStream().map(change -> review(change, rules)).toList();
     List<Finding> loose =
-        Stream.concat(
+        Stream.of(
+                rules.mistakes(found).stream(),
                 found.unsupported().stream().map(ReviewPipeline::say),
                 found.undecided().stream().map(ReviewPipeline::sayUndecided))
+            .flatMap(findings -> findings)
             .toList();
     return new Review(directories, loose);
   }
 
-  private static DirectoryReview review(MigrationChange change) {
-    Examination examination = Examiner.examine(change);
+  private static DirectoryReview review(MigrationChange change, RepositoryRules rules) {
+    Examination examination = Examiner.examine(change, rules.policy());
     return new DirectoryReview(examination, Planner.plan(examination));
   }
 

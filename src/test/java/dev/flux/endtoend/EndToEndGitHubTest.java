@@ -117,6 +117,22 @@ class EndToEndGitHubTest {
   }
 
   @Test
+  void theSettingsAtTheBaseHoldAndThoseOfTheChangeAreChecked() {
+    repository.base(Map.of("flux.yml", "severities:\n  create-index-blocking: warning\n"));
+    String index = "SET LOCAL lock_timeout = '5s';\n" + INDEX;
+    Pull pull = opened(Map.of(V2, index, "flux.yml", "severities: {create-index-blockin: off}\n"));
+    assertThat(pull.lastCheck().conclusion()).isEqualTo("failure");
+    assertThat(pull.fake.inlineComments())
+        .extracting(p -> p.path() + ":" + p.line())
+        .containsExactlyInAnyOrder("flux.yml:1", V2 + ":2");
+
+    pull.push(Map.of(V2, index, "flux.yml", "severities: {create-index-blocking: off}\n"));
+    deliver(pull, "synchronize");
+    assertThat(pull.lastCheck().conclusion()).isEqualTo("success");
+    assertThat(pull.lastCheck().title()).contains("1 warning");
+  }
+
+  @Test
   void anOldLineIsSpokenOfInTheSummary() {
     // The whole file is judged once it is changed; its first lines are not in the diff.
     String untouched = "ALTER TABLE users ADD COLUMN a int;\n".repeat(12);

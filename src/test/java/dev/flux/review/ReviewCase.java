@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,9 @@ record ReviewCase(ChangeContent content, Review review) {
     ChangeContent content =
         ChangeContent.between(new MemorySnapshot(base), new MemorySnapshot(after));
     MigrationFinder finder = new MigrationFinder(Tools.all(), Optional.empty(), Optional.empty());
-    return new ReviewCase(content, ReviewPipeline.review(finder.find(content)));
+    RepositoryRules rules = RepositoryRules.of(content, LocalDate.of(2026, 6, 1));
+    return new ReviewCase(
+        content, ReviewPipeline.review(finder.with(rules.settings()).find(content), rules));
   }
 
   List<Remark> remarks(ForgeKind forge) {

@@ -1,0 +1,164 @@
+package dev.flux.review;
+
+import dev.flux.config.RepositorySettings;
+import dev.flux.config.RepositorySettings.Allowed;
+import dev.flux.config.RepositorySettings.FailOn;
+import dev.flux.config.RepositorySettings.Problem;
+import dev.flux.config.RepositorySettings.Vocabulary;
+import dev.flux.engine.Evidence;
+import dev.flux.hazard.Finding;
+import dev.flux.hazard.HazardIds;
+import dev.flux.hazard.Policy;
+import dev.flux.hazard.Severity;
+import dev.flux.migration.FoundMigrations;
+import dev.flux.migration.MigrationFile;
+import dev.flux.migration.MigrationPaths;
+import dev.flux.migration.Tool;
+import dev.flux.migration.tool.Tools;
+import dev.flux.repository.ChangeContent;
+import dev.flux.repository.Snapshot;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a repository says about itself in {@code flux.yml}. A change is judged by the file at its
+ * base, so that it cannot weaken its own check; what it changes there is checked, and holds once it
+ * is merged.
+ *
+ * @param settings that hold
+ * @param proposed the settings of the change itself; those that hold where it leaves them alone
+ * @param changed whether the change edits them
+ */
+public record RepositoryRules(
+    RepositorySettings settings, RepositorySettings proposed, boolean changed, LocalDate today) {
+  /** Of a repository that says nothing. */
+  public static final RepositoryRules NONE =
+      new RepositoryRules(RepositorySettings.NONE, RepositorySettings.NONE, false, LocalDate.EPOCH);
+
+  private static final String INVALID_SETTINGS = "invalid-settings";
+  private static final String INVALID_SUPPRESSION = "invalid-suppression";
+
+  /** Of a change, with the file at its base. */
+  public static RepositoryRules of(ChangeContent content, LocalDate today) {
+    return of(
+        content.base().read(RepositorySettings.FILE),
+        content.head().read(RepositorySettings.FILE),
+        today);
+  }
+
+  /** Of a working copy, with the file that lies there. */
+  public static RepositoryRules of(Snapshot snapshot, LocalDate today) {
+    Optional<String> text = snapshot.read(RepositorySettings.FILE);
+    return of(text, text, today);
+  }
+
+  /** Of files handed over: the file among the history holds. */
+  public static RepositoryRules of(
+      List<MigrationFile> history, List<MigrationFile> files, LocalDate today) {
+    Optional<String> base = find(history);
+    return of(base, find(files).or(() -> base), today);
+  }
+
+  private static Optional<String> find(List<MigrationFile> files) {
+    return files.stream()
+        .filter(file -> file.path().equals(RepositorySettings.FILE))
+        .map(MigrationFile::content)
+        .findFirst();
+  }
+
+  private static RepositoryRules of(Optional<String> base, Optional<String> head, LocalDate today) {
+    RepositorySettings settings = read(base);
+    boolean changed = !base.equals(head);
+    return new RepositoryRules(settings, changed ? read(head) : settings, changed, today);
+  }
+
+  private static RepositorySettings read(Optional<String> text) {
+    return text.map(yaml -> RepositorySettings.read(yaml, vocabulary()))
+        .orElse(RepositorySettings.NONE);
+  }
+
+  private static Vocabulary vocabulary() {
+    return new Vocabulary(
+        HazardIds.known(), Tools.all().stream().map(Tool::id).collect(Collectors.toSet()));
+  }
+
+  /** Whether the content of a path matters to a review. */
+  public static boolean concern(String path) {
+    return MigrationPaths.isCandidate(path) || path.equals(RepositorySettings.FILE);
+  }
+
+  /** How findings are weighed. */
+  Policy policy() {
+    return new Policy(settings, today);
+  }
+
+  /** Whether a finding makes a check fail. */
+  public boolean fail(Finding finding) {
+    return switch (settings.failOn().orElse(FailOn.DANGER)) {
+      case DANGER -> finding.severity() == Severity.DANGER;
+      case WARNING -> finding.severity() != Severity.ADVICE;
+      case NEVER -> false;
+    };
+  }
+
+  /**
+   * What is wrong in the file: as the change leaves it, and also where the change only adds
+   * migrations to be judged by it.
+   */
+  List<Finding> mistakes(FoundMigrations found) {
+    if (!changed && found.changes().isEmpty()) {
+      return List.of();
+    }
+    return Stream.concat(
+            proposed.problems().stream().map(RepositoryRules::say),
+            proposed.allowed().stream()
+                .filter(allowed -> allowed.expired(today))
+                .filter(allowed -> changed || concerns(allowed, found))
+                .map(RepositoryRules::sayExpired))
+        .toList();
+  }
+
+  private static boolean concerns(Allowed allowed, FoundMigrations found) {
+    return found.changes().stream()
+        .flatMap(change -> change.changed().stream())
+        .anyMatch(migration -> allowed.covers(migration.path()));
+  }
+
+  private static Finding say(Problem problem) {
+    return finding(
+        INVALID_SETTINGS,
+        problem.line(),
+        problem.text().isEmpty()
+            ? "Flux leaves a setting out"
+            : "Flux leaves out `" + problem.text() + "`",
+        problem.cause(),
+        "Mend it; the other settings hold.");
+  }
+
+  private static Finding sayExpired(Allowed allowed) {
+    return finding(
+        INVALID_SUPPRESSION,
+        allowed.line(),
+        "Nobody allows " + String.join(", ", allowed.hazards()) + " here any more",
+        "the entry expired on " + allowed.expires().map(LocalDate::toString).orElse(""),
+        "Take it away, or look at it again and give it a later day.");
+  }
+
+  private static Finding finding(
+      String hazard, int line, String effect, String cause, String remedy) {
+    return new Finding(
+        hazard,
+        Severity.DANGER,
+        RepositorySettings.FILE,
+        line,
+        line,
+        effect,
+        cause,
+        remedy,
+        Evidence.KNOWN,
+        List.of());
+  }
+}

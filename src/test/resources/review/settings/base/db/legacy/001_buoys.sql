@@ -1,0 +1,1 @@
+CREATE TABLE buoys (id bigint PRIMARY KEY, colour text);
