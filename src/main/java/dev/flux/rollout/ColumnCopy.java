@@ -59,7 +59,7 @@ record ColumnCopy(Situation situation, Table table, Column from, String to) {
       return Optional.of("a generated column is computed from `" + column + "`");
     }
     return situation.before().viewsOn(name).stream()
-        .filter(v -> v.query().contains("*") || SqlWords.in(v.query()).contains(column))
+        .filter(v -> v.names(column))
         .filter(v -> situation.end().findView(v.name()).filter(v::equals).isPresent())
         .findFirst()
         .map(v -> "view `" + v.name() + "` reads `" + column + "`");

@@ -17,9 +17,9 @@ public record View(ObjectName name, boolean materialized, List<ObjectName> reads
     reads = List.copyOf(reads);
   }
 
-  /** Whether its query names the column, or takes every column by an asterisk. */
+  /** Whether its query names the column in any case, or takes every column by an asterisk. */
   public boolean names(String column) {
-    return Pattern.compile("\\b" + Pattern.quote(column) + "\\b").matcher(query).find()
+    return Pattern.compile("(?iu)\\b" + Pattern.quote(column) + "\\b").matcher(query).find()
         || EVERYTHING.matcher(query).find();
   }
 }
