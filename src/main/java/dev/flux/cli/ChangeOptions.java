@@ -134,6 +134,6 @@ final class ChangeOptions {
   }
 
   private static LocalDate today() {
-    return LocalDate.now(Clock.systemDefaultZone());
+    return LocalDate.now(Clock.systemUTC());
   }
 }
