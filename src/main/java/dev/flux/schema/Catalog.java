@@ -122,6 +122,11 @@ public final class Catalog {
         .map(contents.tables()::get);
   }
 
+  /** The table or materialized view that has the index of this name. */
+  public Optional<ObjectName> findRelationOfIndex(ObjectName index) {
+    return path.find(index, contents.indexes()::containsKey).map(contents.indexes()::get);
+  }
+
   /** The index of this name. */
   public Optional<Index> findIndex(ObjectName index) {
     return findTableOfIndex(index).flatMap(table -> table.findIndex(index.name()));
@@ -158,6 +163,13 @@ public final class Catalog {
   /** Whether a migration created a sequence of this name, also as part of a serial column. */
   public boolean hasSequence(ObjectName name) {
     return path.find(name, contents.sequences()::containsKey).isPresent();
+  }
+
+  /** The table that goes without its default when the sequence of a serial column goes. */
+  public Optional<ObjectName> findTableOfSequence(ObjectName sequence) {
+    return path.find(sequence, contents.sequences()::containsKey)
+        .map(contents.sequences()::get)
+        .filter(contents.tables()::containsKey);
   }
 
   /** Whether a migration created the schema. */

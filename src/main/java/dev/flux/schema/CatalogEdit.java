@@ -88,6 +88,11 @@ final class CatalogEdit {
         || sequences.containsKey(name);
   }
 
+  /** The index of a materialized view is known by its name alone. */
+  void forgetIndex(ObjectName written) {
+    path.find(written, indexes::containsKey).ifPresent(name -> indexes = indexes.minus(name));
+  }
+
   /** Changes a table; one that is not known is assumed to exist. */
   CatalogEdit change(ObjectName written, UnaryOperator<Table> change) {
     return put(change.apply(known(written)));

@@ -15,14 +15,24 @@ interface IndexFold extends IndexOperation.Visitor<CatalogEdit> {
   @Override
   default CatalogEdit visit(IndexOperation.CreateIndex operation) {
     CatalogEdit edit = edit();
-    // A materialized view may have indexes; it is no table, and its indexes are not followed.
-    if (edit.path.find(operation.table(), edit.views::containsKey).isPresent()) {
-      return edit;
+    Optional<ObjectName> view = edit.path.find(operation.table(), edit.views::containsKey);
+    if (view.isPresent()) {
+      return onView(edit, view.get(), operation);
     }
     TableParts parts = new TableParts(edit);
     Table table = edit.known(operation.table());
     edit.put(parts.add(table, operation));
     return operation.only() ? edit : forPartitions(parts, table, operation);
+  }
+
+  /** Of the index of a materialized view nothing is followed but whose it is. */
+  private static CatalogEdit onView(
+      CatalogEdit edit, ObjectName view, IndexOperation.CreateIndex operation) {
+    operation
+        .index()
+        .map(index -> edit.path.in(SearchPath.schemaOf(view), index.name()))
+        .ifPresent(index -> edit.indexes = edit.indexes.plus(index, view));
+    return edit;
   }
 
   private CatalogEdit forPartitions(
@@ -51,7 +61,8 @@ interface IndexFold extends IndexOperation.Visitor<CatalogEdit> {
     for (ObjectName index : operation.indexes()) {
       Optional<Table> table =
           operation.table().isPresent() ? operation.table().map(edit::known) : tableOf(index);
-      table.ifPresent(t -> edit.put(withoutIndex(t, index.name())));
+      table.ifPresentOrElse(
+          t -> edit.put(withoutIndex(t, index.name())), () -> edit.forgetIndex(index));
     }
     return edit;
   }

@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
  * @param partitionOf the partitioned table that it belongs to
  * @param defaultPartition whether it takes the rows that no other partition takes
  * @param triggers names of its triggers
+ * @param storage how its rows are kept
  */
 public record Table(
     ObjectName name,
@@ -32,7 +33,8 @@ public record Table(
     boolean partitioned,
     Optional<ObjectName> partitionOf,
     boolean defaultPartition,
-    List<String> triggers) {
+    List<String> triggers,
+    Storage storage) {
   /** The era of a table whose CREATE TABLE was not read. */
   static final int ASSUMED = -1;
 
@@ -55,7 +57,8 @@ public record Table(
         false,
         Optional.empty(),
         false,
-        List.of());
+        List.of(),
+        Storage.PLAIN);
   }
 
   /** The column of this name. */
@@ -103,7 +106,8 @@ public record Table(
         partitioned,
         partitionOf,
         defaultPartition,
-        triggers);
+        triggers,
+        storage);
   }
 
   Table withColumns(List<Column> other) {
@@ -117,7 +121,8 @@ public record Table(
         partitioned,
         partitionOf,
         defaultPartition,
-        triggers);
+        triggers,
+        storage);
   }
 
   Table withConstraints(List<TableConstraint> other) {
@@ -131,7 +136,8 @@ public record Table(
         partitioned,
         partitionOf,
         defaultPartition,
-        triggers);
+        triggers,
+        storage);
   }
 
   Table withIndexes(List<Index> other) {
@@ -145,7 +151,8 @@ public record Table(
         partitioned,
         partitionOf,
         defaultPartition,
-        triggers);
+        triggers,
+        storage);
   }
 
   Table withTriggers(List<String> other) {
@@ -159,6 +166,22 @@ public record Table(
         partitioned,
         partitionOf,
         defaultPartition,
+        other,
+        storage);
+  }
+
+  Table withStorage(Storage other) {
+    return new Table(
+        name,
+        columns,
+        constraints,
+        indexes,
+        complete,
+        era,
+        partitioned,
+        partitionOf,
+        defaultPartition,
+        triggers,
         other);
   }
 
@@ -173,7 +196,8 @@ public record Table(
         partitioned,
         parent,
         byDefault,
-        triggers);
+        triggers,
+        storage);
   }
 
   Table asPartitioned() {
@@ -187,7 +211,8 @@ public record Table(
         true,
         partitionOf,
         defaultPartition,
-        triggers);
+        triggers,
+        storage);
   }
 
   /** The column of this name changed; a column that was not known becomes known by its name. */

@@ -64,7 +64,12 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
 
   @Override
   default CatalogEdit visit(TableOperation.RewriteTable operation) {
-    return edit();
+    CatalogEdit edit = edit();
+    operation
+        .table()
+        .flatMap(edit::find)
+        .ifPresent(table -> edit.put(table.withStorage(table.storage().after(operation))));
+    return edit;
   }
 
   @Override
@@ -115,7 +120,8 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
               operation.partitioned(),
               parent.map(Table::name),
               parent.isPresent() && DEFAULT_PARTITION.matcher(operation.definition()).find(),
-              List.of());
+              List.of(),
+              Storage.of(operation));
       Table table = withConstraints(bare);
       for (Table source : sources) {
         table = withPartsOf(table, source);

@@ -41,6 +41,9 @@ interface ViewFold extends ObjectOperation.Visitor<CatalogEdit> {
           .ifPresent(
               name -> {
                 edit.views = edit.views.minus(name);
+                edit.indexes.entrySet().stream()
+                    .filter(index -> index.getValue().equals(name))
+                    .forEach(index -> edit.indexes = edit.indexes.minus(index.getKey()));
                 if (operation.cascade()) {
                   edit.removeReaders(name);
                 }

@@ -26,12 +26,12 @@ final class CreateReader {
     }
     tokens.takeAny("GLOBAL", "LOCAL");
     boolean temporary = tokens.takeAny("TEMP", "TEMPORARY");
+    boolean unlogged = !temporary && tokens.take("UNLOGGED");
     if (!temporary) {
-      tokens.take("UNLOGGED");
     }
     if (tokens.is("TABLE") && !orReplace) {
       tokens.skip();
-      return new CreateTableReader(tokens, start, temporary).read();
+      return new CreateTableReader(tokens, start, temporary, unlogged).read();
     }
     if (tokens.sqlite() && tokens.is("VIRTUAL")) {
       throw tokens.unexpected("TABLE");

@@ -10,6 +10,7 @@ final class CreateTableReader {
   private final Tokens tokens;
   private final int statement;
   private final boolean temporary;
+  private final boolean unlogged;
   private final List<ColumnDefinition> columns = new ArrayList<>();
   private final List<Constraint> constraints = new ArrayList<>();
   private final List<ObjectName> likeTables = new ArrayList<>();
@@ -24,10 +25,11 @@ final class CreateTableReader {
   /**
    * @param statement its first token
    */
-  CreateTableReader(Tokens tokens, int statement, boolean temporary) {
+  CreateTableReader(Tokens tokens, int statement, boolean temporary, boolean unlogged) {
     this.tokens = tokens;
     this.statement = statement;
     this.temporary = temporary;
+    this.unlogged = unlogged;
   }
 
   /** Behind CREATE TABLE: the table, and on MySQL the indexes that stand in its brackets. */
@@ -52,6 +54,7 @@ final class CreateTableReader {
             table,
             ifNotExists,
             temporary,
+            unlogged,
             columns,
             constraints,
             partitionOf,

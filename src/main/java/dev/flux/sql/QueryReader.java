@@ -121,6 +121,7 @@ final class QueryReader {
         table,
         false,
         false,
+        false,
         List.of(),
         List.of(),
         Optional.empty(),

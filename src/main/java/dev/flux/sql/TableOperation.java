@@ -10,6 +10,7 @@ public sealed interface TableOperation extends Operation {
    * CREATE TABLE, also AS a query, LIKE another table, or PARTITION OF one.
    *
    * @param columns those written out; none where a query or another table gives them
+   * @param unlogged whether changes of its rows are not logged
    * @param partitioned whether it has PARTITION BY
    * @param parents tables it INHERITS from
    * @param asQuery whether rows come with it from a query
@@ -20,6 +21,7 @@ public sealed interface TableOperation extends Operation {
       ObjectName table,
       boolean ifNotExists,
       boolean temporary,
+      boolean unlogged,
       List<ColumnDefinition> columns,
       List<Constraint> constraints,
       Optional<ObjectName> partitionOf,

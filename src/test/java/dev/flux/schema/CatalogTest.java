@@ -162,6 +162,7 @@ class CatalogTest {
         table,
         false,
         false,
+        false,
         List.of(columns),
         List.of(),
         Optional.empty(),

@@ -1,0 +1,54 @@
+package dev.flux.schema;
+
+import dev.flux.sql.TableOperation.CreateTable;
+import dev.flux.sql.TableOperation.RewriteTable;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How PostgreSQL keeps the rows of a table.
+ *
+ * @param unlogged whether changes of its rows are not logged
+ * @param tablespace in lower case; empty for the one that the database has by default
+ * @param method access method in lower case; empty for the one that the server has by default
+ */
+public record Storage(boolean unlogged, Optional<String> tablespace, Optional<String> method) {
+  /** As every table is kept of which nothing else is said. */
+  public static final Storage PLAIN = new Storage(false, Optional.empty(), Optional.empty());
+
+  private static final Pattern TABLESPACE =
+      Pattern.compile("(?i)\\btablespace\\s+\"?([\\w$]+)\"?");
+  private static final Pattern METHOD =
+      Pattern.compile("(?i)(?:\\)\\s*using|\\baccess\\s+method)\\s+\"?([\\w$]+)\"?");
+
+  static Storage of(CreateTable operation) {
+    String text = operation.definition();
+    return new Storage(
+        operation.unlogged(),
+        found(TABLESPACE, text, "pg_default"),
+        operation.asQuery() ? Optional.empty() : found(METHOD, text, "heap"));
+  }
+
+  /** After an action of ALTER TABLE, written as {@code text}. */
+  public Storage after(RewriteTable operation) {
+    return switch (operation.cause()) {
+      case SET_LOGGED -> new Storage(false, tablespace, method);
+      case SET_UNLOGGED -> new Storage(true, tablespace, method);
+      case SET_TABLESPACE ->
+          new Storage(unlogged, found(TABLESPACE, operation.text(), "pg_default"), method);
+      case SET_ACCESS_METHOD ->
+          new Storage(unlogged, tablespace, found(METHOD, operation.text(), "heap"));
+      case VACUUM_FULL, CLUSTER, OPTIMIZE, ENGINE, FORCE, CONVERT_CHARSET, ROW_FORMAT -> this;
+    };
+  }
+
+  private static Optional<String> found(Pattern form, String text, String usual) {
+    Matcher matcher = form.matcher(text);
+    return matcher.find()
+        ? Optional.of(matcher.group(1).toLowerCase(Locale.ROOT))
+            .filter(name -> !name.equals(usual) && !name.equals("default"))
+        : Optional.empty();
+  }
+}
