@@ -18,8 +18,7 @@ public record Storage(boolean unlogged, Optional<String> tablespace, Optional<St
   /** As every table is kept of which nothing else is said. */
   public static final Storage PLAIN = new Storage(false, Optional.empty(), Optional.empty());
 
-  private static final Pattern TABLESPACE =
-      Pattern.compile("(?i)\\btablespace\\s+\"?([\\w$]+)\"?");
+  private static final Pattern TABLESPACE = Pattern.compile("(?i)\\btablespace\\s+\"?([\\w$]+)\"?");
   private static final Pattern METHOD =
       Pattern.compile("(?i)(?:\\)\\s*using|\\baccess\\s+method)\\s+\"?([\\w$]+)\"?");
 

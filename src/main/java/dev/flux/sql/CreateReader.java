@@ -27,8 +27,7 @@ final class CreateReader {
     tokens.takeAny("GLOBAL", "LOCAL");
     boolean temporary = tokens.takeAny("TEMP", "TEMPORARY");
     boolean unlogged = !temporary && tokens.take("UNLOGGED");
-    if (!temporary) {
-    }
+    if (!temporary) {}
     if (tokens.is("TABLE") && !orReplace) {
       tokens.skip();
       return new CreateTableReader(tokens, start, temporary, unlogged).read();

@@ -6,7 +6,6 @@ import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
 import dev.flux.schema.Column;
 import dev.flux.schema.Table;
-import dev.flux.schema.UserType;
 import dev.flux.sql.ColumnDefinition;
 import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.Constraint;
@@ -27,6 +26,9 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
   default Optional<ImpactDraft> visit(ColumnOperation.AddColumn operation) {
     ObjectName table = operation.table();
     ColumnDefinition column = operation.column();
+    if (Grammar.since(column) > version().major()) {
+      return Optional.empty();
+    }
     ImpactDraft draft =
         locked(table, ACCESS_EXCLUSIVE, "PostgreSQL manual, ALTER TABLE, Notes; measured");
     if (operation.ifNotExists() && column(table, column.name()).isPresent()) {
@@ -49,21 +51,30 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
     column.constraints().stream()
         .flatMap(constraint -> constraint.reference().stream())
         .map(Constraint.Reference::table)
-        .forEach(other -> reference(draft, table, other, filled(column)));
+        .forEach(other -> reference(draft, table, other, column));
     return Optional.of(draft);
   }
 
-  private static boolean filled(ColumnDefinition column) {
-    return column.defaultValue().filter(v -> !v.text().equalsIgnoreCase("null")).isPresent()
-        || column.autoIncrement()
-        || column.generated().isPresent();
-  }
-
-  /** A foreign key on a column without values has nothing to check. */
-  private void reference(ImpactDraft draft, ObjectName table, ObjectName other, boolean filled) {
+  /**
+   * A foreign key on a column without values has nothing to check; one that says DEFAULT NULL is
+   * checked all the same, and finds nothing to look up.
+   */
+  private void reference(
+      ImpactDraft draft, ObjectName table, ObjectName other, ColumnDefinition column) {
     draft.lock(tree(other), SHARE_ROW_EXCLUSIVE);
-    if (filled) {
-      draft.scan(storageOf(table)).scan(storageOf(other));
+    boolean always = !version().atLeast(12) && partitioned(table);
+    if (always
+        || column.defaultValue().isPresent()
+        || column.autoIncrement()
+        || column.generated().isPresent()) {
+      draft.scan(storedPartitions(table));
+    }
+    boolean empty =
+        column.defaultValue().filter(v -> !v.text().equalsIgnoreCase("null")).isEmpty()
+            && !column.autoIncrement()
+            && column.generated().isEmpty();
+    if (!empty) {
+      draft.scan(storedPartitions(other));
     }
   }
 
@@ -72,9 +83,7 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
     if (column.autoIncrement() || column.generated().filter(g -> g.stored()).isPresent()) {
       return true;
     }
-    Optional<UserType> domain =
-        column.type().flatMap(before()::findType).filter(t -> t.kind() == UserType.Kind.DOMAIN);
-    if (domain.filter(UserType::constrained).isPresent()) {
+    if (column.type().filter(type -> Domains.constrained(type, before())).isPresent()) {
       return true;
     }
     if (column.defaultValue().isEmpty()) {
@@ -109,15 +118,9 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
         .map(known -> Setting.referenced(known.constraintsOn(operation.columnName())))
         .ifPresent(others -> others.forEach(o -> draft.lock(tree(o), ACCESS_EXCLUSIVE)));
     if (operation.cascade()) {
-      restingOn(table, List.of(operation.columnName()))
+      restingOnAny(table, List.of(operation.columnName()))
           .forEach(child -> draft.lock(child.name(), ACCESS_EXCLUSIVE));
-      before().viewsOn(table).stream()
-          .filter(view -> view.names(operation.columnName()))
-          .forEach(
-              view -> {
-                draft.lock(view.name(), ACCESS_EXCLUSIVE);
-                lockReaders(draft, view.name());
-              });
+      lockReadersOf(draft, table, operation.columnName());
     }
     return Optional.of(draft);
   }
@@ -146,15 +149,19 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
   @Override
   default Optional<ImpactDraft> visit(ColumnOperation.SetNotNull operation) {
     ObjectName table = operation.table();
-    ImpactDraft draft =
-        locked(table, ACCESS_EXCLUSIVE, "PostgreSQL manual, ALTER TABLE, SET NOT NULL; measured");
+    String source = "PostgreSQL manual, ALTER TABLE, SET NOT NULL; measured";
     Optional<Table> known = before().findTable(table);
+    boolean already = column(table, operation.columnName()).filter(Column::notNull).isPresent();
+    if (already && partitioned(table) && version().atLeast(12)) {
+      // The partitions have it from their parent.
+      return Optional.of(draft(source).lock(table, ACCESS_EXCLUSIVE));
+    }
+    ImpactDraft draft = locked(table, ACCESS_EXCLUSIVE, source);
     if (known.isEmpty()) {
       draft.assume("No validated CHECK is assumed to prove the column not null.");
     }
-    Optional<Column> column = column(table, operation.columnName());
     boolean proven =
-        column.filter(Column::notNull).isPresent()
+        already
             || (version().atLeast(12)
                 && known.filter(t -> Setting.provenNotNull(t, operation.columnName())).isPresent());
     return Optional.of(proven ? draft : draft.scan(storageOf(table)));
@@ -187,7 +194,7 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
 
   @Override
   default Optional<ImpactDraft> visit(ColumnOperation.DropExpression operation) {
-    return instant(operation);
+    return version().atLeast(13) ? instant(operation) : Optional.empty();
   }
 
   @Override
@@ -207,6 +214,9 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
 
   @Override
   default Optional<ImpactDraft> visit(ColumnOperation.SetColumnOption operation) {
+    if (Grammar.since(operation) > version().major()) {
+      return Optional.empty();
+    }
     return switch (operation.option()) {
       case STATISTICS, ATTRIBUTES ->
           Optional.of(locked(operation.table(), SHARE_UPDATE_EXCLUSIVE, SOURCE));

@@ -19,6 +19,9 @@ record ColumnTypeImpact(Setting setting, ChangeColumnType operation, ImpactDraft
 
   ImpactDraft impact() {
     ObjectName table = operation.table();
+    if (virtual()) {
+      return draft;
+    }
     TypeChange.Answer answer = work();
     answer.assumption().ifPresent(draft::assume);
     List<Index> indexes = indexesOnColumn();
@@ -29,6 +32,15 @@ record ColumnTypeImpact(Setting setting, ChangeColumnType operation, ImpactDraft
     }
     redoConstraints(table, answer.work() == TypeChange.Work.NO_WORK);
     return draft;
+  }
+
+  /** Whether the table holds no value of the column. */
+  private boolean virtual() {
+    return setting
+        .column(operation.table(), operation.columnName())
+        .flatMap(Column::generated)
+        .filter(generated -> !generated.stored())
+        .isPresent();
   }
 
   private TypeChange.Answer work() {
@@ -56,7 +68,7 @@ record ColumnTypeImpact(Setting setting, ChangeColumnType operation, ImpactDraft
   private boolean plainUsing(String using) {
     String column = Pattern.quote(operation.columnName());
     String name = "\\(*\\s*\"?(?i:" + column + ")\"?\\s*\\)*";
-    String type = "[\\w\\s\"(),.]+";
+    String type = "[\\w\\s\"(),.\\[\\]]+";
     return using.strip().matches(name + "(\\s*::" + type + ")?")
         || using.strip().matches("(?i:cast)\\s*\\(" + name + "\\s+(?i:as)\\s+" + type + "\\)");
   }

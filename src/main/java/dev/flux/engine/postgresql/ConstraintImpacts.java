@@ -1,6 +1,7 @@
 package dev.flux.engine.postgresql;
 
 import static dev.flux.engine.LockMode.ACCESS_EXCLUSIVE;
+import static dev.flux.engine.LockMode.ACCESS_SHARE;
 import static dev.flux.engine.LockMode.ROW_SHARE;
 import static dev.flux.engine.LockMode.SHARE;
 import static dev.flux.engine.LockMode.SHARE_ROW_EXCLUSIVE;
@@ -22,22 +23,37 @@ interface ConstraintImpacts extends ConstraintOperation.Visitor<Optional<ImpactD
     ObjectName table = operation.table();
     Constraint constraint = operation.constraint();
     String source = "PostgreSQL manual, ALTER TABLE, ADD table_constraint; measured";
+    if (Grammar.since(constraint) > version().major()) {
+      return Optional.empty();
+    }
     return switch (constraint.kind()) {
       case FOREIGN_KEY -> Optional.of(addForeignKey(draft(source), table, constraint));
       case CHECK ->
-          Optional.of(
-              scanUnless(constraint.notValid(), locked(table, ACCESS_EXCLUSIVE, source), table));
+          Grammar.NO_INHERIT.matcher(constraint.definition()).find()
+              ? Optional.of(addOwnCheck(draft(source), table, constraint))
+              : Optional.of(
+                  scanUnless(
+                      unchecked(constraint), locked(table, ACCESS_EXCLUSIVE, source), table));
       case PRIMARY_KEY, UNIQUE, EXCLUSION ->
           Optional.of(addKey(draft(source).lock(table, ACCESS_EXCLUSIVE), table, constraint));
       case NOT_NULL ->
-          version().atLeast(18)
-              ? Optional.of(
-                  scanUnless(
-                      constraint.notValid() || allNotNull(table, constraint.columns()),
-                      locked(table, ACCESS_EXCLUSIVE, source),
-                      table))
-              : Optional.empty();
+          Optional.of(
+              scanUnless(
+                  constraint.notValid() || allNotNull(table, constraint.columns()),
+                  locked(table, ACCESS_EXCLUSIVE, source),
+                  table));
     };
+  }
+
+  /** Whether existing rows are left unchecked. */
+  private static boolean unchecked(Constraint constraint) {
+    return constraint.notValid() || Grammar.NOT_ENFORCED.matcher(constraint.definition()).find();
+  }
+
+  /** A CHECK that heirs do not have. */
+  private ImpactDraft addOwnCheck(ImpactDraft draft, ObjectName table, Constraint constraint) {
+    draft.lock(version().atLeast(18) ? tree(table) : List.of(table), ACCESS_EXCLUSIVE);
+    return unchecked(constraint) ? draft : draft.scan(table);
   }
 
   private ImpactDraft scanUnless(boolean skipped, ImpactDraft draft, ObjectName table) {
@@ -45,25 +61,35 @@ interface ConstraintImpacts extends ConstraintOperation.Visitor<Optional<ImpactD
   }
 
   private ImpactDraft addForeignKey(ImpactDraft draft, ObjectName table, Constraint constraint) {
-    draft.lock(partitions(table), SHARE_ROW_EXCLUSIVE);
+    draft.lock(version().atLeast(18) ? tree(table) : partitions(table), SHARE_ROW_EXCLUSIVE);
+    if (!version().atLeast(12)) {
+      draft.lock(ofSecondLevel(table), ACCESS_EXCLUSIVE);
+    }
     for (ObjectName other :
         constraint.reference().map(Constraint.Reference::table).stream().toList()) {
-      draft.lock(tree(other), SHARE_ROW_EXCLUSIVE);
-      if (!constraint.notValid()) {
-        draft.scan(storageOf(table)).scan(storageOf(other));
+      draft.lock(partitions(other), SHARE_ROW_EXCLUSIVE);
+      if (!unchecked(constraint)) {
+        draft.scan(storedPartitions(table)).scan(storedPartitions(other));
       }
     }
     return draft;
+  }
+
+  /** Partitions of partitions: version 11 locks them more than those of the first level. */
+  private List<ObjectName> ofSecondLevel(ObjectName table) {
+    List<ObjectName> first = before().partitionsOf(table).stream().map(Table::name).toList();
+    return partitions(table).stream().skip(1).filter(name -> !first.contains(name)).toList();
   }
 
   /**
    * A key builds its index, unless it adopts one; a primary key also makes its columns not null.
    */
   private ImpactDraft addKey(ImpactDraft draft, ObjectName table, Constraint constraint) {
-    List<ObjectName> storage =
-        partitions(table).stream().filter(storageOf(table)::contains).toList();
     if (constraint.usingIndex().isEmpty()) {
-      draft.lock(partitions(table), SHARE).build(storage);
+      draft
+          .lock(partitions(table), SHARE)
+          .lock(version().atLeast(18) ? tree(table) : List.of(), ACCESS_EXCLUSIVE)
+          .build(storedPartitions(table));
     }
     if (constraint.kind() == Constraint.Kind.PRIMARY_KEY) {
       Optional<List<String>> columns =
@@ -78,6 +104,9 @@ interface ConstraintImpacts extends ConstraintOperation.Visitor<Optional<ImpactD
       }
       if (columns.filter(names -> allNotNull(table, names)).isEmpty()) {
         draft.lock(tree(table), ACCESS_EXCLUSIVE).scan(storageOf(table));
+      }
+      if (version().atLeast(12)) {
+        draft.lock(heirs(table), ACCESS_EXCLUSIVE);
       }
     }
     return draft;
@@ -120,18 +149,27 @@ interface ConstraintImpacts extends ConstraintOperation.Visitor<Optional<ImpactD
         .get()
         .definition()
         .reference()
-        .ifPresent(r -> draft.lock(r.table(), ROW_SHARE).scan(storageOf(r.table())));
+        .ifPresent(
+            r ->
+                draft
+                    .lock(r.table(), ROW_SHARE)
+                    .lock(partitions(r.table()), ACCESS_SHARE)
+                    .scan(storedPartitions(r.table())));
     return Optional.of(draft);
   }
 
   @Override
   default Optional<ImpactDraft> visit(ConstraintOperation.DropConstraint operation) {
     ObjectName table = operation.table();
-    ImpactDraft draft =
-        locked(
-            table, ACCESS_EXCLUSIVE, "PostgreSQL manual, ALTER TABLE, DROP CONSTRAINT; measured");
+    String source = "PostgreSQL manual, ALTER TABLE, DROP CONSTRAINT; measured";
     Optional<TableConstraint> constraint =
         before().findTable(table).flatMap(t -> t.findConstraint(operation.name()));
+    boolean own =
+        constraint
+            .filter(c -> Grammar.NO_INHERIT.matcher(c.definition().definition()).find())
+            .isPresent();
+    ImpactDraft draft =
+        own ? draft(source).lock(table, ACCESS_EXCLUSIVE) : locked(table, ACCESS_EXCLUSIVE, source);
     if (constraint.isEmpty()) {
       return Optional.of(
           draft.assume(
@@ -140,7 +178,8 @@ interface ConstraintImpacts extends ConstraintOperation.Visitor<Optional<ImpactD
                   + "` is assumed to be no foreign key; its creation was not read."));
     }
     Setting.referenced(List.of(constraint.get()))
-        .forEach(other -> draft.lock(tree(other), ACCESS_EXCLUSIVE));
+        .forEach(
+            other -> draft.lock(other, ACCESS_EXCLUSIVE).lock(otherSide(other), ACCESS_EXCLUSIVE));
     if (operation.cascade()) {
       restingOn(table, constraint.get().definition().columns())
           .forEach(child -> draft.lock(child.name(), ACCESS_EXCLUSIVE));

@@ -28,9 +28,18 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
     return draft;
   }
 
+  /** The bounds of a partition come from the tables above it, which are opened for them. */
+  private ImpactDraft readBounds(ImpactDraft draft, ObjectName table) {
+    return draft.lock(ancestors(table), ACCESS_SHARE);
+  }
+
   @Override
   default Optional<ImpactDraft> visit(DataOperation.Insert operation) {
-    ImpactDraft draft = changed(operation.table(), operation.reads());
+    ImpactDraft draft =
+        readBounds(changed(operation.table(), operation.reads()), operation.table());
+    if (!version().atLeast(12)) {
+      draft.lock(partitions(operation.table()), ROW_EXCLUSIVE);
+    }
     keysOf(operation.table()).stream()
         .filter(key -> operation.columns().isEmpty() || touches(key, operation.columns()))
         .forEach(key -> lockReferenced(draft, key));
@@ -54,7 +63,8 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
 
   @Override
   default Optional<ImpactDraft> visit(DataOperation.Update operation) {
-    ImpactDraft draft = changed(operation.table(), operation.reads());
+    ImpactDraft draft =
+        readBounds(changed(operation.table(), operation.reads()), operation.table());
     keysOf(operation.table()).stream()
         .filter(key -> touches(key, operation.columns()))
         .forEach(key -> lockReferenced(draft, key));
@@ -63,25 +73,13 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
     return Optional.of(scanUnless(draft, operation.table(), operation.where()));
   }
 
-  private List<Table> restingOnAny(ObjectName table, List<String> columns) {
-    return before().referencing(table).stream()
-        .filter(child -> columns.stream().anyMatch(c -> pointsAt(child, table, c)))
-        .toList();
-  }
-
-  private boolean pointsAt(Table child, ObjectName table, String column) {
-    List<String> primaryKey = before().findTable(table).map(Table::primaryKey).orElse(List.of());
-    return child.constraints().stream()
-        .flatMap(c -> c.definition().reference().stream())
-        .filter(r -> r.table().equals(before().resolve(table)))
-        .anyMatch(r -> (r.columns().isEmpty() ? primaryKey : r.columns()).contains(column));
-  }
-
   @Override
   default Optional<ImpactDraft> visit(DataOperation.Delete operation) {
     ImpactDraft draft = changed(operation.table(), operation.reads());
-    before()
-        .referencing(operation.table())
+    if (!version().atLeast(14) || partitioned(operation.table())) {
+      readBounds(draft, operation.table());
+    }
+    referencingAny(operation.table())
         .forEach(child -> lockChild(draft, operation.table(), child, "on delete"));
     return Optional.of(scanUnless(draft, operation.table(), operation.where()));
   }
@@ -91,7 +89,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
     boolean acts =
         child.constraints().stream()
             .flatMap(c -> c.definition().reference().stream())
-            .filter(r -> r.table().equals(before().resolve(table)))
+            .filter(r -> lineage(table).contains(r.table()))
             .map(r -> r.actions().toLowerCase(Locale.ROOT).replaceAll("\\s+", " "))
             .anyMatch(
                 actions ->
@@ -109,15 +107,16 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
                     where.terms().stream()
                         .anyMatch(term -> term.shape() != Predicate.Shape.ALWAYS_TRUE))
             .isEmpty();
-    // With a condition the planner leaves out partitions, but never heirs.
-    return all
-        ? draft.lock(tree(table), ROW_EXCLUSIVE).scan(storageOf(table))
-        : draft.lock(heirs(table), ROW_EXCLUSIVE);
+    // Which partitions a condition on the key leaves out is the planner's business.
+    draft.lock(tree(table), ROW_EXCLUSIVE);
+    return all ? draft.scan(storageOf(table)) : draft;
   }
 
   @Override
   default Optional<ImpactDraft> visit(DataOperation.Merge operation) {
-    return Optional.of(changed(operation.table(), operation.reads()));
+    return version().atLeast(15)
+        ? Optional.of(changed(operation.table(), operation.reads()))
+        : Optional.empty();
   }
 
   @Override
@@ -127,6 +126,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
         .reads()
         .forEach(
             table -> draft.lock(through(table), operation.locking() ? ROW_SHARE : ACCESS_SHARE));
+    operation.reads().stream().filter(this::partitioned).forEach(table -> readBounds(draft, table));
     operation.functions().stream()
         .filter(
             function ->

@@ -19,6 +19,9 @@ interface IndexImpacts extends IndexOperation.Visitor<Optional<ImpactDraft>>, Se
   @Override
   default Optional<ImpactDraft> visit(IndexOperation.CreateIndex operation) {
     ObjectName table = operation.table();
+    if (Grammar.sinceNulls(operation.definition()) > version().major()) {
+      return Optional.empty();
+    }
     LockMode mode = operation.concurrently() ? SHARE_UPDATE_EXCLUSIVE : SHARE;
     List<ObjectName> tables = operation.only() ? List.of(table) : partitions(table);
     ImpactDraft draft = draft("PostgreSQL manual, CREATE INDEX; measured").lock(tables, mode);
@@ -36,18 +39,18 @@ interface IndexImpacts extends IndexOperation.Visitor<Optional<ImpactDraft>>, Se
     ImpactDraft draft = draft("PostgreSQL manual, DROP INDEX; measured");
     LockMode mode = operation.concurrently() ? SHARE_UPDATE_EXCLUSIVE : ACCESS_EXCLUSIVE;
     for (ObjectName index : operation.indexes()) {
-      tableOf(index, draft).ifPresent(table -> draft.lock(tree(table), mode));
+      tableOf(index, draft).ifPresent(table -> draft.lock(partitions(table), mode));
     }
     return Optional.of(operation.concurrently() ? draft.outsideOnly() : draft);
   }
 
   private Optional<ObjectName> tableOf(ObjectName index, ImpactDraft draft) {
-    Optional<Table> table = before().findTableOfIndex(index);
+    Optional<ObjectName> table = before().findRelationOfIndex(index);
     if (table.isEmpty()) {
       draft.assume(
           "The table of the index `" + index + "` is not known; its creation was not read.");
     }
-    return table.map(Table::name);
+    return table;
   }
 
   @Override
@@ -69,7 +72,8 @@ interface IndexImpacts extends IndexOperation.Visitor<Optional<ImpactDraft>>, Se
           case INDEX -> operation.name().flatMap(index -> tableOf(index, draft));
           case SCHEMA, DATABASE, SYSTEM -> Optional.empty();
         };
-    table.ifPresent(name -> draft.lock(tree(name), mode).build(storageOf(name)));
+    table.ifPresent(
+        name -> draft.lock(partitions(name), mode).build(indexed(storedPartitions(name))));
     boolean many =
         switch (operation.target()) {
           case TABLE, INDEX ->

@@ -32,12 +32,24 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
   /** The table of CREATE STATISTICS. */
   Pattern FROM = Pattern.compile("(?is)\\bfrom\\s+(?:\"?(\\w+)\"?\\.)?\"?(\\w+)\"?\\s*$");
 
+  /** The other table of a constraint trigger. */
+  Pattern FROM_TABLE = Pattern.compile("(?is)\\bfrom\\s+(?:\"?(\\w+)\"?\\.)?\"?(\\w+)\"?");
+
+  /** Privileges of tables to come. */
+  Pattern DEFAULTS = Pattern.compile("(?is)^\\s*(?:alter\\s+)?default\\s+privileges\\b");
+
+  /** A trigger that is called for each row. */
+  Pattern ROW_TRIGGER = Pattern.compile("(?is)\\bfor\\s+(?:each\\s+)?row\\b");
+
   /** The table of ALTER SEQUENCE … OWNED BY. */
   Pattern OWNED_BY =
       Pattern.compile("(?is)\\bowned\\s+by\\s+(?:\"?(\\w+)\"?\\.)?\"?(\\w+)\"?\\.\"?\\w+\"?");
 
   /** Storage parameters. */
-  Pattern PARAMETERS = Pattern.compile("(?is)\\b(?:re)?set\\s*\\(");
+  Pattern PARAMETERS =
+      Pattern.compile(
+          "(?is)\\b(?:re)?set\\s*\\(|\\bset\\s+statistics\\b|\\bcluster\\s+on\\b"
+              + "|\\bset\\s+without\\s+cluster\\b");
 
   /** COMMENT ON what lives with its table, and does not lock it against other changes. */
   Pattern PART =
@@ -52,16 +64,38 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
 
   @Override
   default Optional<ImpactDraft> visit(ObjectOperation.CreateTrigger operation) {
+    if (operation.orReplace() && !version().atLeast(14)) {
+      return Optional.empty();
+    }
+    ImpactDraft draft =
+        draft("PostgreSQL manual, CREATE TRIGGER; measured")
+            .lock(operation.table(), SHARE_ROW_EXCLUSIVE);
+    Matcher from = FROM_TABLE.matcher(operation.definition());
+    if (operation.constraint() && from.find()) {
+      draft.lock(new ObjectName(Optional.ofNullable(from.group(1)), from.group(2)), ACCESS_SHARE);
+    }
+    // Partitions get a copy of a row trigger; heirs do not.
     return Optional.of(
-        locked(
-            operation.table(), SHARE_ROW_EXCLUSIVE, "PostgreSQL manual, CREATE TRIGGER; measured"));
+        ROW_TRIGGER.matcher(operation.definition()).find()
+            ? draft.lock(partitions(operation.table()), SHARE_ROW_EXCLUSIVE)
+            : draft);
   }
 
   @Override
   default Optional<ImpactDraft> visit(ObjectOperation.DropTrigger operation) {
     ImpactDraft draft = draft("PostgreSQL manual, DROP TRIGGER; measured");
-    operation.table().ifPresent(table -> draft.lock(tree(table), ACCESS_EXCLUSIVE));
+    operation
+        .table()
+        .filter(table -> !(operation.ifExists() && lacksTrigger(table, operation.trigger())))
+        .ifPresent(table -> draft.lock(partitions(table), ACCESS_EXCLUSIVE));
     return Optional.of(draft);
+  }
+
+  private boolean lacksTrigger(ObjectName table, String trigger) {
+    return before()
+        .findTable(table)
+        .filter(known -> known.complete() && !known.triggers().contains(trigger))
+        .isPresent();
   }
 
   @Override
@@ -118,6 +152,9 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
 
   @Override
   default Optional<ImpactDraft> visit(ObjectOperation.CreateObject operation) {
+    if (Grammar.sinceCreate(operation) > version().major()) {
+      return Optional.empty();
+    }
     ImpactDraft draft = draft("PostgreSQL manual, CREATE " + title(operation.object()));
     if (operation.object() == ObjectKind.STATISTICS) {
       Matcher from = FROM.matcher(operation.text());
@@ -126,6 +163,10 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
             new ObjectName(Optional.ofNullable(from.group(1)), from.group(2)),
             SHARE_UPDATE_EXCLUSIVE);
       }
+    } else if (operation.object() == ObjectKind.SEQUENCE) {
+      lockOwner(draft, operation.text());
+    } else if (operation.object() == ObjectKind.PUBLICATION) {
+      published(draft, operation.text());
     }
     return Optional.of(CLUSTER_WIDE.contains(operation.object()) ? draft.outsideOnly() : draft);
   }
@@ -134,19 +175,40 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
   default Optional<ImpactDraft> visit(ObjectOperation.AlterObject operation) {
     ImpactDraft draft = draft("PostgreSQL manual, ALTER " + title(operation.object()));
     if (operation.object() == ObjectKind.SEQUENCE) {
-      Matcher owner = OWNED_BY.matcher(operation.text());
-      if (owner.find()) {
-        draft.lock(
-            new ObjectName(Optional.ofNullable(owner.group(1)), owner.group(2)), ACCESS_SHARE);
-      }
+      lockOwner(draft, operation.text());
+    } else if (operation.object() == ObjectKind.PUBLICATION) {
+      published(draft, operation.text());
     }
     boolean parameters =
         operation.object() == ObjectKind.MATERIALIZED_VIEW
             && PARAMETERS.matcher(operation.text()).find();
+    if (Grammar.sinceAlter(operation) > version().major()) {
+      return Optional.empty();
+    }
     return Optional.of(
         RELATIONS.contains(operation.object())
             ? draft.lock(operation.name(), parameters ? SHARE_UPDATE_EXCLUSIVE : ACCESS_EXCLUSIVE)
             : draft);
+  }
+
+  private static void lockOwner(ImpactDraft draft, String text) {
+    Matcher owner = OWNED_BY.matcher(text);
+    if (owner.find()) {
+      draft.lock(new ObjectName(Optional.ofNullable(owner.group(1)), owner.group(2)), ACCESS_SHARE);
+    }
+  }
+
+  /** The tables that a publication gets or loses, with heirs unless ONLY is said. */
+  private void published(ImpactDraft draft, String text) {
+    for (Published.Entry entry : Published.tables(text)) {
+      draft.lock(entry.table(), SHARE_UPDATE_EXCLUSIVE);
+      if (!entry.only()) {
+        draft.lock(heirs(entry.table()), SHARE_UPDATE_EXCLUSIVE);
+      }
+    }
+    if (Published.replaces(text)) {
+      draft.assume("Which tables the publication has so far is not known; they are locked too.");
+    }
   }
 
   @Override
@@ -157,6 +219,7 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
         case TYPE, DOMAIN -> dropType(draft, name, operation.cascade());
         case SCHEMA -> dropSchema(draft, name.name(), operation.cascade());
         case FOREIGN_TABLE -> draft.lock(name, ACCESS_EXCLUSIVE);
+        case SEQUENCE -> dropSequence(draft, name, operation.cascade());
         default -> dropOther(draft, operation);
       }
     }
@@ -171,8 +234,42 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
     if (type.isEmpty()) {
       draft.assume("Which columns have the type `" + name + "` is not known; CASCADE drops them.");
     }
-    List<Table> users = type.map(before()::using).orElse(List.of());
-    users.forEach(table -> draft.lock(table.name(), ACCESS_EXCLUSIVE));
+    List<Table> users = type.map(t -> Domains.using(t, before())).orElse(List.of());
+    for (Table table : users) {
+      draft.lock(table.name(), ACCESS_EXCLUSIVE);
+      table.columns().stream()
+          .filter(
+              column ->
+                  column
+                      .type()
+                      .flatMap(before()::findType)
+                      .filter(t -> type.flatMap(wanted -> kin(t, wanted)).isPresent())
+                      .isPresent())
+          .forEach(column -> lockReadersOf(draft, table.name(), column.name()));
+    }
+  }
+
+  private Optional<UserType> kin(UserType type, UserType wanted) {
+    return Domains.family(wanted, before()).filter(type::equals).findFirst();
+  }
+
+  /** Columns that take their default from the sequence lose it. */
+  private void dropSequence(ImpactDraft draft, ObjectName sequence, boolean cascade) {
+    if (!cascade) {
+      return;
+    }
+    if (!before().hasSequence(sequence)) {
+      draft.assume("Which columns use the sequence `" + sequence + "` is not known.");
+    }
+    before().findTableOfSequence(sequence).ifPresent(table -> draft.lock(table, ACCESS_EXCLUSIVE));
+    Pattern named = Pattern.compile("(?i)nextval.*\\b" + Pattern.quote(sequence.name()) + "\\b.*");
+    before().tables().stream()
+        .filter(
+            table ->
+                table.columns().stream()
+                    .flatMap(column -> column.defaultValue().stream())
+                    .anyMatch(value -> named.matcher(value.text()).find()))
+        .forEach(table -> draft.lock(table.name(), ACCESS_EXCLUSIVE));
   }
 
   private void dropSchema(ImpactDraft draft, String schema, boolean cascade) {
@@ -212,6 +309,8 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
 
   @Override
   default Optional<ImpactDraft> visit(ObjectOperation.ChangePrivileges operation) {
-    return Optional.of(draft("PostgreSQL manual, GRANT; measured"));
+    ImpactDraft draft = draft("PostgreSQL manual, GRANT; measured");
+    boolean onTables = version().atLeast(18) && !DEFAULTS.matcher(operation.text()).find();
+    return Optional.of(onTables ? draft.lock(operation.tables(), ACCESS_SHARE) : draft);
   }
 }

@@ -1,5 +1,6 @@
 package dev.flux.engine.postgresql;
 
+import static dev.flux.engine.LockMode.ACCESS_SHARE;
 import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
 import dev.flux.engine.LockMode;
@@ -7,10 +8,15 @@ import dev.flux.schema.View;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.SessionOperation;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Facts about operations on the session, the transaction and locks. */
 interface SessionImpacts extends SessionOperation.Visitor<Optional<ImpactDraft>>, Setting {
+
+  /** VACUUM and ANALYZE of a table without its partitions and heirs. */
+  Pattern ONLY = Pattern.compile("(?i)\\bonly\\s");
 
   private Optional<ImpactDraft> nothing(String source) {
     return Optional.of(draft("PostgreSQL manual, " + source));
@@ -62,9 +68,16 @@ interface SessionImpacts extends SessionOperation.Visitor<Optional<ImpactDraft>>
 
   @Override
   default Optional<ImpactDraft> visit(SessionOperation.Maintain operation) {
+    boolean only = ONLY.matcher(operation.text()).find();
+    if (only && !version().atLeast(18)) {
+      return Optional.empty();
+    }
     ImpactDraft draft = draft("PostgreSQL manual, VACUUM, ANALYZE and CHECKPOINT; measured");
     for (ObjectName table : operation.tables()) {
-      draft.lock(tree(table), SHARE_UPDATE_EXCLUSIVE);
+      draft.lock(only ? List.of(table) : visited(table), SHARE_UPDATE_EXCLUSIVE);
+      if (operation.maintenance() == SessionOperation.Maintain.Kind.ANALYZE) {
+        draft.lock(heirs(table), ACCESS_SHARE);
+      }
     }
     if (operation.tables().isEmpty()
         && operation.maintenance() != SessionOperation.Maintain.Kind.CHECKPOINT) {
@@ -79,6 +92,11 @@ interface SessionImpacts extends SessionOperation.Visitor<Optional<ImpactDraft>>
           case VACUUM -> draft.scan(operation.tables()).outsideOnly();
           case ANALYZE, CHECKPOINT -> draft;
         });
+  }
+
+  /** Heirs are visited with their parent since version 18. */
+  private List<ObjectName> visited(ObjectName table) {
+    return version().atLeast(18) ? tree(table) : partitions(table);
   }
 
   @Override

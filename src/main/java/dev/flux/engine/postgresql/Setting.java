@@ -57,7 +57,7 @@ interface Setting {
 
   private void follow(ObjectName relation, Set<ObjectName> found) {
     if (found.add(before().resolve(relation))) {
-      heirs(relation).forEach(found::add);
+      found.addAll(tree(relation));
       before()
           .findView(relation)
           .filter(view -> !view.materialized())
@@ -69,9 +69,7 @@ interface Setting {
 
   /** Tables that inherit from the table; its partitions are not meant. */
   default List<ObjectName> heirs(ObjectName table) {
-    return before().findTable(table).filter(Table::partitioned).isPresent()
-        ? List.of()
-        : tree(table).stream().skip(1).toList();
+    return partitioned(table) ? List.of() : tree(table).stream().skip(1).toList();
   }
 
   /** The table with its partitions, theirs too; without heirs. */
@@ -84,11 +82,56 @@ interface Setting {
         .toList();
   }
 
+  /** The table or its partitions, those that hold rows of their own; without heirs. */
+  default List<ObjectName> storedPartitions(ObjectName table) {
+    return partitions(table).stream().filter(storageOf(table)::contains).toList();
+  }
+
   /** Those of a tree that hold rows of their own: all but the partitioned ones. */
   default List<ObjectName> storageOf(ObjectName table) {
     return tree(table).stream()
         .filter(name -> before().findTable(name).filter(Table::partitioned).isEmpty())
         .toList();
+  }
+
+  /** Those of the tables that have an index, as far as is known: what is not known counts. */
+  default List<ObjectName> indexed(List<ObjectName> tables) {
+    return tables.stream()
+        .filter(
+            name ->
+                before().findTable(name).filter(Table::complete).isEmpty()
+                    || before().findTable(name).filter(t -> !t.indexes().isEmpty()).isPresent())
+        .toList();
+  }
+
+  /** The tables that the table is a partition of, the nearest first. */
+  default List<ObjectName> ancestors(ObjectName table) {
+    List<ObjectName> found = new ArrayList<>();
+    Optional<ObjectName> parent = before().findTable(table).flatMap(Table::partitionOf);
+    while (parent.isPresent() && !found.contains(parent.get())) {
+      found.add(parent.get());
+      parent = before().findTable(parent.get()).flatMap(Table::partitionOf);
+    }
+    return found;
+  }
+
+  /** The table and those that it is a partition of, by the names of the catalog. */
+  default List<ObjectName> lineage(ObjectName table) {
+    List<ObjectName> names = new ArrayList<>(ancestors(table));
+    names.add(0, before().resolve(table));
+    return names;
+  }
+
+  /** Whether it is known to have partitions instead of rows. */
+  default boolean partitioned(ObjectName table) {
+    return before().findTable(table).filter(Table::partitioned).isPresent();
+  }
+
+  /** Tables with a foreign key to the table, or to one that it is a partition of. */
+  default List<Table> referencingAny(ObjectName table) {
+    List<Table> found = new ArrayList<>(before().referencing(table));
+    ancestors(table).forEach(parent -> found.addAll(before().referencing(parent)));
+    return found;
   }
 
   /** Foreign keys of other tables that rest on the columns of this key. */
@@ -107,6 +150,21 @@ interface Setting {
         .toList();
   }
 
+  /** Tables with a foreign key that points at one of the columns. */
+  default List<Table> restingOnAny(ObjectName table, List<String> columns) {
+    return before().referencing(table).stream()
+        .filter(child -> columns.stream().anyMatch(c -> pointsAt(child, table, c)))
+        .toList();
+  }
+
+  private boolean pointsAt(Table child, ObjectName table, String column) {
+    List<String> primaryKey = before().findTable(table).map(Table::primaryKey).orElse(List.of());
+    return child.constraints().stream()
+        .flatMap(c -> c.definition().reference().stream())
+        .filter(r -> r.table().equals(before().resolve(table)))
+        .anyMatch(r -> (r.columns().isEmpty() ? primaryKey : r.columns()).contains(column));
+  }
+
   /** Tables that these constraints reference. */
   static List<ObjectName> referenced(List<TableConstraint> constraints) {
     return constraints.stream()
@@ -114,6 +172,25 @@ interface Setting {
         .map(Constraint.Reference::table)
         .distinct()
         .toList();
+  }
+
+  /**
+   * Tables that a table references by keys of its own; those that a partition has from its parent
+   * are the parent's.
+   */
+  default List<ObjectName> referencedByOwn(Table table) {
+    List<Constraint> inherited =
+        table.partitionOf().flatMap(before()::findTable).stream()
+            .flatMap(parent -> parent.constraints().stream())
+            .map(TableConstraint::definition)
+            .toList();
+    return referenced(
+        table.constraints().stream().filter(c -> !inherited.contains(c.definition())).toList());
+  }
+
+  /** What is locked of a table that a dropped foreign key references. */
+  default List<ObjectName> otherSide(ObjectName referenced) {
+    return version().atLeast(15) ? tree(referenced) : storageOf(referenced);
   }
 
   /** Whether a CHECK that every row was tested against says that the column is not null. */

@@ -2,9 +2,11 @@ package dev.flux.engine.postgresql;
 
 import static dev.flux.engine.LockMode.ACCESS_EXCLUSIVE;
 import static dev.flux.engine.LockMode.ACCESS_SHARE;
+import static dev.flux.engine.LockMode.ROW_SHARE;
 import static dev.flux.engine.LockMode.SHARE_ROW_EXCLUSIVE;
 import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
+import dev.flux.engine.LockMode;
 import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
 import dev.flux.sql.Constraint;
@@ -25,6 +27,10 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
 
   @Override
   default Optional<ImpactDraft> visit(TableOperation.CreateTable operation) {
+    int since = Math.max(Grammar.since(operation), sinceColumns(operation));
+    if (since > version().major()) {
+      return Optional.empty();
+    }
     ImpactDraft draft = draft("PostgreSQL manual, CREATE TABLE");
     if (operation.ifNotExists() && before().findTable(operation.table()).isPresent()) {
       return Optional.of(draft);
@@ -43,6 +49,10 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
     return Optional.of(draft);
   }
 
+  private static int sinceColumns(TableOperation.CreateTable operation) {
+    return operation.columns().stream().mapToInt(Grammar::since).max().orElse(Grammar.ALWAYS);
+  }
+
   /** A new partition locks the parent, its default partition and what the parent references. */
   private void lockForPartition(ImpactDraft draft, ObjectName parent) {
     draft.lock(parent, ACCESS_EXCLUSIVE);
@@ -52,8 +62,17 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
         .ifPresent(
             table ->
                 Setting.referenced(table.constraints())
-                    .forEach(other -> draft.lock(tree(other), SHARE_ROW_EXCLUSIVE)));
-    before().referencing(parent).forEach(child -> draft.lock(child.name(), SHARE_ROW_EXCLUSIVE));
+                    .forEach(
+                        other ->
+                            draft.lock(
+                                tree(other),
+                                version().atLeast(12) ? SHARE_ROW_EXCLUSIVE : ACCESS_SHARE)));
+    referencingAny(parent).forEach(child -> draft.lock(child.name(), keyToPartition()));
+  }
+
+  /** A foreign key to the parent is made for the new partition too. */
+  private LockMode keyToPartition() {
+    return version().atLeast(15) ? SHARE_ROW_EXCLUSIVE : ACCESS_SHARE;
   }
 
   /** A default partition must not hold rows of the new one. */
@@ -85,9 +104,8 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
     for (ObjectName name : tree(table)) {
       before()
           .findTable(name)
-          .map(Table::constraints)
-          .map(Setting::referenced)
-          .ifPresent(others -> others.forEach(o -> draft.lock(tree(o), ACCESS_EXCLUSIVE)));
+          .map(this::referencedByOwn)
+          .ifPresent(others -> others.forEach(o -> draft.lock(otherSide(o), ACCESS_EXCLUSIVE)));
     }
     known
         .flatMap(Table::partitionOf)
@@ -99,8 +117,18 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
                   .forEach(t -> draft.lock(t.name(), ACCESS_EXCLUSIVE));
             });
     if (cascade) {
-      before().referencing(table).forEach(child -> draft.lock(child.name(), ACCESS_EXCLUSIVE));
+      dropReferences(draft, table);
       lockReaders(draft, table);
+    }
+  }
+
+  /** Foreign keys to a partition are those to the whole partitioned table, and go with it. */
+  private void dropReferences(ImpactDraft draft, ObjectName table) {
+    List<Table> children = referencingAny(table);
+    children.forEach(child -> draft.lock(child.name(), ACCESS_EXCLUSIVE));
+    List<ObjectName> above = ancestors(table);
+    if (!children.isEmpty() && !above.isEmpty()) {
+      draft.lock(otherSide(above.get(above.size() - 1)), ACCESS_EXCLUSIVE);
     }
   }
 
@@ -115,6 +143,9 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
     ImpactDraft draft = draft("PostgreSQL manual, TRUNCATE");
     for (ObjectName table : operation.tables()) {
       draft.lock(tree(table), ACCESS_EXCLUSIVE);
+      if (!version().atLeast(14)) {
+        draft.lock(ancestors(table), ACCESS_SHARE);
+      }
       if (operation.cascade()) {
         truncateReferencing(draft, table, new HashSet<>());
       }
@@ -126,7 +157,7 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
     if (!seen.add(before().resolve(table))) {
       return;
     }
-    for (Table child : before().referencing(table)) {
+    for (Table child : referencingAny(table)) {
       draft.lock(tree(child.name()), ACCESS_EXCLUSIVE);
       truncateReferencing(draft, child.name(), seen);
     }
@@ -140,14 +171,19 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
           case CLUSTER -> "PostgreSQL manual, CLUSTER";
           default -> "PostgreSQL manual, ALTER TABLE";
         };
+    if (Grammar.since(operation) > version().major()) {
+      return Optional.empty();
+    }
     ImpactDraft draft = draft(source);
     boolean bare = operation.table().isEmpty();
     if (bare) {
       draft.assume("Every table of the database is rewritten, each under ACCESS EXCLUSIVE.");
     }
-    operation
-        .table()
-        .ifPresent(table -> draft.lock(tree(table), ACCESS_EXCLUSIVE).rewrite(storageOf(table)));
+    operation.table().ifPresent(table -> draft.lock(reached(table, operation), ACCESS_EXCLUSIVE));
+    if (keepsStorage(operation)) {
+      return Optional.of(draft);
+    }
+    operation.table().ifPresent(table -> draft.rewrite(rewritten(table, operation)));
     return switch (operation.cause()) {
       case VACUUM_FULL -> Optional.of(withBuilds(draft, operation).outsideOnly());
       case CLUSTER -> Optional.of(bare ? draft.outsideOnly() : withBuilds(draft, operation));
@@ -158,18 +194,35 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
   }
 
   private ImpactDraft withBuilds(ImpactDraft draft, TableOperation.RewriteTable operation) {
-    operation.table().ifPresent(table -> draft.build(indexed(table)));
+    operation.table().ifPresent(table -> draft.build(indexed(rewritten(table, operation))));
     return draft;
   }
 
-  /** Those of a tree that have an index, as far as is known: what is not known counts. */
-  default List<ObjectName> indexed(ObjectName table) {
-    return storageOf(table).stream()
-        .filter(
-            name ->
-                before().findTable(name).filter(Table::complete).isEmpty()
-                    || before().findTable(name).filter(t -> !t.indexes().isEmpty()).isPresent())
-        .toList();
+  /** Heirs are left alone, but for VACUUM since version 18. */
+  private List<ObjectName> reached(ObjectName table, TableOperation.RewriteTable operation) {
+    boolean heirs =
+        operation.cause() == TableOperation.RewriteTable.Cause.VACUUM_FULL && version().atLeast(18);
+    return heirs ? tree(table) : partitions(table);
+  }
+
+  private List<ObjectName> rewritten(ObjectName table, TableOperation.RewriteTable operation) {
+    List<ObjectName> storage = storageOf(table);
+    return reached(table, operation).stream().filter(storage::contains).toList();
+  }
+
+  /** Whether the rows are known to be kept in that way already. */
+  private boolean keepsStorage(TableOperation.RewriteTable operation) {
+    return switch (operation.cause()) {
+      case SET_LOGGED, SET_UNLOGGED, SET_TABLESPACE, SET_ACCESS_METHOD ->
+          operation
+              .table()
+              .flatMap(before()::findTable)
+              .filter(table -> table.era() >= 0)
+              .map(Table::storage)
+              .filter(storage -> storage.after(operation).equals(storage))
+              .isPresent();
+      default -> false;
+    };
   }
 
   @Override
@@ -185,7 +238,12 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
                       operation.text().contains("user_catalog_table")
                           ? ACCESS_EXCLUSIVE
                           : SHARE_UPDATE_EXCLUSIVE));
-      case TRIGGER_STATE -> Optional.of(locked(table, SHARE_ROW_EXCLUSIVE, source));
+      case TRIGGER_STATE ->
+          Optional.of(
+              draft(source)
+                  .lock(
+                      version().atLeast(15) ? partitions(table) : List.of(table),
+                      SHARE_ROW_EXCLUSIVE));
       case CLUSTER_ON -> Optional.of(draft(source).lock(table, SHARE_UPDATE_EXCLUSIVE));
       case OWNER, RULE_STATE, ROW_SECURITY, REPLICA_IDENTITY, OF_TYPE, OTHER ->
           Optional.of(draft(source).lock(table, ACCESS_EXCLUSIVE));
@@ -229,10 +287,13 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
                 draft.build(storageOf(partition));
               }
               for (ObjectName other : Setting.referenced(known.constraints())) {
-                draft.lock(tree(other), SHARE_ROW_EXCLUSIVE).scan(storageOf(other));
+                draft
+                    .lock(tree(other), version().atLeast(12) ? SHARE_ROW_EXCLUSIVE : ROW_SHARE)
+                    .scan(storageOf(partition))
+                    .scan(storageOf(other));
               }
             });
-    before().referencing(parent).forEach(other -> draft.lock(other.name(), SHARE_ROW_EXCLUSIVE));
+    referencingAny(parent).forEach(other -> draft.lock(other.name(), keyToPartition()));
     return Optional.of(draft);
   }
 
@@ -268,13 +329,36 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
               .lock(tree(operation.partition()), ACCESS_EXCLUSIVE);
       return Optional.of(operation.concurrently() ? draft.outsideOnly() : draft);
     }
-    ImpactDraft draft =
-        draft(source)
-            .lock(operation.parent(), ACCESS_EXCLUSIVE)
-            .lock(tree(operation.partition()), ACCESS_EXCLUSIVE);
-    before().partitionsOf(operation.parent()).stream()
+    return Optional.of(detach(draft(source).lock(operation.parent(), ACCESS_EXCLUSIVE), operation));
+  }
+
+  private ImpactDraft detach(ImpactDraft draft, TableOperation.DetachPartition operation) {
+    ObjectName parent = operation.parent();
+    ObjectName partition = operation.partition();
+    before().partitionsOf(parent).stream()
         .filter(Table::defaultPartition)
         .forEach(table -> draft.lock(table.name(), ACCESS_EXCLUSIVE));
-    return Optional.of(draft);
+    List<ObjectName> above =
+        before().findTable(parent).map(t -> Setting.referenced(t.constraints())).orElse(List.of());
+    List<Table> below = referencingAny(parent);
+    draft.lock(above, SHARE_ROW_EXCLUSIVE);
+    for (Table child : below) {
+      draft.lock(child.name(), ACCESS_EXCLUSIVE).scan(child.name());
+    }
+    if (!below.isEmpty()) {
+      draft.lock(ancestors(parent), ACCESS_SHARE);
+      draft.scan(partitioned(partition) ? List.of() : List.of(partition));
+    }
+    if (version().atLeast(14)) {
+      return draft.lock(tree(partition), ACCESS_EXCLUSIVE);
+    }
+    draft.lock(partition, SHARE_UPDATE_EXCLUSIVE);
+    if (!above.isEmpty() || !below.isEmpty()) {
+      draft.lock(tree(partition).stream().skip(1).toList(), ACCESS_EXCLUSIVE);
+    }
+    if (!below.isEmpty()) {
+      draft.lock(storageOf(partition), ACCESS_EXCLUSIVE);
+    }
+    return draft;
   }
 }

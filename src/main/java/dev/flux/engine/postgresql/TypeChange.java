@@ -34,9 +34,18 @@ final class TypeChange {
   private static final String TIMESTAMP = "timestamp without time zone";
   private static final String TIMESTAMPTZ = "timestamp with time zone";
 
+  /** Units of an interval, the smallest first. */
+  private static final List<String> FIELDS =
+      List.of("second", "minute", "hour", "day", "month", "year");
+
   /** Casts without a function between types whose indexes are the same. */
   private static final Set<List<String>> SAME_BYTES =
-      Set.of(List.of(VARCHAR, "text"), List.of("text", VARCHAR), List.of("cidr", "inet"));
+      Set.of(
+          List.of(VARCHAR, "text"),
+          List.of("text", VARCHAR),
+          List.of("cidr", "inet"),
+          List.of("oid", "regclass"),
+          List.of("regclass", "oid"));
 
   /** Casts without a function between types whose indexes differ. */
   private static final Set<List<String>> OTHER_ORDER =
@@ -47,8 +56,6 @@ final class TypeChange {
           List.of(VARCHAR, "citext"),
           List.of("integer", "oid"),
           List.of("oid", "integer"),
-          List.of("oid", "regclass"),
-          List.of("regclass", "oid"),
           List.of("integer", "regclass"),
           List.of("regclass", "integer"),
           List.of("bit varying", "bit"),
@@ -71,7 +78,7 @@ final class TypeChange {
       if (from.sameAs(to)) {
         return known(Work.NO_WORK);
       }
-      return domain.get().constrained()
+      return Domains.constrained(to, catalog)
           ? known(Work.REWRITE)
           : between(from, domain.get().base().orElse(to));
     }
@@ -115,9 +122,7 @@ final class TypeChange {
   }
 
   private Optional<UserType> domain(SqlType type) {
-    return type.dimensions() > 0
-        ? Optional.empty()
-        : catalog.findType(type).filter(t -> t.kind() == UserType.Kind.DOMAIN);
+    return Domains.find(type, catalog);
   }
 
   private static SqlType unlimited(SqlType type) {
@@ -135,7 +140,8 @@ final class TypeChange {
 
   /** Between the two timestamps nothing changes while the session's TimeZone is UTC. */
   private Answer timeZone(SqlType from, SqlType to) {
-    if (!version.atLeast(12) || !precise(from, to)) {
+    // The cast comes first, and what it gives is then cut to the precision.
+    if (!version.atLeast(12) || !precise(unlimited(from), to)) {
       return known(Work.REWRITE);
     }
     Optional<String> zone = catalog.findSetting("timezone").map(z -> z.toLowerCase(Locale.ROOT));
@@ -152,6 +158,9 @@ final class TypeChange {
 
   /** Whether the same type with other modifiers holds every value as it is. */
   private static boolean widens(SqlType from, SqlType to) {
+    if (to.name().equals("interval") && from.dimensions() == 0) {
+      return keepsFields(from, to);
+    }
     if (from.modifiers().equals(to.modifiers())) {
       return true;
     }
@@ -161,10 +170,24 @@ final class TypeChange {
     return switch (to.name()) {
       case VARCHAR, "bit varying" -> to.modifiers().isEmpty() || longer(from, to);
       case "numeric" -> to.modifiers().isEmpty() || sameScale(from, to);
-      case TIMESTAMP, TIMESTAMPTZ, "time without time zone", "time with time zone", "interval" ->
+      case TIMESTAMP, TIMESTAMPTZ, "time without time zone", "time with time zone" ->
           precise(from, to);
       default -> false;
     };
+  }
+
+  /** Of an interval the fields below the least one are cut off, and fractions of seconds. */
+  private static boolean keepsFields(SqlType from, SqlType to) {
+    int old = leastField(from);
+    int now = leastField(to);
+    return now <= old && (old > 0 || precise(from, to));
+  }
+
+  /** The smallest unit that the type keeps, counted from the second. */
+  private static int leastField(SqlType type) {
+    String text = type.text().toLowerCase(Locale.ROOT).replaceAll("\\(.*?\\)", "").strip();
+    int field = FIELDS.indexOf(text.substring(text.lastIndexOf(' ') + 1));
+    return Math.max(field, 0);
   }
 
   private static boolean longer(SqlType from, SqlType to) {

@@ -1,9 +1,7 @@
 package dev.flux.engine.postgresql;
 
 import static dev.flux.engine.LockMode.SHARE;
-import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
-import dev.flux.engine.LockMode;
 import dev.flux.schema.Table;
 import dev.flux.schema.UserType;
 import dev.flux.sql.ObjectName;
@@ -40,26 +38,20 @@ interface TypeImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, Se
     ImpactDraft draft = draft("PostgreSQL manual, ALTER DOMAIN; measured");
     return switch (operation.change()) {
       case ADD_CONSTRAINT ->
-          Optional.of(operation.notValid() ? draft : scanUsers(draft, operation.domain(), SHARE));
-      case SET_NOT_NULL -> Optional.of(scanUsers(draft, operation.domain(), SHARE));
-      case VALIDATE_CONSTRAINT ->
-          Optional.of(
-              scanUsers(
-                  draft,
-                  operation.domain(),
-                  version().atLeast(18) ? SHARE_UPDATE_EXCLUSIVE : SHARE));
+          Optional.of(operation.notValid() ? draft : scanUsers(draft, operation.domain()));
+      case SET_NOT_NULL, VALIDATE_CONSTRAINT -> Optional.of(scanUsers(draft, operation.domain()));
       case DROP_CONSTRAINT, DROP_NOT_NULL, SET_DEFAULT, DROP_DEFAULT, OTHER -> Optional.of(draft);
     };
   }
 
   /** Every table with a column of the domain is read. */
-  private ImpactDraft scanUsers(ImpactDraft draft, ObjectName domain, LockMode mode) {
+  private ImpactDraft scanUsers(ImpactDraft draft, ObjectName domain) {
     Optional<UserType> type = before().findType(domain);
     if (type.isEmpty()) {
       draft.assume("Which tables use the domain `" + domain + "` is not known.");
     }
-    List<Table> users = type.map(before()::using).orElse(List.of());
-    users.forEach(table -> draft.lock(table.name(), mode).scan(table.name()));
+    List<Table> users = type.map(t -> Domains.using(t, before())).orElse(List.of());
+    users.forEach(table -> draft.lock(table.name(), SHARE).scan(table.name()));
     return draft;
   }
 }

@@ -9,6 +9,7 @@ import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Facts about operations on views. */
 interface ViewImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, TableReaders {
@@ -19,7 +20,11 @@ interface ViewImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, Ta
     if (operation.orReplace() && before().findView(operation.view()).isPresent()) {
       draft.lock(operation.view(), ACCESS_EXCLUSIVE);
     }
-    operation.reads().forEach(relation -> draft.lock(relation, ACCESS_SHARE));
+    boolean runs = operation.materialized() && operation.withData();
+    // A recursive view reads itself, which does not exist yet.
+    operation.reads().stream()
+        .filter(relation -> !relation.equals(operation.view()))
+        .forEach(relation -> draft.lock(runs ? through(relation) : Set.of(relation), ACCESS_SHARE));
     return Optional.of(draft);
   }
 

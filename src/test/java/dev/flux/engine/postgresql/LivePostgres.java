@@ -9,12 +9,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -46,16 +49,17 @@ final class LivePostgres implements AutoCloseable {
     this.server = server;
   }
 
-  static LivePostgres start(List<String> scripts) throws IOException, SQLException {
+  static LivePostgres start(PostgresBinaries binaries) throws IOException, SQLException {
     LivePostgres live =
         new LivePostgres(
-            EmbeddedPostgres.builder()
+            binaries
+                .builder()
                 .setServerConfig("fsync", "off")
                 .setServerConfig("autovacuum", "off")
                 .setServerConfig("max_connections", "20")
                 .start());
     live.execute("postgres", "CREATE DATABASE " + TEMPLATE);
-    for (String script : scripts) {
+    for (String script : PopulatedSchema.scripts(live.version())) {
       live.execute(TEMPLATE, script);
     }
     live.execute("postgres", "CREATE DATABASE " + SHARED + " TEMPLATE " + TEMPLATE);
@@ -101,6 +105,78 @@ final class LivePostgres implements AutoCloseable {
     }
   }
 
+  /** A table with one column, whose type is changed again and again. */
+  TypeTables typeTables() throws SQLException {
+    return new TypeTables(connect(SHARED), connect(SHARED));
+  }
+
+  /** See {@link #typeTables}; each change is undone. */
+  static final class TypeTables implements AutoCloseable {
+    private final Connection maker;
+    private final Connection changer;
+
+    private TypeTables(Connection maker, Connection changer) throws SQLException {
+      this.maker = maker;
+      this.changer = changer;
+      execute(changer, "SET TimeZone = 'UTC'");
+    }
+
+    /** Makes the table anew, with an index where the type can have one; what was run comes back. */
+    List<String> create(String type) throws SQLException {
+      List<String> run = new ArrayList<>();
+      run.add("SET TimeZone = 'UTC'");
+      execute(maker, "DROP TABLE IF EXISTS typed");
+      run.add("CREATE TABLE typed (changed " + type + ")");
+      execute(maker, run.get(1));
+      for (String method : List.of("btree", "gist")) {
+        String index = "CREATE INDEX typed_idx ON typed USING " + method + " (changed)";
+        if (run.size() == 2 && takes(maker, index)) {
+          run.add(index);
+        }
+      }
+      return run;
+    }
+
+    private static boolean takes(Connection connection, String sql) {
+      try {
+        execute(connection, sql);
+        return true;
+      } catch (SQLException refused) {
+        return false;
+      }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+      }
+    }
+
+    /** What a change does; empty where the server refuses it. */
+    Optional<Measurement> measure(String sql) throws SQLException {
+      changer.setAutoCommit(false);
+      try {
+        Map<Long, Relation> before = relations(changer);
+        if (!takes(changer, sql)) {
+          return Optional.empty();
+        }
+        Map<String, LockMode> locks = new TreeMap<>();
+        collectLocks(changer, "pg_backend_pid()", before, locks);
+        // Counters of transactions that were undone would be among the scans.
+        return Optional.of(compare(before, relations(changer), locks, Optional.empty()));
+      } finally {
+        changer.rollback();
+        changer.setAutoCommit(true);
+      }
+    }
+
+    @Override
+    public void close() throws SQLException {
+      maker.close();
+      changer.close();
+    }
+  }
+
   private String database(String setup) throws SQLException {
     databases++;
     String database = "case_" + databases;
@@ -142,7 +218,7 @@ final class LivePostgres implements AutoCloseable {
       Set<String> scans = scans(connection, before);
       Map<Long, Relation> after = relations(connection);
       connection.rollback();
-      return compare(before, after, locks, scans);
+      return compare(before, after, locks, Optional.of(scans));
     }
   }
 
@@ -175,8 +251,16 @@ final class LivePostgres implements AutoCloseable {
               });
       collectLocks(observer, Integer.toString(pid), before, locks);
       holder.rollback();
+      finish(running);
+      return compare(before, relations(observer), locks, Optional.empty());
+    }
+  }
+
+  private static void finish(Future<?> running) throws Exception {
+    try {
       running.get(20, TimeUnit.SECONDS);
-      return compare(before, relations(observer), locks, Set.of());
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof SQLException refused ? refused : e;
     }
   }
 
@@ -228,7 +312,7 @@ final class LivePostgres implements AutoCloseable {
                     + pid)) {
       while (row.next()) {
         Relation relation = before.get(row.getLong("relation"));
-        if (relation != null && Set.of("r", "p", "v", "m").contains(relation.kind())) {
+        if (relation != null && Set.of("r", "p", "v", "m", "f").contains(relation.kind())) {
           locks.merge(
               relation.name(), mode(row.getString("mode")), (a, b) -> a.compareTo(b) >= 0 ? a : b);
         }
@@ -267,7 +351,7 @@ final class LivePostgres implements AutoCloseable {
       Map<Long, Relation> before,
       Map<Long, Relation> after,
       Map<String, LockMode> locks,
-      Set<String> scans) {
+      Optional<Set<String>> scans) {
     Set<String> rewrites = new TreeSet<>();
     Set<String> builds = new TreeSet<>();
     after.forEach(
@@ -284,7 +368,7 @@ final class LivePostgres implements AutoCloseable {
             builds.add(table.name());
           }
         });
-    return new Measurement(locks, rewrites, scans, builds);
+    return new Measurement(locks, rewrites, scans.orElse(Set.of()), scans.isPresent(), builds);
   }
 
   @Override

@@ -10,7 +10,12 @@ import java.util.Set;
  * @param locks strongest lock on each table and view that existed before
  * @param rewrites tables that have another file
  * @param scans tables that were read from end to end
+ * @param scansCounted whether they could be counted: they are in the transaction that runs it
  * @param builds tables that existed before and have an index with a new file
  */
 record Measurement(
-    Map<String, LockMode> locks, Set<String> rewrites, Set<String> scans, Set<String> builds) {}
+    Map<String, LockMode> locks,
+    Set<String> rewrites,
+    Set<String> scans,
+    boolean scansCounted,
+    Set<String> builds) {}

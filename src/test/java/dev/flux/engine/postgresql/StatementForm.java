@@ -1,16 +1,19 @@
 package dev.flux.engine.postgresql;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * One statement of {@code statements.txt}.
+ * One statement of a file of forms.
  *
  * @param setup SQL that is run and committed before
  * @param session settings of the session that runs it
  * @param hold SQL of another session whose transaction stays open, so that the statement waits
- * @param from first major version that knows it
+ * @param from first major version that takes it; 0 where all do
+ * @param until last major version that takes it
  * @param assumed whether its impact rests on an assumption
  */
 record StatementForm(
@@ -19,47 +22,43 @@ record StatementForm(
     String session,
     Optional<String> hold,
     int from,
+    int until,
     boolean assumed) {
+  private static final List<String> WORDS =
+      List.of("setup", "session", "hold", "from", "until", "assumed");
 
   static List<StatementForm> read(String text) {
     List<StatementForm> forms = new ArrayList<>();
-    StatementForm next = blank();
+    Map<String, String> said = new HashMap<>();
     for (String line : text.lines().toList()) {
-      if (line.startsWith("#") || line.isBlank()) {
-        next = blank();
-        continue;
-      }
       int space = line.indexOf(' ');
       String word = space < 0 ? line : line.substring(0, space);
-      String rest = line.substring(space + 1);
-      switch (word) {
-        case "setup" ->
-            next = new StatementForm("", rest, next.session, next.hold, next.from, next.assumed);
-        case "session" ->
-            next = new StatementForm("", next.setup, rest, next.hold, next.from, next.assumed);
-        case "hold" ->
-            next =
-                new StatementForm(
-                    "", next.setup, next.session, Optional.of(rest), next.from, next.assumed);
-        case "from" ->
-            next =
-                new StatementForm(
-                    "", next.setup, next.session, next.hold, Integer.parseInt(rest), next.assumed);
-        case "assumed" ->
-            next = new StatementForm("", next.setup, next.session, next.hold, next.from, true);
-        default -> {
-          forms.add(
-              new StatementForm(
-                  line, next.setup, next.session, next.hold, next.from, next.assumed));
-          next = blank();
-        }
+      if (line.startsWith("#") || line.isBlank()) {
+        said.clear();
+      } else if (WORDS.contains(word)) {
+        said.put(word, line.substring(space + 1));
+      } else {
+        forms.add(form(line, said));
+        said.clear();
       }
     }
     return forms;
   }
 
-  private static StatementForm blank() {
-    return new StatementForm("", "", "", Optional.empty(), 0, false);
+  private static StatementForm form(String statement, Map<String, String> said) {
+    return new StatementForm(
+        statement,
+        said.getOrDefault("setup", ""),
+        said.getOrDefault("session", ""),
+        Optional.ofNullable(said.get("hold")),
+        Integer.parseInt(said.getOrDefault("from", "0")),
+        Integer.parseInt(said.getOrDefault("until", "99")),
+        said.containsKey("assumed"));
+  }
+
+  /** Whether a server of the version takes it. */
+  boolean knownTo(int major) {
+    return from <= major && major <= until;
   }
 
   @Override

@@ -67,7 +67,6 @@ CREATE TABLE orders (
   team_id bigint,
   login varchar(40) REFERENCES users (login),
   amount numeric(10, 2),
-  doubled numeric GENERATED ALWAYS AS (amount * 2) STORED,
   note text
 );
 CREATE INDEX orders_user_id_idx ON orders (user_id);
@@ -108,3 +107,88 @@ CREATE VIEW active_users AS SELECT id, email FROM users WHERE age > 1;
 CREATE VIEW active_ids AS SELECT id FROM active_users;
 CREATE MATERIALIZED VIEW user_counts AS SELECT team_id, count(*) AS members FROM users GROUP BY team_id;
 CREATE UNIQUE INDEX user_counts_idx ON user_counts (team_id);
+
+CREATE EXTENSION hstore;
+CREATE EXTENSION btree_gist;
+CREATE EXTENSION postgres_fdw;
+CREATE FUNCTION fixed_number() RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 7';
+CREATE FUNCTION label_of(integer) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1::text';
+CREATE TYPE free_pair AS (a integer, b text);
+CREATE SEQUENCE spare_numbers;
+CREATE DOMAIN plain_again AS plain_text;
+CREATE DOMAIN short_again AS short_text;
+CREATE DOMAIN numbered AS integer DEFAULT 3;
+
+CREATE TABLE devices (id integer PRIMARY KEY, label text);
+CREATE TABLE measures (
+  id bigint NOT NULL,
+  region text NOT NULL,
+  day date NOT NULL,
+  device_id integer REFERENCES devices (id),
+  value numeric(10, 2),
+  PRIMARY KEY (id, region, day)
+) PARTITION BY LIST (region);
+CREATE TABLE measures_eu PARTITION OF measures FOR VALUES IN ('eu') PARTITION BY RANGE (day);
+CREATE TABLE measures_eu_2023 PARTITION OF measures_eu FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
+CREATE TABLE measures_eu_2024 PARTITION OF measures_eu FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE measures_us PARTITION OF measures FOR VALUES IN ('us');
+CREATE INDEX measures_value_idx ON measures (value);
+CREATE TABLE measures_loose (id bigint NOT NULL, region text NOT NULL, day date NOT NULL, device_id integer, value numeric(10, 2));
+
+CREATE TABLE animals (
+  id integer NOT NULL,
+  name text,
+  CONSTRAINT animals_only CHECK (id < 100000) NO INHERIT,
+  CONSTRAINT animals_all CHECK (id > 0)
+);
+CREATE TABLE dogs (breed text) INHERITS (animals);
+CREATE TABLE puppies (age integer) INHERITS (dogs);
+CREATE INDEX dogs_name_idx ON dogs (name);
+
+CREATE UNLOGGED TABLE scratch (id integer PRIMARY KEY, value text);
+CREATE TABLE bookings (
+  id integer PRIMARY KEY,
+  room integer,
+  during tsrange,
+  CONSTRAINT bookings_apart EXCLUDE USING gist (room WITH =, during WITH &&)
+);
+CREATE TABLE nodes (id integer PRIMARY KEY, parent_id integer REFERENCES nodes (id), label text);
+CREATE TABLE members (team integer, person integer, role varchar(20), kind varchar(20), PRIMARY KEY (team, person));
+CREATE TABLE badges (
+  id serial PRIMARY KEY,
+  team integer,
+  person integer,
+  number integer DEFAULT nextval('free_numbers'),
+  text text,
+  CONSTRAINT badges_member FOREIGN KEY (team, person) REFERENCES members (team, person) ON DELETE SET NULL
+);
+CREATE TABLE feelings (
+  id integer PRIMARY KEY,
+  now mood,
+  before mood[],
+  short short_text,
+  again plain_again,
+  pair money_pair,
+  label text CHECK (label <> label_of(5)),
+  fixed integer DEFAULT fixed_number(),
+  store hstore,
+  nick citext
+);
+CREATE INDEX feelings_now_idx ON feelings (now);
+CREATE INDEX feelings_label_idx ON feelings (label_of(fixed));
+CREATE INDEX feelings_some_idx ON feelings (id) WHERE label_of(fixed) = 'x';
+
+CREATE VIEW feelings_view AS SELECT id, now, label_of(fixed) AS label FROM feelings;
+CREATE VIEW members_view AS SELECT m.role, b.text FROM members m JOIN badges b ON b.team = m.team;
+CREATE MATERIALIZED VIEW badge_counts AS SELECT team, count(*) AS badges FROM badges GROUP BY team;
+CREATE UNIQUE INDEX badge_counts_idx ON badge_counts (team);
+CREATE INDEX badge_counts_badges_idx ON badge_counts (badges);
+CREATE VIEW counted AS SELECT * FROM badge_counts;
+CREATE SERVER elsewhere FOREIGN DATA WRAPPER postgres_fdw;
+CREATE FOREIGN TABLE remote (id integer, value text) SERVER elsewhere;
+CREATE STATISTICS members_statistics ON team, person FROM members;
+CREATE PUBLICATION some_tables FOR TABLE members, badges;
+CREATE RULE members_insert AS ON INSERT TO members_view DO INSTEAD INSERT INTO members (team, person) VALUES (1, 1);
+CREATE TRIGGER members_touch BEFORE INSERT OR UPDATE ON members FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE POLICY members_own ON members USING (person > 0);
+ALTER TABLE members ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,102 @@
+package dev.flux.engine.postgresql;
+
+import dev.flux.sql.ColumnDefinition;
+import dev.flux.sql.ColumnOperation.SetColumnOption;
+import dev.flux.sql.Constraint;
+import dev.flux.sql.ObjectKind;
+import dev.flux.sql.ObjectOperation;
+import dev.flux.sql.TableOperation.CreateTable;
+import dev.flux.sql.TableOperation.RewriteTable;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Since which major version the server takes a form; of a form that it refuses there is no fact
+ * (release notes of each version; measured).
+ */
+final class Grammar {
+  /** Every version that Flux has facts about takes it. */
+  static final int ALWAYS = 0;
+
+  /** A constraint that heirs do not have. */
+  static final Pattern NO_INHERIT = Pattern.compile("(?i)\\bno\\s+inherit\\b");
+
+  /** A constraint that is only written down. */
+  static final Pattern NOT_ENFORCED = Pattern.compile("(?i)\\bnot\\s+enforced\\b");
+
+  private static final Pattern SCHEMAS = Pattern.compile("(?i)\\btables\\s+in\\s+schema\\b");
+  private static final Pattern STATISTICS = Pattern.compile("(?i)\\bset\\s+statistics\\b");
+  private static final Pattern LOGGED = Pattern.compile("(?i)\\bset\\s+(?:un)?logged\\b");
+  private static final Pattern RENAME_COLUMN = Pattern.compile("(?i)\\brename\\s+column\\b");
+  private static final Pattern METHOD = Pattern.compile("(?i)\\)\\s*using\\s+[\\w\"]");
+  private static final Pattern DEFAULT = Pattern.compile("(?i)\\bdefault\\s*$");
+
+  private static final Pattern NULLS_NOT_DISTINCT =
+      Pattern.compile("(?i)\\bnulls\\s+not\\s+distinct\\b");
+
+  private Grammar() {}
+
+  /** A column of CREATE TABLE or ADD COLUMN. */
+  static int since(ColumnDefinition column) {
+    int generated = column.generated().map(g -> g.stored() ? 12 : 18).orElse(ALWAYS);
+    return Math.max(generated, since(column.constraints()));
+  }
+
+  /** A constraint of a table. */
+  static int since(Constraint constraint) {
+    String text = constraint.definition();
+    if (constraint.kind() == Constraint.Kind.NOT_NULL || NOT_ENFORCED.matcher(text).find()) {
+      return 18;
+    }
+    return constraint.kind() == Constraint.Kind.UNIQUE ? sinceNulls(text) : ALWAYS;
+  }
+
+  /** What writes a table anew. */
+  static int since(RewriteTable operation) {
+    boolean method = operation.cause() == RewriteTable.Cause.SET_ACCESS_METHOD;
+    return !method ? ALWAYS : DEFAULT.matcher(operation.text()).find() ? 17 : 15;
+  }
+
+  /** A new table, its columns aside. */
+  static int since(CreateTable operation) {
+    int method = METHOD.matcher(operation.definition()).find() ? 12 : ALWAYS;
+    return Math.max(method, since(operation.constraints()));
+  }
+
+  /** An option of a column. */
+  static int since(SetColumnOption operation) {
+    return switch (operation.option()) {
+      case COMPRESSION -> 14;
+      case STORAGE -> DEFAULT.matcher(operation.text()).find() ? 16 : ALWAYS;
+      case STATISTICS, ATTRIBUTES, IDENTITY_SEQUENCE -> ALWAYS;
+    };
+  }
+
+  /** Several of them. */
+  static int since(List<Constraint> constraints) {
+    return constraints.stream().mapToInt(Grammar::since).max().orElse(ALWAYS);
+  }
+
+  /** CREATE of an object that holds no rows. */
+  static int sinceCreate(ObjectOperation.CreateObject operation) {
+    boolean schemas =
+        operation.object() == ObjectKind.PUBLICATION && SCHEMAS.matcher(operation.text()).find();
+    return schemas ? 15 : ALWAYS;
+  }
+
+  /** ALTER of such an object. */
+  static int sinceAlter(ObjectOperation.AlterObject operation) {
+    boolean statistics =
+        operation.object() == ObjectKind.STATISTICS && STATISTICS.matcher(operation.text()).find();
+    boolean unlogged =
+        operation.object() == ObjectKind.SEQUENCE && LOGGED.matcher(operation.text()).find();
+    boolean renamesColumn =
+        operation.object() == ObjectKind.VIEW && RENAME_COLUMN.matcher(operation.text()).find();
+    return unlogged ? 15 : statistics || renamesColumn ? 13 : ALWAYS;
+  }
+
+  /** A unique index or constraint. */
+  static int sinceNulls(String definition) {
+    return NULLS_NOT_DISTINCT.matcher(definition).find() ? 15 : ALWAYS;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.flux.engine.postgresql;
+
+import dev.flux.sql.ObjectName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The tables that CREATE PUBLICATION and ALTER PUBLICATION name. */
+final class Published {
+  /** A table as it is listed: with ONLY or without. */
+  record Entry(ObjectName table, boolean only) {}
+
+  private static final Pattern LIST =
+      Pattern.compile("(?is)\\b(?:for|add|set|drop)\\s+table\\s+(.*)");
+  private static final Pattern SET = Pattern.compile("(?is)\\bset\\s+table\\b");
+  private static final Pattern ENTRY =
+      Pattern.compile("(?is)(?:table\\s+)?(only\\s+)?(?:(\"[^\"]+\"|\\w+)\\.)?(\"[^\"]+\"|\\w+).*");
+
+  private Published() {}
+
+  /** Whether what it has so far is replaced. */
+  static boolean replaces(String text) {
+    return SET.matcher(text).find();
+  }
+
+  static List<Entry> tables(String text) {
+    List<Entry> entries = new ArrayList<>();
+    Matcher list = LIST.matcher(text);
+    for (String item : list.find() ? items(list.group(1)) : List.<String>of()) {
+      Matcher entry = ENTRY.matcher(item.strip());
+      if (entry.matches()) {
+        Optional<String> schema = Optional.ofNullable(entry.group(2)).map(Published::folded);
+        entries.add(
+            new Entry(new ObjectName(schema, folded(entry.group(3))), entry.group(1) != null));
+      }
+    }
+    return entries;
+  }
+
+  private static String folded(String name) {
+    return name.startsWith("\"")
+        ? name.substring(1, name.length() - 1)
+        : name.toLowerCase(Locale.ROOT);
+  }
+
+  /** Parted by commas outside brackets; what follows the tables begins with WITH. */
+  private static List<String> items(String text) {
+    List<String> items = new ArrayList<>();
+    int depth = 0;
+    int start = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (c == ',' && depth == 0) {
+        items.add(text.substring(start, i));
+        start = i + 1;
+      }
+    }
+    items.add(text.substring(start));
+    return items;
+  }
+}
