@@ -86,8 +86,15 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule DATABASE =
-      onlyIn(
-          "dev.flux.work..", "only durable work speaks to a database", "java.sql..", "javax.sql..");
+      noClasses()
+          .that(
+              resideInAPackage("dev.flux..")
+                  .and(
+                      com.tngtech.archunit.base.DescribedPredicate.not(
+                          resideInAnyPackage("dev.flux.work..", "dev.flux.stats.."))))
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql.."))
+          .because("only durable work and statistics speak to a database");
 
   @ArchTest
   static final ArchRule SQL_PARSER =

@@ -1,5 +1,6 @@
 package dev.flux.cli;
 
+import dev.flux.config.TableStatistics;
 import dev.flux.migration.EngineChoice;
 import dev.flux.migration.FoundMigrations;
 import dev.flux.migration.MigrationFinder;
@@ -12,6 +13,7 @@ import dev.flux.review.RepositoryRules;
 import dev.flux.review.Review;
 import dev.flux.review.ReviewPipeline;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -58,6 +60,26 @@ final class ChangeOptions {
       paramLabel = "NAME",
       description = "Such as flyway, prisma or sql; default: as the repository says.")
   private @Nullable String tool;
+
+  @Option(
+      names = "--stats",
+      paramLabel = "FILE",
+      description = "Sizes of the tables, as flux stats writes them; default: flux-stats.json.")
+  private @Nullable Path stats;
+
+  private RepositoryRules withStats(RepositoryRules rules) throws UsageException {
+    Path file = stats;
+    if (file == null) {
+      return rules;
+    }
+    try {
+      return rules.with(
+          TableStatistics.read(file.toString(), Files.readString(file))
+              .orElseThrow(() -> new UsageException(file + " is no file of flux stats")));
+    } catch (IOException e) {
+      throw new UsageException("cannot read --stats " + file + ": " + e.getMessage(), e);
+    }
+  }
 
   private Optional<Tool> chosenTool() throws UsageException {
     if (tool == null) {
@@ -114,7 +136,7 @@ final class ChangeOptions {
                             + " review"))) {
       String ref = base == null ? checkout.defaultBase() : base;
       try (ChangeContent content = checkout.against(ref, RepositoryRules::concern)) {
-        RepositoryRules rules = RepositoryRules.of(content, today());
+        RepositoryRules rules = withStats(RepositoryRules.of(content, today()));
         return new Change(checkout.top(), finder.with(rules.settings()).find(content), rules);
       }
     }
@@ -126,7 +148,7 @@ final class ChangeOptions {
           "--base and PATH do not go together: with PATH, those files are the change");
     }
     NamedPaths named = NamedPaths.of(paths);
-    RepositoryRules rules = RepositoryRules.of(named.snapshot(), today());
+    RepositoryRules rules = withStats(RepositoryRules.of(named.snapshot(), today()));
     return new Change(
         named.snapshot().top(),
         finder.with(rules.settings()).find(named.snapshot(), named.paths()),

@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       ReviewCommand.class,
       SplitCommand.class,
+      StatsCommand.class,
       ServeCommand.class,
       DemoCommand.class,
       WarmCommand.class

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  *
  * @param before the schema that the history gives
  * @param findings about the change as a whole
+ * @param sizes of tables, as far as somebody says
  * @param suppressed findings that somebody allows; they are in none of the other lists
  */
 public record Examination(
@@ -18,7 +19,8 @@ public record Examination(
     Catalog before,
     List<ExaminedMigration> migrations,
     List<Finding> findings,
-    List<Suppressed> suppressed) {
+    List<Suppressed> suppressed,
+    TableSizes sizes) {
   public Examination {
     migrations = List.copyOf(migrations);
     findings = List.copyOf(findings);
@@ -40,7 +42,8 @@ public record Examination(
                         edit.apply(migration.findings())))
             .toList(),
         edit.apply(findings),
-        suppressed);
+        suppressed,
+        sizes);
   }
 
   /** Every finding: of statements, files and the change. */

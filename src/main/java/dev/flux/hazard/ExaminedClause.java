@@ -53,6 +53,11 @@ public record ExaminedClause(
     return clause.operation();
   }
 
+  /** The one table that it is about, where there is one. */
+  public Optional<ObjectName> table() {
+    return Subject.of(operation());
+  }
+
   /** Whether it runs on PostgreSQL. */
   boolean postgresql() {
     return engine.dialect() == Dialect.POSTGRESQL;

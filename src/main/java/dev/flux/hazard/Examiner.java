@@ -80,9 +80,11 @@ public final class Examiner {
       }
       migrations.add(examine(change.changed().get(i), scripts.get(i)));
     }
-    Examination judged = new Examination(change, before, migrations, List.of(), List.of());
+    Examination judged =
+        new Examination(change, before, migrations, List.of(), List.of(), policy.sizes());
     Examination whole =
-        new Examination(change, before, migrations, Judgement.of(judged), List.of());
+        new Examination(
+            change, before, migrations, Judgement.of(judged), List.of(), policy.sizes());
     return Suppression.of(whole.each(policy::weigh), policy);
   }
 
@@ -164,7 +166,7 @@ public final class Examiner {
               state.lockTimeout());
       clauses.add(examined);
       impact.ifPresent(impacts::add);
-      findings.addAll(Judgement.of(examined));
+      findings.addAll(policy.sizes().weigh(Judgement.of(examined), examined));
       state.run(examined);
       inUse = InUse.after(clause.operation(), catalog, inUse);
       catalog = catalog.after(clause.operation());

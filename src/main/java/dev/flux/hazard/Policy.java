@@ -1,6 +1,7 @@
 package dev.flux.hazard;
 
 import dev.flux.config.RepositorySettings;
+import dev.flux.config.TableStatistics;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -8,11 +9,18 @@ import java.util.Optional;
 /**
  * What a repository says about how findings are to be weighed.
  *
+ * @param statistics of the tables, where there are any
  * @param today the day on which it is asked; what has expired no longer holds
  */
-public record Policy(RepositorySettings settings, LocalDate today) {
+public record Policy(RepositorySettings settings, TableStatistics statistics, LocalDate today) {
   /** Of a repository that says nothing. */
-  public static final Policy NONE = new Policy(RepositorySettings.NONE, LocalDate.EPOCH);
+  public static final Policy NONE =
+      new Policy(RepositorySettings.NONE, TableStatistics.NONE, LocalDate.EPOCH);
+
+  /** How much the tables hold. */
+  public TableSizes sizes() {
+    return new TableSizes(settings, statistics);
+  }
 
   /** Findings as the repository weighs them, without those that it turns off. */
   List<Finding> weigh(List<Finding> findings) {

@@ -29,7 +29,8 @@ final class Suppression {
   private Examination apply(Examination judged) {
     Examination kept = judged.each(this::kept);
     List<ExaminedMigration> told = kept.migrations().stream().map(this::withUnused).toList();
-    return new Examination(judged.change(), judged.before(), told, kept.findings(), suppressed);
+    return new Examination(
+        judged.change(), judged.before(), told, kept.findings(), suppressed, judged.sizes());
   }
 
   private List<Finding> kept(List<Finding> findings) {

@@ -5,6 +5,7 @@ import dev.flux.config.RepositorySettings.Allowed;
 import dev.flux.config.RepositorySettings.FailOn;
 import dev.flux.config.RepositorySettings.Problem;
 import dev.flux.config.RepositorySettings.Vocabulary;
+import dev.flux.config.TableStatistics;
 import dev.flux.engine.Evidence;
 import dev.flux.hazard.Finding;
 import dev.flux.hazard.HazardIds;
@@ -20,6 +21,7 @@ import dev.flux.repository.Snapshot;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,48 +33,69 @@ import java.util.stream.Stream;
  * @param settings that hold
  * @param proposed the settings of the change itself; those that hold where it leaves them alone
  * @param changed whether the change edits them
+ * @param statistics of the tables, at the base too
  */
 public record RepositoryRules(
-    RepositorySettings settings, RepositorySettings proposed, boolean changed, LocalDate today) {
+    RepositorySettings settings,
+    RepositorySettings proposed,
+    boolean changed,
+    TableStatistics statistics,
+    LocalDate today) {
   /** Of a repository that says nothing. */
   public static final RepositoryRules NONE =
-      new RepositoryRules(RepositorySettings.NONE, RepositorySettings.NONE, false, LocalDate.EPOCH);
+      new RepositoryRules(
+          RepositorySettings.NONE,
+          RepositorySettings.NONE,
+          false,
+          TableStatistics.NONE,
+          LocalDate.EPOCH);
 
   private static final String INVALID_SETTINGS = "invalid-settings";
   private static final String INVALID_SUPPRESSION = "invalid-suppression";
 
   /** Of a change, with the file at its base. */
   public static RepositoryRules of(ChangeContent content, LocalDate today) {
-    return of(
-        content.base().read(RepositorySettings.FILE),
-        content.head().read(RepositorySettings.FILE),
-        today);
+    return of(content.base()::read, content.head().read(RepositorySettings.FILE), today);
   }
 
   /** Of a working copy, with the file that lies there. */
   public static RepositoryRules of(Snapshot snapshot, LocalDate today) {
-    Optional<String> text = snapshot.read(RepositorySettings.FILE);
-    return of(text, text, today);
+    return of(snapshot::read, snapshot.read(RepositorySettings.FILE), today);
   }
 
   /** Of files handed over: the file among the history holds. */
   public static RepositoryRules of(
       List<MigrationFile> history, List<MigrationFile> files, LocalDate today) {
-    Optional<String> base = find(history);
-    return of(base, find(files).or(() -> base), today);
+    Optional<String> base = find(history, RepositorySettings.FILE);
+    Optional<String> head = find(files, RepositorySettings.FILE).or(() -> base);
+    return of(path -> find(history, path), head, today);
   }
 
-  private static Optional<String> find(List<MigrationFile> files) {
+  /** The same with the statistics of a file that somebody names. */
+  public RepositoryRules with(TableStatistics named) {
+    return new RepositoryRules(settings, proposed, changed, named, today);
+  }
+
+  private static Optional<String> find(List<MigrationFile> files, String path) {
     return files.stream()
-        .filter(file -> file.path().equals(RepositorySettings.FILE))
+        .filter(file -> file.path().equals(path))
         .map(MigrationFile::content)
         .findFirst();
   }
 
-  private static RepositoryRules of(Optional<String> base, Optional<String> head, LocalDate today) {
+  private static RepositoryRules of(
+      Function<String, Optional<String>> baseFile, Optional<String> head, LocalDate today) {
+    Optional<String> base = baseFile.apply(RepositorySettings.FILE);
     RepositorySettings settings = read(base);
     boolean changed = !base.equals(head);
-    return new RepositoryRules(settings, changed ? read(head) : settings, changed, today);
+    String path = settings.statistics().orElse(TableStatistics.FILE);
+    TableStatistics statistics =
+        baseFile
+            .apply(path)
+            .flatMap(json -> TableStatistics.read(path, json))
+            .orElse(TableStatistics.NONE);
+    return new RepositoryRules(
+        settings, changed ? read(head) : settings, changed, statistics, today);
   }
 
   private static RepositorySettings read(Optional<String> text) {
@@ -92,7 +115,7 @@ public record RepositoryRules(
 
   /** How findings are weighed. */
   Policy policy() {
-    return new Policy(settings, today);
+    return new Policy(settings, statistics, today);
   }
 
   /** Whether a finding makes a check fail. */

@@ -107,12 +107,26 @@ public final class Planner {
   private Item item(
       ExaminedMigration migration, ExaminedStatement statement, ExaminedClause clause) {
     Situation situation = situation(migration, statement, clause);
-    List<PlannedStep> steps = steps(situation);
+    List<PlannedStep> steps = steps(situation).stream().map(step -> timed(step, clause)).toList();
     Optional<String> problem =
         steps.isEmpty() ? problem(migration, statement, clause) : Optional.empty();
     boolean kept = steps.isEmpty() && problem.isEmpty();
     WayBack back = kept ? Undo.of(clause.clause().operation(), situation.before()) : WayBack.NONE;
     return new Item(migration, statement, situation, steps, problem, back);
+  }
+
+  /** With the time that it takes on a table of known size. */
+  private PlannedStep timed(PlannedStep planned, ExaminedClause clause) {
+    return clause
+        .table()
+        .flatMap(
+            table ->
+                examination
+                    .sizes()
+                    .find(table)
+                    .flatMap(known -> Estimates.scaled(planned.step().duration(), known, table)))
+        .map(duration -> new PlannedStep(planned.phase(), planned.step().taking(duration)))
+        .orElse(planned);
   }
 
   private Situation situation(

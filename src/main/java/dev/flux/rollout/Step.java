@@ -41,6 +41,27 @@ public record Step(
     Optional<Origin> origin,
     Optional<String> missing) {
 
+  /** The same step with another estimate. */
+  Step taking(String other) {
+    return new Step(
+        kind,
+        slug,
+        title,
+        forward,
+        rollback,
+        transactional,
+        lossless,
+        loses,
+        lock,
+        blocks,
+        other,
+        gate,
+        afterDeploy,
+        compatibility,
+        origin,
+        missing);
+  }
+
   /**
    * A statement of the change.
    *

@@ -34,7 +34,8 @@ class FluxCommandTest {
 
   @Test
   void anUnknownCommandSaysWhichCommandsThereAre() {
-    refuses(flux("reveiw"), "'reveiw'", "did you mean review?", "review, split, serve, demo");
+    refuses(
+        flux("reveiw"), "'reveiw'", "did you mean review?", "review, split, stats, serve, demo");
   }
 
   @Test

@@ -60,6 +60,18 @@ class SettingsCommandTest {
   }
 
   @Test
+  void aTableThatSomebodyVouchesForIsNoOutage() throws IOException {
+    write("db/002_drop.sql", "SET lock_timeout = '5s';\nCREATE INDEX i ON boats (length);\n");
+    assertThat(review().exit()).isEqualTo(1);
+    write("flux.yml", "tables:\n  boats: {small: true}\n");
+    assertThat(review().exit()).isZero();
+    assertThat(review("--format", "json").out())
+        .contains("\"severity\":\"advice\"", "holds few rows, as `flux.yml` says");
+    write("db/002_drop.sql", "SET lock_timeout = '5s';\nALTER TABLE boats DROP COLUMN length;\n");
+    assertThat(review().exit()).isEqualTo(1);
+  }
+
+  @Test
   void whatHasExpiredIsSaid() throws IOException {
     write(
         "flux.yml",
