@@ -23,9 +23,8 @@ import java.util.Set;
 
 /** Plans for SQL texts. */
 final class Plans {
-  /** Warnings that go with a rollout: blocks are what a backfill is, and gates are stated. */
-  private static final Set<String> DECLARED =
-      Set.of("hidden-sql", "missing-down", "irreversible-down");
+  /** Warnings that go with a rollout: what goes back is stated beside each step. */
+  private static final Set<String> DECLARED = Set.of("missing-down", "irreversible-down");
 
   private Plans() {}
 
