@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReviewCommand.class,
       SplitCommand.class,
       StatsCommand.class,
+      FactsCommand.class,
       ServeCommand.class,
       DemoCommand.class,
       WarmCommand.class

@@ -30,10 +30,13 @@ public record Policy(RepositorySettings settings, TableStatistics statistics, Lo
   }
 
   private Optional<Finding> weigh(Finding finding) {
-    RepositorySettings.Level level = settings.level(finding.hazard(), finding.path()).orElse(null);
-    if (level == null) {
-      return Optional.of(finding);
-    }
+    return settings
+        .level(finding.hazard(), finding.path())
+        .map(level -> weigh(finding, level))
+        .orElse(Optional.of(finding));
+  }
+
+  private static Optional<Finding> weigh(Finding finding, RepositorySettings.Level level) {
     return switch (level) {
       case OFF -> Optional.empty();
       case ADVICE -> Optional.of(finding.with(Severity.ADVICE));

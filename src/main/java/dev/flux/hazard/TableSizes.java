@@ -23,7 +23,7 @@ public record TableSizes(RepositorySettings settings, TableStatistics statistics
   private static final long FEW_ROWS = 1_000;
 
   private static final long SOME_ROWS = 10_000;
-  private static final long SMALL_BYTES = 10 << 20;
+  private static final long SMALL_BYTES = 10L << 20;
 
   /** Hazards whose whole danger is how long a lock is held. */
   private static final Set<String> LOCK_DURATION =
@@ -60,9 +60,9 @@ public record TableSizes(RepositorySettings settings, TableStatistics statistics
     }
 
     private static String bytes(long bytes) {
-      return bytes < 1 << 20
+      return bytes < (1 << 20)
           ? (bytes >> 10) + " kB"
-          : bytes < 1 << 30
+          : bytes < (1 << 30)
               ? (bytes >> 20) + " MB"
               : String.format(Locale.ROOT, "%.1f GB", bytes / (double) (1 << 30));
     }

@@ -35,7 +35,10 @@ class FluxCommandTest {
   @Test
   void anUnknownCommandSaysWhichCommandsThereAre() {
     refuses(
-        flux("reveiw"), "'reveiw'", "did you mean review?", "review, split, stats, serve, demo");
+        flux("reveiw"),
+        "'reveiw'",
+        "did you mean review?",
+        "review, split, stats, facts, serve, demo");
   }
 
   @Test
@@ -63,7 +66,7 @@ class FluxCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "review", "serve", "demo"})
+  @ValueSource(strings = {"", "review", "stats", "facts", "serve", "demo"})
   void helpFitsATerminalAndExitsWell(String command) {
     FluxRun run = command.isEmpty() ? flux("--help") : flux(command, "--help");
     assertThat(run.exit()).isZero();

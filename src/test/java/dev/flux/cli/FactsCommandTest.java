@@ -1,0 +1,43 @@
+package dev.flux.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Facts for people who ask about a statement. */
+class FactsCommandTest {
+  @Test
+  void aStatementWithItsSource() {
+    FluxRun run = FluxRun.of("facts", "--version", "16", "CREATE INDEX i ON users (name)");
+    assertThat(run.exit()).isZero();
+    assertThat(run.out())
+        .contains("SHARE on users", "writes wait while an index is built", "source  ")
+        .contains("create-index-blocking");
+  }
+
+  @Test
+  void theVersionMatters() {
+    String add = "ALTER TABLE users ADD COLUMN level int DEFAULT 1";
+    assertThat(FluxRun.of("facts", "--engine", "postgresql:10", add).out())
+        .contains("rewrites   users");
+    assertThat(FluxRun.of("facts", "--engine", "postgresql:11", add).out())
+        .contains("rewrites   nothing");
+  }
+
+  @Test
+  void withoutAStatementTheCommonForms() {
+    FluxRun run = FluxRun.of("facts");
+    assertThat(run.exit()).isZero();
+    assertThat(run.out())
+        .contains("ALTER TABLE users VALIDATE CONSTRAINT checked")
+        .doesNotContain("no fact about this");
+    assertThat(run.out().lines().count()).isGreaterThan(100);
+  }
+
+  @Test
+  void whatMakesNoSenseIsSaid() {
+    assertThat(FluxRun.of("facts", "--engine", "abacus").err()).contains("'abacus'", "sqlite");
+    assertThat(FluxRun.of("facts", "--version", "new").err()).contains("'new' is no version");
+    assertThat(FluxRun.of("facts", "HOIST THE FLAG").out()).contains("a human must judge");
+  }
+}
