@@ -2,15 +2,22 @@ package dev.flux.engine.postgresql;
 
 import static dev.flux.engine.LockMode.ACCESS_EXCLUSIVE;
 import static dev.flux.engine.LockMode.ACCESS_SHARE;
+import static dev.flux.engine.LockMode.ROW_EXCLUSIVE;
+import static dev.flux.engine.LockMode.ROW_SHARE;
 import static dev.flux.engine.LockMode.SHARE_ROW_EXCLUSIVE;
 import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
 import dev.flux.engine.LockMode;
 import dev.flux.schema.Table;
 import dev.flux.schema.UserType;
+import dev.flux.sql.DataOperation;
+import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectKind;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
+import dev.flux.sql.Operation;
+import dev.flux.sql.SqlReader;
+import dev.flux.sql.Statement;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -84,18 +91,8 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
   @Override
   default Optional<ImpactDraft> visit(ObjectOperation.DropTrigger operation) {
     ImpactDraft draft = draft("PostgreSQL manual, DROP TRIGGER; measured");
-    operation
-        .table()
-        .filter(table -> !(operation.ifExists() && lacksTrigger(table, operation.trigger())))
-        .ifPresent(table -> draft.lock(partitions(table), ACCESS_EXCLUSIVE));
+    operation.table().ifPresent(table -> draft.lock(partitions(table), ACCESS_EXCLUSIVE));
     return Optional.of(draft);
-  }
-
-  private boolean lacksTrigger(ObjectName table, String trigger) {
-    return before()
-        .findTable(table)
-        .filter(known -> known.complete() && !known.triggers().contains(trigger))
-        .isPresent();
   }
 
   @Override
@@ -110,7 +107,28 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
 
   @Override
   default Optional<ImpactDraft> visit(ObjectOperation.CreateRoutine operation) {
-    return Optional.of(draft("PostgreSQL manual, CREATE FUNCTION"));
+    ImpactDraft draft = draft("PostgreSQL manual, CREATE FUNCTION; measured");
+    if (operation.language().equals("sql")) {
+      operation.body().ifPresent(body -> lockNamed(draft, body));
+    }
+    return Optional.of(draft);
+  }
+
+  /** A body in SQL is checked when the function is made, which locks what it names. */
+  private static void lockNamed(ImpactDraft draft, String body) {
+    for (Statement statement : SqlReader.read(body, Dialect.POSTGRESQL).statements()) {
+      for (Operation operation : statement.operations()) {
+        if (operation instanceof DataOperation.Query query) {
+          draft.lock(query.reads(), query.locking() ? ROW_SHARE : ACCESS_SHARE);
+        } else if (operation instanceof DataOperation.Insert insert) {
+          draft.lock(insert.table(), ROW_EXCLUSIVE).lock(insert.reads(), ACCESS_SHARE);
+        } else if (operation instanceof DataOperation.Update update) {
+          draft.lock(update.table(), ROW_EXCLUSIVE).lock(update.reads(), ACCESS_SHARE);
+        } else if (operation instanceof DataOperation.Delete delete) {
+          draft.lock(delete.table(), ROW_EXCLUSIVE).lock(delete.reads(), ACCESS_SHARE);
+        }
+      }
+    }
   }
 
   @Override
