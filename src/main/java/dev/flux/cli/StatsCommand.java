@@ -58,7 +58,7 @@ final class StatsCommand implements Callable<Integer> {
     Optional<Secret> password =
         Optional.ofNullable(System.getenv("FLUX_STATS_PASSWORD")).map(Secret::of);
     try {
-      LocalDate today = LocalDate.now(Clock.systemDefaultZone());
+      LocalDate today = LocalDate.now(Clock.systemUTC());
       String json = DatabaseStatistics.read(url, Optional.ofNullable(user), password, today);
       Files.writeString(out, json);
       PrintWriter say = Objects.requireNonNull(spec, "picocli sets it").commandLine().getOut();

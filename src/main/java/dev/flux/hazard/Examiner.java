@@ -8,6 +8,8 @@ import dev.flux.migration.MigrationChange;
 import dev.flux.migration.Section;
 import dev.flux.migration.TransactionMode;
 import dev.flux.schema.Catalog;
+import dev.flux.sql.ColumnOperation;
+import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.DataOperation.RunBlock;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.Operation;
@@ -147,9 +149,10 @@ public final class Examiner {
     List<ExaminedClause> clauses = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     List<Impact> impacts = new ArrayList<>();
-    for (Statement.Clause clause : clauses(statement, script)) {
-      Optional<Impact> impact =
-          facts.impact(clause.operation(), catalog, change.engine().version());
+    List<Statement.Clause> together = clauses(statement, script);
+    for (Statement.Clause clause : together) {
+      Catalog before = before(clause, together);
+      Optional<Impact> impact = facts.impact(clause.operation(), before, change.engine().version());
       ExaminedClause examined =
           new ExaminedClause(
               change.engine(),
@@ -157,7 +160,7 @@ public final class Examiner {
               script,
               statement,
               clause,
-              catalog,
+              before,
               inUse,
               historyComplete,
               impact,
@@ -176,6 +179,22 @@ public final class Examiner {
             ? impacts.stream().reduce(Impact::and)
             : Optional.<Impact>empty();
     return new ExaminedStatement(statement, clauses, whole, findings);
+  }
+
+  /**
+   * The schema as of an action. One ALTER TABLE drops before it does anything else, wherever that
+   * stands in it, so that no constraint which goes proves that a column has no NULL.
+   */
+  private Catalog before(Statement.Clause clause, List<Statement.Clause> together) {
+    Catalog before = catalog;
+    if (clause.operation() instanceof ColumnOperation.SetNotNull) {
+      for (Statement.Clause other : together) {
+        if (other.operation() instanceof ConstraintOperation.DropConstraint drop) {
+          before = before.after(drop);
+        }
+      }
+    }
+    return before;
   }
 
   /** Whether all that it does besides settings runs in a transaction. */

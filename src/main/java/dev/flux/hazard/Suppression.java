@@ -54,10 +54,14 @@ final class Suppression {
     allowances.stream()
         .filter(Allowance::owed)
         .filter(allowance -> allowance.path().equals(migration.migration().path()))
-        .filter(allowance -> !used.contains(allowance))
+        .filter(allowance -> used.stream().noneMatch(other -> ofOneComment(other, allowance)))
         .map(Suppression::unused)
         .forEach(findings::add);
     return migration.with(findings);
+  }
+
+  private static boolean ofOneComment(Allowance one, Allowance other) {
+    return one.line() == other.line() && one.path().equals(other.path());
   }
 
   private static Finding unused(Allowance allowance) {

@@ -248,9 +248,11 @@ final class ChangeTypeByCopy implements Recipe {
               + oldType()
               + copy.from().defaultValue().map(d -> " DEFAULT " + d.text()).orElse("");
       back.add(copy.alter("ADD COLUMN " + definition));
-      back.add(
-          "UPDATE %s SET %s = %s::text::%s;"
-              .formatted(copy.sqlTable(), sqlOld, copy.sqlFrom(), oldType()));
+      if (change.using().isEmpty()) { // nobody says how an expression of the author is undone
+        back.add(
+            "UPDATE %s SET %s = %s::text::%s;"
+                .formatted(copy.sqlTable(), sqlOld, copy.sqlFrom(), oldType()));
+      }
       situation.definitions().dependents(copy.table(), name()).stream()
           .map(sql -> SqlWords.rename(sql, name(), old))
           .forEach(back::add);

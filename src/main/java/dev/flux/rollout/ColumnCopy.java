@@ -188,7 +188,9 @@ record ColumnCopy(Situation situation, Table table, Column from, String to) {
   /** Drops the old column under the name given, whatever hangs on it. */
   String dropOld(String name) {
     String allowed =
-        Sql.allow("drop-column", "nobody uses it any more and its copy has its values");
+        Sql.allow(
+            "drop-column, expand-and-contract-together",
+            "nobody uses it any more and its copy has its values");
     String dependents =
         indexes().isEmpty() && constraints().isEmpty()
             ? ""
