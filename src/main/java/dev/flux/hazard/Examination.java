@@ -46,6 +46,11 @@ public record Examination(
         sizes);
   }
 
+  /** The schema that a migration leaves in the end: with those behind it in the same change. */
+  Catalog after(ExaminedMigration migration) {
+    return change.oneChange() ? migrations.get(migrations.size() - 1).after() : migration.after();
+  }
+
   /** Every finding: of statements, files and the change. */
   public Stream<Finding> allFindings() {
     return Stream.concat(

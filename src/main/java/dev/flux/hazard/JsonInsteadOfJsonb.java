@@ -1,0 +1,28 @@
+package dev.flux.hazard;
+
+/**
+ * Catches new columns of the type {@code json}. Spoken once a file.
+ *
+ * <p>In production: every look into a value parses its text anew; it has no equality, so that
+ * DISTINCT and GROUP BY fail, and no GIN index.
+ *
+ * <p>Engines: PostgreSQL, every version.
+ *
+ * <p>Safe path: {@code jsonb}, unless the exact text must come back.
+ *
+ * <p>Source: PostgreSQL manual, 8.14 JSON Types.
+ */
+final class JsonInsteadOfJsonb extends ColumnStyle {
+  JsonInsteadOfJsonb() {
+    super(
+        "json-instead-of-jsonb",
+        "Every look into a value parses it anew, and DISTINCT and GROUP BY fail",
+        "`json`, which is kept as text",
+        "Use `jsonb`, unless the exact text must come back.");
+  }
+
+  @Override
+  boolean concerns(NewColumn column) {
+    return column.clause().postgresql() && column.type().equals("json");
+  }
+}

@@ -1,0 +1,9 @@
+-- history:
+CREATE TABLE users (
+  id bigint PRIMARY KEY,
+  email text NOT NULL,
+  name varchar(100)
+);
+-- change:
+SET LOCAL lock_timeout = '5s';
+ALTER TABLE users ADD COLUMN phone text;

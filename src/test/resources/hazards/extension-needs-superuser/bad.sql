@@ -1,0 +1,3 @@
+-- change:
+-- finding:
+CREATE EXTENSION IF NOT EXISTS pg_stat_statements;

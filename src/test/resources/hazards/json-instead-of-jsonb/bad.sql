@@ -1,0 +1,3 @@
+-- change:
+-- finding:
+CREATE TABLE events (id bigint PRIMARY KEY, body json NOT NULL, tags json[]);

@@ -1,0 +1,2 @@
+-- change:
+CREATE TABLE events (id bigint PRIMARY KEY, body jsonb NOT NULL);

@@ -1,0 +1,4 @@
+-- history:
+CREATE TABLE users (id bigint PRIMARY KEY);
+-- change:
+CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint REFERENCES users);
