@@ -7,9 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -18,16 +22,28 @@ import org.junit.jupiter.api.Test;
 class CorpusTest {
   private static final Path CORPUS = Path.of("../shared/corpus");
 
+  /** Statements in the TypeScript of a migration. */
+  private static final Pattern QUERY =
+      Pattern.compile("\\.query\\(\\s*(?:`((?:[^`\\\\]|\\\\.)*)`|'([^']*)'|\"([^\"]*)\")");
+
   @Test
   void almostEveryStatementOfPostgresqlMigrationsIsRead() throws IOException {
+    almostEveryStatementIsRead(Dialect.POSTGRESQL);
+  }
+
+  @Test
+  void almostEveryStatementOfSqliteMigrationsIsRead() throws IOException {
+    almostEveryStatementIsRead(Dialect.SQLITE);
+  }
+
+  private static void almostEveryStatementIsRead(Dialect dialect) throws IOException {
     Assumptions.assumeTrue(
         Files.isDirectory(CORPUS), () -> "skipped: there are no migrations at " + CORPUS);
     int statements = 0;
     Map<String, Integer> kinds = new TreeMap<>();
     List<String> unreadable = new ArrayList<>();
-    for (Path file : postgresqlFiles()) {
-      String text = Files.readString(file, StandardCharsets.UTF_8);
-      for (Statement statement : SqlReader.read(text, Dialect.POSTGRESQL).statements()) {
+    for (Path file : files(dialect)) {
+      for (Statement statement : SqlReader.read(sql(file), dialect).statements()) {
         statements++;
         statement.operations().forEach(o -> kinds.merge(o.kind(), 1, Integer::sum));
         boolean placeholder = statement.sql().contains("{{") || statement.sql().contains("${");
@@ -36,9 +52,9 @@ class CorpusTest {
         }
       }
     }
-    System.out.println(kinds);
+    System.out.println(dialect.title() + ": " + statements + " statements " + kinds);
     unreadable.forEach(System.out::println);
-    assertThat(statements).isPositive();
+    assertThat(statements).isGreaterThan(100);
     assertThat((double) unreadable.size() / statements).isLessThanOrEqualTo(0.003);
   }
 
@@ -50,21 +66,46 @@ class CorpusTest {
         .orElseThrow();
   }
 
-  private static List<Path> postgresqlFiles() throws IOException {
+  /** The whole of a SQL file; of a program what it hands to the database, a statement each. */
+  private static String sql(Path file) throws IOException {
+    String text = Files.readString(file, StandardCharsets.UTF_8);
+    if (file.toString().endsWith(".sql")) {
+      return text;
+    }
+    StringBuilder sql = new StringBuilder();
+    Matcher matcher = QUERY.matcher(text);
+    while (matcher.find()) {
+      Stream.of(1, 2, 3)
+          .map(matcher::group)
+          .filter(found -> found != null)
+          .forEach(found -> sql.append(found.replaceAll(";\\s*$", "")).append(";\n"));
+    }
+    return sql.toString();
+  }
+
+  /** Files of repositories with this engine alone, and those whose path names it. */
+  private static List<Path> files(Dialect dialect) throws IOException {
     List<Path> files = new ArrayList<>();
     for (String line : Files.readAllLines(CORPUS.resolve("MANIFEST.tsv"))) {
       List<String> fields = List.of(line.split("\t", -1));
-      String engines = fields.get(4);
-      if (!engines.startsWith("postgresql:") || engines.contains(",")) {
+      List<String> engines =
+          Arrays.stream(fields.get(4).split(",")).map(e -> e.replaceAll(":.*", "")).toList();
+      if (!engines.contains(dialect.id())) {
         continue;
       }
       Path directory = CORPUS.resolve(fields.get(0)).resolve(fields.get(1).replace("/", "__"));
       try (Stream<Path> found = Files.walk(directory)) {
         found
-            .filter(p -> p.toString().endsWith(".sql") && Files.isRegularFile(p))
+            .filter(path -> path.toString().matches(".*\\.(sql|ts)") && Files.isRegularFile(path))
+            .filter(path -> engines.size() == 1 || names(directory.relativize(path), dialect))
             .forEach(files::add);
       }
     }
     return files;
+  }
+
+  private static boolean names(Path path, Dialect dialect) {
+    String word = dialect == Dialect.POSTGRESQL ? "postgres" : dialect.id();
+    return path.toString().toLowerCase(Locale.ROOT).contains(word);
   }
 }
