@@ -100,14 +100,14 @@ public final class Catalog {
    * given; where none is known, the name that it would be created with.
    */
   public ObjectName resolve(ObjectName relation) {
-    return path.find(relation, contents.tables()::containsKey)
-        .or(() -> path.find(relation, contents.views()::containsKey))
+    return path.find(relation, contents.tables())
+        .or(() -> path.find(relation, contents.views()))
         .orElseGet(() -> path.created(relation));
   }
 
   /** The table of this name, by the search path where no schema is given. */
   public Optional<Table> findTable(ObjectName name) {
-    return path.find(name, contents.tables()::containsKey).map(contents.tables()::get);
+    return path.find(name, contents.tables()).map(contents.tables()::get);
   }
 
   /** Whether the table was created in the change under review, so that nothing uses it yet. */
@@ -117,14 +117,14 @@ public final class Catalog {
 
   /** The table that has the index of this name. */
   public Optional<Table> findTableOfIndex(ObjectName index) {
-    return path.find(index, contents.indexes()::containsKey)
+    return path.find(index, contents.indexes())
         .map(contents.indexes()::get)
         .map(contents.tables()::get);
   }
 
   /** The table or materialized view that has the index of this name. */
   public Optional<ObjectName> findRelationOfIndex(ObjectName index) {
-    return path.find(index, contents.indexes()::containsKey).map(contents.indexes()::get);
+    return path.find(index, contents.indexes()).map(contents.indexes()::get);
   }
 
   /** The index of this name. */
@@ -134,12 +134,12 @@ public final class Catalog {
 
   /** The view of this name. */
   public Optional<View> findView(ObjectName name) {
-    return path.find(name, contents.views()::containsKey).map(contents.views()::get);
+    return path.find(name, contents.views()).map(contents.views()::get);
   }
 
   /** The type of this name that a migration created. */
   public Optional<UserType> findType(ObjectName name) {
-    return path.find(name, contents.types()::containsKey).map(contents.types()::get);
+    return path.find(name, contents.types()).map(contents.types()::get);
   }
 
   /** The type of a column that a migration created; empty for built-in types. */
@@ -157,17 +157,17 @@ public final class Catalog {
    * stable} or {@code volatile}, which also holds where nothing was declared.
    */
   public Optional<String> findRoutine(ObjectName name) {
-    return path.find(name, contents.routines()::containsKey).map(contents.routines()::get);
+    return path.find(name, contents.routines()).map(contents.routines()::get);
   }
 
   /** Whether a migration created a sequence of this name, also as part of a serial column. */
   public boolean hasSequence(ObjectName name) {
-    return path.find(name, contents.sequences()::containsKey).isPresent();
+    return path.find(name, contents.sequences()).isPresent();
   }
 
   /** The table that goes without its default when the sequence of a serial column goes. */
   public Optional<ObjectName> findTableOfSequence(ObjectName sequence) {
-    return path.find(sequence, contents.sequences()::containsKey)
+    return path.find(sequence, contents.sequences())
         .map(contents.sequences()::get)
         .filter(contents.tables()::containsKey);
   }
@@ -175,6 +175,21 @@ public final class Catalog {
   /** Whether a migration created the schema. */
   public boolean hasSchema(String name) {
     return contents.schemas().contains(name);
+  }
+
+  /** The table as SQLite keeps it; empty for other engines, and where its text was not read. */
+  public Optional<WrittenTable> findWritten(ObjectName table) {
+    return contents.texts().findTable(resolve(table));
+  }
+
+  /** Indexes or triggers of the table as SQLite keeps them, by name; none for other engines. */
+  public List<WrittenObject> written(WrittenObject.Kind kind, ObjectName table) {
+    return contents.texts().of(kind, resolve(table));
+  }
+
+  /** The view or trigger or index of this name as SQLite keeps it. */
+  public Optional<WrittenObject> findWritten(WrittenObject.Kind kind, String name) {
+    return contents.texts().find(kind, name);
   }
 
   /** Every table, in no order. */

@@ -26,6 +26,7 @@ final class CatalogEdit {
   PMap<ObjectName, ObjectName> sequences;
   PSet<String> schemas;
   PMap<String, String> settings;
+  SqliteTexts texts;
   Optional<OpenTransaction> transaction;
 
   CatalogEdit(
@@ -53,6 +54,7 @@ final class CatalogEdit {
     sequences = contents.sequences();
     schemas = contents.schemas();
     settings = contents.settings();
+    texts = contents.texts();
     return this;
   }
 
@@ -67,17 +69,29 @@ final class CatalogEdit {
         routines,
         sequences,
         schemas,
-        settings);
+        settings,
+        texts);
+  }
+
+  /** Follows the text that SQLite keeps; nothing for other engines. */
+  CatalogEdit write(UnaryOperator<SqliteTexts> change) {
+    texts = dialect == Dialect.SQLITE ? change.apply(texts) : texts;
+    return this;
+  }
+
+  /** Whether names of columns are the same in any case. */
+  boolean caseless() {
+    return dialect != Dialect.POSTGRESQL;
   }
 
   /** The table of this name. */
   Optional<Table> find(ObjectName written) {
-    return path.find(written, tables::containsKey).map(tables::get);
+    return path.find(written, tables).map(tables::get);
   }
 
   /** The table of this name, or one that is assumed to exist. */
   Table known(ObjectName written) {
-    return find(written).orElseGet(() -> Table.assumed(path.created(written)));
+    return find(written).orElseGet(() -> Table.assumed(path.created(written), caseless()));
   }
 
   /** Whether a table, view, index or sequence has this name. */
@@ -90,7 +104,7 @@ final class CatalogEdit {
 
   /** The index of a materialized view is known by its name alone. */
   void forgetIndex(ObjectName written) {
-    path.find(written, indexes::containsKey).ifPresent(name -> indexes = indexes.minus(name));
+    path.find(written, indexes).ifPresent(name -> indexes = indexes.minus(name));
   }
 
   /** Changes a table; one that is not known is assumed to exist. */
@@ -145,6 +159,7 @@ final class CatalogEdit {
     }
     put(table.withIndexes(List.of()).withConstraints(List.of()));
     tables = tables.minus(name);
+    write(text -> text.without(name));
     children = children.minus(name);
     table.partitionOf().ifPresent(parent -> unlink(parent, name));
     for (Column column : table.columns()) {

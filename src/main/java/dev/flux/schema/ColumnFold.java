@@ -43,6 +43,7 @@ interface ColumnFold extends ColumnOperation.Visitor<CatalogEdit> {
           }
           return longer;
         });
+    edit.write(texts -> texts.change(table.name(), text -> text.plus(operation.column())));
     Sequences.create(edit, table, List.of(operation.column()));
     return edit;
   }
@@ -60,6 +61,7 @@ interface ColumnFold extends ColumnOperation.Visitor<CatalogEdit> {
                   c -> c.references(table.name()) && pointsAt(c, column, primaryKey)));
       dropViewsOf(table.name(), column);
     }
+    edit.write(texts -> texts.change(table.name(), text -> text.without(column)));
     return edit.changeTree(operation.table(), t -> t.withoutColumn(column));
   }
 
@@ -116,11 +118,23 @@ interface ColumnFold extends ColumnOperation.Visitor<CatalogEdit> {
 
   @Override
   default CatalogEdit visit(ColumnOperation.SetNotNull operation) {
+    edit()
+        .write(
+            texts ->
+                texts.change(
+                    edit().known(operation.table()).name(),
+                    text -> text.withNotNull(operation.columnName())));
     return column(operation, c -> c.withNotNull(true));
   }
 
   @Override
   default CatalogEdit visit(ColumnOperation.DropNotNull operation) {
+    edit()
+        .write(
+            texts ->
+                texts.change(
+                    edit().known(operation.table()).name(),
+                    text -> text.withoutNotNull(operation.columnName())));
     return column(operation, c -> c.withNotNull(false));
   }
 

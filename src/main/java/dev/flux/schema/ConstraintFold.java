@@ -18,6 +18,7 @@ interface ConstraintFold extends ConstraintOperation.Visitor<CatalogEdit> {
     TableParts parts = new TableParts(edit());
     Table parent = edit().known(operation.table());
     String name = operation.constraint().name().orElse("");
+    edit().write(texts -> texts.change(parent.name(), text -> text.plus(operation.constraint())));
     return edit()
         .changeTree(
             operation.table(),
@@ -71,6 +72,7 @@ interface ConstraintFold extends ConstraintOperation.Visitor<CatalogEdit> {
     CatalogEdit edit = edit();
     Table table = edit.known(operation.table());
     Optional<TableConstraint> gone = table.findConstraint(operation.name());
+    edit.write(texts -> texts.withoutConstraint(table.name(), operation.name()));
     if (operation.cascade()) {
       gone.filter(c -> ownsIndex(c.definition()))
           .ifPresent(key -> dropReferencesTo(table, key.definition()));

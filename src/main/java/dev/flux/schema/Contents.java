@@ -16,6 +16,7 @@ import org.pcollections.PSet;
  * @param routines volatility of each function, in lower case
  * @param sequences the table that owns each; itself where none does
  * @param settings of the session, by name in lower case
+ * @param texts what SQLite keeps as text; empty for other engines
  */
 record Contents(
     PMap<ObjectName, Table> tables,
@@ -27,7 +28,8 @@ record Contents(
     PMap<ObjectName, String> routines,
     PMap<ObjectName, ObjectName> sequences,
     PSet<String> schemas,
-    PMap<String, String> settings) {
+    PMap<String, String> settings,
+    SqliteTexts texts) {
 
   static final Contents NONE =
       new Contents(
@@ -40,7 +42,8 @@ record Contents(
           HashTreePMap.empty(),
           HashTreePMap.empty(),
           HashTreePSet.empty(),
-          HashTreePMap.empty());
+          HashTreePMap.empty(),
+          SqliteTexts.NONE);
 
   /** Whether nothing was changed to come from one to the other; maps are not compared by value. */
   @SuppressWarnings("ReferenceEquality")
@@ -54,6 +57,7 @@ record Contents(
         && routines == other.routines
         && sequences == other.sequences
         && schemas == other.schemas
-        && settings == other.settings;
+        && settings == other.settings
+        && texts == other.texts;
   }
 }

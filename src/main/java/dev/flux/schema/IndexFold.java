@@ -1,6 +1,8 @@
 package dev.flux.schema;
 
 import dev.flux.sql.Constraint;
+import dev.flux.sql.Dialect;
+import dev.flux.sql.Identifiers;
 import dev.flux.sql.IndexOperation;
 import dev.flux.sql.ObjectName;
 import java.util.List;
@@ -15,14 +17,26 @@ interface IndexFold extends IndexOperation.Visitor<CatalogEdit> {
   @Override
   default CatalogEdit visit(IndexOperation.CreateIndex operation) {
     CatalogEdit edit = edit();
-    Optional<ObjectName> view = edit.path.find(operation.table(), edit.views::containsKey);
+    Optional<ObjectName> view = edit.path.find(operation.table(), edit.views);
     if (view.isPresent()) {
       return onView(edit, view.get(), operation);
     }
     TableParts parts = new TableParts(edit);
     Table table = edit.known(operation.table());
     edit.put(parts.add(table, operation));
+    operation
+        .index()
+        .ifPresent(index -> edit.write(texts -> texts.plus(written(operation, index))));
     return operation.only() ? edit : forPartitions(parts, table, operation);
+  }
+
+  private static WrittenObject written(IndexOperation.CreateIndex operation, ObjectName index) {
+    String sql =
+        (operation.unique() ? "CREATE UNIQUE INDEX " : "CREATE INDEX ")
+            + Identifiers.quote(index.name(), Dialect.SQLITE)
+            + " ON "
+            + operation.definition().strip();
+    return new WrittenObject(WrittenObject.Kind.INDEX, index.name(), operation.table().name(), sql);
   }
 
   /** Of the index of a materialized view nothing is followed but whose it is. */
@@ -49,16 +63,14 @@ interface IndexFold extends IndexOperation.Visitor<CatalogEdit> {
 
   private Optional<Table> tableOf(ObjectName index) {
     CatalogEdit edit = edit();
-    return edit.path
-        .find(index, edit.indexes::containsKey)
-        .map(edit.indexes::get)
-        .map(edit.tables::get);
+    return edit.path.find(index, edit.indexes).map(edit.indexes::get).map(edit.tables::get);
   }
 
   @Override
   default CatalogEdit visit(IndexOperation.DropIndex operation) {
     CatalogEdit edit = edit();
     for (ObjectName index : operation.indexes()) {
+      edit.write(texts -> texts.without(WrittenObject.Kind.INDEX, index.name()));
       Optional<Table> table =
           operation.table().isPresent() ? operation.table().map(edit::known) : tableOf(index);
       table.ifPresentOrElse(

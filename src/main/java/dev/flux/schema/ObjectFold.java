@@ -1,5 +1,7 @@
 package dev.flux.schema;
 
+import dev.flux.sql.Dialect;
+import dev.flux.sql.Identifiers;
 import dev.flux.sql.ObjectKind;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
@@ -13,16 +15,32 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
 
   @Override
   default CatalogEdit visit(ObjectOperation.CreateTrigger operation) {
+    CatalogEdit edit = edit();
     String name = operation.trigger().name();
-    return edit()
-        .change(
-            operation.table(),
-            t -> t.triggers().contains(name) ? t : t.withTriggers(Lists.plus(t.triggers(), name)));
+    edit.write(texts -> texts.plus(written(operation)));
+    if (edit.dialect == Dialect.SQLITE
+        && edit.path.find(operation.table(), edit.views).isPresent()) {
+      return edit;
+    }
+    return edit.change(
+        operation.table(),
+        t -> t.triggers().contains(name) ? t : t.withTriggers(Lists.plus(t.triggers(), name)));
+  }
+
+  private static WrittenObject written(ObjectOperation.CreateTrigger operation) {
+    String name = operation.trigger().name();
+    String sql =
+        "CREATE TRIGGER "
+            + Identifiers.quote(name, Dialect.SQLITE)
+            + " "
+            + operation.definition().strip();
+    return new WrittenObject(WrittenObject.Kind.TRIGGER, name, operation.table().name(), sql);
   }
 
   @Override
   default CatalogEdit visit(ObjectOperation.DropTrigger operation) {
     String name = operation.trigger();
+    edit().write(texts -> texts.without(WrittenObject.Kind.TRIGGER, name));
     if (operation.table().isPresent()) {
       return edit()
           .change(
@@ -32,8 +50,8 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
     return edit()
         .changeAll(
             t ->
-                t.triggers().contains(name)
-                    ? t.withTriggers(Lists.without(t.triggers(), name::equals))
+                t.triggers().stream().anyMatch(name::equalsIgnoreCase)
+                    ? t.withTriggers(Lists.without(t.triggers(), name::equalsIgnoreCase))
                     : t);
   }
 
@@ -67,7 +85,7 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
     CatalogEdit edit = edit();
     for (ObjectName written : operation.routines()) {
       edit.path
-          .find(written, edit.routines::containsKey)
+          .find(written, edit.routines)
           .ifPresent(name -> edit.routines = edit.routines.minus(name));
     }
     return edit;

@@ -16,11 +16,11 @@ final class Removal {
     for (ObjectName written : operation.names()) {
       if (TYPES.contains(operation.object())) {
         edit.path
-            .find(written, edit.types::containsKey)
+            .find(written, edit.types)
             .ifPresent(name -> dropType(edit, name, operation.cascade()));
       } else if (operation.object() == ObjectKind.SEQUENCE) {
         edit.path
-            .find(written, edit.sequences::containsKey)
+            .find(written, edit.sequences)
             .ifPresent(name -> edit.sequences = edit.sequences.minus(name));
       } else if (operation.object() == ObjectKind.SCHEMA) {
         dropSchema(edit, written.name());
@@ -48,9 +48,7 @@ final class Removal {
   /** Whether the column has the type that a migration created under this name. */
   static boolean isOf(CatalogEdit edit, Column column, ObjectName type) {
     Optional<ObjectName> found =
-        column
-            .type()
-            .flatMap(written -> edit.path.find(TypeNames.name(written), edit.types::containsKey));
+        column.type().flatMap(written -> edit.path.find(TypeNames.name(written), edit.types));
     return found.filter(type::equals).isPresent();
   }
 

@@ -21,13 +21,13 @@ interface RenameFold extends ObjectOperation.Visitor<CatalogEdit> {
           Renaming.relation(edit, name, operation.to());
       case TYPE, DOMAIN ->
           edit.path
-              .find(name, edit.types::containsKey)
+              .find(name, edit.types)
               .map(type -> renameType(type, type.renamed(operation.to())))
               .orElse(edit);
       case SCHEMA -> renameSchema(name.name(), operation.to());
       case FUNCTION, PROCEDURE, AGGREGATE ->
           edit.path
-              .find(name, edit.routines::containsKey)
+              .find(name, edit.routines)
               .map(routine -> renameRoutine(routine, routine.renamed(operation.to())))
               .orElse(edit);
       case TRIGGER ->
@@ -62,10 +62,10 @@ interface RenameFold extends ObjectOperation.Visitor<CatalogEdit> {
     CatalogEdit edit = edit();
     ObjectName name = operation.name();
     ObjectName to = edit.path.in(operation.schema(), name.name());
-    Optional<ObjectName> view = edit.path.find(name, edit.views::containsKey);
-    Optional<ObjectName> sequence = edit.path.find(name, edit.sequences::containsKey);
-    Optional<ObjectName> type = edit.path.find(name, edit.types::containsKey);
-    Optional<ObjectName> routine = edit.path.find(name, edit.routines::containsKey);
+    Optional<ObjectName> view = edit.path.find(name, edit.views);
+    Optional<ObjectName> sequence = edit.path.find(name, edit.sequences);
+    Optional<ObjectName> type = edit.path.find(name, edit.types);
+    Optional<ObjectName> routine = edit.path.find(name, edit.routines);
     return switch (operation.object()) {
       case TABLE, FOREIGN_TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE ->
           view.isPresent()

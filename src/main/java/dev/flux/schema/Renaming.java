@@ -13,16 +13,16 @@ final class Renaming {
 
   /** A table, view, index or sequence; ALTER TABLE … RENAME serves them all. */
   static CatalogEdit relation(CatalogEdit edit, ObjectName written, String to) {
-    Optional<ObjectName> index = edit.path.find(written, edit.indexes::containsKey);
+    Optional<ObjectName> index = edit.path.find(written, edit.indexes);
     if (edit.find(written).isEmpty()) {
       if (index.isPresent()) {
         return index(edit, index.get(), to);
       }
-      Optional<ObjectName> view = edit.path.find(written, edit.views::containsKey);
+      Optional<ObjectName> view = edit.path.find(written, edit.views);
       if (view.isPresent()) {
         return view(edit, view.get(), view.get().renamed(to));
       }
-      Optional<ObjectName> sequence = edit.path.find(written, edit.sequences::containsKey);
+      Optional<ObjectName> sequence = edit.path.find(written, edit.sequences);
       if (sequence.isPresent()) {
         return sequence(edit, sequence.get(), sequence.get().renamed(to));
       }
@@ -36,6 +36,7 @@ final class Renaming {
     ObjectName from = table.name();
     edit.put(table.withIndexes(List.of()).withConstraints(List.of()));
     edit.tables = edit.tables.minus(from);
+    edit.write(texts -> texts.renameTable(from, to));
     String schema = SearchPath.schemaOf(to);
     edit.put(
         table
@@ -130,7 +131,9 @@ final class Renaming {
   }
 
   /** A column, in its table's constraints and indexes and in foreign keys to it. */
-  static CatalogEdit column(CatalogEdit edit, Table table, String from, String to) {
+  static CatalogEdit column(CatalogEdit edit, Table table, String written, String to) {
+    String from = table.spelled(written);
+    edit.write(texts -> texts.renameColumn(table.name(), from, to));
     edit.changeTree(table.name(), t -> columnOf(t, from, to));
     return edit.changeAll(
         t ->

@@ -4,8 +4,8 @@ import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Where names without a schema are looked up, and how the catalog writes names: on PostgreSQL a
@@ -44,22 +44,42 @@ record SearchPath(Dialect dialect, List<String> schemas) {
         : in(schemas.get(0), written.name());
   }
 
-  /** The name under which an existing object written so is known. */
-  Optional<ObjectName> find(ObjectName written, Predicate<ObjectName> exists) {
-    if (dialect != Dialect.POSTGRESQL || written.schema().isPresent()) {
-      return Optional.of(plain(written)).filter(exists);
+  /**
+   * The name under which an existing object written so is known. Names of SQLite are the same in
+   * any case.
+   */
+  Optional<ObjectName> find(ObjectName written, Map<ObjectName, ?> known) {
+    if (written.schema().isPresent()) {
+      return spelled(plain(written), known);
     }
     ObjectName temporary = ObjectName.of(TEMPORARY, written.name());
-    if (exists.test(temporary)) {
+    if (known.containsKey(temporary)) {
       return Optional.of(temporary);
+    }
+    if (dialect != Dialect.POSTGRESQL) {
+      return spelled(written, known);
     }
     for (String schema : schemas) {
       ObjectName name = in(schema, written.name());
-      if (exists.test(name)) {
+      if (known.containsKey(name)) {
         return Optional.of(name);
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<ObjectName> spelled(ObjectName name, Map<ObjectName, ?> known) {
+    if (known.containsKey(name)) {
+      return Optional.of(name);
+    }
+    return dialect == Dialect.SQLITE
+        ? known.keySet().stream().filter(other -> same(name, other)).findFirst()
+        : Optional.empty();
+  }
+
+  private static boolean same(ObjectName one, ObjectName other) {
+    return one.name().equalsIgnoreCase(other.name())
+        && one.schema().orElse("").equalsIgnoreCase(other.schema().orElse(""));
   }
 
   /** The name of an object in a schema. */
@@ -67,10 +87,15 @@ record SearchPath(Dialect dialect, List<String> schemas) {
     return plain(ObjectName.of(schema, name));
   }
 
+  /** Without the schema that is meant where none is written. */
   private ObjectName plain(ObjectName written) {
-    return dialect == Dialect.POSTGRESQL && written.schema().filter(PUBLIC::equals).isPresent()
-        ? ObjectName.of(written.name())
-        : written;
+    String schema = written.schema().orElse(PUBLIC);
+    if (dialect == Dialect.SQLITE && schema.equalsIgnoreCase("temp")) {
+      return ObjectName.of(TEMPORARY, written.name());
+    }
+    boolean standard =
+        schema.equals(PUBLIC) || (dialect == Dialect.SQLITE && schema.equalsIgnoreCase("main"));
+    return standard ? ObjectName.of(written.name()) : written;
   }
 
   /** The schema of a name as the catalog writes it. */

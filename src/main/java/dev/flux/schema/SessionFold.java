@@ -1,10 +1,12 @@
 package dev.flux.schema;
 
 import dev.flux.sql.Dialect;
+import dev.flux.sql.Pragma;
 import dev.flux.sql.SessionOperation;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pcollections.HashTreePMap;
@@ -15,6 +17,9 @@ interface SessionFold extends SessionOperation.Visitor<CatalogEdit> {
   Pattern SAVEPOINT =
       Pattern.compile(
           "(?is)\\s*(savepoint|release|rollback)\\b.*?\\b(?:to\\s+)?(?:savepoint\\s+)?\"?(\\w+)\"?\\s*");
+
+  /** Switches of SQLite that change what later statements do. */
+  Set<String> PRAGMAS = Set.of("foreign_keys", "legacy_alter_table", "defer_foreign_keys");
 
   /** The changes so far. */
   CatalogEdit edit();
@@ -110,8 +115,23 @@ interface SessionFold extends SessionOperation.Visitor<CatalogEdit> {
     return edit();
   }
 
+  /** What a PRAGMA sets is a setting; foreign_keys does nothing in a transaction. */
   @Override
   default CatalogEdit visit(SessionOperation.Session operation) {
-    return edit();
+    CatalogEdit edit = edit();
+    if (edit.dialect == Dialect.SQLITE) {
+      Pragma.find(operation)
+          .filter(pragma -> edit.transaction.isEmpty() || !pragma.name().equals("foreign_keys"))
+          .filter(pragma -> PRAGMAS.contains(pragma.name()))
+          .ifPresent(
+              pragma ->
+                  pragma
+                      .value()
+                      .ifPresent(
+                          value ->
+                              edit.settings =
+                                  edit.settings.plus(pragma.name(), pragma.off() ? "off" : "on")));
+    }
+    return edit;
   }
 }

@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
  * @param defaultPartition whether it takes the rows that no other partition takes
  * @param triggers names of its triggers
  * @param storage how its rows are kept
+ * @param caseless whether names of its columns, constraints and indexes are the same in any case
  */
 public record Table(
     ObjectName name,
@@ -34,7 +35,8 @@ public record Table(
     Optional<ObjectName> partitionOf,
     boolean defaultPartition,
     List<String> triggers,
-    Storage storage) {
+    Storage storage,
+    boolean caseless) {
   /** The era of a table whose CREATE TABLE was not read. */
   static final int ASSUMED = -1;
 
@@ -46,7 +48,7 @@ public record Table(
   }
 
   /** A table of which nothing but the name is known. */
-  static Table assumed(ObjectName name) {
+  static Table assumed(ObjectName name, boolean caseless) {
     return new Table(
         name,
         List.of(),
@@ -58,32 +60,44 @@ public record Table(
         Optional.empty(),
         false,
         List.of(),
-        Storage.PLAIN);
+        Storage.PLAIN,
+        caseless);
+  }
+
+  private boolean same(String one, String other) {
+    return caseless ? one.equalsIgnoreCase(other) : one.equals(other);
+  }
+
+  /** A column's name as the table spells it; as given where it has no such column. */
+  public String spelled(String column) {
+    return caseless ? findColumn(column).map(Column::name).orElse(column) : column;
   }
 
   /** The column of this name. */
   public Optional<Column> findColumn(String column) {
-    return columns.stream().filter(c -> c.name().equals(column)).findFirst();
+    return columns.stream().filter(c -> same(c.name(), column)).findFirst();
   }
 
   /** The constraint of this name. */
   public Optional<TableConstraint> findConstraint(String constraint) {
-    return constraints.stream().filter(c -> c.name().equals(constraint)).findFirst();
+    return constraints.stream().filter(c -> same(c.name(), constraint)).findFirst();
   }
 
   /** The index of this name, without a schema. */
   public Optional<Index> findIndex(String index) {
-    return indexes.stream().filter(i -> i.name().name().equals(index)).findFirst();
+    return indexes.stream().filter(i -> same(i.name().name(), index)).findFirst();
   }
 
   /** The indexes that sort by, filter by, compute with or carry the column. */
   public List<Index> indexesUsing(String column) {
-    return indexes.stream().filter(index -> index.uses().contains(column)).toList();
+    String name = spelled(column);
+    return indexes.stream().filter(index -> index.uses().contains(name)).toList();
   }
 
   /** The constraints that cover the column. */
   public List<TableConstraint> constraintsOn(String column) {
-    return constraints.stream().filter(c -> c.definition().columns().contains(column)).toList();
+    String name = spelled(column);
+    return constraints.stream().filter(c -> c.definition().columns().contains(name)).toList();
   }
 
   /** The columns of its primary key, in order; empty where it has none or none is known. */
@@ -107,7 +121,8 @@ public record Table(
         partitionOf,
         defaultPartition,
         triggers,
-        storage);
+        storage,
+        caseless);
   }
 
   Table withColumns(List<Column> other) {
@@ -122,7 +137,8 @@ public record Table(
         partitionOf,
         defaultPartition,
         triggers,
-        storage);
+        storage,
+        caseless);
   }
 
   Table withConstraints(List<TableConstraint> other) {
@@ -137,7 +153,8 @@ public record Table(
         partitionOf,
         defaultPartition,
         triggers,
-        storage);
+        storage,
+        caseless);
   }
 
   Table withIndexes(List<Index> other) {
@@ -152,7 +169,8 @@ public record Table(
         partitionOf,
         defaultPartition,
         triggers,
-        storage);
+        storage,
+        caseless);
   }
 
   Table withTriggers(List<String> other) {
@@ -167,7 +185,8 @@ public record Table(
         partitionOf,
         defaultPartition,
         other,
-        storage);
+        storage,
+        caseless);
   }
 
   Table withStorage(Storage other) {
@@ -182,7 +201,8 @@ public record Table(
         partitionOf,
         defaultPartition,
         triggers,
-        other);
+        other,
+        caseless);
   }
 
   Table partitionOf(Optional<ObjectName> parent, boolean byDefault) {
@@ -197,7 +217,8 @@ public record Table(
         parent,
         byDefault,
         triggers,
-        storage);
+        storage,
+        caseless);
   }
 
   Table asPartitioned() {
@@ -212,11 +233,13 @@ public record Table(
         partitionOf,
         defaultPartition,
         triggers,
-        storage);
+        storage,
+        caseless);
   }
 
   /** The column of this name changed; a column that was not known becomes known by its name. */
-  Table changeColumn(String column, UnaryOperator<Column> change) {
+  Table changeColumn(String written, UnaryOperator<Column> change) {
+    String column = spelled(written);
     if (findColumn(column).isEmpty()) {
       return withColumns(Lists.plus(columns, change.apply(Column.assumed(column))));
     }
@@ -243,11 +266,12 @@ public record Table(
   }
 
   Table withoutIndex(String index) {
-    return withIndexes(Lists.without(indexes, i -> i.name().name().equals(index)));
+    return withIndexes(Lists.without(indexes, i -> same(i.name().name(), index)));
   }
 
   /** Without the column, and the indexes and constraints that involve it. */
-  Table withoutColumn(String column) {
+  Table withoutColumn(String written) {
+    String column = spelled(written);
     Table bare =
         withoutConstraints(c -> c.definition().columns().contains(column))
             .withIndexes(Lists.without(indexes, i -> i.uses().contains(column)));

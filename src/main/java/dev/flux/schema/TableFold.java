@@ -121,12 +121,16 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
               parent.map(Table::name),
               parent.isPresent() && DEFAULT_PARTITION.matcher(operation.definition()).find(),
               List.of(),
-              Storage.of(operation));
+              Storage.of(operation),
+              edit.caseless());
       Table table = withConstraints(bare);
       for (Table source : sources) {
         table = withPartsOf(table, source);
       }
       edit.put(table);
+      if (!operation.asQuery()) {
+        edit.write(texts -> texts.plus(name, WrittenTable.of(operation)));
+      }
       parent.ifPresent(p -> edit.put(edit.known(p.name()).asPartitioned()));
       parent.ifPresent(p -> edit.link(p.name(), name));
       operation.parents().forEach(p -> edit.link(edit.known(p).name(), name));

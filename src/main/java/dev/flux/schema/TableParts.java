@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Adds constraints and indexes to a table under the names that the engine gives them. */
 record TableParts(CatalogEdit edit) {
@@ -34,12 +35,30 @@ record TableParts(CatalogEdit edit) {
         adopted.isPresent() ? Constraints.on(constraint, adopted.get().columns()) : constraint;
     Table bigger = table.plus(new TableConstraint(name, definition, !constraint.notValid()));
     return switch (constraint.kind()) {
-      case PRIMARY_KEY -> notNull(indexed(bigger, definition, name, adopted), definition.columns());
+      case PRIMARY_KEY ->
+          edit.dialect == Dialect.SQLITE
+              ? sqliteKey(bigger, definition, name)
+              : notNull(indexed(bigger, definition, name, adopted), definition.columns());
       case UNIQUE, EXCLUSION -> indexed(bigger, definition, name, adopted);
       case NOT_NULL -> constraint.notValid() ? bigger : notNull(bigger, definition.columns());
       case FOREIGN_KEY -> mysql() ? withKeyIndex(bigger, definition, name) : bigger;
       case CHECK -> bigger;
     };
+  }
+
+  /**
+   * One INTEGER column is the rowid itself, with no index and no NULL; any other key of SQLite
+   * takes NULL ("CREATE TABLE", 3.5 The PRIMARY KEY, 5 ROWIDs and the INTEGER PRIMARY KEY).
+   */
+  private Table sqliteKey(Table table, Constraint key, String name) {
+    boolean rowid =
+        key.columns().size() == 1
+            && table
+                .findColumn(key.columns().get(0))
+                .flatMap(Column::type)
+                .filter(type -> type.text().equalsIgnoreCase("integer"))
+                .isPresent();
+    return rowid ? notNull(table, key.columns()) : indexed(table, key, name, Optional.empty());
   }
 
   private boolean mysql() {
@@ -48,19 +67,20 @@ record TableParts(CatalogEdit edit) {
 
   /** With the names that the catalog uses, and of a CHECK only names that are columns. */
   private Constraint resolved(Table table, Constraint c) {
+    List<String> written = Lists.map(c.columns(), table::spelled);
     List<String> columns =
         c.kind() == Constraint.Kind.CHECK && table.complete()
-            ? Lists.without(c.columns(), name -> table.findColumn(name).isEmpty())
-            : c.columns();
+            ? Lists.without(written, name -> table.findColumn(name).isEmpty())
+            : written;
     Optional<Constraint.Reference> reference =
         c.reference()
             .map(
                 r ->
                     new Constraint.Reference(
                         edit.path
-                            .find(r.table(), edit.tables::containsKey)
+                            .find(r.table(), edit.tables)
                             .orElseGet(() -> edit.path.created(r.table())),
-                        r.columns(),
+                        Lists.map(r.columns(), edit.known(r.table())::spelled),
                         r.actions()));
     return new Constraint(
         c.kind(),
@@ -158,7 +178,10 @@ record TableParts(CatalogEdit edit) {
   /** The table with the index; unchanged where IF NOT EXISTS finds one of its name. */
   Table add(Table table, CreateIndex written) {
     List<String> columns =
-        written.elements().stream().flatMap(element -> element.column().stream()).toList();
+        written.elements().stream()
+            .flatMap(element -> element.column().stream())
+            .map(table::spelled)
+            .toList();
     String schema = SearchPath.schemaOf(table.name());
     String name = written.index().map(ObjectName::name).orElseGet(() -> madeUp(table, written));
     ObjectName full = mysql() ? ObjectName.of(name) : edit.path.in(schema, name);
@@ -211,7 +234,7 @@ record TableParts(CatalogEdit edit) {
     if (table.complete()) {
       uses.removeIf(name -> table.findColumn(name).isEmpty());
     }
-    return uses;
+    return uses.stream().map(table::spelled).collect(Collectors.toSet());
   }
 
   private String madeUp(Table table, CreateIndex written) {

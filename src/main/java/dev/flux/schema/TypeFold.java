@@ -18,7 +18,7 @@ interface TypeFold extends ObjectOperation.Visitor<CatalogEdit> {
   private CatalogEdit type(ObjectName written, UnaryOperator<UserType> change) {
     CatalogEdit edit = edit();
     edit.path
-        .find(written, edit.types::containsKey)
+        .find(written, edit.types)
         .map(edit.types::get)
         .ifPresent(type -> edit.types = edit.types.plus(type.name(), change.apply(type)));
     return edit;

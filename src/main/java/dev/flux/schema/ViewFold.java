@@ -1,5 +1,7 @@
 package dev.flux.schema;
 
+import dev.flux.sql.Dialect;
+import dev.flux.sql.Identifiers;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
 import java.util.List;
@@ -22,14 +24,28 @@ interface ViewFold extends ObjectOperation.Visitor<CatalogEdit> {
             .map(
                 written ->
                     edit.path
-                        .find(written, edit.tables::containsKey)
-                        .or(() -> edit.path.find(written, edit.views::containsKey))
+                        .find(written, edit.tables)
+                        .or(() -> edit.path.find(written, edit.views))
                         .orElseGet(() -> edit.path.created(written)))
             .distinct()
             .toList();
     edit.views =
         edit.views.plus(name, new View(name, operation.materialized(), reads, operation.query()));
+    edit.write(texts -> texts.plus(written(operation)));
     return edit;
+  }
+
+  private static WrittenObject written(ObjectOperation.CreateView operation) {
+    String name = operation.view().name();
+    List<String> columns =
+        operation.columns().stream().map(c -> Identifiers.quote(c, Dialect.SQLITE)).toList();
+    String sql =
+        "CREATE VIEW "
+            + Identifiers.quote(name, Dialect.SQLITE)
+            + (columns.isEmpty() ? "" : " (" + String.join(", ", columns) + ")")
+            + " AS "
+            + operation.query().strip();
+    return new WrittenObject(WrittenObject.Kind.VIEW, name, name, sql);
   }
 
   @Override
@@ -37,10 +53,11 @@ interface ViewFold extends ObjectOperation.Visitor<CatalogEdit> {
     CatalogEdit edit = edit();
     for (ObjectName written : operation.views()) {
       edit.path
-          .find(written, edit.views::containsKey)
+          .find(written, edit.views)
           .ifPresent(
               name -> {
                 edit.views = edit.views.minus(name);
+                edit.write(texts -> texts.without(WrittenObject.Kind.VIEW, name.name()));
                 edit.indexes.entrySet().stream()
                     .filter(index -> index.getValue().equals(name))
                     .forEach(index -> edit.indexes = edit.indexes.minus(index.getKey()));

@@ -84,6 +84,9 @@ final class AlterColumnReader {
 
   private Operation setting() {
     if (tokens.take("NOT", "NULL")) {
+      if (tokens.sqlite() && tokens.take("ON", "CONFLICT")) {
+        tokens.identifier("what to do on conflict");
+      }
       return new ColumnOperation.SetNotNull(table, column);
     }
     if (tokens.take("DEFAULT")) {

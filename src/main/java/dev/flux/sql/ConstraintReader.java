@@ -196,6 +196,9 @@ final class ConstraintReader {
     if (tokens.take("MATCH")) {
       tokens.identifier("how to match");
     }
+    if (tokens.sqlite()) {
+      tokens.take("NOT", "DEFERRABLE");
+    }
   }
 
   private void action() {

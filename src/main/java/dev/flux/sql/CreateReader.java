@@ -27,13 +27,13 @@ final class CreateReader {
     tokens.takeAny("GLOBAL", "LOCAL");
     boolean temporary = tokens.takeAny("TEMP", "TEMPORARY");
     boolean unlogged = !temporary && tokens.take("UNLOGGED");
-    if (!temporary) {}
     if (tokens.is("TABLE") && !orReplace) {
       tokens.skip();
       return new CreateTableReader(tokens, start, temporary, unlogged).read();
     }
-    if (tokens.sqlite() && tokens.is("VIRTUAL")) {
-      throw tokens.unexpected("TABLE");
+    if (tokens.sqlite() && tokens.take("VIRTUAL")) {
+      tokens.expect("TABLE");
+      return new CreateTableReader(tokens, start, false, false).readVirtual();
     }
     return List.of(new Clause(tokens.span(start, tokens.end()), operation()));
   }

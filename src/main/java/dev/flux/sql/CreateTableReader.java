@@ -49,6 +49,25 @@ final class CreateTableReader {
       throw tokens.unexpected("`(`, AS or PARTITION OF");
     }
     tokens.expectEnd();
+    return clauses(ifNotExists, start);
+  }
+
+  /** Behind CREATE VIRTUAL TABLE of SQLite: the module gives the columns, as a query would. */
+  List<Clause> readVirtual() {
+    boolean ifNotExists = tokens.takeIfNotExists();
+    table = tokens.name("a table name");
+    int start = tokens.at();
+    tokens.expect("USING");
+    tokens.identifier("a module");
+    if (tokens.isSymbol('(')) {
+      tokens.skipGroup();
+    }
+    tokens.expectEnd();
+    asQuery = true;
+    return clauses(ifNotExists, start);
+  }
+
+  private List<Clause> clauses(boolean ifNotExists, int start) {
     Operation operation =
         new TableOperation.CreateTable(
             table,
@@ -113,7 +132,8 @@ final class CreateTableReader {
     }
     do {
       element(inside);
-    } while (inside.takeSymbol(','));
+      // SQLite needs no comma between constraints of the table.
+    } while (inside.takeSymbol(',') || (inside.sqlite() && ConstraintReader.starts(inside)));
     inside.expectEnd();
   }
 

@@ -204,6 +204,14 @@ final class IndexReader {
 
   /** Behind REINDEX. */
   Operation reindex() {
+    if (tokens.sqlite()) {
+      // The name is that of an index, a table or a collation.
+      return tokens.done()
+          ? new IndexOperation.Reindex(
+              IndexOperation.Reindex.Target.DATABASE, Optional.empty(), false)
+          : new IndexOperation.Reindex(
+              IndexOperation.Reindex.Target.INDEX, Optional.of(tokens.name("a name")), false);
+    }
     if (tokens.isSymbol('(')) {
       boolean concurrently =
           ExpressionReader.names(tokens.group()).names().contains("concurrently");

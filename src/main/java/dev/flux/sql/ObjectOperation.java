@@ -11,6 +11,7 @@ public sealed interface ObjectOperation extends Operation {
    *
    * @param reads tables and views its query names; empty also where the query has a form that
    *     cannot be read, as long as everything around it was
+   * @param columns names that it gives to the columns of its query; none where the query names them
    * @param query exact text of the query
    */
   record CreateView(
@@ -18,11 +19,13 @@ public sealed interface ObjectOperation extends Operation {
       boolean orReplace,
       boolean materialized,
       boolean ifNotExists,
+      List<String> columns,
       List<ObjectName> reads,
       boolean withData,
       String query)
       implements ObjectOperation {
     public CreateView {
+      columns = List.copyOf(columns);
       reads = List.copyOf(reads);
     }
 

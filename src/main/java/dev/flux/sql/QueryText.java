@@ -122,7 +122,10 @@ final class QueryText {
       tokens.skip();
       return;
     }
-    boolean quoted = list.kind(at) == TokenKind.WORD && tokens.postgres() && needsQuotes(at);
+    if (tokens.sqlite() && SqliteQueryText.write(tokens, text)) {
+      return;
+    }
+    boolean quoted = list.kind(at) == TokenKind.WORD && needsQuotes(at);
     text.append(quoted ? "\"" : "").append(list.text(), list.start(at), list.end(at));
     text.append(quoted ? "\"" : "");
     tokens.skip();
@@ -142,10 +145,10 @@ final class QueryText {
 
   private boolean needsQuotes(int at) {
     String word = tokens.textOf(at).toLowerCase(Locale.ROOT);
-    if (tokens.isAheadSymbol(1, '(')) {
+    if (tokens.mysql() || tokens.isAheadSymbol(1, '(')) {
       return false;
     }
-    return NAMES.contains(word) || (TYPES.contains(word) && !typeStands(at));
+    return NAMES.contains(word) || (tokens.postgres() && TYPES.contains(word) && !typeStands(at));
   }
 
   /** Behind {@code ::}, AS or a name, or in front of a literal, the word is a type. */

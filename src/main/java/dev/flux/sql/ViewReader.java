@@ -10,9 +10,7 @@ final class ViewReader {
   static Operation create(Tokens tokens, boolean orReplace, boolean materialized) {
     boolean ifNotExists = tokens.takeIfNotExists();
     ObjectName view = tokens.name("a view name");
-    if (tokens.isSymbol('(')) {
-      tokens.columnList();
-    }
+    List<String> columns = tokens.isSymbol('(') ? tokens.columnList() : List.of();
     while (tokens.postgres() && !tokens.is("AS")) {
       option(tokens);
     }
@@ -21,7 +19,14 @@ final class ViewReader {
     boolean withData = !tokens.text(query.end(), tokens.end()).matches("(?is)WITH\\s+NO\\s+DATA");
     tokens.skipAll();
     return new ObjectOperation.CreateView(
-        view, orReplace, materialized, ifNotExists, readsOf(query), withData, query.text());
+        view,
+        orReplace,
+        materialized,
+        ifNotExists,
+        columns,
+        readsOf(query),
+        withData,
+        query.text());
   }
 
   private static void option(Tokens tokens) {
