@@ -4,6 +4,7 @@ import static dev.flux.engine.LockMode.ACCESS_EXCLUSIVE;
 import static dev.flux.engine.LockMode.SHARE_ROW_EXCLUSIVE;
 import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
+import dev.flux.engine.ImpactDraft;
 import dev.flux.schema.Column;
 import dev.flux.schema.Table;
 import dev.flux.sql.ColumnDefinition;

@@ -7,6 +7,7 @@ import static dev.flux.engine.LockMode.SHARE;
 import static dev.flux.engine.LockMode.SHARE_ROW_EXCLUSIVE;
 import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
+import dev.flux.engine.ImpactDraft;
 import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
 import dev.flux.sql.Constraint;

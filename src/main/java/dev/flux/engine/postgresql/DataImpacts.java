@@ -4,6 +4,7 @@ import static dev.flux.engine.LockMode.ACCESS_SHARE;
 import static dev.flux.engine.LockMode.ROW_EXCLUSIVE;
 import static dev.flux.engine.LockMode.ROW_SHARE;
 
+import dev.flux.engine.ImpactDraft;
 import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
 import dev.flux.sql.Constraint;

@@ -5,6 +5,7 @@ import static dev.flux.engine.LockMode.ACCESS_SHARE;
 import static dev.flux.engine.LockMode.SHARE;
 import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
+import dev.flux.engine.ImpactDraft;
 import dev.flux.engine.LockMode;
 import dev.flux.schema.Table;
 import dev.flux.sql.IndexOperation;

@@ -3,6 +3,7 @@ package dev.flux.engine.postgresql;
 import dev.flux.engine.EngineFacts;
 import dev.flux.engine.EngineVersion;
 import dev.flux.engine.Impact;
+import dev.flux.engine.ImpactDraft;
 import dev.flux.schema.Catalog;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;

@@ -1,6 +1,7 @@
 package dev.flux.engine.postgresql;
 
 import dev.flux.engine.EngineVersion;
+import dev.flux.engine.ImpactDraft;
 import dev.flux.schema.Catalog;
 import dev.flux.sql.Operation;
 import dev.flux.sql.Unreadable;

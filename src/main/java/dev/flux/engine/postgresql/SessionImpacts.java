@@ -3,6 +3,7 @@ package dev.flux.engine.postgresql;
 import static dev.flux.engine.LockMode.ACCESS_SHARE;
 import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
+import dev.flux.engine.ImpactDraft;
 import dev.flux.engine.LockMode;
 import dev.flux.schema.View;
 import dev.flux.sql.ObjectName;

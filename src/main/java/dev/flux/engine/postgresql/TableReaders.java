@@ -2,6 +2,7 @@ package dev.flux.engine.postgresql;
 
 import static dev.flux.engine.LockMode.ACCESS_EXCLUSIVE;
 
+import dev.flux.engine.ImpactDraft;
 import dev.flux.schema.View;
 import dev.flux.sql.ObjectName;
 

@@ -2,6 +2,7 @@ package dev.flux.engine.postgresql;
 
 import static dev.flux.engine.LockMode.SHARE;
 
+import dev.flux.engine.ImpactDraft;
 import dev.flux.schema.Table;
 import dev.flux.schema.UserType;
 import dev.flux.sql.ObjectName;

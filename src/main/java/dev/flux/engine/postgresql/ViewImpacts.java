@@ -4,6 +4,7 @@ import static dev.flux.engine.LockMode.ACCESS_EXCLUSIVE;
 import static dev.flux.engine.LockMode.ACCESS_SHARE;
 import static dev.flux.engine.LockMode.EXCLUSIVE;
 
+import dev.flux.engine.ImpactDraft;
 import dev.flux.schema.View;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;

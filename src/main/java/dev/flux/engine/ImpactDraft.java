@@ -1,8 +1,5 @@
-package dev.flux.engine.postgresql;
+package dev.flux.engine;
 
-import dev.flux.engine.Evidence;
-import dev.flux.engine.Impact;
-import dev.flux.engine.LockMode;
 import dev.flux.schema.Catalog;
 import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
@@ -18,7 +15,7 @@ import java.util.Set;
  * however else it is spelled later, so that the operation's own table has the name of its
  * statement.
  */
-final class ImpactDraft {
+public final class ImpactDraft {
   private final Catalog before;
   private final String source;
   private final Map<ObjectName, ObjectName> spelled = new LinkedHashMap<>();
@@ -29,7 +26,12 @@ final class ImpactDraft {
   private final Set<String> assumptions = new LinkedHashSet<>();
   private Impact.TransactionRule transaction = Impact.TransactionRule.ANYWHERE;
 
-  ImpactDraft(Catalog before, String source) {
+  /**
+   * Nothing yet.
+   *
+   * @param source manual and section, or that it was measured
+   */
+  public ImpactDraft(Catalog before, String source) {
     this.before = before;
     this.source = source;
   }
@@ -39,52 +41,60 @@ final class ImpactDraft {
   }
 
   /** Locks a table, at least so. */
-  ImpactDraft lock(ObjectName table, LockMode mode) {
+  public ImpactDraft lock(ObjectName table, LockMode mode) {
     locks.merge(name(table), mode, (a, b) -> a.compareTo(b) >= 0 ? a : b);
     return this;
   }
 
-  ImpactDraft lock(Collection<ObjectName> tables, LockMode mode) {
+  /** Locks tables, each at least so. */
+  public ImpactDraft lock(Collection<ObjectName> tables, LockMode mode) {
     tables.forEach(table -> lock(table, mode));
     return this;
   }
 
-  ImpactDraft scan(Collection<ObjectName> tables) {
+  /** Reads tables from end to end. */
+  public ImpactDraft scan(Collection<ObjectName> tables) {
     tables.forEach(table -> scans.add(name(table)));
     return this;
   }
 
-  ImpactDraft scan(ObjectName table) {
+  /** Reads a table from end to end. */
+  public ImpactDraft scan(ObjectName table) {
     return scan(List.of(table));
   }
 
-  ImpactDraft build(Collection<ObjectName> tables) {
+  /** Builds an index on each of these tables, which it reads for it. */
+  public ImpactDraft build(Collection<ObjectName> tables) {
     tables.forEach(table -> builds.add(name(table)));
     return scan(tables);
   }
 
-  ImpactDraft rewrite(Collection<ObjectName> tables) {
+  /** Writes the rows of tables anew, which it reads for it. */
+  public ImpactDraft rewrite(Collection<ObjectName> tables) {
     tables.forEach(table -> rewrites.add(name(table)));
     return scan(tables);
   }
 
-  ImpactDraft outsideOnly() {
+  /** The server refuses it inside a transaction. */
+  public ImpactDraft outsideOnly() {
     transaction = Impact.TransactionRule.OUTSIDE_ONLY;
     return this;
   }
 
-  ImpactDraft usableAfterCommit() {
+  /** What it makes is of use after the commit only. */
+  public ImpactDraft usableAfterCommit() {
     transaction = Impact.TransactionRule.USABLE_AFTER_COMMIT;
     return this;
   }
 
   /** A sentence that the impact rests on and that was not seen to be true. */
-  ImpactDraft assume(String sentence) {
+  public ImpactDraft assume(String sentence) {
     assumptions.add(sentence);
     return this;
   }
 
-  Impact impact() {
+  /** The whole of it. */
+  public Impact impact() {
     List<Impact.TableLock> tableLocks = new ArrayList<>();
     locks.forEach((table, mode) -> tableLocks.add(new Impact.TableLock(table, mode)));
     return new Impact(
