@@ -95,6 +95,16 @@ final class Wording implements Operation.Visitor<String> {
   }
 
   @Override
+  public String visit(TableOperation.ChooseAlgorithm operation) {
+    return "choose how " + operation.table() + " is altered";
+  }
+
+  @Override
+  public String visit(TableOperation.ChangePartitions operation) {
+    return "change the partitions of " + operation.table();
+  }
+
+  @Override
   public String visit(ColumnOperation.AddColumn operation) {
     return onTable("add column", operation);
   }

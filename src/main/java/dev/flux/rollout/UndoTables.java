@@ -57,7 +57,7 @@ interface UndoTables extends TableOperation.Visitor<WayBack>, UndoContext {
       case SET_LOGGED -> WayBack.by("ALTER TABLE " + table + " SET UNLOGGED;");
       case SET_UNLOGGED -> WayBack.by("ALTER TABLE " + table + " SET LOGGED;");
       case VACUUM_FULL, CLUSTER, OPTIMIZE, FORCE -> WayBack.NONE;
-      case SET_TABLESPACE, SET_ACCESS_METHOD, ENGINE, CONVERT_CHARSET, ROW_FORMAT ->
+      case SET_TABLESPACE, SET_ACCESS_METHOD, ENGINE, CONVERT_CHARSET, ROW_FORMAT, ORDER_BY ->
           WayBack.lost("the former setting of the table, which the history does not tell");
     };
   }
@@ -76,7 +76,7 @@ interface UndoTables extends TableOperation.Visitor<WayBack>, UndoContext {
                   : "";
           case REPLICA_IDENTITY -> "REPLICA IDENTITY DEFAULT";
           case CLUSTER_ON -> "SET WITHOUT CLUSTER";
-          case OWNER, OF_TYPE, COMMENT, AUTO_INCREMENT, OTHER -> "";
+          case OWNER, OF_TYPE, COMMENT, AUTO_INCREMENT, CHARSET, KEYS, VERSIONING, OTHER -> "";
         };
     return action.isEmpty()
         ? WayBack.lost("the former setting, which the history does not tell: " + text)
@@ -105,5 +105,15 @@ interface UndoTables extends TableOperation.Visitor<WayBack>, UndoContext {
   @Override
   default WayBack visit(TableOperation.DetachPartition operation) {
     return WayBack.lost("the bounds of the partition, which ATTACH PARTITION must state again");
+  }
+
+  @Override
+  default WayBack visit(TableOperation.ChooseAlgorithm operation) {
+    return WayBack.by();
+  }
+
+  @Override
+  default WayBack visit(TableOperation.ChangePartitions operation) {
+    return WayBack.lost("the former partitions, which the history does not tell");
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param type where it is known
  * @param autoIncrement serial, identity or AUTO_INCREMENT
+ * @param attributes what else is known of it
  */
 public record Column(
     String name,
@@ -18,11 +19,12 @@ public record Column(
     boolean notNull,
     Optional<Expression> defaultValue,
     Optional<ColumnDefinition.Generated> generated,
-    boolean autoIncrement) {
+    boolean autoIncrement,
+    ColumnDefinition.Attributes attributes) {
 
   /** A column of which nothing but the name is known. */
   static Column assumed(String name) {
-    return new Column(name, Optional.empty(), false, Optional.empty(), Optional.empty(), false);
+    return new Column(name, Optional.empty(), false, Optional.empty(), Optional.empty(), false, ColumnDefinition.Attributes.NONE);
   }
 
   /** A column as written. */
@@ -33,7 +35,8 @@ public record Column(
         written.notNull(),
         given(written.defaultValue()),
         written.generated(),
-        written.autoIncrement());
+        written.autoIncrement(),
+        written.attributes());
   }
 
   /** A serial is an integer with a sequence; its text still says what it was. */
@@ -52,26 +55,26 @@ public record Column(
   }
 
   Column named(String other) {
-    return new Column(other, type, notNull, defaultValue, generated, autoIncrement);
+    return new Column(other, type, notNull, defaultValue, generated, autoIncrement, attributes);
   }
 
   Column ofType(SqlType other) {
-    return new Column(name, Optional.of(other), notNull, defaultValue, generated, autoIncrement);
+    return new Column(name, Optional.of(other), notNull, defaultValue, generated, autoIncrement, attributes);
   }
 
   Column withNotNull(boolean other) {
-    return new Column(name, type, other, defaultValue, generated, autoIncrement);
+    return new Column(name, type, other, defaultValue, generated, autoIncrement, attributes);
   }
 
   Column withDefault(Optional<Expression> other) {
-    return new Column(name, type, notNull, given(other), generated, autoIncrement);
+    return new Column(name, type, notNull, given(other), generated, autoIncrement, attributes);
   }
 
   Column withGenerated(Optional<ColumnDefinition.Generated> other) {
-    return new Column(name, type, notNull, defaultValue, other, autoIncrement);
+    return new Column(name, type, notNull, defaultValue, other, autoIncrement, attributes);
   }
 
   Column withAutoIncrement(boolean other) {
-    return new Column(name, type, notNull, defaultValue, generated, other);
+    return new Column(name, type, notNull, defaultValue, generated, other, attributes);
   }
 }

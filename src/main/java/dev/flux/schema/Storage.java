@@ -2,21 +2,25 @@ package dev.flux.schema;
 
 import dev.flux.sql.TableOperation.CreateTable;
 import dev.flux.sql.TableOperation.RewriteTable;
+import dev.flux.sql.TableOptions;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How PostgreSQL keeps the rows of a table.
+ * How an engine keeps the rows of a table.
  *
  * @param unlogged whether changes of its rows are not logged
  * @param tablespace in lower case; empty for the one that the database has by default
  * @param method access method in lower case; empty for the one that the server has by default
+ * @param options of MySQL and MariaDB, as last written
  */
-public record Storage(boolean unlogged, Optional<String> tablespace, Optional<String> method) {
+public record Storage(
+    boolean unlogged, Optional<String> tablespace, Optional<String> method, TableOptions options) {
   /** As every table is kept of which nothing else is said. */
-  public static final Storage PLAIN = new Storage(false, Optional.empty(), Optional.empty());
+  public static final Storage PLAIN = 
+      new Storage(false, Optional.empty(), Optional.empty(), TableOptions.NONE);
 
   private static final Pattern TABLESPACE = Pattern.compile("(?i)\\btablespace\\s+\"?([\\w$]+)\"?");
   private static final Pattern METHOD =
@@ -27,20 +31,28 @@ public record Storage(boolean unlogged, Optional<String> tablespace, Optional<St
     return new Storage(
         operation.unlogged(),
         found(TABLESPACE, text, "pg_default"),
-        operation.asQuery() ? Optional.empty() : found(METHOD, text, "heap"));
+        operation.asQuery() ? Optional.empty() : found(METHOD, text, "heap"),
+        operation.options());
   }
 
   /** After an action of ALTER TABLE, written as {@code text}. */
   public Storage after(RewriteTable operation) {
     return switch (operation.cause()) {
-      case SET_LOGGED -> new Storage(false, tablespace, method);
-      case SET_UNLOGGED -> new Storage(true, tablespace, method);
+      case SET_LOGGED -> new Storage(false, tablespace, method, options);
+      case SET_UNLOGGED -> new Storage(true, tablespace, method, options);
       case SET_TABLESPACE ->
-          new Storage(unlogged, found(TABLESPACE, operation.text(), "pg_default"), method);
+          new Storage(
+              unlogged, found(TABLESPACE, operation.text(), "pg_default"), method, options);
       case SET_ACCESS_METHOD ->
-          new Storage(unlogged, tablespace, found(METHOD, operation.text(), "heap"));
-      case VACUUM_FULL, CLUSTER, OPTIMIZE, ENGINE, FORCE, CONVERT_CHARSET, ROW_FORMAT -> this;
+          new Storage(unlogged, tablespace, found(METHOD, operation.text(), "heap"), options);
+      case VACUUM_FULL, CLUSTER, OPTIMIZE, ENGINE, FORCE, CONVERT_CHARSET, ROW_FORMAT, ORDER_BY ->
+          this;
     };
+  }
+
+  /** With options that were written later. */
+  Storage with(TableOptions written) {
+    return new Storage(unlogged, tablespace, method, written.or(options));
   }
 
   private static Optional<String> found(Pattern form, String text, String usual) {

@@ -222,6 +222,10 @@ public record Table(
   }
 
   Table asPartitioned() {
+    return partitioned(true);
+  }
+
+  Table partitioned(boolean other) {
     return new Table(
         name,
         columns,
@@ -229,7 +233,7 @@ public record Table(
         indexes,
         complete,
         era,
-        true,
+        other,
         partitionOf,
         defaultPartition,
         triggers,

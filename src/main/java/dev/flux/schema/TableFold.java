@@ -68,13 +68,49 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
     operation
         .table()
         .flatMap(edit::find)
-        .ifPresent(table -> edit.put(table.withStorage(table.storage().after(operation))));
+        .ifPresent(table -> edit.put(
+                    table.withStorage(
+                        table.storage().after(operation).with(operation.options()))));
     return edit;
   }
 
   @Override
   default CatalogEdit visit(TableOperation.SetTableOption operation) {
+    CatalogEdit edit = edit();
+    edit.find(operation.table())
+        .ifPresent(table -> edit.put(table.withStorage(table.storage().with(operation.options()))));
+    return edit;
+  }
+
+  @Override
+  default CatalogEdit visit(TableOperation.ChooseAlgorithm operation) {
     return edit();
+  }
+
+  @Override
+  default CatalogEdit visit(TableOperation.ChangePartitions operation) {
+    CatalogEdit edit = edit();
+    return switch (operation.action()) {
+      case PARTITION_BY ->
+          edit.change(operation.table(), table -> table.partitioned(true));
+      case REMOVE_PARTITIONING ->
+          edit.change(operation.table(), table -> table.partitioned(false));
+      case ADD,
+          DROP,
+          TRUNCATE,
+          REORGANIZE,
+          COALESCE,
+          EXCHANGE,
+          REBUILD,
+          OPTIMIZE,
+          REPAIR,
+          ANALYZE,
+          CHECK,
+          DISCARD,
+          IMPORT,
+          CONVERT ->
+          edit;
+    };
   }
 
   @Override
@@ -168,7 +204,8 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
                   old.notNull() || written.notNull(),
                   written.defaultValue().or(old::defaultValue),
                   written.generated().or(old::generated),
-                  old.autoIncrement() || written.autoIncrement()));
+                  old.autoIncrement() || written.autoIncrement(),
+                  written.attributes()));
           return;
         }
       }
@@ -188,7 +225,8 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
           column.notNull(),
           including("defaults") ? column.defaultValue() : Optional.empty(),
           including("generated") ? column.generated() : Optional.empty(),
-          including("identity") && column.autoIncrement());
+          including("identity") && column.autoIncrement(),
+          column.attributes());
     }
 
     /** CHECKs come first, then keys, the primary one before the others, then foreign keys. */

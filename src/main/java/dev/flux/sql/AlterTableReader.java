@@ -27,9 +27,12 @@ final class AlterTableReader {
     tokens.take("ONLY");
     table = tokens.name("a table name");
     tokens.takeOperator("*");
+    if (tokens.mysql()) {
+      MysqlActionReader.takeWait(tokens);
+    }
     do {
       action();
-    } while (tokens.takeSymbol(','));
+    } while (tokens.takeSymbol(',') || partitions());
     if (clauses.size() == 1) {
       Span whole = tokens.span(statement, tokens.end());
       return List.of(new Clause(whole, clauses.get(0).operation()));
@@ -42,7 +45,7 @@ final class AlterTableReader {
     int before = clauses.size();
     try {
       oneAction();
-      if (!tokens.done() && !tokens.isSymbol(',')) {
+      if (!tokens.done() && !tokens.isSymbol(',') && !partitions()) {
         throw tokens.unexpected("`,` or the end of the statement");
       }
     } catch (UnexpectedToken e) {
@@ -51,6 +54,11 @@ final class AlterTableReader {
       skipAction();
       add(start, new Unreadable(tokens.textSince(start), e.reason()));
     }
+  }
+
+  /** PARTITION BY follows the other actions without a comma. */
+  private boolean partitions() {
+    return tokens.mysql() && MysqlPartitionReader.starts(tokens);
   }
 
   private void skipAction() {
@@ -68,7 +76,9 @@ final class AlterTableReader {
 
   private void oneAction() {
     int start = tokens.at();
-    if (tokens.take("ADD")) {
+    if (tokens.mysql() && MysqlActionReader.starts(tokens)) {
+      add(start, new MysqlActionReader(tokens, table).read());
+    } else if (tokens.take("ADD")) {
       addition(start);
     } else if (tokens.take("DROP")) {
       add(start, removal());
@@ -77,8 +87,6 @@ final class AlterTableReader {
       ConstraintReader.traits(tokens, tokens.at());
       tokens.take("INHERIT");
       add(start, new ConstraintOperation.AlterConstraint(table, name, tokens.textSince(start)));
-    } else if (tokens.mysql() && tokens.is("ALTER", "INDEX")) {
-      add(start, indexVisibility(start));
     } else if (tokens.take("ALTER")) {
       tokens.take("COLUMN");
       add(start, new AlterColumnReader(tokens, table, start).read());
@@ -92,8 +100,6 @@ final class AlterTableReader {
       add(start, new ObjectOperation.MoveToSchema(ObjectKind.TABLE, table, schema));
     } else if (tokens.is("ATTACH") || tokens.is("DETACH")) {
       add(start, partition());
-    } else if (tokens.mysql() && tokens.isAny("MODIFY", "CHANGE")) {
-      add(start, modification());
     } else {
       add(start, new TableOptionReader(tokens, table).read());
     }
@@ -108,9 +114,6 @@ final class AlterTableReader {
       add(start, new IndexReader(tokens).inTable(table));
       return;
     }
-    if (tokens.mysql() && tokens.is("PARTITION")) {
-      throw tokens.unexpected("a column, a constraint or an index");
-    }
     tokens.take("COLUMN");
     boolean ifNotExists = tokens.takeIfNotExists();
     if (tokens.mysql() && tokens.isSymbol('(')) {
@@ -118,8 +121,10 @@ final class AlterTableReader {
       return;
     }
     ColumnDefinition column = ColumnReader.read(tokens);
-    position();
-    add(start, new ColumnOperation.AddColumn(table, column, ifNotExists));
+    add(
+        start,
+        new ColumnOperation.AddColumn(
+            table, column, ifNotExists, MysqlActionReader.position(tokens)));
   }
 
   private void columnsInBrackets(boolean ifNotExists) {
@@ -130,16 +135,9 @@ final class AlterTableReader {
       clauses.add(
           new Clause(
               inside.span(first, inside.at()),
-              new ColumnOperation.AddColumn(table, column, ifNotExists)));
+              new ColumnOperation.AddColumn(table, column, ifNotExists, Optional.empty())));
     } while (inside.takeSymbol(','));
     inside.expectEnd();
-  }
-
-  /** MySQL: where the column goes. */
-  private void position() {
-    if (tokens.mysql() && !tokens.take("FIRST") && tokens.take("AFTER")) {
-      tokens.identifier("a column name");
-    }
   }
 
   private Operation removal() {
@@ -160,9 +158,6 @@ final class AlterTableReader {
       boolean exists = tokens.takeIfExists();
       ObjectName index = tokens.name("an index name");
       return new IndexOperation.DropIndex(List.of(index), Optional.of(table), false, exists, false);
-    }
-    if (tokens.mysql() && tokens.is("PARTITION")) {
-      throw tokens.unexpected("a column, a constraint or an index");
     }
     tokens.take("COLUMN");
     boolean exists = tokens.takeIfExists();
@@ -211,27 +206,5 @@ final class AlterTableReader {
     boolean isDefault = tokens.is("DEFAULT");
     String bounds = PartitionReader.bounds(tokens);
     return new TableOperation.AttachPartition(table, partition, isDefault, bounds);
-  }
-
-  private Operation modification() {
-    boolean change = tokens.take("CHANGE");
-    if (!change) {
-      tokens.expect("MODIFY");
-    }
-    tokens.take("COLUMN");
-    tokens.takeIfExists();
-    String old = change ? tokens.identifier("a column name") : "";
-    ColumnDefinition column = ColumnReader.read(tokens);
-    position();
-    return new ColumnOperation.ModifyColumn(table, change ? old : column.name(), column);
-  }
-
-  private Operation indexVisibility(int start) {
-    tokens.expect("ALTER", "INDEX");
-    ObjectName index = tokens.name("an index name");
-    if (!tokens.takeAny("VISIBLE", "INVISIBLE", "IGNORED") && !tokens.take("NOT", "IGNORED")) {
-      throw tokens.unexpected("VISIBLE or INVISIBLE");
-    }
-    return new IndexOperation.SetIndexOption(index, tokens.textSince(start));
   }
 }

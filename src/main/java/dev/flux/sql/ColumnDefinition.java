@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param type absent only on SQLite
  * @param notNull said outright, or implied by PRIMARY KEY, serial or identity
  * @param constraints those written behind the column, NOT NULL and DEFAULT aside
+ * @param attributes what else its values follow
  * @param text exact text, from the name on
  */
 public record ColumnDefinition(
@@ -19,10 +20,37 @@ public record ColumnDefinition(
     Optional<Generated> generated,
     boolean autoIncrement,
     List<Constraint> constraints,
-    Optional<String> collation,
+    Attributes attributes,
     String text) {
   public ColumnDefinition {
     constraints = List.copyOf(constraints);
+  }
+
+  /**
+   * What is said of a column besides its type, its NULLs and its default; all but the collation is
+   * of MySQL and MariaDB alone.
+   *
+   * @param charset in lower case
+   * @param collation as named
+   * @param comment without quotes
+   * @param onUpdate what the column is set to by every UPDATE, as written
+   * @param invisible whether {@code SELECT *} leaves it out
+   */
+  public record Attributes(
+      Optional<String> charset,
+      Optional<String> collation,
+      Optional<String> comment,
+      Optional<String> onUpdate,
+      boolean invisible) {
+    /** Nothing of it. */
+    public static final Attributes NONE =
+        new Attributes(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+  }
+
+  /** The collation behind the column. */
+  public Optional<String> collation() {
+    return attributes.collation();
   }
 
   /**

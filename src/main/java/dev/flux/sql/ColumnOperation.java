@@ -11,8 +11,20 @@ public sealed interface ColumnOperation extends Operation {
   /** The column's name before the operation. */
   String columnName();
 
-  /** ALTER TABLE … ADD COLUMN. */
-  record AddColumn(ObjectName table, ColumnDefinition column, boolean ifNotExists)
+  /**
+   * Where ADD, MODIFY and CHANGE of MySQL and MariaDB put a column.
+   *
+   * @param after the column in front of it; empty for the first place
+   */
+  record Position(Optional<String> after) {}
+
+  /**
+   * ALTER TABLE … ADD COLUMN.
+   *
+   * @param position empty for the last place
+   */
+  record AddColumn(
+      ObjectName table, ColumnDefinition column, boolean ifNotExists, Optional<Position> position)
       implements ColumnOperation {
     @Override
     public String columnName() {
@@ -59,8 +71,11 @@ public sealed interface ColumnOperation extends Operation {
   /**
    * ALTER TABLE … MODIFY or CHANGE of MySQL and MariaDB: the whole definition anew, and perhaps a
    * new name.
+   *
+   * @param position empty where it stays where it is
    */
-  record ModifyColumn(ObjectName table, String columnName, ColumnDefinition column)
+  record ModifyColumn(
+      ObjectName table, String columnName, ColumnDefinition column, Optional<Position> position)
       implements ColumnOperation {
     @Override
     public <R> R accept(Operation.Visitor<R> visitor) {

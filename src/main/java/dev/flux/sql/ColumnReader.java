@@ -29,7 +29,11 @@ final class ColumnReader {
   private boolean autoIncrement;
   private Optional<Expression> defaultValue = Optional.empty();
   private Optional<ColumnDefinition.Generated> generated = Optional.empty();
+  private Optional<String> charset = Optional.empty();
   private Optional<String> collation = Optional.empty();
+  private Optional<String> comment = Optional.empty();
+  private Optional<String> onUpdate = Optional.empty();
+  private boolean invisible;
   private String name = "";
 
   private ColumnReader(Tokens tokens) {
@@ -62,7 +66,7 @@ final class ColumnReader {
         generated,
         autoIncrement,
         constraints,
-        collation,
+        new ColumnDefinition.Attributes(charset, collation, comment, onUpdate, invisible),
         tokens.textSince(start));
   }
 
@@ -112,7 +116,7 @@ final class ColumnReader {
     } else if (tokens.take("COLLATE")) {
       collation = Optional.of(tokens.name("a collation").name());
     } else if (tokens.take("ON", "UPDATE") && tokens.mysql()) {
-      ExpressionReader.restricted(tokens);
+      onUpdate = Optional.of(ExpressionReader.restricted(tokens).text());
     } else {
       return false;
     }
@@ -181,6 +185,8 @@ final class ColumnReader {
     } else if (tokens.take("GENERATED", "ALWAYS", "AS") || tokens.take("AS")) {
       if (tokens.is("IDENTITY")) {
         identity();
+      } else if (tokens.mysql() && tokens.take("ROW")) {
+        rowSpan();
       } else {
         expression();
       }
@@ -197,6 +203,13 @@ final class ColumnReader {
     }
     autoIncrement = true;
     notNull = true;
+  }
+
+  /** MariaDB: when the row was valid. */
+  private void rowSpan() {
+    if (!tokens.takeAny("START", "END")) {
+      throw tokens.unexpected("START or END");
+    }
   }
 
   private void expression() {
@@ -220,15 +233,28 @@ final class ColumnReader {
     if (tokens.takeAny("AUTO_INCREMENT")) {
       autoIncrement = true;
     } else if (tokens.take("COMMENT")) {
-      tokens.string("a comment");
-    } else if (tokens.take("CHARACTER", "SET")
-        || tokens.takeAny("CHARSET", "COLUMN_FORMAT", "STORAGE")) {
+      comment = Optional.of(tokens.string("a comment"));
+    } else if (tokens.take("CHARACTER", "SET") || tokens.takeAny("CHARSET")) {
       tokens.takeOperator("=");
-      tokens.identifier("a value");
-    } else if (tokens.take("SRID")) {
+      charset = Optional.of(MysqlTableOptions.value(tokens));
+    } else if (tokens.takeAny("COLUMN_FORMAT", "STORAGE", "ENGINE_ATTRIBUTE")
+        || tokens.takeAny("SECONDARY_ENGINE_ATTRIBUTE")) {
+      tokens.takeOperator("=");
+      MysqlTableOptions.value(tokens);
+    } else if (tokens.takeAny("SRID", "REF_SYSTEM_ID")) {
+      tokens.takeOperator("=");
       tokens.skip();
+    } else if (tokens.take("INVISIBLE")) {
+      invisible = true;
+    } else if (tokens.take("COMPRESSED")) {
+      if (tokens.takeOperator("=")) {
+        tokens.skip();
+      }
+    } else if (tokens.is("WITH", "SYSTEM") || tokens.is("WITHOUT", "SYSTEM")) {
+      tokens.skip();
+      tokens.expect("SYSTEM", "VERSIONING");
     } else {
-      return tokens.takeAny("VISIBLE", "INVISIBLE", "BINARY", "ASCII", "UNICODE");
+      return tokens.takeAny("VISIBLE", "BINARY", "ASCII", "UNICODE");
     }
     return true;
   }

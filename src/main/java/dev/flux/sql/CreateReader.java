@@ -2,7 +2,9 @@ package dev.flux.sql;
 
 import dev.flux.sql.ObjectOperation.CreateRoutine;
 import dev.flux.sql.Statement.Clause;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads CREATE: the words behind it choose the reader of what is created. */
 final class CreateReader {
@@ -27,15 +29,35 @@ final class CreateReader {
     tokens.takeAny("GLOBAL", "LOCAL");
     boolean temporary = tokens.takeAny("TEMP", "TEMPORARY");
     boolean unlogged = !temporary && tokens.take("UNLOGGED");
-    if (tokens.is("TABLE") && !orReplace) {
+    if (tokens.is("TABLE") && (!orReplace || tokens.mysql())) {
       tokens.skip();
-      return new CreateTableReader(tokens, start, temporary, unlogged).read();
+      return table(new CreateTableReader(tokens, start, temporary, unlogged).read());
     }
     if (tokens.sqlite() && tokens.take("VIRTUAL")) {
       tokens.expect("TABLE");
       return new CreateTableReader(tokens, start, false, false).readVirtual();
     }
-    return List.of(new Clause(tokens.span(start, tokens.end()), operation()));
+    Operation operation = operation();
+    List<Clause> clauses = new ArrayList<>();
+    clauses.add(new Clause(tokens.span(start, tokens.end()), operation));
+    if (operation instanceof IndexOperation.CreateIndex create) {
+      clauses.addAll(IndexReader.algorithms(tokens, Optional.of(create.table())));
+    }
+    return clauses;
+  }
+
+  /** OR REPLACE of MariaDB drops the table that is there. */
+  private List<Clause> table(List<Clause> created) {
+    if (!orReplace || !(created.get(0).operation() instanceof TableOperation.CreateTable create)) {
+      return created;
+    }
+    List<Clause> clauses = new ArrayList<>();
+    clauses.add(
+        new Clause(
+            created.get(0).span(),
+            new TableOperation.DropTable(List.of(create.table()), true, false)));
+    clauses.addAll(created);
+    return clauses;
   }
 
   private void mysqlHead() {

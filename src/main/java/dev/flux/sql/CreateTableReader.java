@@ -18,6 +18,7 @@ final class CreateTableReader {
   private List<ObjectName> parents = List.of();
   private List<ObjectName> reads = List.of();
   private Optional<ObjectName> partitionOf = Optional.empty();
+  private TableOptions options = TableOptions.NONE;
   private boolean partitioned;
   private boolean asQuery;
   private ObjectName table = ObjectName.of("");
@@ -39,7 +40,7 @@ final class CreateTableReader {
     int start = tokens.at();
     boolean shaped = content();
     if (tokens.mysql()) {
-      MysqlTableOptions.readAll(tokens);
+      options = MysqlTableOptions.readAll(tokens);
     }
     while (option()) {
       // Each call takes one.
@@ -82,6 +83,7 @@ final class CreateTableReader {
             parents,
             asQuery,
             reads,
+            options,
             tokens.text(start, tokens.end()));
     List<Clause> clauses = new ArrayList<>();
     clauses.add(new Clause(tokens.span(statement, tokens.end()), operation));
@@ -102,6 +104,11 @@ final class CreateTableReader {
       if (tokens.isSymbol('(')) {
         typedElements(tokens.group());
       }
+    } else if (tokens.mysql() && likeInBrackets()) {
+      Tokens inside = tokens.group();
+      inside.expect("LIKE");
+      likeTables.add(inside.name("a table name"));
+      inside.expectEnd();
     } else if (tokens.mysql() && tokens.take("LIKE")) {
       likeTables.add(tokens.name("a table name"));
     } else if (tokens.isSymbol('(')) {
@@ -110,6 +117,10 @@ final class CreateTableReader {
       return false;
     }
     return true;
+  }
+
+  private boolean likeInBrackets() {
+    return tokens.isSymbol('(') && tokens.isAhead(1, "LIKE");
   }
 
   /** Columns whose types come from elsewhere: only their rules are written. */
@@ -147,6 +158,8 @@ final class CreateTableReader {
       }
     } else if (ConstraintReader.starts(inside)) {
       constraints.add(ConstraintReader.read(inside));
+    } else if (inside.mysql() && inside.is("PERIOD", "FOR")) {
+      MysqlActionReader.period(inside);
     } else if (IndexReader.startsInTable(inside)) {
       Operation index = new IndexReader(inside).inTable(table);
       indexes.add(new Clause(inside.span(start, inside.at()), index));
@@ -176,9 +189,10 @@ final class CreateTableReader {
     } else if (tokens.is("PARTITION", "BY")) {
       partitioned = true;
       if (tokens.mysql()) {
-        throw tokens.unexpected("the end of the statement");
+        MysqlPartitionReader.by(tokens);
+      } else {
+        PartitionReader.by(tokens);
       }
-      PartitionReader.by(tokens);
     } else if (tokens.postgres() && tokens.take("USING")) {
       tokens.identifier("an access method");
     } else if (tokens.postgres() && tokens.take("WITH")) {
@@ -198,7 +212,11 @@ final class CreateTableReader {
   }
 
   private boolean queryStarts() {
-    return tokens.is("AS") || (tokens.mysql() && tokens.isAny("SELECT", "WITH"));
+    if (!tokens.mysql()) {
+      return tokens.is("AS");
+    }
+    tokens.takeAny("IGNORE", "REPLACE");
+    return tokens.isAny("AS", "SELECT", "WITH", "VALUES", "TABLE") || tokens.isSymbol('(');
   }
 
   private void query() {

@@ -1,5 +1,6 @@
 package dev.flux.sql;
 
+import dev.flux.sql.Statement.Clause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -141,7 +142,7 @@ final class IndexReader {
     while (true) {
       if (tokens.take("USING") || tokens.take("WITH", "PARSER")) {
         tokens.identifier("a name");
-      } else if (tokens.takeAny("KEY_BLOCK_SIZE", "ALGORITHM", "LOCK")) {
+      } else if (tokens.takeAny("KEY_BLOCK_SIZE", "ENGINE_ATTRIBUTE", "CLUSTERING")) {
         tokens.takeOperator("=");
         tokens.skip();
       } else if (tokens.take("COMMENT")) {
@@ -154,7 +155,7 @@ final class IndexReader {
   }
 
   /** Behind DROP INDEX. */
-  Operation drop() {
+  IndexOperation.DropIndex drop() {
     boolean concurrently = tokens.take("CONCURRENTLY");
     boolean ifExists = tokens.takeIfExists();
     List<ObjectName> indexes = tokens.names("an index name");
@@ -162,11 +163,26 @@ final class IndexReader {
         tokens.mysql() && tokens.take("ON")
             ? Optional.of(tokens.name("a table name"))
             : Optional.empty();
-    if (tokens.mysql()) {
-      mysqlOptions(tokens);
-    }
     return new IndexOperation.DropIndex(
         indexes, table, concurrently, ifExists, tokens.takeCascade());
+  }
+
+  /**
+   * ALGORITHM and LOCK behind CREATE INDEX and DROP INDEX on MySQL and MariaDB, each a clause, if
+   * they stand here.
+   */
+  static List<Clause> algorithms(Tokens tokens, Optional<ObjectName> table) {
+    List<Clause> found = new ArrayList<>();
+    while (tokens.mysql() && table.isPresent() && tokens.isAny("ALGORITHM", "LOCK", "WAIT", "NOWAIT")) {
+      int start = tokens.at();
+      if (tokens.isAny("WAIT", "NOWAIT")) {
+        MysqlActionReader.takeWait(tokens);
+      } else {
+        Operation choice = MysqlActionReader.algorithm(tokens, table.get());
+        found.add(new Clause(tokens.span(start, tokens.at()), choice));
+      }
+    }
+    return found;
   }
 
   /** Behind ALTER INDEX. */

@@ -130,6 +130,7 @@ final class QueryReader {
         List.of(),
         true,
         names.tables().stream().filter(read -> !read.equals(table)).toList(),
+        TableOptions.NONE,
         tokens.text());
   }
 

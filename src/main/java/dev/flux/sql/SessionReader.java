@@ -181,10 +181,10 @@ final class SessionReader {
   private List<Operation> rewrites(List<ObjectName> tables, Cause cause) {
     String text = tokens.text();
     if (tables.isEmpty()) {
-      return List.of(new RewriteTable(Optional.empty(), cause, text));
+      return List.of(new RewriteTable(Optional.empty(), cause, TableOptions.NONE, text));
     }
     List<Operation> found = new ArrayList<>();
-    tables.forEach(table -> found.add(new RewriteTable(Optional.of(table), cause, text)));
+    tables.forEach(table -> found.add(new RewriteTable(Optional.of(table), cause, TableOptions.NONE, text)));
     return found;
   }
 
@@ -222,7 +222,7 @@ final class SessionReader {
     }
     tokens.take("VERBOSE");
     if (tokens.done()) {
-      return new RewriteTable(Optional.empty(), Cause.CLUSTER, tokens.text());
+      return new RewriteTable(Optional.empty(), Cause.CLUSTER, TableOptions.NONE, tokens.text());
     }
     ObjectName table = tokens.name("a table name");
     if (tokens.take("USING")) {
@@ -230,7 +230,7 @@ final class SessionReader {
     } else if (tokens.take("ON")) {
       table = tokens.name("a table name");
     }
-    return new RewriteTable(Optional.of(table), Cause.CLUSTER, tokens.text());
+    return new RewriteTable(Optional.of(table), Cause.CLUSTER, TableOptions.NONE, tokens.text());
   }
 
   /** Behind OPTIMIZE. */

@@ -60,13 +60,13 @@ final class StatementReader {
         }
         yield all(session().renameTables());
       }
+      case "DROP" -> drop();
       default -> one(operation(word));
     };
   }
 
   private Operation operation(String word) {
     return switch (word) {
-      case "DROP" -> drop();
       case "COMMENT" -> {
         tokens.expect("ON");
         yield PrivilegeReader.comment(tokens);
@@ -145,6 +145,10 @@ final class StatementReader {
   }
 
   private List<Clause> alter() {
+    if (tokens.mysql()) {
+      tokens.takeAny("ONLINE", "OFFLINE");
+      tokens.take("IGNORE");
+    }
     if (tokens.take("TABLE")) {
       return new AlterTableReader(tokens, start).read();
     }
@@ -181,17 +185,24 @@ final class StatementReader {
     return kind.orElseThrow(() -> tokens.unexpected("the kind of object"));
   }
 
-  private Operation drop() {
+  private List<Clause> drop() {
     if (tokens.take("INDEX")) {
-      return new IndexReader(tokens).drop();
+      IndexOperation.DropIndex drop = new IndexReader(tokens).drop();
+      List<Clause> clauses = new ArrayList<>(one(drop));
+      clauses.addAll(IndexReader.algorithms(tokens, drop.table()));
+      return clauses;
     }
     if (tokens.take("OWNED", "BY")) {
       boolean cascade = tokens.list().isWord(tokens.end() - 1, "CASCADE");
-      return new ObjectOperation.DropObject(
-          ObjectKind.OTHER, List.of(ObjectName.of("owned by " + tokens.rest())), false, cascade);
+      return one(
+          new ObjectOperation.DropObject(
+              ObjectKind.OTHER,
+              List.of(ObjectName.of("owned by " + tokens.rest())),
+              false,
+              cascade));
     }
     tokens.take("TEMPORARY");
-    return new ObjectReader(tokens, kind()).drop();
+    return one(new ObjectReader(tokens, kind()).drop());
   }
 
   private SessionReader session() {

@@ -15,6 +15,7 @@ public sealed interface TableOperation extends Operation {
    * @param parents tables it INHERITS from
    * @param asQuery whether rows come with it from a query
    * @param reads tables that the query reads; empty also where it has a form that cannot be read
+   * @param options how its rows are kept, on MySQL and MariaDB
    * @param definition exact text behind the name
    */
   record CreateTable(
@@ -30,6 +31,7 @@ public sealed interface TableOperation extends Operation {
       List<ObjectName> parents,
       boolean asQuery,
       List<ObjectName> reads,
+      TableOptions options,
       String definition)
       implements TableOperation {
     public CreateTable {
@@ -83,9 +85,10 @@ public sealed interface TableOperation extends Operation {
    * A statement whose purpose is to write the table anew.
    *
    * @param table empty where every table of the database is meant (a bare VACUUM FULL or CLUSTER)
+   * @param options what it says of how rows are kept, on MySQL and MariaDB
    * @param text exact text of the action
    */
-  record RewriteTable(Optional<ObjectName> table, Cause cause, String text)
+  record RewriteTable(Optional<ObjectName> table, Cause cause, TableOptions options, String text)
       implements TableOperation {
     /** What asks for it. */
     public enum Cause {
@@ -99,7 +102,8 @@ public sealed interface TableOperation extends Operation {
       ENGINE,
       FORCE,
       CONVERT_CHARSET,
-      ROW_FORMAT
+      ROW_FORMAT,
+      ORDER_BY
     }
 
     @Override
@@ -111,9 +115,11 @@ public sealed interface TableOperation extends Operation {
   /**
    * An ALTER TABLE action that changes neither columns nor constraints.
    *
+   * @param options what it says of how rows are kept, on MySQL and MariaDB
    * @param text exact text of the action
    */
-  record SetTableOption(ObjectName table, Option option, String text) implements TableOperation {
+  record SetTableOption(ObjectName table, Option option, TableOptions options, String text)
+      implements TableOperation {
     /** The actions, as far as their locks differ. */
     public enum Option {
       STORAGE_PARAMETERS,
@@ -127,6 +133,9 @@ public sealed interface TableOperation extends Operation {
       OF_TYPE,
       COMMENT,
       AUTO_INCREMENT,
+      CHARSET,
+      KEYS,
+      VERSIONING,
       OTHER
     }
 
@@ -160,6 +169,60 @@ public sealed interface TableOperation extends Operation {
     }
   }
 
+  /**
+   * ALGORITHM and LOCK of ALTER TABLE, CREATE INDEX and DROP INDEX on MySQL and MariaDB: how the
+   * other actions of the statement must be done, or else be refused.
+   *
+   * @param algorithm in upper case; empty for the server's choice, DEFAULT
+   * @param lock in upper case; empty for the server's choice, DEFAULT
+   */
+  record ChooseAlgorithm(ObjectName table, Optional<String> algorithm, Optional<String> lock)
+      implements TableOperation {
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * What ALTER TABLE of MySQL and MariaDB does to partitions, which are parts of the table there
+   * and no tables.
+   *
+   * @param partitions those named; empty where all are meant or the action makes new ones
+   * @param text exact text of the action
+   */
+  record ChangePartitions(ObjectName table, Action action, List<String> partitions, String text)
+      implements TableOperation {
+    public ChangePartitions {
+      partitions = List.copyOf(partitions);
+    }
+
+    /** The actions. */
+    public enum Action {
+      ADD,
+      DROP,
+      TRUNCATE,
+      REORGANIZE,
+      COALESCE,
+      EXCHANGE,
+      REBUILD,
+      OPTIMIZE,
+      REPAIR,
+      ANALYZE,
+      CHECK,
+      DISCARD,
+      IMPORT,
+      CONVERT,
+      PARTITION_BY,
+      REMOVE_PARTITIONING
+    }
+
+    @Override
+    public <R> R accept(Operation.Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
   /** Names every operation of this group. */
   interface Visitor<R> {
     R visit(CreateTable operation);
@@ -177,5 +240,9 @@ public sealed interface TableOperation extends Operation {
     R visit(AttachPartition operation);
 
     R visit(DetachPartition operation);
+
+    R visit(ChooseAlgorithm operation);
+
+    R visit(ChangePartitions operation);
   }
 }

@@ -126,10 +126,10 @@ final class TableOptionReader {
   }
 
   private Operation option(Option option) {
-    return new SetTableOption(table, option, tokens.textSince(start));
+    return new SetTableOption(table, option, TableOptions.NONE, tokens.textSince(start));
   }
 
   private Operation rewrite(Cause cause) {
-    return new RewriteTable(Optional.of(table), cause, tokens.textSince(start));
+    return new RewriteTable(Optional.of(table), cause, TableOptions.NONE, tokens.textSince(start));
   }
 }

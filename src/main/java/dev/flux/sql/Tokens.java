@@ -108,6 +108,10 @@ final class Tokens {
     return at + ahead < end && list.isSymbol(at + ahead, symbol);
   }
 
+  boolean isAheadNumber(int ahead) {
+    return at + ahead < end && list.kind(at + ahead) == TokenKind.NUMBER;
+  }
+
   boolean isAny(String... words) {
     for (String word : words) {
       if (is(word)) {

@@ -12,6 +12,7 @@ import dev.flux.sql.Operation;
 import dev.flux.sql.SessionOperation;
 import dev.flux.sql.SqlType;
 import dev.flux.sql.TableOperation;
+import dev.flux.sql.TableOptions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class CatalogTest {
 
   @Test
   void assumesATableThatIsAlteredWithoutHavingBeenCreated() {
-    Catalog catalog = fold(new ColumnOperation.AddColumn(USERS, column("age"), false));
+    Catalog catalog = fold(new ColumnOperation.AddColumn(USERS, column("age"), false, Optional.empty()));
 
     Table users = catalog.findTable(USERS).orElseThrow();
     assertThat(users.complete()).isFalse();
@@ -171,6 +172,7 @@ class CatalogTest {
         List.of(),
         false,
         List.of(),
+        TableOptions.NONE,
         "");
   }
 
@@ -183,7 +185,7 @@ class CatalogTest {
         Optional.empty(),
         false,
         List.of(),
-        Optional.empty(),
+        ColumnDefinition.Attributes.NONE,
         name + " integer");
   }
 

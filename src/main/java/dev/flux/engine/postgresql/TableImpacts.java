@@ -190,7 +190,7 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
       case CLUSTER -> Optional.of(bare ? draft.outsideOnly() : withBuilds(draft, operation));
       case SET_LOGGED, SET_UNLOGGED, SET_ACCESS_METHOD -> Optional.of(withBuilds(draft, operation));
       case SET_TABLESPACE -> Optional.of(draft);
-      case OPTIMIZE, ENGINE, FORCE, CONVERT_CHARSET, ROW_FORMAT -> Optional.empty();
+      case OPTIMIZE, ENGINE, FORCE, CONVERT_CHARSET, ROW_FORMAT, ORDER_BY -> Optional.empty();
     };
   }
 
@@ -249,7 +249,7 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
       case OWNER, RULE_STATE, ROW_SECURITY, REPLICA_IDENTITY, OF_TYPE, OTHER ->
           Optional.of(draft(source).lock(table, ACCESS_EXCLUSIVE));
       case INHERIT -> Optional.of(inherit(operation));
-      case COMMENT, AUTO_INCREMENT -> Optional.empty();
+      case COMMENT, AUTO_INCREMENT, CHARSET, KEYS, VERSIONING -> Optional.empty();
     };
   }
 
@@ -361,5 +361,15 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
       draft.lock(storageOf(partition), ACCESS_EXCLUSIVE);
     }
     return draft;
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(TableOperation.ChooseAlgorithm operation) {
+    return Optional.empty();
+  }
+
+  @Override
+  default Optional<ImpactDraft> visit(TableOperation.ChangePartitions operation) {
+    return Optional.empty();
   }
 }
