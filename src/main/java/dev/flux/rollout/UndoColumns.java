@@ -152,7 +152,7 @@ interface UndoColumns
   default WayBack visit(ColumnOperation.SetColumnOption operation) {
     return switch (operation.option()) {
       case STATISTICS -> alterColumn(operation, "SET STATISTICS -1");
-      case STORAGE, COMPRESSION, ATTRIBUTES, IDENTITY_SEQUENCE ->
+      case STORAGE, COMPRESSION, ATTRIBUTES, IDENTITY_SEQUENCE, VISIBILITY ->
           WayBack.lost("the former setting, which the history does not tell: " + operation.text());
     };
   }

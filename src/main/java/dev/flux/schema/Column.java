@@ -24,7 +24,14 @@ public record Column(
 
   /** A column of which nothing but the name is known. */
   static Column assumed(String name) {
-    return new Column(name, Optional.empty(), false, Optional.empty(), Optional.empty(), false, ColumnDefinition.Attributes.NONE);
+    return new Column(
+        name,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        ColumnDefinition.Attributes.NONE);
   }
 
   /** A column as written. */
@@ -59,7 +66,8 @@ public record Column(
   }
 
   Column ofType(SqlType other) {
-    return new Column(name, Optional.of(other), notNull, defaultValue, generated, autoIncrement, attributes);
+    return new Column(
+        name, Optional.of(other), notNull, defaultValue, generated, autoIncrement, attributes);
   }
 
   Column withNotNull(boolean other) {

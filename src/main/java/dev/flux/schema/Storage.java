@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public record Storage(
     boolean unlogged, Optional<String> tablespace, Optional<String> method, TableOptions options) {
   /** As every table is kept of which nothing else is said. */
-  public static final Storage PLAIN = 
+  public static final Storage PLAIN =
       new Storage(false, Optional.empty(), Optional.empty(), TableOptions.NONE);
 
   private static final Pattern TABLESPACE = Pattern.compile("(?i)\\btablespace\\s+\"?([\\w$]+)\"?");
@@ -41,8 +41,7 @@ public record Storage(
       case SET_LOGGED -> new Storage(false, tablespace, method, options);
       case SET_UNLOGGED -> new Storage(true, tablespace, method, options);
       case SET_TABLESPACE ->
-          new Storage(
-              unlogged, found(TABLESPACE, operation.text(), "pg_default"), method, options);
+          new Storage(unlogged, found(TABLESPACE, operation.text(), "pg_default"), method, options);
       case SET_ACCESS_METHOD ->
           new Storage(unlogged, tablespace, found(METHOD, operation.text(), "heap"), options);
       case VACUUM_FULL, CLUSTER, OPTIMIZE, ENGINE, FORCE, CONVERT_CHARSET, ROW_FORMAT, ORDER_BY ->

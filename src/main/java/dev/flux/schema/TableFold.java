@@ -68,9 +68,10 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
     operation
         .table()
         .flatMap(edit::find)
-        .ifPresent(table -> edit.put(
-                    table.withStorage(
-                        table.storage().after(operation).with(operation.options()))));
+        .ifPresent(
+            table ->
+                edit.put(
+                    table.withStorage(table.storage().after(operation).with(operation.options()))));
     return edit;
   }
 
@@ -91,10 +92,8 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
   default CatalogEdit visit(TableOperation.ChangePartitions operation) {
     CatalogEdit edit = edit();
     return switch (operation.action()) {
-      case PARTITION_BY ->
-          edit.change(operation.table(), table -> table.partitioned(true));
-      case REMOVE_PARTITIONING ->
-          edit.change(operation.table(), table -> table.partitioned(false));
+      case PARTITION_BY -> edit.change(operation.table(), table -> table.partitioned(true));
+      case REMOVE_PARTITIONING -> edit.change(operation.table(), table -> table.partitioned(false));
       case ADD,
           DROP,
           TRUNCATE,

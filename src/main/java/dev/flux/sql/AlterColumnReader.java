@@ -41,6 +41,9 @@ final class AlterColumnReader {
       return restart();
     }
     tokens.expect("SET");
+    if (tokens.mysql() && tokens.takeAny("VISIBLE", "INVISIBLE")) {
+      return option(Option.VISIBILITY);
+    }
     return setting();
   }
 

@@ -164,7 +164,9 @@ public sealed interface ColumnOperation extends Operation {
       STORAGE,
       COMPRESSION,
       ATTRIBUTES,
-      IDENTITY_SEQUENCE
+      IDENTITY_SEQUENCE,
+      /** MySQL. */
+      VISIBILITY
     }
 
     @Override

@@ -173,7 +173,9 @@ final class IndexReader {
    */
   static List<Clause> algorithms(Tokens tokens, Optional<ObjectName> table) {
     List<Clause> found = new ArrayList<>();
-    while (tokens.mysql() && table.isPresent() && tokens.isAny("ALGORITHM", "LOCK", "WAIT", "NOWAIT")) {
+    while (tokens.mysql()
+        && table.isPresent()
+        && tokens.isAny("ALGORITHM", "LOCK", "WAIT", "NOWAIT")) {
       int start = tokens.at();
       if (tokens.isAny("WAIT", "NOWAIT")) {
         MysqlActionReader.takeWait(tokens);

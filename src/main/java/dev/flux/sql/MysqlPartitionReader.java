@@ -46,8 +46,7 @@ final class MysqlPartitionReader {
   static Operation read(Tokens tokens, ObjectName table) {
     int start = tokens.at();
     if (by(tokens)) {
-      return new ChangePartitions(
-          table, Action.PARTITION_BY, List.of(), tokens.textSince(start));
+      return new ChangePartitions(table, Action.PARTITION_BY, List.of(), tokens.textSince(start));
     }
     if (tokens.take("REMOVE", "PARTITIONING")) {
       return new ChangePartitions(

@@ -38,7 +38,7 @@ final class ObjectKinds {
     if (tokens.take("ROUTINE")) {
       return Optional.of(ObjectKind.FUNCTION);
     }
-    if (tokens.takeAny("CONVERSION", "TRANSFORM")) {
+    if (tokens.takeAny("CONVERSION", "TRANSFORM") || (tokens.mysql() && tokens.take("EVENT"))) {
       return Optional.of(ObjectKind.OTHER);
     }
     for (ObjectKind kind : ObjectKind.values()) {

@@ -39,6 +39,7 @@ final class ObjectReader {
     boolean named =
         switch (kind) {
           case CAST, OPERATOR, OTHER -> false;
+          case ROLE -> !tokens.is(TokenKind.STRING);
           case STATISTICS -> !tokens.is("ON");
           default -> true;
         };

@@ -15,7 +15,7 @@ final class ProcedureReader {
   Operation read(String word) {
     return switch (word) {
       case "COPY" -> copy();
-      case "DO" -> block();
+      case "DO" -> tokens.mysql() ? expressions() : block();
       default -> call();
     };
   }
@@ -38,6 +38,14 @@ final class ProcedureReader {
     tokens.refusePlaceholders();
     tokens.skipAll();
     return new DataOperation.CopyRows(table, from, tokens.text());
+  }
+
+  /** DO of MySQL evaluates expressions, and no more. */
+  private Operation expressions() {
+    tokens.refusePlaceholders();
+    Expression value = ExpressionReader.names(tokens);
+    tokens.skipAll();
+    return new DataOperation.Query(List.of(), List.copyOf(value.functions()), false);
   }
 
   private Operation block() {

@@ -184,7 +184,8 @@ final class SessionReader {
       return List.of(new RewriteTable(Optional.empty(), cause, TableOptions.NONE, text));
     }
     List<Operation> found = new ArrayList<>();
-    tables.forEach(table -> found.add(new RewriteTable(Optional.of(table), cause, TableOptions.NONE, text)));
+    tables.forEach(
+        table -> found.add(new RewriteTable(Optional.of(table), cause, TableOptions.NONE, text)));
     return found;
   }
 
@@ -243,11 +244,13 @@ final class SessionReader {
   /** Behind RENAME TABLE. */
   List<Operation> renameTables() {
     List<Operation> found = new ArrayList<>();
+    boolean ifExists = tokens.takeIfExists();
     do {
       ObjectName table = tokens.name("a table name");
+      MysqlActionReader.takeWait(tokens);
       tokens.expect("TO");
       String to = tokens.name("a new name").name();
-      found.add(new TableOperation.RenameTable(table, to, false));
+      found.add(new TableOperation.RenameTable(table, to, ifExists));
     } while (tokens.takeSymbol(','));
     return found;
   }

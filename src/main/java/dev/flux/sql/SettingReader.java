@@ -96,7 +96,7 @@ final class SettingReader {
 
   private static Operation assignment(Tokens one) {
     SettingReader reader = new SettingReader(one, one.at());
-    if (one.is("TRANSACTION")
+    if (one.isAny("TRANSACTION", "PASSWORD", "ROLE", "DEFAULT", "STATEMENT")
         || (one.isAny("SESSION", "GLOBAL") && one.isAhead(1, "TRANSACTION"))) {
       return new SessionOperation.Session(one.rest());
     }

@@ -124,6 +124,12 @@ final class StatementReader {
           "DETACH",
           "DESCRIBE" ->
           session().other();
+      case "FLUSH", "CHECK", "DESC", "INSTALL", "UNINSTALL", "HELP", "SIGNAL", "RESIGNAL" -> {
+        if (!tokens.mysql() || tokens.text().toUpperCase(Locale.ROOT).contains("LOCK")) {
+          throw tokens.unexpected("a statement that takes no lock");
+        }
+        yield session().other();
+      }
       default -> {
         tokens.backTo(start);
         throw tokens.unexpected("a statement");

@@ -330,7 +330,7 @@ final class Tokenizer {
       add(OPERATOR, i < end && (text.charAt(i) == ':' || text.charAt(i) == '=') ? i + 1 : i);
       return;
     }
-    while (i < end && "+-*/<>=~!@#%^&|?`".indexOf(text.charAt(i)) >= 0 && !commentAt(i)) {
+    while (i < end && "+-*/<>=~!@#%^&|?`".indexOf(text.charAt(i)) >= 0 && !endsOperator(i)) {
       i++;
     }
     while (i > at + 1 && "+-".indexOf(text.charAt(i - 1)) >= 0 && !hasSpecial(at, i)) {
@@ -339,11 +339,11 @@ final class Tokenizer {
     add(OPERATOR, i);
   }
 
-  private boolean commentAt(int i) {
+  private boolean endsOperator(int i) {
     return text.startsWith("--", i)
         || text.startsWith("/*", i)
         || (conditionalComments > 0 && text.startsWith("*/", i))
-        || (!postgres && "?@#".indexOf(text.charAt(i)) >= 0);
+        || (!postgres && "?@#`".indexOf(text.charAt(i)) >= 0);
   }
 
   private boolean hasSpecial(int from, int to) {

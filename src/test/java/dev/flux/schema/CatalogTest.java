@@ -44,7 +44,8 @@ class CatalogTest {
 
   @Test
   void assumesATableThatIsAlteredWithoutHavingBeenCreated() {
-    Catalog catalog = fold(new ColumnOperation.AddColumn(USERS, column("age"), false, Optional.empty()));
+    Catalog catalog =
+        fold(new ColumnOperation.AddColumn(USERS, column("age"), false, Optional.empty()));
 
     Table users = catalog.findTable(USERS).orElseThrow();
     assertThat(users.complete()).isFalse();

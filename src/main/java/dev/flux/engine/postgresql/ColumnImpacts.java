@@ -222,6 +222,7 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
       case STATISTICS, ATTRIBUTES ->
           Optional.of(locked(operation.table(), SHARE_UPDATE_EXCLUSIVE, SOURCE));
       case STORAGE, COMPRESSION, IDENTITY_SEQUENCE -> instant(operation);
+      case VISIBILITY -> Optional.empty();
     };
   }
 }

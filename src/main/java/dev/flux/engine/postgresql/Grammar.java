@@ -68,7 +68,7 @@ final class Grammar {
     return switch (operation.option()) {
       case COMPRESSION -> 14;
       case STORAGE -> DEFAULT.matcher(operation.text()).find() ? 16 : ALWAYS;
-      case STATISTICS, ATTRIBUTES, IDENTITY_SEQUENCE -> ALWAYS;
+      case STATISTICS, ATTRIBUTES, IDENTITY_SEQUENCE, VISIBILITY -> ALWAYS;
     };
   }
 
