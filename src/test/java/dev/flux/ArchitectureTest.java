@@ -43,6 +43,7 @@ class ArchitectureTest {
                   "dev.flux.webhook..",
                   "dev.flux.work..",
                   "dev.flux.server..",
+                  "dev.flux.shadow..",
                   "dev.flux.review..",
                   "dev.flux.cli..",
                   "java.sql..",
@@ -91,10 +92,15 @@ class ArchitectureTest {
               resideInAPackage("dev.flux..")
                   .and(
                       com.tngtech.archunit.base.DescribedPredicate.not(
-                          resideInAnyPackage("dev.flux.work..", "dev.flux.stats.."))))
+                          resideInAnyPackage(
+                              "dev.flux.work..", "dev.flux.stats..", "dev.flux.shadow.."))))
           .should()
           .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql.."))
-          .because("only durable work and statistics speak to a database");
+          .because("only durable work, statistics and proofs speak to a database");
+
+  @ArchTest
+  static final ArchRule THROWAWAY_SERVER =
+      onlyIn("dev.flux.shadow..", "SQL of others runs nowhere else", "io.zonky..");
 
   @ArchTest
   static final ArchRule SQL_PARSER =

@@ -52,6 +52,8 @@ final class ReviewCommand implements Callable<Integer> {
 
   @Mixin private ChangeOptions change = new ChangeOptions();
 
+  @Mixin private ShadowOptions shadow = new ShadowOptions();
+
   @Option(
       names = "--format",
       paramLabel = "NAME",
@@ -107,7 +109,7 @@ final class ReviewCommand implements Callable<Integer> {
   @Override
   public Integer call() throws UsageException {
     ChangeOptions.Change found = change.find();
-    Review review = found.review();
+    Review review = shadow.prove(found.review());
     print(review);
     Threshold given = failOn;
     Predicate<Finding> fails = given == null ? found.rules()::fail : given::reachedBy;

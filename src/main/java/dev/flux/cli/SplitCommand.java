@@ -6,6 +6,7 @@ import dev.flux.review.Review;
 import dev.flux.review.SplitReport;
 import dev.flux.rollout.Split;
 import dev.flux.rollout.Split.Extent;
+import dev.flux.shadow.Proof;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  flux split",
-      "  flux split --base origin/release --write",
+      "  flux split --base origin/release --prove --write",
       "  flux split --here --write db/migrations/V7__owner.sql"
     })
 final class SplitCommand implements Callable<Integer> {
@@ -51,6 +52,8 @@ final class SplitCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Mixin private ChangeOptions change = new ChangeOptions();
+
+  @Mixin private ShadowOptions shadow = new ShadowOptions();
 
   @Option(names = "--write", description = "Write the files; default: only show them.")
   private boolean write;
@@ -83,11 +86,11 @@ final class SplitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws UsageException {
     ChangeOptions.Change found = change.find();
-    Review review = found.review();
+    Review review = shadow.prove(found.review());
     Extent extent = here ? Extent.EVERYTHING : Extent.THIS_DEPLOY;
     List<Split> splits = new ArrayList<>();
     for (DirectoryReview directory : review.directories()) {
-      splits.add(Split.of(directory.examination().change(), directory.rollout(), extent));
+      splits.add(split(directory, extent));
     }
     boolean blocked = splits.stream().anyMatch(split -> !split.obstacles().isEmpty());
     boolean writes = write && !blocked && splits.stream().anyMatch(split -> !split.isEmpty());
@@ -101,6 +104,15 @@ final class SplitCommand implements Callable<Integer> {
     }
     out.flush();
     return blocked ? IN_THE_WAY : 0;
+  }
+
+  /** What failed on the shadow database is not written. */
+  private static Split split(DirectoryReview directory, Extent extent) {
+    return directory
+        .proof()
+        .filter(Proof::refutes)
+        .map(proof -> Split.refused("the rollout " + proof.sentence()))
+        .orElseGet(() -> Split.of(directory.examination().change(), directory.rollout(), extent));
   }
 
   private static void write(WorkingFiles files, List<Split> splits) throws UsageException {

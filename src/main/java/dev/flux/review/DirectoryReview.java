@@ -2,6 +2,24 @@ package dev.flux.review;
 
 import dev.flux.hazard.Examination;
 import dev.flux.rollout.Rollout;
+import dev.flux.shadow.Proof;
+import java.util.Optional;
 
-/** What Flux says of the change to one migration directory. */
-public record DirectoryReview(Examination examination, Rollout rollout) {}
+/**
+ * What Flux says of the change to one migration directory.
+ *
+ * @param proof what running it showed; empty where nobody asked for that
+ */
+public record DirectoryReview(Examination examination, Rollout rollout, Optional<Proof> proof) {
+
+  /** Of what was read alone. */
+  public DirectoryReview(Examination examination, Rollout rollout) {
+    this(examination, rollout, Optional.empty());
+  }
+
+  /** The same, run on the shadow; a rollout that fails there is not advised. */
+  DirectoryReview proven(Proof shown) {
+    return new DirectoryReview(
+        examination, shown.refutes() ? Rollout.NONE : rollout, Optional.of(shown));
+  }
+}

@@ -6,9 +6,11 @@ import dev.flux.hazard.Finding;
 import dev.flux.hazard.Severity;
 import dev.flux.migration.MigrationChange;
 import dev.flux.rollout.Phase;
+import dev.flux.shadow.Proof;
 import dev.flux.sql.Operation;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -138,6 +140,14 @@ final class Headline {
         + ". Engine: "
         + change.engine().source()
         + ".";
+  }
+
+  /** What running the change showed, with the directory's name where there are several. */
+  static String proof(DirectoryReview directory, Proof proof, boolean named) {
+    String sentence = proof.sentence() + ".";
+    return named
+        ? name(directory) + ": " + sentence
+        : sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
   }
 
   /** "1 phase", "3 phases". */

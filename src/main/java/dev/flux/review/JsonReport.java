@@ -13,6 +13,7 @@ import dev.flux.rollout.Phase;
 import dev.flux.rollout.Rollout;
 import dev.flux.rollout.Split;
 import dev.flux.rollout.Step;
+import dev.flux.shadow.Proof;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
 import java.io.IOException;
@@ -66,6 +67,7 @@ public final class JsonReport {
     json.writeNumberField("schema", 1);
     json.writeBooleanField("wrote", wrote);
     writeRollout(review);
+    writeProofs(review);
     writeTexts("removed", splits.stream().flatMap(split -> split.removed().stream()).toList());
     writeTexts(
         "written",
@@ -104,6 +106,7 @@ public final class JsonReport {
     write(whole);
     writeSuppressed(review.suppressed());
     writeRollout(review);
+    writeProofs(review);
     json.writeEndObject();
   }
 
@@ -240,6 +243,30 @@ public final class JsonReport {
       }
     }
     json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  /** The proof, where one was asked for; of several directories the one that is worst. */
+  private void writeProofs(Review review) throws IOException {
+    Optional<Proof> proof = review.proof();
+    if (proof.isEmpty()) {
+      return;
+    }
+    json.writeObjectFieldStart("proof");
+    json.writeStringField("status", proof.get().id());
+    json.writeStringField("sentence", proof.get().sentence());
+    if (proof.get() instanceof Proof.Proven proven) {
+      json.writeStringField("server", proven.server());
+      json.writeNumberField("steps", proven.steps());
+      writeTexts("notes", proven.notes());
+    }
+    if (proof.get() instanceof Proof.Failed failed) {
+      json.writeStringField("server", failed.server());
+      json.writeNumberField("step", failed.number());
+      json.writeStringField("title", failed.step().map(Step::title).orElse(""));
+      json.writeStringField("statement", failed.statement());
+      json.writeStringField("message", failed.message());
+    }
     json.writeEndObject();
   }
 

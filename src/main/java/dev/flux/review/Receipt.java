@@ -116,10 +116,10 @@ public final class Receipt {
 
   private List<String> steps() {
     List<SequencedStep> steps = SequencedStep.of(review);
+    List<String> block = new ArrayList<>(proofs());
     if (steps.isEmpty()) {
-      return List.of();
+      return block;
     }
-    List<String> block = new ArrayList<>();
     block.add("");
     block.add(
         style.bold("Safe sequence")
@@ -130,6 +130,23 @@ public final class Receipt {
     for (SequencedStep step : steps) {
       block.add(
           fit(String.format("%3d  %-11s  %s", step.number(), step.stage(), step.step().title())));
+    }
+    return block;
+  }
+
+  /** What the shadow database showed, where it was asked. */
+  private List<String> proofs() {
+    List<String> block = new ArrayList<>();
+    for (DirectoryReview directory : review.directories()) {
+      directory
+          .proof()
+          .map(proof -> Headline.proof(directory, proof, review.directories().size() > 1))
+          .map(sentence -> Lines.wrap(Markdown.line(sentence), WIDTH - INDENT.length()))
+          .ifPresent(wrapped -> wrapped.stream().limit(3).map(INDENT::concat).forEach(block::add));
+    }
+    if (!block.isEmpty()) {
+      block.add(0, "");
+      block.add(1, style.bold("Shadow database"));
     }
     return block;
   }

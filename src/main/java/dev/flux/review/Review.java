@@ -8,8 +8,10 @@ import dev.flux.hazard.Suppressed;
 import dev.flux.rollout.Phase;
 import dev.flux.rollout.Rollout;
 import dev.flux.rollout.Step;
+import dev.flux.shadow.Proof;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -79,6 +81,17 @@ public record Review(List<DirectoryReview> directories, List<Finding> loose) {
         .map(directory -> directory.rollout().type())
         .max(Comparator.comparingInt(Review::weight))
         .orElse(Rollout.Type.SAFE);
+  }
+
+  /** What running it showed, where anybody asked; of several proofs the one that says least. */
+  public Optional<Proof> proof() {
+    return directories.stream()
+        .flatMap(directory -> directory.proof().stream())
+        .min(Comparator.comparingInt(Review::worth));
+  }
+
+  private static int worth(Proof proof) {
+    return proof.refutes() ? 0 : proof instanceof Proof.Unproven ? 1 : 2;
   }
 
   /** The steps of one phase, of all directories in their order. */

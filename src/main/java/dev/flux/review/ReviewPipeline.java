@@ -9,6 +9,7 @@ import dev.flux.migration.FoundMigrations;
 import dev.flux.migration.MigrationChange;
 import dev.flux.migration.Unsupported;
 import dev.flux.rollout.Planner;
+import dev.flux.shadow.Shadow;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -38,6 +39,15 @@ public final class ReviewPipeline {
             .flatMap(findings -> findings)
             .toList();
     return new Review(directories, loose);
+  }
+
+  /** The same review, with every rollout tried on a throwaway database, one after the other. */
+  public static Review prove(Review review, Shadow shadow) {
+    return new Review(
+        review.directories().stream()
+            .map(each -> each.proven(shadow.prove(each.examination(), each.rollout())))
+            .toList(),
+        review.loose());
   }
 
   private static DirectoryReview review(MigrationChange change, RepositoryRules rules) {

@@ -47,6 +47,13 @@ public final class SplitReport {
         text.append('\n');
       }
     }
+    for (DirectoryReview directory : review.directories()) {
+      boolean several = review.directories().size() > 1;
+      directory
+          .proof()
+          .map(proof -> plain(Headline.proof(directory, proof, several)))
+          .ifPresent(sentence -> text.append('\n').append(sentence).append('\n'));
+    }
     append(text, "By hand, since the tool cannot run it:", all(splits, Split::byHand));
     append(text, "Later, each in a change of its own (--here writes them too):", later(splits));
     return text.append(wrote ? "" : "\nNothing is written yet: add --write.\n").toString();

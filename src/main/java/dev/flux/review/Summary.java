@@ -157,7 +157,15 @@ public final class Summary {
 
   private Listing sequence() {
     List<String> items = steps.stream().map(Summary::step).toList();
-    return new Listing("**Deployment sequence**", items, List.of(), "step");
+    return new Listing("**Deployment sequence**" + proofs(), items, List.of(), "step");
+  }
+
+  private String proofs() {
+    boolean several = review.directories().size() > 1;
+    return review.directories().stream()
+        .flatMap(each -> each.proof().map(proof -> Headline.proof(each, proof, several)).stream())
+        .map(sentence -> " — " + Markdown.prose(sentence))
+        .collect(Collectors.joining());
   }
 
   /** What it does, and on a second line what that takes; the two spaces break the line. */

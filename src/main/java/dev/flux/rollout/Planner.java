@@ -54,7 +54,7 @@ public final class Planner {
   private Rollout plan() {
     List<Item> items = replaced(items());
     if (items.isEmpty()) {
-      return new Rollout(Rollout.Type.SAFE, List.of(), List.of(), List.of());
+      return Rollout.NONE;
     }
     Set<String> replaced = items.stream().map(Item::path).collect(Collectors.toSet());
     List<PlannedStep> planned = Sequence.of(items);

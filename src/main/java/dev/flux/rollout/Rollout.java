@@ -19,6 +19,9 @@ public record Rollout(Type type, List<Phase> phases, List<PhasedFile> files, Lis
     fixes = List.copyOf(fixes);
   }
 
+  /** Nothing to run instead of the change. */
+  public static final Rollout NONE = new Rollout(Type.SAFE, List.of(), List.of(), List.of());
+
   /** What kind of sequence it is. */
   public enum Type {
     /** The change can run as it is. */

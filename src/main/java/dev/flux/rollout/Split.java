@@ -35,6 +35,11 @@ public record Split(
     obstacles = List.copyOf(obstacles);
   }
 
+  /** Nothing may be written, for this reason. */
+  public static Split refused(String obstacle) {
+    return new Split(List.of(), List.of(), List.of(), List.of(), List.of(obstacle));
+  }
+
   /** How much of a rollout goes into the change itself. */
   public enum Extent {
     /** What may run before or with the change's own deploy. */

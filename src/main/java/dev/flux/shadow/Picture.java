@@ -1,0 +1,44 @@
+package dev.flux.shadow;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The schema of a database as its server tells it.
+ *
+ * @param objects one line each: columns, constraints, indexes, triggers, views, types, sequences;
+ *     two schemas are equal where these are
+ * @param columns of each table, in their order
+ */
+public record Picture(SortedSet<String> objects, SortedMap<String, List<String>> columns) {
+
+  /**
+   * What one has and the other has not, each line marked {@code -} or {@code +}; empty where they
+   * are equal.
+   */
+  public List<String> differences(Picture after) {
+    SortedSet<String> differences = new TreeSet<>();
+    objects.stream()
+        .filter(o -> !after.objects.contains(o))
+        .forEach(o -> differences.add("- " + o));
+    after.objects.stream()
+        .filter(o -> !objects.contains(o))
+        .forEach(o -> differences.add("+ " + o));
+    return List.copyOf(differences);
+  }
+
+  /** Tables that have the same columns in another order. */
+  public List<String> reordered(Picture other) {
+    return columns.entrySet().stream()
+        .filter(
+            table -> {
+              List<String> those = other.columns.getOrDefault(table.getKey(), List.of());
+              return !those.equals(table.getValue())
+                  && new TreeSet<>(those).equals(new TreeSet<>(table.getValue()));
+            })
+        .map(java.util.Map.Entry::getKey)
+        .toList();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.flux.shadow;
+
+import dev.flux.rollout.Step;
+import java.util.List;
+import java.util.Optional;
+
+/** What running a change and its rollout showed. */
+public sealed interface Proof {
+
+  /** In JSON. */
+  String id();
+
+  /** One sentence for people, without a full stop. */
+  String sentence();
+
+  /** Whether something ran and was wrong, so that nobody may be advised to run it. */
+  default boolean refutes() {
+    return false;
+  }
+
+  /**
+   * Everything ran.
+   *
+   * @param server with its version: {@code PostgreSQL 16.15}
+   * @param steps how many ran forward, back and forward; 0 where the change is safe as it is
+   * @param measured what each statement of the change itself did, in order
+   * @param notes declared differences and what was left out, one sentence each
+   */
+  record Proven(String server, int steps, List<Measured> measured, List<String> notes)
+      implements Proof {
+    public Proven {
+      measured = List.copyOf(measured);
+      notes = List.copyOf(notes);
+    }
+
+    @Override
+    public String id() {
+      return "proven";
+    }
+
+    @Override
+    public String sentence() {
+      return steps == 0
+          ? "ran on " + server + " as it is"
+          : "proven on %s: %d step%s forward, back, forward; final schema equal"
+              .formatted(server, steps, steps == 1 ? "" : "s");
+    }
+  }
+
+  /**
+   * A step did what it must not, or all of them together did.
+   *
+   * @param number of the step, from 1, deploys not counted; 0 where it is all of them
+   * @param step empty where it is all of them
+   * @param statement that it was about; empty where it is no single one
+   * @param message what happened, without a full stop
+   */
+  record Failed(String server, int number, Optional<Step> step, String statement, String message)
+      implements Proof {
+    @Override
+    public String id() {
+      return "failed";
+    }
+
+    @Override
+    public String sentence() {
+      String place = step.map(at -> " at step " + number + ", " + at.title()).orElse("");
+      return "failed on " + server + place + ": " + message;
+    }
+
+    @Override
+    public boolean refutes() {
+      return true;
+    }
+  }
+
+  /**
+   * Nothing is known beyond what was known before.
+   *
+   * @param reason without a full stop
+   */
+  record Unproven(String reason) implements Proof {
+    @Override
+    public String id() {
+      return "unproven";
+    }
+
+    @Override
+    public String sentence() {
+      return "not proven: " + reason;
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package dev.flux.shadow;
+
+import dev.flux.engine.Engine;
+import dev.flux.hazard.Examination;
+import dev.flux.hazard.ExaminedMigration;
+import dev.flux.hazard.ExaminedStatement;
+import dev.flux.migration.Migration;
+import dev.flux.rollout.Rollout;
+import dev.flux.rollout.Step;
+import dev.flux.sql.Dialect;
+import dev.flux.sql.ObjectName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * One proof: the history, the change as it is, and its rollout in a copy, forward, back and
+ * forward.
+ */
+final class Rehearsal {
+  private static final int MOST_LEFT_OUT = 3;
+
+  private final Sandbox sandbox;
+  private final Examination examination;
+  private final Dialect dialect;
+  private final List<Step> steps;
+  private final List<String> notes = new ArrayList<>();
+  private final List<String> leftOut = new ArrayList<>();
+
+  Rehearsal(Sandbox sandbox, Examination examination, Rollout rollout) {
+    this.sandbox = sandbox;
+    this.examination = examination;
+    this.dialect = examination.change().engine().dialect();
+    this.steps = rollout.steps().stream().filter(step -> !step.forward().isBlank()).toList();
+  }
+
+  /**
+   * The change as it is, on a database with rows and on one without.
+   *
+   * @param populated where the rollout begins
+   * @param changed where the change has run
+   * @param comparable columns whose rows must be the same after the rollout: table, column, digest;
+   *     none where the change itself does not run on rows
+   */
+  private record Original(
+      SandboxDatabase populated,
+      SandboxDatabase changed,
+      List<Measured> measured,
+      SortedMap<String, SortedMap<String, String>> comparable) {}
+
+  Proof prove() throws Unprovable {
+    SandboxDatabase history = sandbox.create();
+    replay(history);
+    Original original = original(history);
+    noteVersion();
+    if (!steps.isEmpty()) {
+      try {
+        new Trial(sandbox.server(), steps, dialect)
+            .run(original.populated(), original.changed().picture(), original.comparable(), notes);
+      } catch (StepFailed failed) {
+        return failed.proof();
+      }
+    }
+    return new Proof.Proven(sandbox.server(), steps.size(), original.measured(), notes);
+  }
+
+  private void noteVersion() {
+    Engine engine = examination.change().engine();
+    String major = Integer.toString(engine.version().major());
+    if (!sandbox.server().startsWith(engine.dialect().title() + " " + major)) {
+      notes.add("The change is for " + engine.dialect().title() + " " + engine.version() + ".");
+    }
+  }
+
+  private void replay(SandboxDatabase history) throws Unprovable {
+    for (Migration migration : examination.change().history()) {
+      for (StatementFailed refused : history.replay(Run.of(migration, dialect))) {
+        leftOut.add(migration.path() + ": " + refused.getMessage());
+      }
+    }
+    if (!leftOut.isEmpty()) {
+      notes.add(leftOut());
+    }
+  }
+
+  private String leftOut() {
+    int more = leftOut.size() - MOST_LEFT_OUT;
+    return "Left out of the history, since the server refuses it: "
+        + String.join("; ", leftOut.subList(0, Math.min(MOST_LEFT_OUT, leftOut.size())))
+        + (more > 0 ? "; and " + more + " more" : "")
+        + ".";
+  }
+
+  private Original original(SandboxDatabase history) throws Unprovable {
+    SandboxDatabase empty = history.copy();
+    List<Measured> measured;
+    try {
+      measured = change(empty);
+    } catch (StatementFailed failed) {
+      throw new Unprovable(
+          "the change does not run on its history: "
+              + failed.getMessage()
+              + (leftOut.isEmpty() ? "" : ". " + leftOut().replaceFirst("\\.$", "")),
+          failed);
+    }
+    Set<String> touched = touched(measured);
+    StatementFailed.Kind last = StatementFailed.Kind.OTHER;
+    for (Samples samples : Samples.values()) {
+      SandboxDatabase populated = history.copy();
+      Set<String> bare = populated.fill(samples, touched);
+      SandboxDatabase changed = populated.copy();
+      try {
+        List<Measured> onRows = change(changed);
+        noteBare(bare);
+        empty.drop();
+        return new Original(populated, changed, onRows, comparable(populated, changed));
+      } catch (StatementFailed failed) {
+        last = failed.kind();
+        changed.drop();
+        if (samples == Samples.PLAIN && last == StatementFailed.Kind.MISSING_VALUE) {
+          noteBare(bare);
+          notes.add("The change itself fails on tables that hold rows; the rollout does not.");
+          return new Original(populated, empty, measured, new TreeMap<>());
+        }
+        populated.drop();
+      }
+    }
+    notes.add("The change refuses every sample row, so that it was tried on empty tables.");
+    return new Original(history.copy(), empty, measured, new TreeMap<>());
+  }
+
+  private void noteBare(Set<String> bare) {
+    if (!bare.isEmpty()) {
+      notes.add("No sample row fits into " + String.join(", ", new TreeSet<>(bare)) + ".");
+    }
+  }
+
+  private List<Measured> change(SandboxDatabase database) throws StatementFailed, Unprovable {
+    List<Measured> measured = new ArrayList<>();
+    for (Migration migration : examination.change().changed()) {
+      measured.addAll(database.run(Run.of(migration, dialect)));
+    }
+    return measured;
+  }
+
+  /** Tables that the change names or locks against others. */
+  private Set<String> touched(List<Measured> measured) {
+    Set<String> touched = new TreeSet<>();
+    for (Measured each : measured) {
+      each.locks().keySet().forEach(touched::add);
+    }
+    for (ExaminedMigration migration : examination.migrations()) {
+      for (ExaminedStatement statement : migration.statements()) {
+        statement.clauses().stream()
+            .flatMap(clause -> clause.table().stream())
+            .map(ObjectName::toString)
+            .forEach(touched::add);
+      }
+    }
+    return touched;
+  }
+
+  /** What two runs of the change agree on: no random values, no times. */
+  private SortedMap<String, SortedMap<String, String>> comparable(
+      SandboxDatabase populated, SandboxDatabase changed) throws Unprovable {
+    if (steps.isEmpty()) {
+      return new TreeMap<>();
+    }
+    SortedMap<String, SortedMap<String, String>> first = changed.rows();
+    SandboxDatabase again = populated.copy();
+    try {
+      change(again);
+    } catch (StatementFailed unlike) {
+      notes.add("The change runs once and fails the second time: " + unlike.getMessage() + ".");
+      return new TreeMap<>();
+    }
+    SortedMap<String, SortedMap<String, String>> second = again.rows();
+    again.drop();
+    first.forEach(
+        (table, columns) ->
+            columns
+                .entrySet()
+                .removeIf(
+                    column ->
+                        !column
+                            .getValue()
+                            .equals(
+                                second.getOrDefault(table, new TreeMap<>()).get(column.getKey()))));
+    return first;
+  }
+}

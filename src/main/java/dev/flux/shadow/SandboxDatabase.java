@@ -1,0 +1,45 @@
+package dev.flux.shadow;
+
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** One database of a sandbox. */
+public interface SandboxDatabase {
+
+  /** Another one that holds the same. */
+  SandboxDatabase copy() throws Unprovable;
+
+  /**
+   * Runs statements.
+   *
+   * @return what each did
+   * @throws StatementFailed where the server refuses one; what was not committed is undone
+   * @throws Unprovable where a limit ends it
+   */
+  List<Measured> run(Run run) throws StatementFailed, Unprovable;
+
+  /**
+   * Runs statements, and leaves out those that the server refuses.
+   *
+   * @return the refusals, in order
+   */
+  List<StatementFailed> replay(Run run) throws Unprovable;
+
+  /** The schema. */
+  Picture picture() throws Unprovable;
+
+  /** A digest of every column of every table's rows, whatever the order of rows: table, column. */
+  SortedMap<String, SortedMap<String, String>> rows() throws Unprovable;
+
+  /**
+   * Puts rows into tables, and into those that they refer to.
+   *
+   * @param tables as people read them; others than these are left as they are
+   * @return tables that take none of the rows
+   */
+  Set<String> fill(Samples samples, Set<String> tables) throws Unprovable;
+
+  /** Throws it away. */
+  void drop() throws Unprovable;
+}

@@ -1,0 +1,200 @@
+package dev.flux.shadow;
+
+import dev.flux.rollout.Step;
+import dev.flux.sql.Dialect;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/** The steps of a rollout, run on a database that holds rows. */
+final class Trial {
+  private static final int MOST_DIFFERENCES = 3;
+
+  private final String server;
+  private final List<Step> steps;
+  private final Dialect dialect;
+  private final List<State> states = new ArrayList<>();
+
+  Trial(String server, List<Step> steps, Dialect dialect) {
+    this.server = server;
+    this.steps = List.copyOf(steps);
+    this.dialect = dialect;
+  }
+
+  /** What a database holds. */
+  private record State(Picture picture, SortedMap<String, SortedMap<String, String>> rows) {
+    static State of(SandboxDatabase database) throws Unprovable {
+      return new State(database.picture(), database.rows());
+    }
+  }
+
+  /**
+   * Runs them.
+   *
+   * @param populated stays as it is
+   * @param wanted the schema that the change itself ends with
+   * @param comparable columns of rows that must be as after the change itself
+   * @param notes takes declared differences
+   */
+  void run(
+      SandboxDatabase populated,
+      Picture wanted,
+      SortedMap<String, SortedMap<String, String>> comparable,
+      List<String> notes)
+      throws StepFailed, Unprovable {
+    SandboxDatabase rolled = populated.copy();
+    for (int i = 0; i < steps.size(); i++) {
+      states.add(State.of(rolled));
+      forward(i, rolled);
+      thereAndBack(i, rolled);
+    }
+    State end = State.of(rolled);
+    requireSame(wanted, end.picture(), "the final schema is not that of the change");
+    requireSameRows(comparable, end);
+    wanted
+        .reordered(end.picture())
+        .forEach(table -> notes.add("The columns of " + table + " stand in another order."));
+    int first = back(rolled, end, notes);
+    for (int i = first; i < steps.size(); i++) {
+      run(i, steps.get(i).forward(), rolled, "once more, forward: ");
+    }
+    requireSame(
+        wanted,
+        rolled.picture(),
+        "once back and forward again, the schema is not that of the change");
+    rolled.drop();
+  }
+
+  private void forward(int index, SandboxDatabase database) throws StepFailed, Unprovable {
+    List<Measured> measured = run(index, steps.get(index).forward(), database, "");
+    for (Measured each : measured) {
+      Optional<String> objection = Blocking.objection(each, steps.get(index));
+      if (objection.isPresent()) {
+        throw failed(index, each.statement(), objection.get());
+      }
+    }
+  }
+
+  /** A way back that loses rows is taken in a copy, so that those that follow have them. */
+  private void thereAndBack(int index, SandboxDatabase database) throws StepFailed, Unprovable {
+    Step step = steps.get(index);
+    if (step.rollback().isBlank()) {
+      return;
+    }
+    SandboxDatabase place = step.lossless() ? database : database.copy();
+    run(index, step.rollback(), place, "its rollback: ");
+    if (step.lossless()) {
+      requireAsBefore(index, State.of(place), true);
+    }
+    run(index, step.forward(), place, "forward again after its rollback: ");
+    if (!step.lossless()) {
+      place.drop();
+    }
+  }
+
+  /**
+   * All the way back.
+   *
+   * @return the first step that was undone
+   */
+  private int back(SandboxDatabase database, State end, List<String> notes)
+      throws StepFailed, Unprovable {
+    boolean lossless = true;
+    boolean rows = true;
+    Picture after = end.picture();
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      Step step = steps.get(i);
+      Picture before = states.get(i).picture();
+      if (step.rollback().isBlank()) {
+        rows = false;
+        if (!after.differences(before).isEmpty()) {
+          notes.add("Nothing undoes step " + (i + 1) + ", " + step.title() + ".");
+          return i + 1;
+        }
+      } else {
+        run(i, step.rollback(), database, "its rollback, after those that follow it: ");
+        lossless &= step.lossless();
+        if (lossless) {
+          requireAsBefore(i, State.of(database), rows);
+        }
+      }
+      after = before;
+    }
+    return 0;
+  }
+
+  private void requireAsBefore(int index, State now, boolean rows) throws StepFailed {
+    State before = states.get(index);
+    List<String> differences = before.picture().differences(now.picture());
+    if (!differences.isEmpty()) {
+      throw failed(index, "", "its rollback leaves another schema: " + some(differences));
+    }
+    List<String> changed = rows ? changed(before.rows(), now.rows()) : List.of();
+    if (!changed.isEmpty()) {
+      throw failed(index, "", "its rollback leaves other rows in " + some(changed));
+    }
+  }
+
+  private void requireSame(Picture wanted, Picture seen, String message) throws StepFailed {
+    List<String> differences = wanted.differences(seen);
+    if (!differences.isEmpty()) {
+      throw new StepFailed(
+          new Proof.Failed(server, 0, Optional.empty(), "", message + ": " + some(differences)));
+    }
+  }
+
+  private void requireSameRows(SortedMap<String, SortedMap<String, String>> wanted, State seen)
+      throws StepFailed {
+    List<String> changed = changed(wanted, seen.rows());
+    if (!changed.isEmpty()) {
+      throw new StepFailed(
+          new Proof.Failed(
+              server,
+              0,
+              Optional.empty(),
+              "",
+              "the rows are not those of the change in " + some(changed)));
+    }
+  }
+
+  /** Columns that the first has and the second has otherwise. */
+  private static List<String> changed(
+      SortedMap<String, SortedMap<String, String>> wanted,
+      SortedMap<String, SortedMap<String, String>> seen) {
+    TreeSet<String> changed = new TreeSet<>();
+    wanted.forEach(
+        (table, columns) -> {
+          Map<String, String> those = seen.getOrDefault(table, new java.util.TreeMap<>());
+          columns.forEach(
+              (column, digest) -> {
+                if (!digest.equals(those.get(column))) {
+                  changed.add(table + "." + column);
+                }
+              });
+        });
+    return List.copyOf(changed);
+  }
+
+  private static String some(List<String> all) {
+    int more = all.size() - MOST_DIFFERENCES;
+    return String.join("; ", all.subList(0, Math.min(MOST_DIFFERENCES, all.size())))
+        + (more > 0 ? "; and " + more + " more" : "");
+  }
+
+  private List<Measured> run(int index, String sql, SandboxDatabase database, String when)
+      throws StepFailed, Unprovable {
+    try {
+      return database.run(Run.of(steps.get(index), sql, dialect));
+    } catch (StatementFailed failed) {
+      throw failed(index, failed.statement(), when + failed.getMessage());
+    }
+  }
+
+  private StepFailed failed(int index, String statement, String message) {
+    return new StepFailed(
+        new Proof.Failed(server, index + 1, Optional.of(steps.get(index)), statement, message));
+  }
+}
