@@ -2,6 +2,7 @@ package dev.flux.engine;
 
 import dev.flux.schema.Catalog;
 import dev.flux.sql.Operation;
+import java.util.List;
 import java.util.Optional;
 
 /** The facts about one engine. */
@@ -14,4 +15,15 @@ public interface EngineFacts {
    * @return empty where Flux has no fact for it on this version: a human must judge
    */
   Optional<Impact> impact(Operation operation, Catalog before, EngineVersion version);
+
+  /**
+   * What an operation does in the company of the others of its statement, where an engine weighs
+   * them together.
+   *
+   * @param together every operation of the statement, this one included
+   */
+  default Optional<Impact> impact(
+      Operation operation, List<Operation> together, Catalog before, EngineVersion version) {
+    return impact(operation, before, version);
+  }
 }

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param blocking how long the locks matter: for an instant, or as long as a scan, build or rewrite
  *     of the table takes
  * @param transaction whether it may run inside a transaction
+ * @param online how MySQL or MariaDB alters the table; empty for everything else
  * @param evidence what the claim rests on
  * @param assumptions what was assumed, one sentence each; empty where it is known
  * @param source manual and section, or that it was measured
@@ -32,6 +33,7 @@ public record Impact(
     List<ObjectName> builds,
     Blocking blocking,
     TransactionRule transaction,
+    Optional<OnlineDdl> online,
     Evidence evidence,
     List<String> assumptions,
     String source) {
@@ -68,6 +70,36 @@ public record Impact(
     USABLE_AFTER_COMMIT
   }
 
+  /**
+   * The impact of altering a table on MySQL or MariaDB. Every way takes the exclusive metadata lock
+   * for an instant; where rows cannot be changed meanwhile, they are locked for as long as it
+   * lasts.
+   *
+   * @param locks of other tables
+   * @param builds whether an index is built
+   */
+  public static Impact altering(
+      OnlineDdl ddl,
+      List<TableLock> locks,
+      boolean builds,
+      List<String> assumptions,
+      String source) {
+    List<ObjectName> table = List.of(ddl.table());
+    LockMode mode = ddl.concurrentWrites() ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE;
+    Blocking work = ddl.rewrites() ? Blocking.REWRITE : builds ? Blocking.BUILD : Blocking.INSTANT;
+    return new Impact(
+        Stream.concat(Stream.of(new TableLock(ddl.table(), mode)), locks.stream()).toList(),
+        ddl.rewrites() ? table : List.of(),
+        ddl.rewrites() || builds ? table : List.of(),
+        builds ? table : List.of(),
+        ddl.concurrentWrites() ? Blocking.INSTANT : work,
+        TransactionRule.ANYWHERE,
+        Optional.of(ddl),
+        assumptions.isEmpty() ? Evidence.KNOWN : Evidence.ASSUMED,
+        assumptions,
+        source);
+  }
+
   /** Whether any of its locks makes plain reads wait. */
   public boolean blocksReads() {
     return locks.stream().anyMatch(lock -> lock.mode().blocksReads());
@@ -91,6 +123,9 @@ public record Impact(
    * of the work, the strictest rule and the weakest evidence.
    */
   public Impact and(Impact other) {
+    if (online.isPresent() && other.online.isPresent()) {
+      return altogether(other, online.get().and(other.online.get()));
+    }
     Map<ObjectName, LockMode> strongest = new LinkedHashMap<>();
     Stream.concat(locks.stream(), other.locks.stream())
         .forEach(
@@ -103,7 +138,22 @@ public record Impact(
         union(builds, other.builds),
         blocking.compareTo(other.blocking) >= 0 ? blocking : other.blocking,
         stricter(transaction, other.transaction),
+        online.or(other::online),
         evidence.compareTo(other.evidence) <= 0 ? evidence : other.evidence,
+        union(assumptions, other.assumptions),
+        source.equals(other.source) ? source : source + "; " + other.source);
+  }
+
+  private Impact altogether(Impact other, OnlineDdl whole) {
+    List<TableLock> others =
+        Stream.concat(locks.stream(), other.locks.stream())
+            .filter(lock -> !lock.table().equals(whole.table()))
+            .distinct()
+            .toList();
+    return altering(
+        whole,
+        others,
+        !builds.isEmpty() || !other.builds.isEmpty(),
         union(assumptions, other.assumptions),
         source.equals(other.source) ? source : source + "; " + other.source);
   }

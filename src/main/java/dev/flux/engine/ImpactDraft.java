@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -104,6 +105,7 @@ public final class ImpactDraft {
         List.copyOf(builds),
         blocking(),
         transaction,
+        Optional.empty(),
         assumptions.isEmpty() ? Evidence.KNOWN : Evidence.ASSUMED,
         List.copyOf(assumptions),
         source);

@@ -152,7 +152,12 @@ public final class Examiner {
     List<Statement.Clause> together = clauses(statement, script);
     for (Statement.Clause clause : together) {
       Catalog before = before(clause, together);
-      Optional<Impact> impact = facts.impact(clause.operation(), before, change.engine().version());
+      Optional<Impact> impact =
+          facts.impact(
+              clause.operation(),
+              together.stream().map(Statement.Clause::operation).toList(),
+              before,
+              change.engine().version());
       ExaminedClause examined =
           new ExaminedClause(
               change.engine(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.flux.engine.Engine;
 import dev.flux.engine.Impact;
+import dev.flux.engine.OnlineDdl;
 import dev.flux.hazard.ExaminedMigration;
 import dev.flux.hazard.ExaminedStatement;
 import dev.flux.hazard.Finding;
@@ -171,6 +172,11 @@ public final class JsonReport {
     json.writeBooleanField("writes", impact.blocksWrites());
     json.writeStringField("duration", impact.blocking().id());
     json.writeEndObject();
+    if (impact.online().isPresent()) {
+      OnlineDdl ddl = impact.online().get();
+      json.writeStringField("algorithm", ddl.algorithm().name());
+      json.writeBooleanField("concurrentWrites", ddl.concurrentWrites());
+    }
     json.writeStringField("evidence", impact.evidence().id());
     writeTexts("assumptions", impact.assumptions());
     json.writeStringField("source", impact.source());
