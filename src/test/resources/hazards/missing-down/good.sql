@@ -9,5 +9,6 @@ CREATE TABLE t2 (id bigint);
 -- down: yes
 CREATE TABLE t3 (id bigint);
 -- change:
--- down: yes
 CREATE TABLE notes (id bigint, body text);
+-- down:
+DROP TABLE notes;

@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param script its way up
  * @param transactional whether its statements run in one transaction
+ * @param before the schema when it begins
  * @param after the schema once it has run
  * @param findings about the file as a whole
  */
@@ -18,6 +19,7 @@ public record ExaminedMigration(
     Script script,
     boolean transactional,
     List<ExaminedStatement> statements,
+    Catalog before,
     Catalog after,
     List<Finding> findings) {
   public ExaminedMigration {
@@ -37,6 +39,7 @@ public record ExaminedMigration(
 
   /** The same with its statements and itself judged anew. */
   ExaminedMigration with(List<ExaminedStatement> statements, List<Finding> judged) {
-    return new ExaminedMigration(migration, script, transactional, statements, after, judged);
+    return new ExaminedMigration(
+        migration, script, transactional, statements, before, after, judged);
   }
 }

@@ -125,6 +125,7 @@ public final class Examiner {
   }
 
   private ExaminedMigration examine(Migration migration, Script script) {
+    Catalog before = catalog;
     TransactionState state =
         new TransactionState(
             migration.transaction(), script.statements().size(), policy.settings().lockTimeout());
@@ -138,6 +139,7 @@ public final class Examiner {
             script,
             transactional(migration, statements),
             statements,
+            before,
             catalog,
             List.of());
     return judged.with(Judgement.of(judged));

@@ -41,7 +41,8 @@ import java.util.TreeMap;
  * -- file: 002_name.sql             begins another file
  * -- edited:                        the file was merged before and is edited by the change
  * -- transaction: none              how the tool runs this file: wrapped (default), implicit, none
- * -- down: yes                      the file has a way back
+ * -- down: yes                      the file has a way back, of no matter here
+ * -- down:                          what follows, up to the next file, is its way back
  * -- finding:                       Flux speaks at the next line
  * -- whole:                         Flux speaks about the file as a whole
  * </pre>
@@ -54,7 +55,8 @@ final class HazardExample {
     final List<Integer> findings = new ArrayList<>();
     TransactionMode.Kind transaction = TransactionMode.Kind.WRAPPED;
     boolean edited;
-    boolean down;
+    Optional<StringBuilder> down = Optional.empty();
+    private boolean goesBack;
     private int lines;
 
     File(String name) {
@@ -62,6 +64,10 @@ final class HazardExample {
     }
 
     void line(String line) {
+      if (goesBack) {
+        down.orElseThrow().append(line).append('\n');
+        return;
+      }
       sql.append(line).append('\n');
       lines++;
     }
@@ -75,9 +81,8 @@ final class HazardExample {
           new MigrationVersion(number, parts),
           name,
           Section.whole(file),
-          down
-              ? Optional.of(Section.whole(new MigrationFile(file.path() + ".down", "SELECT 1;")))
-              : Optional.empty(),
+          down.map(
+              back -> Section.whole(new MigrationFile(file.path() + ".down", back.toString()))),
           new TransactionMode(
               transaction, Evidence.KNOWN, "the example's tool runs it as " + transaction));
     }
@@ -184,7 +189,10 @@ final class HazardExample {
       case "flux" -> {
         return false; // a comment of the migration's own
       }
-      case "down" -> file().down = true;
+      case "down" -> {
+        file().down = Optional.of(new StringBuilder(value.isEmpty() ? "" : "SELECT 1;"));
+        file().goesBack = value.isEmpty();
+      }
       case "transaction" ->
           file().transaction =
               TransactionMode.Kind.valueOf(value.toUpperCase(java.util.Locale.ROOT));

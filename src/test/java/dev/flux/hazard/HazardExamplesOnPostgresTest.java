@@ -62,6 +62,9 @@ final class HazardExamplesOnPostgresTest {
           failure = runFile(connection, file);
         }
       }
+      for (int i = example.changed.size() - 1; i >= 0 && failure.isEmpty(); i--) {
+        execute(connection, example.changed.get(i).down.map(StringBuilder::toString).orElse(""));
+      }
       if (example.fails.isPresent()) {
         assertThat(failure).describedAs("%s fails", example.path).isPresent();
         assertThat(failure.get()).contains(example.fails.get());
