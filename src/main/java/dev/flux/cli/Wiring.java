@@ -16,10 +16,11 @@ import dev.flux.migration.MigrationFinder;
 import dev.flux.migration.Tool;
 import dev.flux.migration.tool.Tools;
 import dev.flux.repository.CacheUpkeep;
+import dev.flux.repository.CommitWriter;
 import dev.flux.repository.GitCache;
+import dev.flux.request.ReviewJob;
 import dev.flux.review.JsonReport;
 import dev.flux.review.RepositoryRules;
-import dev.flux.review.ReviewJob;
 import dev.flux.review.ReviewPipeline;
 import dev.flux.server.FluxServer;
 import dev.flux.server.InvalidRequest;
@@ -52,8 +53,14 @@ public final class Wiring {
     return FluxServer.start(
         settings,
         request -> review(request, clock),
-        (reviews, address) ->
-            new ReviewJob(connections, git, upkeep, finder, reviews, address, clock));
+        (reviews, rollouts, address) ->
+            new ReviewJob(
+                connections,
+                new ReviewJob.Git(git, new CommitWriter(git, GIT_TIMEOUT, clock), upkeep),
+                new ReviewJob.Kept(reviews, rollouts),
+                finder,
+                address,
+                clock));
   }
 
   private static Map<ForgeKind, ReviewJob.Connection> connections(

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param failOn from which severity on the check fails
  * @param ignored paths that Flux does not look at
  * @param statistics where the file of {@code flux stats} lies
+ * @param backfills what columns are in rows that exist
  * @param problems what is wrong in the file; what is right in it holds all the same
  */
 public record RepositorySettings(
@@ -27,6 +28,7 @@ public record RepositorySettings(
     List<PathPattern> ignored,
     List<Allowed> allowed,
     Optional<String> statistics,
+    List<Backfill> backfills,
     List<Problem> problems) {
   /** Where it lies, from the repository's top. */
   public static final String FILE = "flux.yml";
@@ -42,6 +44,7 @@ public record RepositorySettings(
           List.of(),
           List.of(),
           Optional.empty(),
+          List.of(),
           List.of());
 
   public RepositorySettings {
@@ -50,6 +53,7 @@ public record RepositorySettings(
     tables = List.copyOf(tables);
     ignored = List.copyOf(ignored);
     allowed = List.copyOf(allowed);
+    backfills = List.copyOf(backfills);
     problems = List.copyOf(problems);
   }
 
@@ -120,6 +124,15 @@ public record RepositorySettings(
       return path.map(pattern -> pattern.matches(file)).orElse(true);
     }
   }
+
+  /**
+   * What a column is in rows that exist.
+   *
+   * @param column with its table, such as {@code users.status}
+   * @param expression SQL, as written
+   * @param line where it is said
+   */
+  public record Backfill(String column, String expression, int line) {}
 
   /**
    * What is wrong at a line.

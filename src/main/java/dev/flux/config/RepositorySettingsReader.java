@@ -1,6 +1,7 @@
 package dev.flux.config;
 
 import dev.flux.config.RepositorySettings.Allowed;
+import dev.flux.config.RepositorySettings.Backfill;
 import dev.flux.config.RepositorySettings.Directory;
 import dev.flux.config.RepositorySettings.FailOn;
 import dev.flux.config.RepositorySettings.Level;
@@ -40,7 +41,8 @@ final class RepositorySettingsReader {
           "fail_on",
           "ignore",
           "allow",
-          "stats");
+          "stats",
+          "backfill");
   private static final List<String> ENGINES = Stream.of(Dialect.values()).map(Dialect::id).toList();
   private static final int LONGEST = 60;
   private static final Pattern SIZE =
@@ -54,6 +56,7 @@ final class RepositorySettingsReader {
   private final List<TableSize> tables = new ArrayList<>();
   private final List<PathPattern> ignored = new ArrayList<>();
   private final List<Allowed> allowed = new ArrayList<>();
+  private final List<Backfill> backfills = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private boolean lockTimeout;
   private Optional<FailOn> failOn = Optional.empty();
@@ -81,6 +84,7 @@ final class RepositorySettingsReader {
         ignored,
         allowed,
         statistics,
+        backfills,
         problems);
   }
 
@@ -95,6 +99,7 @@ final class RepositorySettingsReader {
       case "ignore" -> texts(entry).forEach(path -> ignored.add(new PathPattern(path)));
       case "allow" -> allowances(entry);
       case "stats" -> statistics = text(entry);
+      case "backfill" -> mapping(entry.value(), "a column's name").forEach(this::backfill);
       default -> throw new IllegalStateException("unread: " + entry.key());
     }
   }
@@ -140,6 +145,10 @@ final class RepositorySettingsReader {
     OptionalLong rows = size(keys.get("rows"), false);
     OptionalLong bytes = size(keys.get("bytes"), true);
     tables.add(new TableSize(entry.key(), small.filter("true"::equals).isPresent(), rows, bytes));
+  }
+
+  private void backfill(Entry entry) {
+    text(entry).ifPresent(sql -> backfills.add(new Backfill(entry.key(), sql, entry.line())));
   }
 
   private OptionalLong size(@Nullable Entry entry, boolean units) {

@@ -1,5 +1,7 @@
 package dev.flux.forge;
 
+import dev.flux.repository.CommitAuthor;
+import dev.flux.repository.GitRemote;
 import java.util.List;
 
 /**
@@ -72,8 +74,32 @@ public interface Forge {
   /** Opens a resolved discussion again; does nothing where {@link #resolve} does nothing. */
   void reopen(ChangeRequest change, Comment comment) throws ForgeException;
 
-  /** What a user may do in the target repository, looked up now. */
-  Permission permission(ChangeRequestId id, String user) throws ForgeException;
+  /**
+   * What a user may do in a repository, looked up now.
+   *
+   * @param repository full name, or what {@link Source#repository} says
+   */
+  Permission permission(String repository, String user) throws ForgeException;
+
+  /** Where a change request stands now; cheaper than {@link #load}. */
+  Standing standing(ChangeRequestId id) throws ForgeException;
+
+  /**
+   * Opens a draft; where the branch brings a request already, that one is meant, whatever became of
+   * it.
+   *
+   * @param repository full name
+   */
+  ChangeRequestId open(String repository, NewRequest request) throws ForgeException;
+
+  /** Aims a change request at another branch of its target repository. */
+  void retarget(ChangeRequestId id, String baseRef) throws ForgeException;
+
+  /** Where commits for the request's own branch are pushed to. */
+  GitRemote pushRemote(ChangeRequest change) throws ForgeException;
+
+  /** Under which name the commits of Flux stand in a repository. */
+  CommitAuthor author(String repository) throws ForgeException;
 
   /** Puts a reaction on the comment that gave a command. */
   void react(ChangeRequestId id, String commentId, Reaction reaction) throws ForgeException;

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -26,6 +27,13 @@ public final class Markers {
   private static final Pattern FINDING =
       Pattern.compile(
           "<!-- flux:finding:v1 ([A-Za-z0-9._:-]{1,120}) (open|fixed) ([0-9a-f]{64}) -->\\s*\\z");
+  private static final Pattern ROLLOUT =
+      Pattern.compile(
+          "<!-- flux:rollout:v1 (\\d{1,18}) (\\d{1,3}) (\\d{1,18}) ([a-z0-9,-]{1,200})"
+              + " ([a-z,]{1,40}|-) ([0-9a-f]{64}) -->");
+  private static final Pattern REPLY =
+      Pattern.compile(
+          "<!-- flux:reply:v1 ([A-Za-z0-9]{1,40}) ([a-z0-9=,-]{1,200}) ([0-9a-f]{64}) -->\\s*\\z");
   private static final Pattern ANY = Pattern.compile("\\s*<!-- flux:[^>]*-->\\s*\\z");
   private final List<SecretKeySpec> keys;
 
@@ -35,6 +43,14 @@ public final class Markers {
    * @param fixed whether the comment says that the finding is gone
    */
   public record Finding(String fingerprint, boolean fixed) {}
+
+  /**
+   * An answer's marker.
+   *
+   * @param commentId of the comment that it answers
+   * @param note what became of it, for Flux itself: lower case letters, digits and {@code =,-}
+   */
+  public record Reply(String commentId, String note) {}
 
   /** With one key, known to Flux and the forge's administrators alone. */
   public Markers(Secret key) {
@@ -81,6 +97,57 @@ public final class Markers {
     return signed(found.group(3), "finding", id, content)
         ? Optional.of(new Finding(found.group(1), found.group(2).equals("fixed")))
         : Optional.empty();
+  }
+
+  /** The marker of an answer to a comment of a request. */
+  public String reply(ChangeRequestId id, Reply reply) {
+    String content = reply.commentId() + " " + reply.note();
+    return "<!-- flux:reply:v1 " + content + " " + tag("reply", id, content) + " -->";
+  }
+
+  /** The comment that a comment of Flux answers. */
+  public Optional<Reply> findReply(ChangeRequestId id, String body) {
+    Matcher found = REPLY.matcher(body);
+    return found.find()
+            && signed(found.group(3), "reply", id, found.group(1) + " " + found.group(2))
+        ? Optional.of(new Reply(found.group(1), found.group(2)))
+        : Optional.empty();
+  }
+
+  /**
+   * The marker of a request that Flux opens for a later part of a rollout; its number is not known
+   * yet, so that the branch stands for it.
+   */
+  public String rollout(RolloutMark mark, String branch) {
+    String content = mark.content();
+    return "<!-- flux:rollout:v1 "
+        + content
+        + " "
+        + tag("rollout", mark.root(), content + " " + branch)
+        + " -->";
+  }
+
+  /**
+   * The place in a rollout that the text of a request tells, wherever in it: people write below.
+   *
+   * @param branch that the request brings
+   */
+  public Optional<RolloutMark> findRollout(ChangeRequestId id, String branch, String body) {
+    Matcher found = ROLLOUT.matcher(body);
+    while (found.find()) {
+      RolloutMark mark =
+          new RolloutMark(
+              new ChangeRequestId(id.forge(), id.repository(), Long.parseLong(found.group(1))),
+              Integer.parseInt(found.group(2)),
+              Long.parseLong(found.group(3)),
+              List.of(found.group(4).split(",", -1)),
+              found.group(5).equals("-") ? Set.of() : Set.of(found.group(5).split(",", -1)));
+      String content = mark.content();
+      if (signed(found.group(6), "rollout", mark.root(), content + " " + branch)) {
+        return Optional.of(mark);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The text before the marker. */

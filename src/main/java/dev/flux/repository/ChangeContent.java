@@ -4,8 +4,10 @@ import dev.flux.repository.ChangedFile.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a change request says in files: both sides and what differs. To be closed when it has been
@@ -47,6 +49,26 @@ public record ChangeContent(Snapshot base, Snapshot head, List<ChangedFile> file
     Kind kind = base.paths().contains(path) ? Kind.MODIFIED : Kind.ADDED;
     LineSet lines = LineDiff.wholeFile(before.orElse(""), after.orElse(""));
     return Optional.of(new ChangedFile(path, Optional.empty(), kind, lines));
+  }
+
+  /**
+   * The same change where some of it has reached the target branch meanwhile, as a squash does:
+   * what is the same there is no change any more, but part of what was there before.
+   *
+   * @param fromTip what differs between the tip of the target branch and the same head; closed
+   *     together with what this returns
+   */
+  public ChangeContent without(ChangeContent fromTip) {
+    Set<String> open = fromTip.files().stream().map(ChangedFile::path).collect(Collectors.toSet());
+    Set<String> settled =
+        files.stream()
+            .map(ChangedFile::path)
+            .filter(path -> !open.contains(path))
+            .collect(Collectors.toSet());
+    return new ChangeContent(
+        new SettledSnapshot(this, fromTip, settled),
+        head,
+        files.stream().filter(file -> !settled.contains(file.path())).toList());
   }
 
   @Override

@@ -70,7 +70,7 @@ public final class GitCache implements AutoCloseable {
       throws GitException {
     ObjectId head = ObjectId.fromString(headSha);
     ObjectId base = ObjectId.fromString(mergeBaseSha);
-    CachedRepository cached = repositories.computeIfAbsent(place(remote), CachedRepository::new);
+    CachedRepository cached = at(remote);
     try {
       return content(cached, remote, head, base, ofInterest);
     } catch (IOException damage) {
@@ -143,6 +143,11 @@ public final class GitCache implements AutoCloseable {
     } finally {
       cached.lock.unlock();
     }
+  }
+
+  /** The repository of a remote, not opened yet. */
+  CachedRepository at(GitRemote remote) {
+    return repositories.computeIfAbsent(place(remote), CachedRepository::new);
   }
 
   /** A directory name that people recognise and no two URLs share. */

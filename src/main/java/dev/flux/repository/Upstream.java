@@ -22,6 +22,7 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
@@ -98,6 +99,69 @@ final class Upstream {
     } catch (NotSupportedException | URISyntaxException e) {
       throw failure("cannot fetch from " + url, e);
     }
+  }
+
+  /**
+   * Moves a ref to a commit, if it is where it is expected to be.
+   *
+   * @param expected zero for a ref that does not exist
+   * @throws IOException where the repository on this side is damaged
+   */
+  void push(Repository from, ObjectId commit, String ref, ObjectId expected)
+      throws GitException, IOException {
+    String what = "cannot push to " + url;
+    RemoteRefUpdate.Status status;
+    String said;
+    try (Transport transport = open(from)) {
+      RemoteRefUpdate update = new RemoteRefUpdate(from, commit.name(), ref, false, null, expected);
+      transport.push(new Deadline(), List.of(update));
+      status = update.getStatus();
+      said = update.getMessage() == null ? "" : ": " + update.getMessage();
+    } catch (TransportException e) {
+      if (CachedRepository.isDamage(e)) {
+        throw e;
+      }
+      throw lastStatus == HttpURLConnection.HTTP_UNAUTHORIZED
+              || lastStatus == HttpURLConnection.HTTP_FORBIDDEN
+          ? new GitException.Refused(
+              what
+                  + ": the server does not let Flux write (HTTP "
+                  + lastStatus
+                  + "). Grant it write access to the repository's contents.",
+              e)
+          : failure(what, e);
+    } catch (NotSupportedException | URISyntaxException e) {
+      throw failure(what, e);
+    }
+    switch (status) {
+      case OK, UP_TO_DATE -> {}
+      case REJECTED_REMOTE_CHANGED, REJECTED_NONFASTFORWARD, NON_EXISTING ->
+          throw moved(ref, expected);
+      default -> {
+        requireUnmoved(ref, expected);
+        throw new GitException.Refused(
+            "the server does not take the push to `"
+                + ref.replaceFirst("^refs/heads/", "")
+                + "`"
+                + said);
+      }
+    }
+  }
+
+  /** A server that lost the race says so in words of its own. */
+  private void requireUnmoved(String ref, ObjectId expected) throws GitException {
+    ObjectId now = new Upstream(remote, timeout, clock).find(ref).orElse(ObjectId.zeroId());
+    if (!now.equals(expected)) {
+      throw moved(ref, expected);
+    }
+  }
+
+  private static GitException.HeadMoved moved(String ref, ObjectId expected) {
+    return new GitException.HeadMoved(
+        ref
+            + (expected.equals(ObjectId.zeroId())
+                ? " exists already"
+                : " is no longer at " + expected.name()));
   }
 
   private Transport open(@Nullable Repository local) throws IOException, URISyntaxException {

@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The one-line forms of a review. */
-final class Headline {
+public final class Headline {
   private static final int MOST_CHANGES = 2;
 
   private Headline() {}
 
   /** The verdict with its numbers: "2 dangerous statements, rollout in 3 phases". */
-  static String of(Review review) {
+  public static String of(Review review) {
     if (review.directories().isEmpty() && review.loose().isEmpty()) {
       return "No migrations changed";
     }
@@ -151,13 +151,13 @@ final class Headline {
   }
 
   /** "1 phase", "3 phases". */
-  static String count(int number, String noun) {
+  public static String count(int number, String noun) {
     String plural = noun.endsWith("y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
     return number + " " + (number == 1 ? noun : plural);
   }
 
   /** The first few: {@code 1, 2 and 5}, or {@code 1, 2 and 7 more}. */
-  static String list(List<String> names, int most) {
+  public static String list(List<String> names, int most) {
     int last = names.size() - 1;
     if (last < 1) {
       return String.join("", names);

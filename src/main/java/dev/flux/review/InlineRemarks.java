@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is said on the lines of the change: one remark for each finding that is not mere advice. */
-final class InlineRemarks {
+public final class InlineRemarks {
   private static final int MOST_OPEN_LINES = 12;
 
   private final ForgeKind forge;
@@ -41,7 +41,7 @@ final class InlineRemarks {
   }
 
   /** The remarks, the gravest first. */
-  static List<Remark> of(Review review, ChangeContent content, ForgeKind forge) {
+  public static List<Remark> of(Review review, ChangeContent content, ForgeKind forge) {
     InlineRemarks remarks = new InlineRemarks(review, content, forge);
     return review.findings().stream()
         .filter(finding -> finding.severity() != Severity.ADVICE)

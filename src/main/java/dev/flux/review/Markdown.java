@@ -92,12 +92,12 @@ public final class Markdown {
    * @param title Flux's own words, without markup
    * @param body Markdown
    */
-  static String folded(String title, String body) {
+  public static String folded(String title, String body) {
     return "<details><summary>" + title + "</summary>\n\n" + body.strip() + "\n\n</details>\n";
   }
 
   /** Visible text on one line. */
-  static String line(String raw) {
+  public static String line(String raw) {
     return visible(raw).replaceAll("\\s+", " ").strip();
   }
 

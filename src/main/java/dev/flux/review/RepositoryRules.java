@@ -2,11 +2,13 @@ package dev.flux.review;
 
 import dev.flux.config.RepositorySettings;
 import dev.flux.config.RepositorySettings.Allowed;
+import dev.flux.config.RepositorySettings.Backfill;
 import dev.flux.config.RepositorySettings.FailOn;
 import dev.flux.config.RepositorySettings.Problem;
 import dev.flux.config.RepositorySettings.Vocabulary;
 import dev.flux.config.TableStatistics;
 import dev.flux.engine.Evidence;
+import dev.flux.forge.CommentBody;
 import dev.flux.hazard.Finding;
 import dev.flux.hazard.HazardIds;
 import dev.flux.hazard.Policy;
@@ -18,7 +20,11 @@ import dev.flux.migration.Tool;
 import dev.flux.migration.tool.Tools;
 import dev.flux.repository.ChangeContent;
 import dev.flux.repository.Snapshot;
+import dev.flux.rollout.ColumnValue;
+import dev.flux.rollout.Told;
+import dev.flux.sql.Dialect;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -34,12 +40,14 @@ import java.util.stream.Stream;
  * @param proposed the settings of the change itself; those that hold where it leaves them alone
  * @param changed whether the change edits them
  * @param statistics of the tables, at the base too
+ * @param commanded what somebody said columns are to be filled with
  */
 public record RepositoryRules(
     RepositorySettings settings,
     RepositorySettings proposed,
     boolean changed,
     TableStatistics statistics,
+    List<ColumnValue> commanded,
     LocalDate today) {
   /** Of a repository that says nothing. */
   public static final RepositoryRules NONE =
@@ -48,9 +56,17 @@ public record RepositoryRules(
           RepositorySettings.NONE,
           false,
           TableStatistics.NONE,
+          List.of(),
           LocalDate.EPOCH);
 
   private static final String INVALID_SETTINGS = "invalid-settings";
+  private static final Function<Backfill, Problem> NO_VALUE =
+      said ->
+          new Problem(
+              said.line(),
+              CommentBody.shorten(said.column() + ": " + said.expression(), 60).replace('`', '\''),
+              "it is not a table's column with one SQL expression, such as users.status:"
+                  + " \"'active'\"");
   private static final String INVALID_SUPPRESSION = "invalid-suppression";
 
   /** Of a change, with the file at its base. */
@@ -73,7 +89,12 @@ public record RepositoryRules(
 
   /** The same with the statistics of a file that somebody names. */
   public RepositoryRules with(TableStatistics named) {
-    return new RepositoryRules(settings, proposed, changed, named, today);
+    return new RepositoryRules(settings, proposed, changed, named, commanded, today);
+  }
+
+  /** The same with what somebody said columns are to be filled with. */
+  public RepositoryRules with(List<ColumnValue> values) {
+    return new RepositoryRules(settings, proposed, changed, statistics, values, today);
   }
 
   private static Optional<String> find(List<MigrationFile> files, String path) {
@@ -95,7 +116,7 @@ public record RepositoryRules(
             .flatMap(json -> TableStatistics.read(path, json))
             .orElse(TableStatistics.NONE);
     return new RepositoryRules(
-        settings, changed ? read(head) : settings, changed, statistics, today);
+        settings, changed ? read(head) : settings, changed, statistics, List.of(), today);
   }
 
   private static RepositorySettings read(Optional<String> text) {
@@ -118,6 +139,16 @@ public record RepositoryRules(
     return new Policy(settings, statistics, today);
   }
 
+  /** What columns are to be filled with, as far as the files of the change do not say it. */
+  Told told() {
+    return new Told(
+        commanded, settings.backfills().stream().flatMap(said -> value(said).stream()).toList());
+  }
+
+  private static Optional<ColumnValue> value(Backfill said) {
+    return ColumnValue.parse(said.column() + " = " + said.expression());
+  }
+
   /** Whether a finding makes a check fail. */
   public boolean fail(Finding finding) {
     return switch (settings.failOn().orElse(FailOn.DANGER)) {
@@ -136,12 +167,22 @@ public record RepositoryRules(
       return List.of();
     }
     return Stream.concat(
-            proposed.problems().stream().map(RepositoryRules::say),
+            Stream.concat(
+                    proposed.problems().stream(),
+                    proposed.backfills().stream().filter(RepositoryRules::isNone).map(NO_VALUE))
+                .map(RepositoryRules::say),
             proposed.allowed().stream()
                 .filter(allowed -> allowed.expired(today))
                 .filter(allowed -> changed || concerns(allowed, found))
                 .map(RepositoryRules::sayExpired))
         .toList();
+  }
+
+  /** Whether it would be told in vain, on any engine. */
+  private static boolean isNone(Backfill said) {
+    return value(said)
+        .filter(v -> Arrays.stream(Dialect.values()).anyMatch(v::isExpression))
+        .isEmpty();
   }
 
   private static boolean concerns(Allowed allowed, FoundMigrations found) {

@@ -52,7 +52,7 @@ public final class ReviewPipeline {
 
   private static DirectoryReview review(MigrationChange change, RepositoryRules rules) {
     Examination examination = Examiner.examine(change, rules.policy());
-    return new DirectoryReview(examination, Planner.plan(examination));
+    return new DirectoryReview(examination, Planner.plan(examination, rules.told()));
   }
 
   private static Finding say(Unsupported unsupported) {

@@ -24,16 +24,27 @@ public final class Summary {
   private static final int LONGEST_ACTION = 90;
 
   private final Review review;
+  private final boolean splits;
   private final List<SequencedStep> steps;
 
-  private Summary(Review review) {
+  private Summary(Review review, boolean splits) {
     this.review = review;
+    this.splits = splits;
     this.steps = SequencedStep.of(review);
   }
 
   /** The comment's text, without a marker. */
   public static String of(Review review) {
-    return new Summary(review).write();
+    return of(review, false);
+  }
+
+  /**
+   * The same with a word of what else may be said.
+   *
+   * @param splits whether {@code /flux split} would be done
+   */
+  public static String of(Review review, boolean splits) {
+    return new Summary(review, splits).write();
   }
 
   private String write() {
@@ -309,6 +320,7 @@ public final class Summary {
             : "";
     return "\n<sub>"
         + source
+        + (splits ? "`/flux split` commits the safe files instead · " : "")
         + "`/flux review` reviews again · `/flux help` lists the commands</sub>\n";
   }
 }

@@ -239,7 +239,8 @@ final class AddColumnInSteps implements Recipe {
       String missing =
           "Say what `%1$s` is in rows that exist: write -- flux: backfill %2$s.%1$s = and the SQL"
                   .formatted(add.columnName(), table())
-              + " expression above the statement.";
+              + " expression above the statement, or comment /flux split value %2$s.%1$s = and the expression."
+                  .formatted(add.columnName(), table());
       return List.of(
           deploy(),
           situation

@@ -11,48 +11,35 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Values that only a human knows, from comments such as {@code -- flux: backfill users.status =
- * 'active'}.
+ * Values that only a human knows: told with a command, in a comment such as {@code -- flux:
+ * backfill users.status = 'active'}, or in the settings; the first of these holds.
  */
 final class BackfillValues {
-  private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\w$]*)";
   private static final Pattern COMMENT =
-      Pattern.compile(
-          "--[ \\t]*flux:[ \\t]*backfill[ \\t]+(?:(%s)\\.)?(%s)\\.(%s)[ \\t]*=[ \\t]*(.+)"
-              .formatted(NAME, NAME, NAME));
+      Pattern.compile("--[ \\t]*flux:[ \\t]*backfill[ \\t]+(.+)");
 
-  private final List<Value> values;
+  private final List<ColumnValue> values;
 
-  private BackfillValues(List<Value> values) {
+  private BackfillValues(List<ColumnValue> values) {
     this.values = values;
   }
 
-  private record Value(ObjectName table, String column, String expression) {}
-
-  /** Those that the files of a change state. */
-  static BackfillValues of(Examination examination) {
-    List<Value> values = new ArrayList<>();
+  /**
+   * Those that are told and those that the files of a change state; what is no expression is none.
+   */
+  static BackfillValues of(Examination examination, Told told) {
+    List<ColumnValue> values = new ArrayList<>(told.commanded());
     for (ExaminedMigration migration : examination.migrations()) {
       Matcher comment = COMMENT.matcher(migration.migration().up().text());
       while (comment.find()) {
-        ObjectName table =
-            new ObjectName(
-                Optional.ofNullable(comment.group(1)).map(BackfillValues::fold),
-                fold(comment.group(2)));
-        values.add(
-            new Value(
-                table,
-                fold(comment.group(3)),
-                comment.group(4).strip().replaceFirst(";$", "").strip()));
+        ColumnValue.parse(comment.group(1)).ifPresent(values::add);
       }
     }
-    return new BackfillValues(List.copyOf(values));
-  }
-
-  private static String fold(String written) {
-    return written.startsWith("\"")
-        ? written.substring(1, written.length() - 1).replace("\"\"", "\"")
-        : written.toLowerCase(java.util.Locale.ROOT);
+    values.addAll(told.settings());
+    return new BackfillValues(
+        values.stream()
+            .filter(value -> value.isExpression(examination.before().dialect()))
+            .toList());
   }
 
   /** The expression that fills a column. */
@@ -62,7 +49,7 @@ final class BackfillValues {
             value ->
                 value.column().equals(column)
                     && catalog.resolve(value.table()).equals(catalog.resolve(table)))
-        .map(Value::expression)
+        .map(ColumnValue::expression)
         .findFirst();
   }
 }

@@ -35,9 +35,9 @@ public final class Planner {
   private final BackfillValues values;
   private final Catalog end;
 
-  private Planner(Examination examination) {
+  private Planner(Examination examination, Told told) {
     this.examination = examination;
-    this.values = BackfillValues.of(examination);
+    this.values = BackfillValues.of(examination, told);
     List<ExaminedMigration> migrations = examination.migrations();
     this.end =
         migrations.isEmpty() ? examination.before() : migrations.get(migrations.size() - 1).after();
@@ -48,7 +48,12 @@ public final class Planner {
    * is, or where nothing that was found has a safe way.
    */
   public static Rollout plan(Examination examination) {
-    return new Planner(examination).plan();
+    return plan(examination, Told.NOTHING);
+  }
+
+  /** The same, with values that nobody but a human knows. */
+  public static Rollout plan(Examination examination, Told told) {
+    return new Planner(examination, told).plan();
   }
 
   private Rollout plan() {

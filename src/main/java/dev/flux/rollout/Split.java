@@ -7,7 +7,6 @@ import dev.flux.migration.Section;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -15,29 +14,21 @@ import java.util.stream.Collectors;
  * What takes the place of a change's migrations in one directory.
  *
  * @param removed paths of the files that go, those that are written anew among them
- * @param written the files that come, in the order they run
- * @param later steps that wait for a deploy or for somebody's word, in order; their files come with
- *     later changes
- * @param byHand scripts that somebody runs, among the steps that are not later
+ * @param now what goes into the change itself
+ * @param stages what waits for a deploy or for somebody's word, in order; each comes with a later
+ *     change
  * @param obstacles why nothing may be written, for people; empty where nothing is in the way
  */
-public record Split(
-    List<String> removed,
-    List<MigrationFile> written,
-    List<Step> later,
-    List<Step> byHand,
-    List<String> obstacles) {
+public record Split(List<String> removed, Stage now, List<Stage> stages, List<String> obstacles) {
   public Split {
     removed = List.copyOf(removed);
-    written = List.copyOf(written);
-    later = List.copyOf(later);
-    byHand = List.copyOf(byHand);
+    stages = List.copyOf(stages);
     obstacles = List.copyOf(obstacles);
   }
 
   /** Nothing may be written, for this reason. */
   public static Split refused(String obstacle) {
-    return new Split(List.of(), List.of(), List.of(), List.of(), List.of(obstacle));
+    return new Split(List.of(), Stage.NOTHING, List.of(), List.of(obstacle));
   }
 
   /** How much of a rollout goes into the change itself. */
@@ -46,6 +37,21 @@ public record Split(
     THIS_DEPLOY,
     /** Everything, for teams that run each file by hand when its gate is met. */
     EVERYTHING
+  }
+
+  /** The files that come, in the order they run. */
+  public List<MigrationFile> written() {
+    return obstacles.isEmpty() ? now.files() : List.of();
+  }
+
+  /** Scripts that somebody runs, among the steps that are not later. */
+  public List<Step> byHand() {
+    return now.byHand();
+  }
+
+  /** The steps of later changes, in order. */
+  public List<Step> later() {
+    return stages.stream().flatMap(stage -> stage.steps().stream()).toList();
   }
 
   /** Whether there is anything to split. */
@@ -59,40 +65,20 @@ public record Split(
    * @param change that the rollout is for
    */
   public static Split of(MigrationChange change, Rollout rollout, Extent extent) {
-    List<Step> steps = rollout.steps();
-    if (steps.isEmpty()) {
-      return new Split(List.of(), List.of(), List.of(), List.of(), List.of());
+    List<Stage> stages = extent == Extent.EVERYTHING ? Stage.all(rollout) : Stage.of(rollout);
+    Stage now = stages.get(0);
+    if (rollout.steps().isEmpty()) {
+      return new Split(List.of(), now, List.of(), List.of());
     }
-    int cut = extent == Extent.EVERYTHING ? steps.size() : cut(steps);
-    List<Step> now = steps.subList(0, cut);
     List<String> obstacles = obstacles(change, rollout, now);
-    Map<Integer, List<MigrationFile>> files = rollout.filesByStep();
-    List<MigrationFile> written = new ArrayList<>();
-    for (int i = 0; i < cut; i++) {
-      written.addAll(files.getOrDefault(i, List.of()));
-    }
     return new Split(
         obstacles.isEmpty() ? removed(change) : List.of(),
-        obstacles.isEmpty() ? written : List.of(),
-        steps.subList(cut, steps.size()),
-        now.stream().filter(step -> step.kind() == Step.Kind.SCRIPT).toList(),
+        now,
+        stages.subList(1, stages.size()),
         obstacles);
   }
 
-  /** The first step that waits for something which is not of this change. */
-  private static int cut(List<Step> steps) {
-    int cut = 0;
-    while (cut < steps.size() && mayGoAtOnce(steps.get(cut))) {
-      cut++;
-    }
-    return cut;
-  }
-
-  private static boolean mayGoAtOnce(Step step) {
-    return step.kind() != Step.Kind.DEPLOY && !step.afterDeploy();
-  }
-
-  private static List<String> obstacles(MigrationChange change, Rollout rollout, List<Step> now) {
+  private static List<String> obstacles(MigrationChange change, Rollout rollout, Stage now) {
     List<String> obstacles = new ArrayList<>();
     Set<String> merged =
         change.touched().stream()
@@ -106,9 +92,7 @@ public record Split(
                 .formatted(migration.path()));
       }
     }
-    for (Step step : now) {
-      step.missing().ifPresent(missing -> obstacles.add(step.title() + ": " + missing));
-    }
+    obstacles.addAll(now.missing());
     boolean unwritten =
         rollout.files().isEmpty()
             && rollout.steps().stream()

@@ -10,6 +10,7 @@ import dev.flux.webhook.gitlab.GitLabWebhook;
 import dev.flux.work.ChangeWork;
 import dev.flux.work.DeliveryIntake;
 import dev.flux.work.Reviews;
+import dev.flux.work.Rollouts;
 import dev.flux.work.Store;
 import dev.flux.work.StoreException;
 import dev.flux.work.Worker;
@@ -51,7 +52,7 @@ public final class FluxServer implements AutoCloseable {
     List<Webhook> webhooks = webhooks(settings, clock);
     this.store = Store.open(settings.store());
     Reviews reviews = new Reviews(store, clock);
-    ChangeWork changes = work.connect(reviews, this::address);
+    ChangeWork changes = work.connect(reviews, new Rollouts(store, clock), this::address);
     this.worker = Worker.create(store, changes, settings.workers(), clock);
     DeliveryIntake intake = new DeliveryIntake(store, worker);
     Pages pages = new Pages(reviews, webhooks.stream().map(w -> w.kind().id()).toList());
@@ -80,9 +81,10 @@ public final class FluxServer implements AutoCloseable {
      * Makes it; it is used after the server has started.
      *
      * @param reviews where reviews are kept for their pages
+     * @param rollouts where it is kept what change requests were split into
      * @param address under which people reach the server, without a slash at its end
      */
-    ChangeWork connect(Reviews reviews, Supplier<URI> address);
+    ChangeWork connect(Reviews reviews, Rollouts rollouts, Supplier<URI> address);
   }
 
   /**

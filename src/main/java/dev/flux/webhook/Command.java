@@ -9,6 +9,16 @@ public sealed interface Command {
   enum Word {
     /** Read the change again, whatever was read before. */
     REVIEW("review", "review the change again"),
+    /** Put the safe sequence in the place of the migrations. */
+    SPLIT(
+        "split",
+        "commit the safe files in the place of the unsafe migrations, and open what belongs to"
+            + " later deploys as drafts; `--here` puts all of it into this request,"
+            + " `value users.status='active'` says what fills a column"),
+    /** Say that a gate is met. */
+    CONFIRM(
+        "confirm",
+        "`/flux confirm deploy`, `/flux confirm backfill`: what this phase waits for is done"),
     /** Say what commands there are. */
     HELP("help", "list the commands");
 
@@ -34,11 +44,13 @@ public sealed interface Command {
   /**
    * A command that Flux understands.
    *
-   * @param arguments what stood after it on the line, split at white space, as written
+   * @param text what stood after it on the line, as written
    */
-  record Known(Word word, List<String> arguments) implements Command {
-    public Known {
-      arguments = List.copyOf(arguments);
+  record Known(Word word, String text) implements Command {
+
+    /** The text, split at white space. */
+    public List<String> arguments() {
+      return text.isBlank() ? List.of() : List.of(text.strip().split("[ \\t]+", -1));
     }
   }
 

@@ -29,7 +29,6 @@ public final class Commands {
 
   private static final int LONGEST_COMMENT = 65_536;
   private static final int LONGEST_WORD = 40;
-  private static final int MOST_ARGUMENTS = 20;
   private static final Pattern LINE = Pattern.compile("(?i)/flux(?:[ \\t]+(.*))?");
   private static final Parser MARKDOWN =
       Parser.builder().includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES).build();
@@ -89,16 +88,16 @@ public final class Commands {
       return Optional.empty();
     }
     String rest = command.group(1) == null ? "" : command.group(1).strip();
-    List<String> words = rest.isEmpty() ? List.of() : List.of(rest.split("[ \\t]+"));
-    if (words.isEmpty()) {
-      return Optional.of(new Command.Known(Command.Word.HELP, List.of()));
+    if (rest.isEmpty()) {
+      return Optional.of(new Command.Known(Command.Word.HELP, ""));
     }
-    String word = words.get(0).toLowerCase(Locale.ROOT);
-    List<String> arguments = words.subList(1, Math.min(words.size(), 1 + MOST_ARGUMENTS));
+    String[] words = rest.split("[ \\t]+", 2);
+    String word = words[0].toLowerCase(Locale.ROOT);
+    String text = words.length == 1 ? "" : words[1];
     return Optional.of(
         Arrays.stream(Command.Word.values())
             .filter(known -> known.text().equals(word))
-            .<Command>map(known -> new Command.Known(known, arguments))
+            .<Command>map(known -> new Command.Known(known, text))
             .findFirst()
             .orElseGet(() -> unknown(word)));
   }

@@ -41,6 +41,15 @@ public interface ChangeWork {
   void comment(ChangeRequestId change, String commentId, String author, String text)
       throws ForgeException;
 
+  /**
+   * A change request was merged or closed.
+   *
+   * @return others that are to be reviewed again since they wait for it
+   */
+  default List<ChangeRequestId> closed(ChangeRequestId change) throws ForgeException {
+    return List.of();
+  }
+
   /** The open change requests at a commit whose checks were asked for again; each is reviewed. */
   List<ChangeRequestId> recheck(ForgeKind forge, String repository, String sha)
       throws ForgeException;

@@ -17,7 +17,8 @@ import java.util.Optional;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Job.Review.class, name = "review"),
   @JsonSubTypes.Type(value = Job.Command.class, name = "command"),
-  @JsonSubTypes.Type(value = Job.Recheck.class, name = "recheck")
+  @JsonSubTypes.Type(value = Job.Recheck.class, name = "recheck"),
+  @JsonSubTypes.Type(value = Job.Closed.class, name = "closed")
 })
 sealed interface Job {
 
@@ -108,6 +109,42 @@ sealed interface Job {
     }
   }
 
+  /**
+   * The end of a change request. Its own review, should one wait, ends by itself once it is loaded;
+   * others may wait for this end.
+   */
+  record Closed(ChangeRequestId change) implements Job {
+    @Override
+    public String lane() {
+      return change.key();
+    }
+
+    @Override
+    public Optional<ChangeRequestId> findChange() {
+      return Optional.empty();
+    }
+
+    @Override
+    public String subject() {
+      return "closed";
+    }
+
+    @Override
+    public boolean repeatable() {
+      return true;
+    }
+
+    @Override
+    public List<Job> run(ChangeWork work) throws ForgeException {
+      return work.closed(change).stream().<Job>map(Review::new).toList();
+    }
+
+    @Override
+    public void giveUp(ChangeWork work, String errorId) {
+      // What waits for it is reviewed with its own next event, or when somebody asks.
+    }
+  }
+
   /** The reviews of all change requests at a commit. */
   record Recheck(ForgeKind forge, String repository, String sha) implements Job {
     @Override
@@ -153,9 +190,11 @@ sealed interface Job {
     if (trigger instanceof Trigger.Recheck recheck) {
       return Optional.of(new Recheck(forge, recheck.repository(), recheck.sha()));
     }
-    if (trigger instanceof Trigger.Closed || trigger instanceof Trigger.Ignored) {
-      // A closed request is no job either: a review of one ends by itself once it is loaded, while
-      // stopping it here could lose one, since a late "closed" may follow an early "reopened".
+    if (trigger instanceof Trigger.Closed closed) {
+      // No review is stopped: a late "closed" may follow an early "reopened".
+      return Optional.of(new Closed(closed.change()));
+    }
+    if (trigger instanceof Trigger.Ignored) {
       return Optional.empty();
     }
     throw new IllegalArgumentException("a trigger of an unknown kind: " + trigger);

@@ -17,6 +17,8 @@ final class Retention {
 
   private static final Duration REVIEWS = Duration.ofDays(90);
 
+  private static final Duration ROLLOUTS = Duration.ofDays(365);
+
   private final Store store;
   private final Clock clock;
 
@@ -32,6 +34,7 @@ final class Retention {
   private void run() {
     Instant deliveries = clock.instant().minus(DELIVERIES);
     Instant reviews = clock.instant().minus(REVIEWS);
+    Instant rollouts = clock.instant().minus(ROLLOUTS);
     store.change(
         connection -> {
           delete(connection, "delete from delivery where received_at < ?", deliveries);
@@ -43,6 +46,8 @@ final class Retention {
                   + " and not exists (select 1 from job where job.lane = lane.name)",
               deliveries);
           delete(connection, "delete from review where created_at < ?", reviews);
+          delete(connection, "delete from rollout where begun_at < ?", rollouts);
+          delete(connection, "delete from confirmation where confirmed_at < ?", rollouts);
         });
   }
 

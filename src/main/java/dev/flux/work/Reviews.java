@@ -82,6 +82,22 @@ public final class Reviews {
         });
   }
 
+  /** The commit that the last review of a change request was about. */
+  public Optional<String> findLastHead(String changeKey) {
+    return store.transact(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "select head_sha from review where change_key = ?"
+                      + " order by created_at desc limit 1")) {
+            statement.setString(1, changeKey);
+            try (ResultSet row = statement.executeQuery()) {
+              return row.next() ? Optional.of(row.getString("head_sha")) : Optional.empty();
+            }
+          }
+        });
+  }
+
   /**
    * The id under which the same review of the same commit is kept already: told twice, a review has
    * one page and one address, so that nothing that links to it has to change.

@@ -4,11 +4,13 @@ import dev.flux.forge.github.FakePull;
 import dev.flux.forge.github.FakeRepository;
 import dev.flux.forge.gitlab.FakeDiff;
 import dev.flux.repository.GitFixture;
+import dev.flux.repository.GitHttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +30,8 @@ final class GitHubRepository {
     this.fake = fake;
     this.directory = directory;
     this.commits = GitFixture.create(directory);
+    fake.mergeBases(commits::mergeBase);
+    fake.onOpen(this::opened);
   }
 
   /** Commits these files to the default branch. */
@@ -36,6 +40,64 @@ final class GitHubRepository {
     base = base.isEmpty() ? commits.commit(baseFiles) : commits.commit(baseFiles, base);
     commits.ref("refs/heads/main", base);
     return this;
+  }
+
+  /** Commits these files to the default branch on top of what is there. */
+  void advance(Map<String, String> files) {
+    baseFiles.putAll(files);
+    String tip = commits.commit(baseFiles, findBranch("main").orElse(base));
+    move("main", tip);
+  }
+
+  /** The text of a file at the head of a branch. */
+  Optional<String> read(String branch, String path) {
+    return commits.read(findBranch(branch).orElseThrow(), path);
+  }
+
+  Optional<String> findBranch(String branch) {
+    return commits.find("refs/heads/" + branch);
+  }
+
+  /** Moves a branch, as the forge itself does with a merge. */
+  void move(String branch, String sha) {
+    commits.ref("refs/heads/" + branch, sha);
+    fake.branch(branch, sha);
+  }
+
+  /** Merges a branch into the default branch as one commit that has not the branch's history. */
+  void squash(String branch) {
+    String tip = findBranch("main").orElse(base);
+    move("main", commits.squash(findBranch(branch).orElseThrow(), tip));
+  }
+
+  /** Somebody pushed to a branch. */
+  void pushed(GitHttpServer.Push push) {
+    String branch = push.ref().replaceFirst("^refs/heads/", "");
+    fake.branch(branch, push.sha());
+    for (FakePull pull : fake.pulls()) {
+      if (pull.isOpen() && pull.headRef().equals(branch)) {
+        commits.ref("refs/pull/" + pull.number() + "/head", push.sha());
+        pull.push(push.sha());
+        new Pull(pull).showDiff(push.sha());
+      }
+    }
+  }
+
+  /** The look-alike tells of a pull request that was opened with its API. */
+  private void opened(FakePull pull) {
+    commits.ref("refs/pull/" + pull.number() + "/head", pull.headSha());
+    pulls = Math.max(pulls, (int) pull.number());
+    new Pull(pull).showDiff(pull.headSha());
+  }
+
+  /** A pull request by its number. */
+  Pull pull(long number) {
+    return new Pull(fake.findPull(number).orElseThrow());
+  }
+
+  /** Its directory, for the git that people use. */
+  Path directory() {
+    return directory;
   }
 
   /** Opens a pull request that adds these files, or writes others of the same name. */
@@ -51,14 +113,22 @@ final class GitHubRepository {
     private Pull(int number, Map<String, String> files) {
       String head = commit(files);
       commits.ref("refs/pull/" + number + "/head", head);
-      fake = GitHubRepository.this.fake.openPull(number, base, base, head);
+      fake = GitHubRepository.this.fake.openPull(number, base, base, head).from("topic-" + number);
+      GitHubRepository.this.fake.branch(fake.headRef(), head);
+      commits.ref("refs/heads/" + fake.headRef(), head);
       showDiff(head);
+    }
+
+    private Pull(FakePull fake) {
+      this.fake = fake;
     }
 
     /** Moves its head: the default branch as it was, with these files over it. */
     String push(Map<String, String> files) {
       String head = commit(files);
       commits.ref("refs/pull/" + fake.number() + "/head", head);
+      commits.ref("refs/heads/" + fake.headRef(), head);
+      GitHubRepository.this.fake.branch(fake.headRef(), head);
       fake.push(head);
       showDiff(head);
       return head;
@@ -80,7 +150,8 @@ final class GitHubRepository {
 
     private void showDiff(String head) {
       try {
-        for (FakeDiff diff : FakeDiff.between(directory, forkedFrom, head)) {
+        String from = commits.mergeBase(fake.baseTip(), head);
+        for (FakeDiff diff : FakeDiff.between(directory, from, head)) {
           Matcher hunk = HUNK.matcher(diff.hunks());
           while (hunk.find()) {
             int first = Integer.parseInt(hunk.group(1));

@@ -18,12 +18,18 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A look-alike of GitHub with real git behind it, which asks for a token that works. */
 final class GitHubSite implements AutoCloseable {
   static final String BOT = "flux-reviews[bot]";
   static final Map<String, String> ALL =
       Map.of("checks", "write", "pull_requests", "write", "contents", "read", "metadata", "read");
+
+  /** What an App is granted that also commits. */
+  static final Map<String, String> WRITING =
+      Map.of("checks", "write", "pull_requests", "write", "contents", "write", "metadata", "read");
+
   private static final String PERSONAL = "ghp_invented_for_tests";
   private static final KeyPair KEY = key();
 
@@ -31,11 +37,14 @@ final class GitHubSite implements AutoCloseable {
       new FakeGitHub(Clock.systemUTC()).app("42", "flux-reviews", KEY.getPublic()).start();
   final GitHttpServer git;
   private final Path directory;
+  private final Map<Path, GitHubRepository> byDirectory = new ConcurrentHashMap<>();
   private int repositories;
 
   GitHubSite(Path directory) {
     this.directory = directory;
     this.git = new GitHttpServer(directory.resolve("git"));
+    git.requirePusher(github::mayPush);
+    git.onPush(push -> byDirectory.get(push.repository().normalize()).pushed(push));
     git.requirePassword(token -> github.isToken(token) || token.equals(PERSONAL));
     github.user("flux-user", PERSONAL);
   }
@@ -92,9 +101,11 @@ final class GitHubSite implements AutoCloseable {
   /** A new repository with the App installed. */
   GitHubRepository repository() {
     String name = "orchard/pear-" + ++repositories;
-    return new GitHubRepository(
-        github.addRepository(name).install(70 + repositories),
-        directory.resolve("git").resolve(name + ".git"));
+    Path place = directory.resolve("git").resolve(name + ".git").normalize();
+    GitHubRepository repository =
+        new GitHubRepository(github.addRepository(name).install(70 + repositories), place);
+    byDirectory.put(place, repository);
+    return repository;
   }
 
   @Override

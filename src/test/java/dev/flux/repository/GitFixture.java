@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -21,7 +23,11 @@ import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.revwalk.filter.RevFilter;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.treewalk.TreeWalk;
 
 /** A bare repository that tests fill with commits, without a working tree. */
 public final class GitFixture implements AutoCloseable {
@@ -84,6 +90,64 @@ public final class GitFixture implements AutoCloseable {
       String sha = inserter.insert(commit).name();
       inserter.flush();
       return sha;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A commit with the files of another one, on top of a parent alone. */
+  public String squash(String commit, String parent) {
+    try (ObjectInserter inserter = repository.newObjectInserter();
+        RevWalk walk = new RevWalk(repository)) {
+      CommitBuilder squashed = new CommitBuilder();
+      squashed.setTreeId(walk.parseTree(ObjectId.fromString(commit)));
+      squashed.setParentId(ObjectId.fromString(parent));
+      PersonIdent author =
+          new PersonIdent(
+              "Robin", "robin@example.com", WHEN.plusSeconds(++commits), ZoneOffset.UTC);
+      squashed.setAuthor(author);
+      squashed.setCommitter(author);
+      squashed.setMessage("Squash " + commits);
+      String sha = inserter.insert(squashed).name();
+      inserter.flush();
+      return sha;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The commit that a ref points to. */
+  public Optional<String> find(String name) {
+    try {
+      return Optional.ofNullable(repository.resolve(name)).map(ObjectId::name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The commit that both grew from; empty text where there is none. */
+  public String mergeBase(String one, String other) {
+    try (RevWalk walk = new RevWalk(repository)) {
+      walk.setRevFilter(RevFilter.MERGE_BASE);
+      walk.markStart(walk.parseCommit(ObjectId.fromString(one)));
+      walk.markStart(walk.parseCommit(ObjectId.fromString(other)));
+      RevCommit found = walk.next();
+      return found == null ? "" : found.name();
+    } catch (MissingObjectException e) {
+      return "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The text of a file in a commit. */
+  public Optional<String> read(String commit, String path) {
+    try (RevWalk walk = new RevWalk(repository);
+        TreeWalk file =
+            TreeWalk.forPath(repository, path, walk.parseTree(ObjectId.fromString(commit)))) {
+      return file == null
+          ? Optional.empty()
+          : Optional.of(new String(repository.open(file.getObjectId(0)).getBytes(), UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

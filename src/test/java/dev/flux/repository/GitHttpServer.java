@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -29,6 +30,7 @@ import org.eclipse.jgit.http.server.GitServlet;
 import org.eclipse.jgit.http.server.UploadPackErrorHandler.UploadPackRunnable;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.PacketLineOut;
+import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.UploadPack;
 import org.eclipse.jgit.transport.UploadPack.RequestPolicy;
@@ -46,6 +48,9 @@ public final class GitHttpServer implements AutoCloseable {
   private volatile Optional<Predicate<String>> password = Optional.empty();
   private volatile Optional<URI> redirect = Optional.empty();
   private volatile RequestPolicy policy = RequestPolicy.ANY;
+  private volatile Optional<Predicate<String>> pusher = Optional.empty();
+  private volatile Predicate<String> guarded = ref -> false;
+  private volatile Consumer<Push> onPush = push -> {};
   private volatile int failure;
 
   /** Starts serving {@code repositories}, a directory of bare repositories. */
@@ -113,10 +118,52 @@ public final class GitHttpServer implements AutoCloseable {
     return Optional.empty();
   }
 
-  private static ReceivePack receivePack(Repository repository) {
+  /**
+   * A ref that a client moved.
+   *
+   * @param repository its directory
+   */
+  public record Push(Path repository, String ref, String sha) {}
+
+  private ReceivePack receivePack(Repository repository) {
     ReceivePack pack = new ReceivePack(repository);
     pack.setAllowNonFastForwards(true);
+    pack.setPreReceiveHook(
+        (receiving, commands) ->
+            commands.stream()
+                .filter(command -> guarded.test(command.getRefName()))
+                .forEach(
+                    command ->
+                        command.setResult(
+                            ReceiveCommand.Result.REJECTED_OTHER_REASON,
+                            "protected branch hook declined")));
+    pack.setPostReceiveHook(
+        (receiving, commands) ->
+            commands.stream()
+                .filter(command -> command.getResult() == ReceiveCommand.Result.OK)
+                .forEach(
+                    command ->
+                        onPush.accept(
+                            new Push(
+                                repository.getDirectory().toPath(),
+                                command.getRefName(),
+                                command.getNewId().name()))));
     return pack;
+  }
+
+  /** Refuses to move these refs from now on, as a protected branch does. */
+  public void protect(Predicate<String> refs) {
+    guarded = refs;
+  }
+
+  /** Tells of every ref that a client moves from now on, before the client is answered. */
+  public void onPush(Consumer<Push> listener) {
+    onPush = listener;
+  }
+
+  /** Requires a password that passes this test of those who push, from now on. */
+  public void requirePusher(Predicate<String> accepted) {
+    pusher = Optional.of(accepted);
   }
 
   /** Requires this password (with any user name) from now on. */
@@ -183,18 +230,29 @@ public final class GitHttpServer implements AutoCloseable {
       } else if (password.isPresent() && !isPassword(authorization)) {
         response.setHeader("WWW-Authenticate", "Basic realm=\"git\"");
         response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+      } else if (pushes(request) && pusher.isPresent() && !passes(authorization, pusher.get())) {
+        response.sendError(HttpServletResponse.SC_FORBIDDEN);
       } else {
         chain.doFilter(request, response);
       }
     }
 
+    private boolean pushes(HttpServletRequest request) {
+      return request.getRequestURI().endsWith("/git-receive-pack")
+          || "service=git-receive-pack".equals(request.getQueryString());
+    }
+
     private boolean isPassword(String authorization) {
+      return passes(authorization, password.orElseThrow());
+    }
+
+    private boolean passes(String authorization, Predicate<String> accepted) {
       if (!authorization.startsWith("Basic ")) {
         return false;
       }
       byte[] decoded = Base64.getDecoder().decode(authorization.substring("Basic ".length()));
       String given = new String(decoded, UTF_8);
-      return password.orElseThrow().test(given.substring(given.indexOf(':') + 1));
+      return accepted.test(given.substring(given.indexOf(':') + 1));
     }
   }
 }

@@ -18,6 +18,7 @@ import dev.flux.forge.ForgeKind;
 import dev.flux.work.ChangeWork;
 import dev.flux.work.Reviews;
 import dev.flux.work.Reviews.StoredReview;
+import dev.flux.work.Rollouts;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -473,7 +474,7 @@ class FluxServerTest {
     private Optional<Reviews> reviews = Optional.empty();
     private Optional<Supplier<URI>> address = Optional.empty();
 
-    ChangeWork connect(Reviews kept, Supplier<URI> reached) {
+    ChangeWork connect(Reviews kept, Rollouts rollouts, Supplier<URI> reached) {
       reviews = Optional.of(kept);
       address = Optional.of(reached);
       return this;

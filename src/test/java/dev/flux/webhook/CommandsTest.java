@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
-  private static final Command REVIEW = new Command.Known(Command.Word.REVIEW, List.of());
-  private static final Command HELP = new Command.Known(Command.Word.HELP, List.of());
+  private static final Command REVIEW = new Command.Known(Command.Word.REVIEW, "");
+  private static final Command HELP = new Command.Known(Command.Word.HELP, "");
 
   @ParameterizedTest
   @ValueSource(
@@ -65,7 +65,20 @@ class CommandsTest {
   @Test
   void argumentsFollowTheWord() {
     assertThat(Commands.parse("/flux review  0123abc\tnow"))
-        .containsExactly(new Command.Known(Command.Word.REVIEW, List.of("0123abc", "now")));
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Command.Known.class,
+            known -> assertThat(known.arguments()).containsExactly("0123abc", "now"));
+  }
+
+  @Test
+  void aValueKeepsItsSpaces() {
+    assertThat(
+            Commands.parse(
+                "Go on.\n/flux split --here value jobs.state_of = 'in  work & \"x\"' \nBye"))
+        .containsExactly(
+            new Command.Known(
+                Command.Word.SPLIT, "--here value jobs.state_of = 'in  work & \"x\"'"));
   }
 
   @Test
@@ -82,11 +95,12 @@ class CommandsTest {
   @Test
   void anUnknownWordBringsTheKnownOnes() {
     assertThat(Commands.parse("/flux hepl"))
-        .containsExactly(new Command.Unknown("hepl", List.of("help", "review")));
+        .containsExactly(
+            new Command.Unknown("hepl", List.of("help", "review", "split", "confirm")));
     assertThat(Commands.parse("/flux re|`view\n\n/flux @all"))
         .containsExactly(
-            new Command.Unknown("re??view", List.of("review", "help")),
-            new Command.Unknown("?all", List.of("review", "help")));
+            new Command.Unknown("re??view", List.of("review", "split", "confirm", "help")),
+            new Command.Unknown("?all", List.of("review", "split", "confirm", "help")));
   }
 
   @Provide

@@ -99,10 +99,20 @@ abstract class DurableWorkContract {
   @Test
   void whatAsksForNothingLeavesNothing() {
     assertThat(accept("d1", new Trigger.Ignored("ping"))).isEqualTo(Acceptance.IGNORED);
-    assertThat(accept("d2", new Trigger.Closed(SEVEN))).isEqualTo(Acceptance.IGNORED);
 
     assertThat(column("select id from delivery")).isEmpty();
     assertThat(column("select name from lane")).isEmpty();
+  }
+
+  @Test
+  void whatWaitedForAnEndIsReviewed() {
+    work.waiting = List.of(new ChangeRequestId(ForgeKind.GITHUB, "acme/shop", 8));
+    assertThat(accept("d1", new Trigger.Closed(SEVEN))).isEqualTo(Acceptance.SCHEDULED);
+    run();
+    run();
+
+    assertThat(work.calls)
+        .containsExactly("closed github:acme/shop#7", "review github:acme/shop#8");
   }
 
   @Test

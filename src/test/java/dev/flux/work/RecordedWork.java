@@ -11,6 +11,7 @@ import java.util.List;
 final class RecordedWork implements ChangeWork {
   final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   final List<ChangeRequestId> atCommit = new ArrayList<>();
+  List<ChangeRequestId> waiting = List.of();
   final List<String> errorIds = new ArrayList<>();
   Behaviour reviewing = () -> {};
   Behaviour telling = () -> {};
@@ -30,6 +31,12 @@ final class RecordedWork implements ChangeWork {
   @Override
   public void comment(ChangeRequestId change, String commentId, String author, String text) {
     calls.add("comment " + change + " " + commentId + " " + author + " " + text);
+  }
+
+  @Override
+  public List<ChangeRequestId> closed(ChangeRequestId change) {
+    calls.add("closed " + change);
+    return waiting;
   }
 
   @Override

@@ -10,8 +10,11 @@ import dev.flux.forge.Forge;
 import dev.flux.forge.ForgeException;
 import dev.flux.forge.ForgeKind;
 import dev.flux.forge.InlineComment;
+import dev.flux.forge.NewRequest;
 import dev.flux.forge.Permission;
 import dev.flux.forge.Reaction;
+import dev.flux.forge.Standing;
+import dev.flux.repository.CommitAuthor;
 import dev.flux.repository.GitRemote;
 import java.io.IOException;
 import java.net.URI;
@@ -40,6 +43,7 @@ public final class GitHubForge implements Forge {
   private final Library library;
   private final Checks checks;
   private final Reviews reviews;
+  private final PullRequests pulls;
 
   /** Requests that had no comment on a line when they were read last, and got none since. */
   private final Map<ChangeRequestId, Boolean> quiet = new ConcurrentHashMap<>();
@@ -52,6 +56,7 @@ public final class GitHubForge implements Forge {
     this.library = new Library(api, identity);
     this.checks = new Checks(identity, library);
     this.reviews = new Reviews(api, identity);
+    this.pulls = new PullRequests(api, identity);
   }
 
   /**
@@ -81,11 +86,14 @@ public final class GitHubForge implements Forge {
               id,
               pull.path("title").asText(),
               pull.path("user").path("login").asText(),
-              "open".equals(pull.path("state").asText()),
+              pull.path("body").asText(""),
+              PullRequests.standing(pull),
               pull.path("draft").asBoolean(),
+              PullRequests.conflicts(pull),
               pull.path("base").path("ref").asText(),
               baseSha,
               mergeBase(name, baseSha, headSha),
+              pulls.source(name, pull),
               headSha,
               pull.path("html_url").asText(),
               remote(name, id.number()));
@@ -109,11 +117,15 @@ public final class GitHubForge implements Forge {
   }
 
   private GitRemote remote(RepositoryName name, long number) throws IOException {
+    return remote(name, "refs/pull/" + number + "/head");
+  }
+
+  private GitRemote remote(RepositoryName name, String headRef) throws IOException {
     return new GitRemote(
         URI.create(settings.git() + "/" + name + ".git"),
         "x-access-token",
         Optional.of(identity.token(name)),
-        "refs/pull/" + number + "/head");
+        headRef);
   }
 
   private void listen(ChangeRequestId id, JsonNode lineComments) {
@@ -241,10 +253,10 @@ public final class GitHubForge implements Forge {
   }
 
   @Override
-  public Permission permission(ChangeRequestId id, String user) throws ForgeException {
+  public Permission permission(String repository, String user) throws ForgeException {
     return ask(
         () -> {
-          RepositoryName name = RepositoryName.of(id.repository());
+          RepositoryName name = RepositoryName.of(repository);
           String path = "/collaborators/" + RepositoryName.login(user) + "/permission";
           try {
             return permission(get(name, path));
@@ -274,6 +286,53 @@ public final class GitHubForge implements Forge {
       case "admin" -> Optional.of(Permission.ADMIN);
       default -> Optional.empty();
     };
+  }
+
+  @Override
+  public Standing standing(ChangeRequestId id) throws ForgeException {
+    return ask(
+        () ->
+            PullRequests.standing(
+                get(RepositoryName.of(id.repository()), "/pulls/" + id.number())));
+  }
+
+  @Override
+  public ChangeRequestId open(String repository, NewRequest request) throws ForgeException {
+    return ask(
+        () ->
+            new ChangeRequestId(
+                ForgeKind.GITHUB, repository, pulls.open(RepositoryName.of(repository), request)));
+  }
+
+  @Override
+  public void retarget(ChangeRequestId id, String baseRef) throws ForgeException {
+    ask(
+        () -> {
+          pulls.retarget(RepositoryName.of(id.repository()), id.number(), baseRef);
+          return true;
+        });
+  }
+
+  @Override
+  public GitRemote pushRemote(ChangeRequest change) throws ForgeException {
+    return ask(
+        () ->
+            remote(
+                RepositoryName.of(change.source().repository()),
+                "refs/heads/" + change.source().branch()));
+  }
+
+  /** The address that GitHub itself gives to commits of a user, with the number of the account. */
+  @Override
+  public CommitAuthor author(String repository) throws ForgeException {
+    return ask(
+        () -> {
+          RepositoryName name = RepositoryName.of(repository);
+          String login = identity.login();
+          JsonNode user = api.get("/users/" + RepositoryName.login(login), identity.on(name));
+          return new CommitAuthor(
+              login, user.path("id").asLong() + "+" + login + "@users.noreply.github.com");
+        });
   }
 
   @Override

@@ -18,6 +18,9 @@ abstract sealed class Identity {
   /** Whether it may create check runs; only an App may. */
   abstract boolean mayCheck();
 
+  /** Whether it may push, as far as GitHub told with the token. */
+  abstract boolean mayPush(RepositoryName repository) throws IOException;
+
   /** Keeps the installation that a payload named. */
   abstract void remember(RepositoryName repository, long installation);
 
@@ -88,6 +91,11 @@ abstract sealed class Identity {
     }
 
     @Override
+    boolean mayPush(RepositoryName repository) throws IOException {
+      return tokens.mayPush(repository);
+    }
+
+    @Override
     void remember(RepositoryName repository, long installation) {
       tokens.remember(repository, installation);
     }
@@ -135,6 +143,11 @@ abstract sealed class Identity {
     @Override
     boolean mayCheck() {
       return false;
+    }
+
+    @Override
+    boolean mayPush(RepositoryName repository) {
+      return true;
     }
 
     @Override

@@ -75,6 +75,12 @@ final class InstallationTokens {
     }
   }
 
+  /** Whether the installation was granted to write contents; so where GitHub does not say. */
+  boolean mayPush(RepositoryName repository) throws IOException {
+    token(repository);
+    return holder(installation(repository)).mayPush();
+  }
+
   /** Drops a token that GitHub refused, so that the next one is new. */
   void refused(RepositoryName repository, String token) {
     Long installation = installations.get(key(repository));
@@ -116,6 +122,7 @@ final class InstallationTokens {
     private final long installation;
     private @Nullable Secret token;
     private Instant renewal = Instant.MIN;
+    private boolean mayPush = true;
 
     Holder(long installation) {
       this.installation = installation;
@@ -134,8 +141,13 @@ final class InstallationTokens {
               app());
       Secret fresh = Secret.of(made.path("token").asText());
       renewal = Instant.parse(made.path("expires_at").asText()).minus(MARGIN);
+      mayPush = made.path("permissions").path("contents").asText("write").equals("write");
       token = fresh;
       return fresh;
+    }
+
+    synchronized boolean mayPush() {
+      return mayPush;
     }
 
     synchronized void drop(String refused) {

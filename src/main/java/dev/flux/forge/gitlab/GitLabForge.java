@@ -8,8 +8,12 @@ import dev.flux.forge.Forge;
 import dev.flux.forge.ForgeException;
 import dev.flux.forge.ForgeKind;
 import dev.flux.forge.InlineComment;
+import dev.flux.forge.NewRequest;
 import dev.flux.forge.Permission;
 import dev.flux.forge.Reaction;
+import dev.flux.forge.Source;
+import dev.flux.forge.Standing;
+import dev.flux.repository.CommitAuthor;
 import dev.flux.repository.GitRemote;
 import java.time.Clock;
 import java.util.Comparator;
@@ -41,6 +45,7 @@ public final class GitLabForge implements Forge {
   private final Calls calls;
   private final CommitStatuses statuses;
   private final Discussions discussions;
+  private final MergeRequests requests;
 
   /** The token's own user, asked for once: it is part of the credentials. */
   private volatile @Nullable Long ownUser;
@@ -60,6 +65,7 @@ public final class GitLabForge implements Forge {
     this.calls = new Calls(clock);
     this.statuses = new CommitStatuses(api, calls);
     this.discussions = new Discussions(api, calls);
+    this.requests = new MergeRequests(api, calls);
   }
 
   @Override
@@ -80,10 +86,7 @@ public final class GitLabForge implements Forge {
    */
   @Override
   public ChangeRequest load(ChangeRequestId id) throws ForgeException {
-    MergeRequest request =
-        calls.make(
-            "reading " + id,
-            () -> api.getMergeRequestApi().getMergeRequest(id.repository(), id.number()));
+    MergeRequest request = requests.read(id);
     DiffRef diff = request.getDiffRefs();
     if (diff == null || diff.getHeadSha() == null || !diff.getHeadSha().equals(request.getSha())) {
       // GitLab prepares the diff after it has told of the push.
@@ -96,22 +99,26 @@ public final class GitLabForge implements Forge {
         id,
         request.getTitle(),
         request.getAuthor().getUsername(),
-        request.getState().equals("opened"),
+        Optional.ofNullable(request.getDescription()).orElse(""),
+        MergeRequests.standing(request),
         Boolean.TRUE.equals(request.getDraft()) || Boolean.TRUE.equals(request.getWorkInProgress()),
+        Boolean.TRUE.equals(request.getHasConflicts()),
         request.getTargetBranch(),
         Optional.ofNullable(diff.getStartSha()).orElse(""),
         Optional.ofNullable(diff.getBaseSha()),
+        MergeRequests.source(request),
         diff.getHeadSha(),
         request.getWebUrl(),
         remote(id));
   }
 
   private GitRemote remote(ChangeRequestId id) {
+    return remote(id.repository(), headRef(id.number()));
+  }
+
+  private GitRemote remote(String repository, String headRef) {
     return new GitRemote(
-        settings.repository(id.repository()),
-        "oauth2",
-        Optional.of(settings.token()),
-        headRef(id.number()));
+        settings.repository(repository), "oauth2", Optional.of(settings.token()), headRef);
   }
 
   @Override
@@ -199,7 +206,7 @@ public final class GitLabForge implements Forge {
   }
 
   @Override
-  public Permission permission(ChangeRequestId id, String user) throws ForgeException {
+  public Permission permission(String repository, String user) throws ForgeException {
     User found = calls.make("looking up " + user, () -> api.getUserApi().getUser(user));
     if (found == null
         || !user.equalsIgnoreCase(found.getUsername())
@@ -207,7 +214,7 @@ public final class GitLabForge implements Forge {
       return Permission.NONE;
     }
     try {
-      Member member = api.getProjectApi().getMember(id.repository(), found.getId(), true);
+      Member member = api.getProjectApi().getMember(repository, found.getId(), true);
       return isActive(member.getState())
           ? permission(member.getAccessLevel().toValue())
           : Permission.NONE;
@@ -215,7 +222,7 @@ public final class GitLabForge implements Forge {
       if (e.getHttpStatus() == 404) {
         return Permission.NONE;
       }
-      throw calls.failure("looking up the role of " + user + " in " + id.repository(), e);
+      throw calls.failure("looking up the role of " + user + " in " + repository, e);
     }
   }
 
@@ -235,6 +242,45 @@ public final class GitLabForge implements Forge {
       return Permission.TRIAGE;
     }
     return accessLevel >= 10 ? Permission.READ : Permission.NONE;
+  }
+
+  @Override
+  public Standing standing(ChangeRequestId id) throws ForgeException {
+    return MergeRequests.standing(requests.read(id));
+  }
+
+  @Override
+  public ChangeRequestId open(String repository, NewRequest request) throws ForgeException {
+    return new ChangeRequestId(ForgeKind.GITLAB, repository, requests.open(repository, request));
+  }
+
+  @Override
+  public void retarget(ChangeRequestId id, String baseRef) throws ForgeException {
+    requests.retarget(id, baseRef);
+  }
+
+  @Override
+  public GitRemote pushRemote(ChangeRequest change) throws ForgeException {
+    Source source = change.source();
+    String path =
+        source.fork()
+            ? calls
+                .make(
+                    "reading the project that " + change.id() + " comes from",
+                    () -> api.getProjectApi().getProject(source.repository()))
+                .getPathWithNamespace()
+            : change.id().repository();
+    return remote(path, "refs/heads/" + source.branch());
+  }
+
+  @Override
+  public CommitAuthor author(String repository) throws ForgeException {
+    User user = calls.make("asking whose token it is", () -> api.getUserApi().getCurrentUser());
+    String address =
+        Optional.ofNullable(user.getEmail())
+            .filter(email -> !email.isBlank())
+            .orElse(user.getUsername() + "@noreply." + settings.url().getHost());
+    return new CommitAuthor(user.getUsername(), address);
   }
 
   @Override

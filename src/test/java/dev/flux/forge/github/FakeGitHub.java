@@ -3,6 +3,7 @@ package dev.flux.forge.github;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.jsonwebtoken.Claims;
@@ -188,6 +189,12 @@ public final class FakeGitHub implements AutoCloseable {
     return grant != null && clock.instant().isBefore(grant.end());
   }
 
+  /** Whether this token may write to contents, also with git. */
+  public boolean mayPush(String token) {
+    return users.containsKey(token)
+        || (isToken(token) && "write".equals(registered().permissions().get("contents")));
+  }
+
   /** Makes all installation tokens worthless, as if they had been revoked. */
   public void revokeTokens() {
     tokens.clear();
@@ -238,12 +245,14 @@ public final class FakeGitHub implements AutoCloseable {
     String token = "ghs_" + ids.incrementAndGet();
     Instant end = clock.instant().plus(TOKEN_LIFE);
     tokens.put(token, new Grant(installation, end));
-    return Answer.of(
-        201,
+    ObjectNode made =
         JsonNodeFactory.instance
             .objectNode()
             .put("token", token)
-            .put("expires_at", Instant.ofEpochSecond(end.getEpochSecond()).toString()));
+            .put("expires_at", Instant.ofEpochSecond(end.getEpochSecond()).toString());
+    ObjectNode granted = made.putObject("permissions");
+    registered().permissions().forEach(granted::put);
+    return Answer.of(201, made);
   }
 
   private void handle(HttpExchange exchange) throws IOException {

@@ -24,6 +24,14 @@ public final class FakePull {
   private volatile String headSha;
   private volatile boolean open = true;
   private volatile boolean draft;
+  private volatile boolean merged;
+  private volatile boolean conflicts;
+  private volatile String title;
+  private volatile String body = "";
+  private volatile String author = "ann";
+  private volatile String headRef = "topic";
+  private volatile String headRepository;
+  private volatile boolean maintainersEdit;
 
   /** A comment; its path is empty where it stands on the whole request. */
   public static final class Posted {
@@ -105,7 +113,66 @@ public final class FakePull {
     this.baseSha = baseSha;
     this.mergeBase = mergeBase;
     this.headSha = headSha;
+    this.title = "Change " + number;
+    this.headRepository = repository.name();
     repository.addCommit(headSha);
+  }
+
+  /** Names the branch that it brings. */
+  public FakePull from(String branch) {
+    headRef = branch;
+    return this;
+  }
+
+  /** Its branch is in a fork. */
+  public FakePull fromFork(String name, boolean editable) {
+    headRepository = name;
+    maintainersEdit = editable;
+    return this;
+  }
+
+  /** As Flux or a person wrote it. */
+  FakePull written(String by, String called, String text, boolean asDraft) {
+    author = by;
+    title = called;
+    body = text;
+    draft = asDraft;
+    return this;
+  }
+
+  /** Says that it cannot be merged as it is. */
+  public void conflict() {
+    conflicts = true;
+  }
+
+  /** Merges it. */
+  public void merge() {
+    open = false;
+    merged = true;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  public String body() {
+    return body;
+  }
+
+  public String author() {
+    return author;
+  }
+
+  public boolean isDraft() {
+    return draft;
+  }
+
+  public String headRef() {
+    return headRef;
+  }
+
+  public String baseRef() {
+    return baseRef;
   }
 
   /** Puts lines of the head's side into the diff; lines next to each other are one hunk. */
@@ -182,11 +249,16 @@ public final class FakePull {
   }
 
   String baseSha() {
-    return baseSha;
+    return repository.findBranch(baseRef).orElse(baseSha);
+  }
+
+  /** Where its base branch is. */
+  public String baseTip() {
+    return baseSha();
   }
 
   String mergeBase() {
-    return mergeBase;
+    return mergeBase.isEmpty() ? repository.mergeBase(baseSha(), headSha).orElse("") : mergeBase;
   }
 
   /** Comments on the whole request, oldest first. */
@@ -223,19 +295,21 @@ public final class FakePull {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     String url = api + "/repos/" + repository.name() + "/pulls/" + number;
     json.put("id", 1000 + number).put("number", number).put("state", open ? "open" : "closed");
-    json.put("title", "Change " + number).put("draft", draft).put("url", url);
+    json.put("title", title).put("draft", draft).put("url", url).put("body", body);
+    json.put("merged", merged).put("maintainer_can_modify", maintainersEdit);
+    json.put("mergeable", !conflicts);
     json.put("html_url", "https://forge.example/" + repository.name() + "/pull/" + number);
     json.put("mergeable_state", "clean").put("comments", comments.size());
     json.put("review_comments", inline.size());
-    json.putObject("user").put("login", "ann").put("id", 5).put("type", "User");
-    side(json.putObject("base"), baseRef, baseSha);
-    side(json.putObject("head"), "topic", headSha);
+    json.putObject("user").put("login", author).put("id", 5).put("type", "User");
+    side(json.putObject("base"), baseRef, baseSha(), repository.name());
+    side(json.putObject("head"), headRef, headSha, headRepository);
     return json;
   }
 
-  private void side(ObjectNode side, String ref, String sha) {
-    side.put("ref", ref).put("sha", sha).put("label", "acme:" + ref);
-    side.putObject("repo").put("full_name", repository.name());
+  private static void side(ObjectNode side, String ref, String sha, String name) {
+    side.put("ref", ref).put("sha", sha).put("label", name.replaceFirst("/.*", "") + ":" + ref);
+    side.putObject("repo").put("full_name", name);
   }
 
   /** As the two lists of comments show it. */

@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
 
 /** A repository of {@link FakeGitHub}. */
 public final class FakeRepository {
@@ -20,6 +22,9 @@ public final class FakeRepository {
   private final Map<String, String> roles = new ConcurrentHashMap<>();
   private final List<CheckRun> checkRuns = new CopyOnWriteArrayList<>();
   private final List<Status> statuses = new CopyOnWriteArrayList<>();
+  private final Map<String, String> branches = new ConcurrentHashMap<>();
+  private volatile BinaryOperator<String> mergeBases = (base, head) -> "";
+  private volatile Consumer<FakePull> onOpen = pull -> {};
   private volatile long installation;
 
   /** A commit status. */
@@ -97,6 +102,57 @@ public final class FakeRepository {
     return installation;
   }
 
+  /** Says where a branch is. */
+  public void branch(String branch, String sha) {
+    branches.put(branch, sha);
+    addCommit(sha);
+  }
+
+  /** Deletes a branch: what was aimed at it is aimed at another. */
+  public void deleteBranch(String branch, String instead) {
+    branches.remove(branch);
+    pulls.values().stream()
+        .filter(pull -> pull.isOpen() && pull.baseRef().equals(branch))
+        .forEach(pull -> pull.rebase(instead, "", ""));
+  }
+
+  Optional<String> findBranch(String branch) {
+    return Optional.ofNullable(branches.get(branch));
+  }
+
+  /** How merge bases are found; empty text where there is none. */
+  public void mergeBases(BinaryOperator<String> finder) {
+    mergeBases = finder;
+  }
+
+  Optional<String> mergeBase(String base, String head) {
+    return Optional.of(mergeBases.apply(base, head)).filter(sha -> !sha.isEmpty());
+  }
+
+  /** Tells of every pull request that is opened with the API. */
+  public void onOpen(Consumer<FakePull> listener) {
+    onOpen = listener;
+  }
+
+  FakePull open(String baseRef, String headRef) {
+    long number = pulls.keySet().stream().mapToLong(Long::longValue).max().orElse(0) + 1;
+    FakePull pull =
+        new FakePull(
+                this,
+                number,
+                baseRef,
+                findBranch(baseRef).orElseThrow(),
+                "",
+                findBranch(headRef).orElseThrow())
+            .from(headRef);
+    pulls.put(number, pull);
+    return pull;
+  }
+
+  void opened(FakePull pull) {
+    onOpen.accept(pull);
+  }
+
   /** Opens a pull request against {@code main}. */
   public FakePull openPull(long number, String baseSha, String mergeBase, String headSha) {
     FakePull pull = new FakePull(this, number, "main", baseSha, mergeBase, headSha);
@@ -123,7 +179,7 @@ public final class FakeRepository {
     return commits.contains(sha);
   }
 
-  Optional<FakePull> findPull(long number) {
+  public Optional<FakePull> findPull(long number) {
     return Optional.ofNullable(pulls.get(number));
   }
 

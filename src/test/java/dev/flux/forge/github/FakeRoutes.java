@@ -43,6 +43,7 @@ final class FakeRoutes {
     return first(
         on("GET", "/app", request.path(), it -> app()),
         on("GET", "/user", request.path(), it -> user()),
+        on("GET", "/users/(.+)", request.path(), it -> account(it.group(1))),
         on(
             "POST",
             "/app/installations/(\\d+)/access_tokens",
@@ -107,6 +108,17 @@ final class FakeRoutes {
             "/issues/comments/(\\d+)/reactions",
             rest,
             it -> with("pull_requests", "write", () -> react(repository, number(it)))),
+        on("GET", "/pulls", rest, it -> with("pull_requests", "read", () -> pulls(repository))),
+        on(
+            "POST",
+            "/pulls",
+            rest,
+            it -> with("pull_requests", "write", () -> openPull(repository))),
+        on(
+            "PATCH",
+            "/pulls/(\\d+)",
+            rest,
+            it -> with("pull_requests", "write", () -> onPull(repository, it, this::retarget))),
         on(
             "GET",
             "/pulls/(\\d+)",
@@ -239,6 +251,58 @@ final class FakeRoutes {
     return caller.itself() || caller.installation() != 0
         ? Answer.error(403, "Resource not accessible by integration")
         : Answer.of(200, json().put("login", caller.login()).put("id", 9));
+  }
+
+  private static Answer account(String login) {
+    return Answer.of(200, json().put("login", login).put("id", 4242).put("type", "Bot"));
+  }
+
+  private Answer pulls(FakeRepository repository) {
+    String state = request.query().getOrDefault("state", "open");
+    String head = request.query().getOrDefault("head", "");
+    String owner = repository.name().replaceFirst("/.*", "");
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    repository.pulls().stream()
+        .filter(pull -> state.equals("all") || pull.isOpen() == state.equals("open"))
+        .filter(pull -> head.isEmpty() || head.equals(owner + ":" + pull.headRef()))
+        .forEach(pull -> list.add(pull.json(github.url().toString())));
+    return Answer.of(200, list);
+  }
+
+  private Answer openPull(FakeRepository repository) {
+    JsonNode body = request.body();
+    String head = body.path("head").asText();
+    String base = body.path("base").asText();
+    Optional<String> headSha = repository.findBranch(head);
+    Optional<String> baseSha = repository.findBranch(base);
+    if (headSha.isEmpty() || baseSha.isEmpty()) {
+      return invalid(List.of(headSha.isEmpty() ? "head invalid" : "base invalid"));
+    }
+    if (headSha.equals(baseSha)) {
+      return invalid(List.of("No commits between " + base + " and " + head));
+    }
+    boolean twice =
+        repository.pulls().stream().anyMatch(p -> p.isOpen() && p.headRef().equals(head));
+    String text = body.path("body").asText();
+    if (twice || text.length() > BODY_LIMIT || body.path("title").asText().isBlank()) {
+      return invalid(List.of("A pull request already exists for " + head + ", or a text is bad"));
+    }
+    FakePull pull =
+        repository
+            .open(base, head)
+            .written(
+                caller.login(), body.path("title").asText(), text, body.path("draft").asBoolean());
+    repository.opened(pull);
+    return Answer.of(201, pull.json(github.url().toString()));
+  }
+
+  private Answer retarget(FakePull pull) {
+    String base = request.body().path("base").asText("");
+    if (base.isEmpty() || !pull.isOpen()) {
+      return invalid(List.of("base invalid, or the pull request is closed"));
+    }
+    pull.rebase(base, "", "");
+    return Answer.of(200, pull.json(github.url().toString()));
   }
 
   private static Answer installation(FakeRepository repository) {

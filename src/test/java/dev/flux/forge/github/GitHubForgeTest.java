@@ -344,13 +344,15 @@ class GitHubForgeTest {
   })
   void rolesAreRead(String role, Permission permission) throws Exception {
     world.repository.role("ann", role);
-    assertThat(world.told().permission(world.id, "ann")).isEqualTo(permission);
+    assertThat(world.told().permission(world.id.repository(), "ann")).isEqualTo(permission);
   }
 
   @Test
   void whoIsNoCollaboratorMayDoNothing() throws Exception {
-    assertThat(world.told().permission(world.id, "mallory")).isEqualTo(Permission.NONE);
-    assertThat(world.told().permission(world.id, "helper[bot]")).isEqualTo(Permission.NONE);
+    assertThat(world.told().permission(world.id.repository(), "mallory"))
+        .isEqualTo(Permission.NONE);
+    assertThat(world.told().permission(world.id.repository(), "helper[bot]"))
+        .isEqualTo(Permission.NONE);
   }
 
   @Test
@@ -380,7 +382,7 @@ class GitHubForgeTest {
   void aNameIsNeverTakenAsAPath(String name) {
     ChangeRequestId bad = new ChangeRequestId(ForgeKind.GITHUB, name, 7);
     assertThatThrownBy(() -> world.told().load(bad)).isInstanceOf(ForgeException.Refused.class);
-    assertThatThrownBy(() -> world.told().permission(world.id, "ann/../x"))
+    assertThatThrownBy(() -> world.told().permission(world.id.repository(), "ann/../x"))
         .isInstanceOf(ForgeException.Refused.class);
     assertThat(world.github.calls()).isEmpty();
   }

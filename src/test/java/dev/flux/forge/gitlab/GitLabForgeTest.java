@@ -287,15 +287,15 @@ class GitLabForgeTest {
   })
   void permissionFollowsTheRole(int level, Permission permission) throws ForgeException {
     project.member(mira, level);
-    assertThat(forge.permission(ID, "Mira")).isEqualTo(permission);
+    assertThat(forge.permission(ID.repository(), "Mira")).isEqualTo(permission);
   }
 
   @Test
   void blockedAndUnknownUsersMayNothing() throws ForgeException {
     FakeUser blocked = gitLab.addUser("tomas", "blocked");
     project.member(blocked, 50);
-    assertThat(forge.permission(ID, "tomas")).isEqualTo(Permission.NONE);
-    assertThat(forge.permission(ID, "nobody")).isEqualTo(Permission.NONE);
+    assertThat(forge.permission(ID.repository(), "tomas")).isEqualTo(Permission.NONE);
+    assertThat(forge.permission(ID.repository(), "nobody")).isEqualTo(Permission.NONE);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.flux.review;
+package dev.flux.request;
 
 import dev.flux.forge.ChangeRequest;
 import dev.flux.forge.Forge;

@@ -1,29 +1,38 @@
-package dev.flux.review;
+package dev.flux.request;
 
 import dev.flux.forge.ChangeRequest;
 import dev.flux.forge.ChangeRequestId;
 import dev.flux.forge.Check;
+import dev.flux.forge.CommentBody;
 import dev.flux.forge.Forge;
 import dev.flux.forge.ForgeException;
 import dev.flux.forge.ForgeKind;
 import dev.flux.forge.LiveHead;
 import dev.flux.forge.Markers;
-import dev.flux.forge.Permission;
 import dev.flux.forge.Publication;
 import dev.flux.forge.Publisher;
 import dev.flux.forge.Reaction;
 import dev.flux.migration.MigrationFinder;
 import dev.flux.repository.CacheUpkeep;
-import dev.flux.repository.ChangeContent;
+import dev.flux.repository.CommitWriter;
 import dev.flux.repository.GitCache;
+import dev.flux.review.Headline;
+import dev.flux.review.InlineRemarks;
+import dev.flux.review.JsonReport;
+import dev.flux.review.Markdown;
+import dev.flux.review.Review;
+import dev.flux.review.ReviewPage;
+import dev.flux.review.Summary;
+import dev.flux.rollout.Split;
+import dev.flux.rollout.Stack;
 import dev.flux.webhook.Command;
 import dev.flux.webhook.Commands;
 import dev.flux.work.ChangeWork;
 import dev.flux.work.Reviews;
+import dev.flux.work.Rollouts;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,15 +48,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReviewJob implements ChangeWork {
   private static final Logger LOG = LoggerFactory.getLogger(ReviewJob.class);
+  private static final int TITLE = 120;
   private static final String AWAY = "Flux could not review this change";
 
   private final Map<ForgeKind, Connection> connections;
   private final ForgeGit git;
   private final CacheUpkeep upkeep;
   private final Reviews reviews;
-  private final MigrationFinder finder;
+  private final Reader reader;
+  private final Rollouts rollouts;
+  private final StackedRequests stacked;
+  private final CommentJob comments;
   private final Supplier<URI> address;
-  private final Clock clock;
 
   /** Requests whose review was begun before, perhaps by a process that left a check behind. */
   private final Set<ChangeRequestId> interrupted = ConcurrentHashMap.newKeySet();
@@ -61,27 +73,39 @@ public final class ReviewJob implements ChangeWork {
    */
   public record Connection(Forge forge, Markers markers) {}
 
+  /** Git as the server keeps it. */
+  public record Git(GitCache cache, CommitWriter writer, CacheUpkeep upkeep) {}
+
+  /** What the server keeps besides: reviews for their pages, and what requests were split into. */
+  public record Kept(Reviews reviews, Rollouts rollouts) {}
+
   /**
    * @param connections the forges that are configured
-   * @param reviews where the pages are kept
    * @param address under which people reach the pages, without a slash at its end
-   * @param clock says on which day what is allowed has expired
+   * @param clock says on which day what is allowed has expired, and when a commit is made
    */
   public ReviewJob(
       Map<ForgeKind, Connection> connections,
-      GitCache git,
-      CacheUpkeep upkeep,
+      Git git,
+      Kept kept,
       MigrationFinder finder,
-      Reviews reviews,
       Supplier<URI> address,
       Clock clock) {
     this.connections = Map.copyOf(connections);
-    this.git = new ForgeGit(git);
-    this.upkeep = upkeep;
-    this.finder = finder;
-    this.reviews = reviews;
+    this.git = new ForgeGit(git.cache());
+    this.upkeep = git.upkeep();
+    this.reviews = kept.reviews();
+    this.rollouts = kept.rollouts();
+    this.reader = new Reader(this.git, finder, clock);
+    this.stacked = new StackedRequests(rollouts, clock);
+    StackWriter writer = new StackWriter(this.git, git.writer(), rollouts, clock);
+    this.comments =
+        new CommentJob(
+            new SplitJob(reader, writer, reviews, rollouts),
+            new ConfirmJob(stacked, rollouts),
+            stacked,
+            asked -> review(asked.id()));
     this.address = address;
-    this.clock = clock;
   }
 
   @Override
@@ -99,17 +123,20 @@ public final class ReviewJob implements ChangeWork {
   public void review(ChangeRequestId id) throws ForgeException {
     Connection connection = connection(id.forge());
     Forge forge = connection.forge();
-    ChangeRequest change = forge.load(id);
-    checks.endEarlier(forge, change);
-    if (!change.open()) {
+    ChangeRequest loaded = forge.load(id);
+    checks.endEarlier(forge, loaded);
+    if (!loaded.open()) {
       return;
     }
+    Optional<Progress> progress = stacked.find(connection, loaded);
+    ChangeRequest change =
+        progress.isPresent() ? StackedRequests.onto(forge, loaded, progress.get()) : loaded;
     if (interrupted.remove(id)) {
       forge.resume(change);
     }
     Optional<String> mute = checks.begin(forge, change, reading());
     try {
-      Publication publication = publication(forge, change);
+      Publication publication = publication(forge, change, progress);
       publish(connection, change, mute.map(why -> mute(publication, why)).orElse(publication));
     } catch (ForgeException.Refused refused) {
       if (mute.isEmpty()) {
@@ -157,35 +184,32 @@ public final class ReviewJob implements ChangeWork {
     }
   }
 
-  private Publication publication(Forge forge, ChangeRequest change) throws ForgeException {
-    String mergeBase =
-        change
-            .mergeBase()
-            .orElseThrow(
-                () ->
-                    new ForgeException.Refused(
-                        change.id().forge().title()
-                            + " names no commit that the head and `"
-                            + change.baseRef()
-                            + "` both grew from. Rebase the branch, or grant Flux the permission to"
-                            + " read contents.",
-                        null));
-    try (ChangeContent content =
-        git.call(
-            forge,
-            change,
-            (cache, remote) ->
-                cache.fetch(remote, change.headSha(), mergeBase, RepositoryRules::concern))) {
-      RepositoryRules rules = RepositoryRules.of(content, LocalDate.now(clock));
-      Review review = ReviewPipeline.review(finder.with(rules.settings()).find(content), rules);
+  private Publication publication(Forge forge, ChangeRequest change, Optional<Progress> progress)
+      throws ForgeException {
+    boolean restacked = progress.filter(Progress::belowMerged).isPresent();
+    Reader.View view = new Reader.View(change.headSha(), List.of(), restacked);
+    try (Reader.Reading reading = reader.read(forge, change, view)) {
+      Review review = reading.review();
       boolean quiet = review.directories().isEmpty() && review.loose().isEmpty();
       Optional<URI> page = quiet ? Optional.empty() : keep(change, review);
+      String summary =
+          progress.map(p -> p.line() + "\n").orElse("")
+              + Summary.of(review, offers(change, review));
       return new Publication(
-          check(review, rules, page),
-          Summary.of(review),
-          quiet,
-          InlineRemarks.of(review, content, change.id().forge()));
+          check(reading, progress, summary, page),
+          summary,
+          quiet && progress.isEmpty(),
+          InlineRemarks.of(review, reading.content(), change.id().forge()));
     }
+  }
+
+  /** Whether {@code /flux split} would do something here, as far as can be told. */
+  private static boolean offers(ChangeRequest change, Review review) {
+    Stack stack = SplitJob.stack(review, Split.Extent.THIS_DEPLOY);
+    return change.source().editable()
+        && !change.source().fork()
+        && !stack.isEmpty()
+        && stack.obstacles().isEmpty();
   }
 
   /** Keeps the review for its page, and gives the page's address. */
@@ -213,50 +237,36 @@ public final class ReviewJob implements ChangeWork {
         Optional.empty());
   }
 
-  private static Check check(Review review, RepositoryRules rules, Optional<URI> page) {
-    boolean fails = review.findings().stream().anyMatch(rules::fail);
-    Check.State state = fails ? Check.State.FAILURE : Check.State.SUCCESS;
-    return new Check(state, Headline.of(review), Summary.of(review), page);
+  private static Check check(
+      Reader.Reading reading, Optional<Progress> progress, String summary, Optional<URI> page) {
+    Review review = reading.review();
+    boolean fails = review.findings().stream().anyMatch(reading.rules()::fail);
+    Optional<String> waits = progress.flatMap(Progress::waits);
+    String title =
+        fails || waits.isEmpty()
+            ? Headline.of(review)
+            : CommentBody.shorten("Waits for " + waits.get().replace("`", ""), TITLE);
+    Check.State state = fails || waits.isPresent() ? Check.State.FAILURE : Check.State.SUCCESS;
+    return new Check(state, title, summary, page);
   }
 
   @Override
   public void comment(ChangeRequestId id, String commentId, String author, String text)
       throws ForgeException {
     List<Command> commands = Commands.parse(text);
-    if (commands.isEmpty()) {
-      return;
+    if (!commands.isEmpty()) {
+      comments.obey(new Asked(connection(id.forge()), id, commentId, author), commands);
     }
-    Forge forge = connection(id.forge()).forge();
-    if (!mayCommand(forge, id, author)) {
-      forge.react(id, commentId, Reaction.CONFUSED);
-      return;
-    }
-    forge.react(id, commentId, Reaction.SEEN);
-    try {
-      for (Command command : commands) {
-        obey(id, forge, command);
-      }
-    } catch (ForgeException.Refused refused) {
-      forge.react(id, commentId, Reaction.CONFUSED);
-      throw refused;
-    }
-    boolean understood = commands.stream().allMatch(Command.Known.class::isInstance);
-    forge.react(id, commentId, understood ? Reaction.DONE : Reaction.CONFUSED);
   }
 
-  /** The author of the change, and whoever may sort requests; looked up now. */
-  private static boolean mayCommand(Forge forge, ChangeRequestId id, String user)
-      throws ForgeException {
-    return forge.load(id).author().equals(user)
-        || forge.permission(id, user).compareTo(Permission.TRIAGE) >= 0;
-  }
-
-  private void obey(ChangeRequestId id, Forge forge, Command command) throws ForgeException {
-    if (command instanceof Command.Known known && known.word() == Command.Word.REVIEW) {
-      review(id);
-    } else {
-      forge.comment(forge.load(id), CommandReply.to(command));
-    }
+  /** The other parts of its rollout say where it stands, and one may wait for it. */
+  @Override
+  public List<ChangeRequestId> closed(ChangeRequestId change) {
+    return rollouts.findOf(change).stream()
+        .flatMap(rollout -> rollout.parts().stream())
+        .flatMap(part -> part.request().stream())
+        .filter(request -> !request.equals(change))
+        .toList();
   }
 
   @Override

@@ -1,5 +1,6 @@
-package dev.flux.review;
+package dev.flux.request;
 
+import dev.flux.review.Markdown;
 import dev.flux.webhook.Command;
 import java.util.Arrays;
 import java.util.stream.Collectors;

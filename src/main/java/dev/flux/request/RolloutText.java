@@ -1,0 +1,217 @@
+package dev.flux.request;
+
+import dev.flux.forge.ChangeRequest;
+import dev.flux.forge.ChangeRequestId;
+import dev.flux.migration.MigrationFile;
+import dev.flux.review.Headline;
+import dev.flux.review.Markdown;
+import dev.flux.rollout.Stack;
+import dev.flux.rollout.Stage;
+import dev.flux.rollout.Step;
+import dev.flux.work.Rollouts.Part;
+import dev.flux.work.Rollouts.Rollout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The words of a split: commits, requests and the answer to who asked for it. */
+final class RolloutText {
+  private static final int MOST_REPLACED = 5;
+  private static final int MOST_FILES = 8;
+
+  private final ChangeRequest root;
+  private final Stack stack;
+  private final List<String> replaced;
+
+  /**
+   * @param replaced the files that go, as far as there are any of that name
+   */
+  RolloutText(ChangeRequest root, Stack stack, List<String> replaced) {
+    this.root = root;
+    this.stack = stack;
+    this.replaced = List.copyOf(replaced);
+  }
+
+  /** The message of the commit of a stage, from 0. */
+  String commit(int stage, String phase) {
+    StringBuilder text = new StringBuilder();
+    String of = root.id().reference();
+    if (stage > 0) {
+      text.append("Add the ").append(phase).append(" phase of ").append(of);
+    } else if (stack.later().isEmpty()) {
+      text.append("Split the migration of ").append(of).append(" into safe steps");
+    } else {
+      text.append("Split ").append(of).append(" and keep what runs before its deploy");
+    }
+    text.append("\n\n");
+    if (stage == 0) {
+      text.append("Takes the place of ")
+          .append(plain(Headline.list(replaced, MOST_REPLACED)))
+          .append(".\n\n");
+    }
+    stack.stages().get(stage).steps().forEach(step -> line(text, step));
+    List<Stage> later = stack.stages().subList(stage + 1, stack.stages().size());
+    if (!later.isEmpty()) {
+      text.append("\nLater, each in a request of its own:\n\n");
+      later.forEach(
+          each ->
+              text.append("- ")
+                  .append(each.phase().id())
+                  .append(": ")
+                  .append(
+                      each.steps().stream()
+                          .map(step -> plain(step.title()))
+                          .collect(Collectors.joining("; ")))
+                  .append('\n'));
+    }
+    return text.append("\nFlux-Rollout: ")
+        .append(root.id().key())
+        .append(", ")
+        .append(stage + 1)
+        .append(" of ")
+        .append(stack.stages().size())
+        .append('\n')
+        .toString();
+  }
+
+  private static void line(StringBuilder text, Step step) {
+    text.append("- ").append(plain(step.title()));
+    text.append(step.gate().isBlank() ? "" : ", once " + plain(step.gate())).append('\n');
+  }
+
+  private static String plain(String prose) {
+    return Markdown.line(prose).replace("`", "");
+  }
+
+  /** The title of the request of a later stage. */
+  String title(Part part) {
+    return "Flux: %s phase of %s".formatted(part.phase(), root.id().reference());
+  }
+
+  /**
+   * The text of the request of a later stage, without its marker.
+   *
+   * @param below the request that it stands on
+   */
+  String body(int stage, Part part, ChangeRequestId below) {
+    Stage own = stack.stages().get(stage);
+    StringBuilder text = new StringBuilder();
+    text.append("The ").append(part.phase()).append(" phase of ").append(root.id().reference());
+    text.append(" (").append(Markdown.text(root.title())).append("), ");
+    text.append(stage + 1)
+        .append(" of ")
+        .append(stack.stages().size())
+        .append(" changes. It stands on ");
+    text.append(below.reference())
+        .append(" and must not be merged before its gate is met; until then");
+    text.append(" its check fails.\n\n**Gate**\n\n");
+    gate(own, below).forEach(item -> text.append("- [ ] ").append(item).append('\n'));
+    text.append("\nThen somebody who may write here comments ")
+        .append(
+            part.gates().stream()
+                .sorted()
+                .map(word -> "`/flux confirm " + word + "`")
+                .collect(Collectors.joining(" and ")))
+        .append(".\n\n**Steps**\n\n");
+    for (Step step : own.steps()) {
+      text.append("- ").append(Markdown.prose(step.title()));
+      text.append(step.lossless() ? "" : " — ⚠️ loses " + Markdown.prose(step.loses()))
+          .append('\n');
+    }
+    text.append("\n**Files**\n\n");
+    own.files().forEach(f -> text.append("- ").append(Markdown.code(f.path())).append('\n'));
+    byHand(own).ifPresent(scripts -> text.append('\n').append(scripts));
+    return text.toString();
+  }
+
+  private static List<String> gate(Stage stage, ChangeRequestId below) {
+    List<String> items = new ArrayList<>();
+    items.add(below.reference() + " is merged and deployed");
+    if (stage.gates().contains(Stage.Gate.BACKFILL)) {
+      items.add("the rows that " + below.reference() + " fills are filled");
+    }
+    stage.deploys().stream().map(step -> Markdown.prose(step.title())).forEach(items::add);
+    stage.steps().stream()
+        .map(Step::gate)
+        .filter(gate -> !gate.isBlank())
+        .distinct()
+        .map(Markdown::prose)
+        .forEach(items::add);
+    return items;
+  }
+
+  private static Optional<String> byHand(Stage stage) {
+    return stage.byHand().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            stage.byHand().stream()
+                .map(
+                    step ->
+                        Markdown.folded(
+                            "By hand: " + Markdown.text(step.title()),
+                            Markdown.fence("sql", step.forward())))
+                .collect(Collectors.joining()));
+  }
+
+  /** What was done, for who asked. */
+  String done(Rollout rollout) {
+    StringBuilder text = new StringBuilder();
+    if (stack.later().isEmpty()) {
+      text.append("Split: the safe files are in this branch now.\n\n");
+      steps(text, stack.now());
+    } else {
+      text.append("Split into ")
+          .append(Headline.count(stack.stages().size(), "change"))
+          .append(", one for each deploy. Merge and deploy them in this order:\n\n");
+      for (Part part : rollout.parts()) {
+        part(text, part, stack.stages().get(part.place() - 1));
+      }
+    }
+    byHand(stack.now()).ifPresent(scripts -> text.append('\n').append(scripts));
+    if (!stack.last().isEmpty()) {
+      text.append("\nAt the end: ")
+          .append(
+              stack.last().stream()
+                  .map(step -> Markdown.prose(step.title()))
+                  .collect(Collectors.joining("; ")))
+          .append(".\n");
+    }
+    return text.toString();
+  }
+
+  private static void steps(StringBuilder text, Stage stage) {
+    for (Step step : stage.steps()) {
+      text.append("- ").append(Markdown.prose(step.title()));
+      text.append(step.gate().isBlank() ? "" : ", once " + Markdown.prose(step.gate()));
+      text.append('\n');
+    }
+  }
+
+  private static void part(StringBuilder text, Part part, Stage stage) {
+    text.append(part.place())
+        .append(". ")
+        .append(part.request().map(ChangeRequestId::reference).orElse(""))
+        .append(part.place() == 1 ? " (this) — " : " — ")
+        .append(part.phase());
+    if (!part.gates().isEmpty()) {
+      text.append(", after ")
+          .append(
+              part.gates().stream()
+                  .sorted()
+                  .map(word -> "`/flux confirm " + word + "`")
+                  .collect(Collectors.joining(" and ")))
+          .append(" there");
+    }
+    text.append(": ");
+    String names =
+        Headline.list(
+            stage.files().stream().map(MigrationFile::path).map(RolloutText::name).toList(),
+            MOST_FILES);
+    text.append(names.isEmpty() ? "no migration of its own" : names).append('\n');
+  }
+
+  private static String name(String path) {
+    return Markdown.code(path.substring(path.lastIndexOf('/') + 1));
+  }
+}

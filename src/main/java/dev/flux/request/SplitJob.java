@@ -1,0 +1,191 @@
+package dev.flux.request;
+
+import dev.flux.forge.ChangeRequest;
+import dev.flux.forge.ChangeRequestId;
+import dev.flux.forge.ForgeException;
+import dev.flux.forge.Permission;
+import dev.flux.forge.Standing;
+import dev.flux.review.DirectoryReview;
+import dev.flux.review.Headline;
+import dev.flux.review.Markdown;
+import dev.flux.review.Review;
+import dev.flux.rollout.Split;
+import dev.flux.rollout.Stack;
+import dev.flux.work.Reviews;
+import dev.flux.work.Rollouts;
+import dev.flux.work.Rollouts.Part;
+import dev.flux.work.Rollouts.Rollout;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Obeys {@code /flux split}. What is to be done is remembered before anything is done, and is the
+ * same when it is worked out again; so a job that is taken up after a stop goes on where it
+ * stopped.
+ */
+final class SplitJob {
+  private static final int SHORT = 7;
+
+  private final Reader reader;
+  private final StackWriter stacks;
+  private final Reviews reviews;
+  private final Rollouts rollouts;
+
+  SplitJob(Reader reader, StackWriter stacks, Reviews reviews, Rollouts rollouts) {
+    this.reader = reader;
+    this.stacks = stacks;
+    this.reviews = reviews;
+    this.rollouts = rollouts;
+  }
+
+  Answer split(Asked asked, SplitWish wish) throws ForgeException {
+    if (!wish.mistakes().isEmpty()) {
+      return Answer.no(String.join("\n\n", wish.mistakes()));
+    }
+    ChangeRequest change = asked.forge().load(asked.id());
+    Optional<Rollout> known = rollouts.findRoot(asked.id());
+    Optional<Rollout> begun =
+        known.filter(rollout -> !rollout.complete() && !rollout.headSha().isEmpty());
+    String head = begun.map(Rollout::headSha).orElse(change.headSha());
+    Reader.View view = new Reader.View(head, wish.values(), false);
+    try (Reader.Reading reading = reader.read(asked.forge(), change, view)) {
+      Stack stack = stack(reading.review(), wish.extent());
+      Optional<Answer> nothing = nothing(reading.review(), stack, known);
+      if (nothing.isPresent()) {
+        return nothing.get();
+      }
+      StackWriter.Work work = stacks.draft(asked, change, reading, stack, begun);
+      Optional<String> refusal =
+          begun.isPresent() ? Optional.empty() : refusal(asked, change, stack, known);
+      return refusal.isPresent() ? work.refused(refusal.get()) : work.carryOut();
+    }
+  }
+
+  /** What a review is split into. */
+  static Stack stack(Review review, Split.Extent extent) {
+    List<Split> splits =
+        review.directories().stream().map(directory -> split(directory, extent)).toList();
+    return Stack.of(splits);
+  }
+
+  private static Split split(DirectoryReview directory, Split.Extent extent) {
+    return Split.of(directory.examination().change(), directory.rollout(), extent);
+  }
+
+  private static Optional<Answer> nothing(Review review, Stack stack, Optional<Rollout> known) {
+    if (stack.isEmpty()) {
+      return Optional.of(
+          Answer.no(
+              known.isPresent()
+                  ? already(known.get())
+                  : "There is nothing to split: " + Markdown.text(Headline.of(review)) + "."));
+    }
+    return stack.obstacles().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Answer.no(
+                "Nothing is split, since this is in the way:\n\n"
+                    + stack.obstacles().stream()
+                        .map(obstacle -> "- " + Markdown.prose(obstacle) + "\n")
+                        .collect(Collectors.joining())));
+  }
+
+  private static String already(Rollout rollout) {
+    String later =
+        rollout.parts().stream()
+            .skip(1)
+            .map(
+                part ->
+                    part.request().map(ChangeRequestId::reference).orElse("") + " " + part.phase())
+            .collect(Collectors.joining(", "));
+    return "It is split already" + (later.isEmpty() ? "." : ": " + later + ".");
+  }
+
+  /** Why nothing may be pushed; the patch is shown instead. */
+  private Optional<String> refusal(
+      Asked asked, ChangeRequest change, Stack stack, Optional<Rollout> known)
+      throws ForgeException {
+    String word = change.id().forge().requestWord();
+    if (!change.open()) {
+      boolean merged = change.standing() == Standing.MERGED;
+      return Optional.of("This " + word + (merged ? " is merged already." : " is closed."));
+    }
+    Optional<String> stale = stale(change);
+    if (stale.isPresent()) {
+      return stale;
+    }
+    if (known.isPresent() && waiting(asked, known.get())) {
+      return Optional.of(
+          already(known.get())
+              + " Put the new migration into a "
+              + word
+              + " of its own, or close those first.");
+    }
+    return change.source().fork() ? fork(asked, change, stack) : unwritable(change);
+  }
+
+  private Optional<String> stale(ChangeRequest change) {
+    Optional<String> shown = reviews.findLastHead(change.id().key());
+    if (shown.equals(Optional.of(change.headSha()))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        shown
+            .map(
+                sha ->
+                    "The branch moved: the last review showed `%s`, and it is at `%s` by now. Look"
+                            .formatted(brief(sha), brief(change.headSha()))
+                        + " at the review of the newer commit, then say it again.")
+            .orElse(
+                "Flux has not shown a review of `%s` yet. Say it again once there is one."
+                    .formatted(brief(change.headSha()))));
+  }
+
+  private static String brief(String sha) {
+    return sha.substring(0, Math.min(SHORT, sha.length()));
+  }
+
+  /** Whether a later part of an earlier split is still open. */
+  private static boolean waiting(Asked asked, Rollout rollout) throws ForgeException {
+    for (Part part : rollout.parts()) {
+      Optional<ChangeRequestId> request = part.request();
+      if (part.place() > 1
+          && request.isPresent()
+          && asked.forge().standing(request.get()) == Standing.OPEN) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Optional<String> unwritable(ChangeRequest change) {
+    if (change.conflicts()) {
+      return Optional.of(
+          "The branch has conflicts with `" + change.baseRef() + "`. Resolve them first.");
+    }
+    return change.source().editable()
+        ? Optional.empty()
+        : Optional.of(
+            "Flux may not write to this repository. Grant it write access to its contents.");
+  }
+
+  private static Optional<String> fork(Asked asked, ChangeRequest change, Stack stack)
+      throws ForgeException {
+    if (!change.source().editable()) {
+      return Optional.of(
+          "The branch is in a fork, and its author does not let maintainers edit it.");
+    }
+    if (!stack.later().isEmpty()) {
+      return Optional.of(
+          "The branch is in a fork, where nothing can stand on it. Push it to this repository, or"
+              + " say `/flux split --here` to have every step in this one.");
+    }
+    Permission inFork = asked.forge().permission(change.source().repository(), asked.author());
+    Permission here = asked.forge().permission(change.id().repository(), asked.author());
+    boolean may = inFork.compareTo(Permission.WRITE) >= 0 || here.compareTo(Permission.WRITE) >= 0;
+    return may
+        ? unwritable(change)
+        : Optional.of("You may not write to the branch, which is in a fork.");
+  }
+}

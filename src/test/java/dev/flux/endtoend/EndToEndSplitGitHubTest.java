@@ -1,0 +1,170 @@
+package dev.flux.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flux.endtoend.GitHubRepository.Pull;
+import dev.flux.forge.github.FakePull.Posted;
+import dev.flux.repository.CommandLineGit;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code /flux split} and {@code /flux confirm} on GitHub, with commits that real git judges. */
+class EndToEndSplitGitHubTest {
+  private static final String V2 = EndToEndGitHubTest.V2;
+  private static final String RENAME = "ALTER TABLE users RENAME COLUMN name TO full_name;\n";
+  private static final String INDEX = EndToEndGitHubTest.INDEX;
+  private static final String STATUS = "ALTER TABLE users ADD COLUMN status text NOT NULL;\n";
+
+  @TempDir static Path directory;
+
+  private static GitHubSite site;
+  private static RunningFlux flux;
+
+  private final GitHubRepository repository = site.repository().base(EndToEndGitHubTest.BASE);
+
+  @BeforeAll
+  static void start() {
+    site = new GitHubSite(directory);
+    site.permit(GitHubSite.WRITING);
+    flux = site.start(site.asApp(), "home");
+  }
+
+  @AfterAll
+  static void stop() {
+    flux.close();
+    site.close();
+  }
+
+  @AfterEach
+  void nothingToComplain() {
+    site.github.watch(call -> {}, call -> {});
+    assertThat(site.github.complaints()).isEmpty();
+  }
+
+  private Pull opened(Map<String, String> files) {
+    repository.fake.role("wren", "write").role("ann", "read").role("rob", "triage");
+    Pull pull = repository.open(files);
+    deliver(pull, "opened");
+    return pull;
+  }
+
+  private static void deliver(Pull pull, String action) {
+    assertThat(flux.deliverGitHub("pull_request", pull.event(action))).isBetween(200, 202);
+    flux.settle();
+  }
+
+  private static Posted commanded(Pull pull, String user, String text) {
+    Posted comment = pull.fake.say(user, text);
+    assertThat(flux.deliverGitHub("issue_comment", pull.commented(comment, "User")))
+        .isBetween(200, 202);
+    flux.settle();
+    return comment;
+  }
+
+  private static String lastComment(Pull pull) {
+    List<Posted> comments = pull.fake.comments();
+    return comments.get(comments.size() - 1).body();
+  }
+
+  private static String summary(Pull pull) {
+    return pull.fake.comments().stream()
+        .map(Posted::body)
+        .filter(body -> body.contains("flux:summary"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<String> changed(String from, String to) {
+    return CommandLineGit.run(repository.directory(), "diff", "--name-status", from, to)
+        .lines()
+        .toList();
+  }
+
+  @Test
+  void aRenameBecomesOneRequestForEachDeploy() {
+    Pull root = opened(Map.of(V2, RENAME));
+    String head = root.fake.headSha();
+    assertThat(summary(root)).contains("`/flux split` commits");
+    Posted command = commanded(root, "wren", "Please.\n\n/flux split");
+    assertThat(command.reactions()).containsExactly("eyes", "rocket");
+    System.out.println(lastComment(root));
+    CommandLineGit.run(repository.directory(), "fsck", "--strict", "--no-dangling");
+    System.out.println(
+        CommandLineGit.run(
+            repository.directory(),
+            "log",
+            "--format=%H %an <%ae>%n%B",
+            "flux/1-contract",
+            "^main"));
+
+    assertThat(changed(head, "topic-1"))
+        .containsExactly("A\tdb/migration/V2__add_full_name.sql", "D\t" + V2);
+    deliver(root, "synchronize");
+    assertThat(root.lastCheck().conclusion()).isEqualTo("success");
+    assertThat(root.fake.inlineComments()).allMatch(posted -> posted.body().startsWith("~~"));
+    assertThat(summary(root)).contains("**Rollout of #1** — 1 of 3: **#1 expand** → #2 backfill");
+
+    Pull backfill = repository.pull(2);
+    Pull contract = repository.pull(3);
+    System.out.println(contract.fake.body());
+    assertThat(backfill.fake.title()).isEqualTo("Flux: backfill phase of #1");
+    assertThat(backfill.fake.isDraft()).isTrue();
+    assertThat(backfill.fake.baseRef()).isEqualTo("topic-1");
+    assertThat(contract.fake.baseRef()).isEqualTo("flux/1-backfill");
+    assertThat(changed("topic-1", "flux/1-backfill")).allMatch(line -> line.startsWith("A\t"));
+    deliver(backfill, "opened");
+    deliver(contract, "opened");
+    for (Pull later : List.of(backfill, contract)) {
+      assertThat(later.lastCheck().conclusion()).isEqualTo("failure");
+      assertThat(later.fake.inlineComments()).isEmpty();
+    }
+    assertThat(backfill.lastCheck().title())
+        .isEqualTo("Waits for #1 to be merged and /flux confirm deploy");
+    assertThat(summary(contract)).contains("#2 backfill → **#3 contract**").contains("It waits");
+    System.out.println(summary(contract));
+    leadThrough(root, backfill, contract);
+  }
+
+  private void leadThrough(Pull root, Pull backfill, Pull contract) {
+    Posted early = commanded(backfill, "wren", "/flux confirm deploy");
+    assertThat(early.reactions()).containsExactly("eyes", "confused");
+    assertThat(lastComment(backfill)).contains("#1 is not merged yet");
+
+    repository.move("main", root.fake.headSha());
+    root.fake.merge();
+    deliver(root, "closed");
+    // The branch stands still: Flux aims what stood on it at where it went.
+    assertThat(backfill.fake.baseRef()).isEqualTo("main");
+    assertThat(backfill.lastCheck().title()).isEqualTo("Waits for /flux confirm deploy");
+    Posted outsider = commanded(backfill, "ann", "/flux confirm deploy");
+    assertThat(outsider.reactions()).containsExactly("eyes", "confused");
+    assertThat(backfill.lastCheck().conclusion()).isEqualTo("failure");
+    Posted confirmed = commanded(backfill, "wren", "/flux confirm deploy");
+    assertThat(confirmed.reactions()).containsExactly("eyes", "rocket");
+    assertThat(backfill.lastCheck().conclusion()).isEqualTo("success");
+
+    // Squashed, and its branch deleted: the forge aims the last one at main.
+    for (String file : List.of("db/migration/V3__backfill_full_name.sql")) {
+      assertThat(repository.read("flux/1-backfill", file)).isPresent();
+    }
+    repository.squash("flux/1-backfill");
+    backfill.fake.merge();
+    repository.fake.deleteBranch("flux/1-backfill", "main");
+    deliver(backfill, "closed");
+    assertThat(contract.fake.baseRef()).isEqualTo("main");
+    assertThat(contract.lastCheck().title())
+        .isEqualTo("Waits for /flux confirm backfill and /flux confirm deploy");
+    assertThat(contract.fake.inlineComments()).isEmpty();
+    commanded(contract, "wren", "/flux confirm backfill");
+    assertThat(contract.lastCheck().conclusion()).isEqualTo("failure");
+    commanded(contract, "wren", "/flux confirm deploy");
+    assertThat(contract.lastCheck().conclusion()).isEqualTo("success");
+    assertThat(contract.fake.inlineComments()).isEmpty();
+  }
+}
