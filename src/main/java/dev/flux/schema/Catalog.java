@@ -187,6 +187,11 @@ public final class Catalog {
     return contents.texts().of(kind, resolve(table));
   }
 
+  /** Every index, trigger or view as SQLite keeps it, by name; none for other engines. */
+  public List<WrittenObject> written(WrittenObject.Kind kind) {
+    return contents.texts().of(kind);
+  }
+
   /** The view or trigger or index of this name as SQLite keeps it. */
   public Optional<WrittenObject> findWritten(WrittenObject.Kind kind, String name) {
     return contents.texts().find(kind, name);

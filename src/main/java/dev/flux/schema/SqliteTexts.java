@@ -30,8 +30,13 @@ record SqliteTexts(PMap<ObjectName, WrittenTable> tables, PMap<String, WrittenOb
 
   /** Objects of a kind that belong to a table, by name. */
   List<WrittenObject> of(Kind kind, ObjectName table) {
+    return of(kind).stream().filter(o -> o.table().equalsIgnoreCase(table.name())).toList();
+  }
+
+  /** Objects of a kind, by name. */
+  List<WrittenObject> of(Kind kind) {
     return objects.values().stream()
-        .filter(o -> o.kind() == kind && o.table().equalsIgnoreCase(table.name()))
+        .filter(object -> object.kind() == kind)
         .sorted(Comparator.comparing(WrittenObject::name))
         .toList();
   }
