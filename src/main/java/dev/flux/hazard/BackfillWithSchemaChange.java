@@ -34,7 +34,10 @@ final class BackfillWithSchemaChange implements Hazard {
   @Override
   public List<Finding> examine(ExaminedClause clause) {
     Optional<ObjectName> table = Reach.changedTable(clause);
-    if (!clause.inTransaction() || table.isEmpty() || clause.isNew(table.get())) {
+    if (!clause.postgresql()
+        || !clause.inTransaction()
+        || table.isEmpty()
+        || clause.isNew(table.get())) {
       return List.of();
     }
     boolean locked =

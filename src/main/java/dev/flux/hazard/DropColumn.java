@@ -1,6 +1,7 @@
 package dev.flux.hazard;
 
 import dev.flux.sql.ColumnOperation;
+import dev.flux.sql.ObjectName;
 import java.util.List;
 
 /**
@@ -30,10 +31,26 @@ final class DropColumn extends OperationHazard<ColumnOperation.DropColumn> {
                 || clause.isMissing(drop.table(), drop.columnName())))) {
       return List.of();
     }
+    return finding(drop.table(), drop.columnName(), clause);
+  }
+
+  /** A column that a rebuild of SQLite leaves out is dropped as well. */
+  @Override
+  public List<Finding> examine(ExaminedMigration migration) {
+    return RebuiltTable.in(migration).stream()
+        .flatMap(
+            rebuilt ->
+                rebuilt.columnsLeftOut().stream()
+                    .flatMap(column -> finding(rebuilt.name(), column, rebuilt.clause()).stream()))
+        .toList();
+  }
+
+  private List<Finding> finding(ObjectName table, String column, ExaminedClause clause) {
     return clause.finding(
         this,
         "The application version that still runs fails, and the data is gone",
-        Words.column(drop.table(), drop.columnName()) + " is dropped while it may be in use",
-        "Stop reading and writing the column in one deploy, export what must be kept, and drop it in a later one.");
+        Words.column(table, column) + " is dropped while it may be in use",
+        "Stop reading and writing the column in one deploy, export what must be kept, and drop it"
+            + " in a later one.");
   }
 }

@@ -46,7 +46,7 @@ final class DropTable extends OperationHazard<Operation> {
   private List<Finding> ofTables(TableOperation.DropTable drop, ExaminedClause clause) {
     List<ObjectName> used =
         drop.tables().stream()
-            .filter(table -> !clause.isNew(table))
+            .filter(table -> !clause.isNew(table) && !Rebuild.isPart(clause))
             .filter(table -> !(drop.ifExists() && clause.isMissing(table)))
             .toList();
     return used.isEmpty() ? List.of() : gone(used, "and the data is gone", clause);

@@ -137,9 +137,18 @@ public record ExaminedClause(
     return tables.stream().anyMatch(table -> !isOwn(table));
   }
 
-  /** Its locks on tables and views in use that make the application wait. */
+  /** Whether it runs on SQLite. */
+  boolean sqlite() {
+    return engine.dialect() == Dialect.SQLITE;
+  }
+
+  /**
+   * Its locks on tables and views in use that make the application wait; none on SQLite, where
+   * every write has the one lock of the file.
+   */
   Stream<Impact.TableLock> strongLocks() {
     return impact.stream()
+        .filter(known -> !sqlite())
         .flatMap(i -> i.locks().stream())
         .filter(lock -> isStrong(lock) && !isOwn(lock.table()));
   }

@@ -3,6 +3,7 @@ package dev.flux.hazard;
 import dev.flux.engine.EngineFacts;
 import dev.flux.engine.Impact;
 import dev.flux.engine.postgresql.PostgresFacts;
+import dev.flux.engine.sqlite.SqliteFacts;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationChange;
 import dev.flux.migration.Section;
@@ -27,6 +28,8 @@ public final class Examiner {
   private static final EngineFacts NO_FACTS = (operation, before, version) -> Optional.empty();
 
   private static final EngineFacts POSTGRES = new PostgresFacts();
+
+  private static final EngineFacts SQLITE = new SqliteFacts();
 
   private final MigrationChange change;
   private final EngineFacts facts;
@@ -57,7 +60,8 @@ public final class Examiner {
   private static EngineFacts factsAbout(Dialect dialect) {
     return switch (dialect) {
       case POSTGRESQL -> POSTGRES;
-      case MYSQL, MARIADB, SQLITE -> NO_FACTS;
+      case SQLITE -> SQLITE;
+      case MYSQL, MARIADB -> NO_FACTS;
     };
   }
 

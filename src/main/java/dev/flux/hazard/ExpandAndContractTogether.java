@@ -63,6 +63,7 @@ final class ExpandAndContractTogether implements Hazard {
               other -> other.operation() instanceof Update update && fills(update, drop, other));
     }
     return clause.operation() instanceof DropTable drop
+        && !Rebuild.isPart(clause)
         && clauses.stream()
             .anyMatch(
                 other ->

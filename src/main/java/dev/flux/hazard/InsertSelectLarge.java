@@ -33,7 +33,7 @@ final class InsertSelectLarge implements Hazard {
   public List<Finding> examine(ExaminedClause clause) {
     List<ObjectName> large =
         reads(clause.operation()).stream().filter(table -> !clause.isNew(table)).toList();
-    return large.isEmpty()
+    return large.isEmpty() || Rebuild.isPart(clause)
         ? List.of()
         : clause.finding(
             this,

@@ -32,7 +32,10 @@ final class RenameTable extends OperationHazard<Operation> {
   List<Finding> examine(Operation operation, ExaminedClause clause) {
     if (operation instanceof TableOperation.RenameTable rename) {
       boolean missing = rename.ifExists() && clause.isMissing(rename.table());
-      return clause.isNew(rename.table()) || missing || isReplaced(rename.table(), clause)
+      return clause.isNew(rename.table())
+              || missing
+              || Rebuild.isPart(clause)
+              || isReplaced(rename.table(), clause)
           ? List.of()
           : finding(rename.table(), rename.to(), clause);
     }

@@ -159,7 +159,7 @@ final class CatalogEdit {
     }
     put(table.withIndexes(List.of()).withConstraints(List.of()));
     tables = tables.minus(name);
-    write(text -> text.without(name));
+    write(text -> text.without(name, table.era()));
     children = children.minus(name);
     table.partitionOf().ifPresent(parent -> unlink(parent, name));
     for (Column column : table.columns()) {

@@ -39,7 +39,7 @@ final class Renaming {
     edit.write(texts -> texts.renameTable(from, to));
     String schema = SearchPath.schemaOf(to);
     edit.put(
-        table
+        inPlace(edit, table, to)
             .named(to)
             .withIndexes(
                 Lists.map(table.indexes(), i -> i.named(edit.path.in(schema, i.name().name())))));
@@ -67,6 +67,13 @@ final class Renaming {
           }
         });
     return readers(edit, from, to);
+  }
+
+  /** On SQLite a rebuilt table is as old as the one whose place it takes, and has its rows. */
+  private static Table inPlace(CatalogEdit edit, Table table, ObjectName to) {
+    int era =
+        edit.path.find(to, edit.texts.dropped()).map(edit.texts.dropped()::get).orElse(table.era());
+    return era < table.era() ? table.ofEra(era) : table;
   }
 
   static CatalogEdit view(CatalogEdit edit, ObjectName from, ObjectName to) {

@@ -16,9 +16,14 @@ import org.pcollections.PMap;
  *
  * @param tables by the names of the catalog
  * @param objects by kind and name in lower case
+ * @param dropped eras of tables that are gone: one that is renamed to such a name takes its place
  */
-record SqliteTexts(PMap<ObjectName, WrittenTable> tables, PMap<String, WrittenObject> objects) {
-  static final SqliteTexts NONE = new SqliteTexts(HashTreePMap.empty(), HashTreePMap.empty());
+record SqliteTexts(
+    PMap<ObjectName, WrittenTable> tables,
+    PMap<String, WrittenObject> objects,
+    PMap<ObjectName, Integer> dropped) {
+  static final SqliteTexts NONE =
+      new SqliteTexts(HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
 
   private static String key(Kind kind, String name) {
     return kind + " " + name.toLowerCase(Locale.ROOT);
@@ -46,20 +51,21 @@ record SqliteTexts(PMap<ObjectName, WrittenTable> tables, PMap<String, WrittenOb
   }
 
   SqliteTexts plus(ObjectName name, WrittenTable table) {
-    return new SqliteTexts(tables.plus(name, table), objects);
+    return new SqliteTexts(tables.plus(name, table), objects, dropped);
   }
 
   SqliteTexts plus(WrittenObject object) {
-    return new SqliteTexts(tables, objects.plus(key(object.kind(), object.name()), object));
+    return new SqliteTexts(
+        tables, objects.plus(key(object.kind(), object.name()), object), dropped);
   }
 
   SqliteTexts without(Kind kind, String name) {
-    return new SqliteTexts(tables, objects.minus(key(kind, name)));
+    return new SqliteTexts(tables, objects.minus(key(kind, name)), dropped);
   }
 
   /** Without a table, its indexes and triggers; views that read it stay, and fail. */
-  SqliteTexts without(ObjectName table) {
-    SqliteTexts left = new SqliteTexts(tables.minus(table), objects);
+  SqliteTexts without(ObjectName table, int era) {
+    SqliteTexts left = new SqliteTexts(tables.minus(table), objects, dropped.plus(table, era));
     for (WrittenObject object : objects.values()) {
       if (object.kind() != Kind.VIEW && object.table().equalsIgnoreCase(table.name())) {
         left = left.without(object.kind(), object.name());
@@ -79,7 +85,7 @@ record SqliteTexts(PMap<ObjectName, WrittenTable> tables, PMap<String, WrittenOb
             text ->
                 text.withoutConstraint(name)
                     .map(changed -> plus(table, changed))
-                    .orElseGet(() -> new SqliteTexts(tables.minus(table), objects)))
+                    .orElseGet(() -> new SqliteTexts(tables.minus(table), objects, dropped)))
         .orElse(this);
   }
 
@@ -89,7 +95,7 @@ record SqliteTexts(PMap<ObjectName, WrittenTable> tables, PMap<String, WrittenOb
     SqliteTexts changed = this;
     WrittenTable own = tables.get(from);
     if (own != null) {
-      changed = new SqliteTexts(tables.minus(from), objects).plus(to, own);
+      changed = new SqliteTexts(tables.minus(from), objects, dropped).plus(to, own);
     }
     for (ObjectName name : changed.tables.keySet()) {
       changed = changed.change(name, text -> text.renamedTable(old, to.name()));

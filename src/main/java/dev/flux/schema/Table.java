@@ -173,6 +173,22 @@ public record Table(
         caseless);
   }
 
+  Table ofEra(int other) {
+    return new Table(
+        name,
+        columns,
+        constraints,
+        indexes,
+        complete,
+        other,
+        partitioned,
+        partitionOf,
+        defaultPartition,
+        triggers,
+        storage,
+        caseless);
+  }
+
   Table withTriggers(List<String> other) {
     return new Table(
         name,

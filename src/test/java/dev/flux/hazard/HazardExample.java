@@ -140,13 +140,16 @@ final class HazardExample {
     return EngineVersion.parse(engine.split(" ", -1)[1]).orElseThrow();
   }
 
+  Dialect dialect() {
+    return Dialect.valueOf(engine.split(" ", -1)[0].toUpperCase(java.util.Locale.ROOT));
+  }
+
   MigrationChange change() {
-    Dialect dialect = Dialect.valueOf(engine.split(" ", -1)[0].toUpperCase(java.util.Locale.ROOT));
     return new MigrationChange(
         "migrations",
         new PlainSql(),
         "an example",
-        new Engine(dialect, version(), Evidence.KNOWN, "the example says so"),
+        new Engine(dialect(), version(), Evidence.KNOWN, "the example says so"),
         history.stream().filter(file -> !isEdited(file)).map(File::migration).toList(),
         changed.stream().map(File::migration).toList(),
         changed.stream()

@@ -36,6 +36,7 @@ final class HazardExamplesOnPostgresTest {
     return HazardExample.all().values().stream()
         .flatMap(List::stream)
         .filter(example -> example.offline.isEmpty())
+        .filter(example -> example.dialect() == Dialect.POSTGRESQL)
         .map(
             example ->
                 DynamicTest.dynamicTest(

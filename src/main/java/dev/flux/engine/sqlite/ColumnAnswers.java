@@ -61,9 +61,9 @@ interface ColumnAnswers extends ColumnOperation.Visitor<Answer>, Setting {
     boolean strict =
         version().atLeast(3, 43, 0)
             && before()
-            .findWritten(table)
-            .filter(text -> TableAnswers.STRICT.matcher(text.options()).matches())
-            .isPresent();
+                .findWritten(table)
+                .filter(text -> TableAnswers.STRICT.matcher(text.options()).matches())
+                .isPresent();
     return column.has(Constraint.Kind.CHECK)
         || (column.notNull() && column.generated().isPresent())
         || strict;

@@ -112,7 +112,9 @@ record ColumnUses(Catalog before, DropColumn drop) {
     return view.or(() -> trigger);
   }
 
-  /** A trigger of another table may write the column: it is not looked at, and fails when it runs. */
+  /**
+   * A trigger of another table may write the column: it is not looked at, and fails when it runs.
+   */
   Optional<String> findTriggerElsewhere() {
     return before.written(WrittenObject.Kind.TRIGGER).stream()
         .filter(t -> !t.table().equalsIgnoreCase(drop.table().name()))

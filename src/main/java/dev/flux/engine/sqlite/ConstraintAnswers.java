@@ -57,7 +57,8 @@ interface ConstraintAnswers extends ConstraintOperation.Visitor<Answer>, Setting
         .findWritten(operation.table())
         .map(
             text ->
-                text.create("t").toLowerCase(Locale.ROOT)
+                text.create("t")
+                        .toLowerCase(Locale.ROOT)
                         .contains(operation.name().toLowerCase(Locale.ROOT))
                     ? Answer.does(writes(operation.table(), SOURCE))
                     : Answer.refused(code(operation.name()) + " does not exist"))

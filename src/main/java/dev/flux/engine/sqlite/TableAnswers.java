@@ -24,8 +24,7 @@ interface TableAnswers extends TableOperation.Visitor<Answer>, Setting {
         || !operation.likeTables().isEmpty()) {
       return Answer.unknownToSqlite("partitions, LIKE, INHERITS or UNLOGGED in CREATE TABLE");
     }
-    String tail =
-        operation.definition().substring(operation.definition().lastIndexOf(')') + 1);
+    String tail = operation.definition().substring(operation.definition().lastIndexOf(')') + 1);
     if (STRICT.matcher(tail).matches() && !operation.asQuery() && !version().atLeast(3, 37, 0)) {
       return Answer.refused("STRICT needs SQLite 3.37 or later");
     }
@@ -103,6 +102,16 @@ interface TableAnswers extends TableOperation.Visitor<Answer>, Setting {
   @Override
   default Answer visit(TableOperation.SetTableOption operation) {
     return Answer.refused("SQLite has no options of a table to alter");
+  }
+
+  @Override
+  default Answer visit(TableOperation.ChangePartitions operation) {
+    return Answer.unknownToSqlite("partitions");
+  }
+
+  @Override
+  default Answer visit(TableOperation.ChooseAlgorithm operation) {
+    return Answer.unknownToSqlite("ALGORITHM or LOCK");
   }
 
   @Override

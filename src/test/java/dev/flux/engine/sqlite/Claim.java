@@ -122,8 +122,6 @@ record Claim(List<Operation> operations, Optional<Impact> impact, Optional<Strin
   }
 
   private static Set<String> names(List<ObjectName> tables) {
-    return tables.stream()
-        .map(ObjectName::toString)
-        .collect(Collectors.toCollection(TreeSet::new));
+    return tables.stream().map(ObjectName::toString).collect(Collectors.toCollection(TreeSet::new));
   }
 }

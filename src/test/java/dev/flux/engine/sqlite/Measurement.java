@@ -35,10 +35,7 @@ record Measurement(
 
   /** Of a statement that was not run on this connection yet. */
   static Measurement of(
-      Connection connection,
-      String sql,
-      Optional<String> refusal,
-      Optional<String> insideRefusal)
+      Connection connection, String sql, Optional<String> refusal, Optional<String> insideRefusal)
       throws SQLException {
     return refusal.isPresent() && insideRefusal.isPresent()
         ? new Measurement(refusal, insideRefusal, Set.of(), Set.of(), Set.of(), false)
@@ -47,6 +44,7 @@ record Measurement(
 
   private static final class Program {
     private static final Pattern ALTER = Pattern.compile("(?i)^alter table (\\w+)");
+
     /** OPFLAG_P2ISREG: the table is made by the program itself. */
     private static final int ROOT_IN_REGISTER = 0x10;
 

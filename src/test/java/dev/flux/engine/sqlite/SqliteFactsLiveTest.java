@@ -77,8 +77,7 @@ record SqliteFactsLiveTest(SqliteLibrary library) {
       assertThat(setupFails || refused.refusal().isPresent()).as("refused").isTrue();
       return;
     }
-    Claim claim =
-        Claim.of(form.statement(), before(form), version);
+    Claim claim = Claim.of(form.statement(), before(form), version);
 
     Measurement measured = live.measure(form.setup(), form.statement());
 

@@ -1,0 +1,160 @@
+package dev.flux.hazard;
+
+import dev.flux.schema.Catalog;
+import dev.flux.schema.Column;
+import dev.flux.schema.Index;
+import dev.flux.schema.Table;
+import dev.flux.schema.TableConstraint;
+import dev.flux.schema.View;
+import dev.flux.schema.WrittenObject;
+import dev.flux.sql.Constraint;
+import dev.flux.sql.ObjectName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A table of SQLite before its rebuild and at the end of the file.
+ *
+ * @param clause that drops the old table
+ * @param before the schema before the rebuild
+ * @param after the schema at the end of the file
+ */
+record RebuiltTable(ObjectName name, ExaminedClause clause, Catalog before, Catalog after) {
+
+  /** Every table in use that the file rebuilds, as it was before the first rebuild of it. */
+  static List<RebuiltTable> in(ExaminedMigration migration) {
+    if (migration.statements().isEmpty()
+        || !migration.statements().get(0).clauses().get(0).sqlite()) {
+      return List.of();
+    }
+    List<RebuiltTable> found = new ArrayList<>();
+    for (Rebuild rebuild : Rebuild.in(migration.script())) {
+      ExaminedClause first = migration.statements().get(rebuild.parts().get(0)).clauses().get(0);
+      ExaminedClause drop = migration.statements().get(rebuild.drop()).clauses().get(0);
+      boolean again =
+          found.stream().anyMatch(old -> old.name.name().equalsIgnoreCase(rebuild.table().name()));
+      if (!again && !first.isNew(rebuild.table())) {
+        found.add(new RebuiltTable(rebuild.table(), drop, first.before(), migration.after()));
+      }
+    }
+    return found;
+  }
+
+  /** Whether all that the old table had is known. */
+  boolean known() {
+    return before.findTable(name).filter(Table::complete).isPresent();
+  }
+
+  private Optional<Table> old() {
+    return before.findTable(name);
+  }
+
+  private Optional<Table> rebuilt() {
+    return after.findTable(name);
+  }
+
+  private boolean stays(String column) {
+    return rebuilt().flatMap(table -> table.findColumn(column)).isPresent();
+  }
+
+  /** Columns of the old table that the new one has not. */
+  List<String> columnsLeftOut() {
+    return rebuilt().filter(Table::complete).isEmpty()
+        ? List.of()
+        : old().map(Table::columns).orElse(List.of()).stream()
+            .map(Column::name)
+            .filter(column -> !stays(column))
+            .toList();
+  }
+
+  /** What the old table had and the new one has not, though its columns stay; for people. */
+  List<String> lost() {
+    return Stream.of(indexes(), triggers(), views(), constraints(), children())
+        .flatMap(lost -> lost)
+        .toList();
+  }
+
+  private Stream<String> indexes() {
+    List<Index> now = rebuilt().map(Table::indexes).orElse(List.of());
+    return old().map(Table::indexes).orElse(List.of()).stream()
+        .filter(
+            index -> index.constraint().isEmpty() && index.uses().stream().allMatch(this::stays))
+        .filter(index -> now.stream().noneMatch(other -> alike(index, other)))
+        .map(index -> "index " + Words.code(index.name()));
+  }
+
+  private static boolean alike(Index one, Index other) {
+    boolean name = one.name().name().equalsIgnoreCase(other.name().name());
+    return one.unique() == other.unique()
+        && (name || (one.plain() && one.columns().equals(other.columns())));
+  }
+
+  private Stream<String> triggers() {
+    return before.written(WrittenObject.Kind.TRIGGER, name).stream()
+        .map(WrittenObject::name)
+        .filter(trigger -> after.findWritten(WrittenObject.Kind.TRIGGER, trigger).isEmpty())
+        .map(trigger -> "trigger " + Words.code(trigger));
+  }
+
+  private Stream<String> views() {
+    return before.viewsOn(name).stream()
+        .map(View::name)
+        .filter(view -> after.findView(view).isEmpty())
+        .map(view -> "view " + Words.code(view));
+  }
+
+  private Stream<String> constraints() {
+    List<TableConstraint> left =
+        new ArrayList<>(rebuilt().map(Table::constraints).orElse(List.of()));
+    List<String> lost = new ArrayList<>();
+    for (TableConstraint constraint : old().map(Table::constraints).orElse(List.of())) {
+      Constraint definition = constraint.definition();
+      boolean found = removeFirst(left, other -> alike(definition, other.definition()));
+      if (!found && definition.columns().stream().allMatch(this::stays)) {
+        lost.add(words(definition));
+      }
+    }
+    return lost.stream();
+  }
+
+  private static boolean removeFirst(
+      List<TableConstraint> list, Predicate<TableConstraint> wanted) {
+    for (int i = 0; i < list.size(); i++) {
+      if (wanted.test(list.get(i))) {
+        list.remove(i);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A unique index does what a UNIQUE constraint does; it is looked for among indexes. */
+  private boolean alike(Constraint one, Constraint other) {
+    return one.kind() == other.kind() && one.columns().equals(other.columns());
+  }
+
+  private static String words(Constraint constraint) {
+    String kind =
+        switch (constraint.kind()) {
+          case PRIMARY_KEY -> "primary key";
+          case UNIQUE -> "UNIQUE constraint";
+          case FOREIGN_KEY -> "foreign key";
+          case CHECK -> "CHECK";
+          case EXCLUSION, NOT_NULL -> "constraint";
+        };
+    return kind + " on " + Words.codes(constraint.columns());
+  }
+
+  /** Foreign keys of other tables follow the old table when it is renamed away. */
+  private Stream<String> children() {
+    return before.referencing(name).stream()
+        .map(Table::name)
+        .filter(child -> !child.equals(before.resolve(name)))
+        .filter(child -> after.findTable(child).isPresent())
+        .filter(child -> after.referencing(name).stream().noneMatch(t -> t.name().equals(child)))
+        .map(child -> "what the foreign key of " + Words.code(child) + " points to");
+  }
+}

@@ -1,0 +1,23 @@
+-- engine: sqlite 3.45
+-- history:
+CREATE TABLE teams (id INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE users (
+  id INTEGER PRIMARY KEY,
+  email TEXT NOT NULL UNIQUE,
+  name TEXT,
+  team_id INTEGER REFERENCES teams (id)
+);
+CREATE INDEX users_name ON users (name);
+CREATE TRIGGER users_gone AFTER DELETE ON users
+BEGIN
+  UPDATE teams SET name = name WHERE id = old.team_id;
+END;
+CREATE VIEW user_names AS SELECT id, name FROM users;
+-- rows:
+INSERT INTO teams VALUES (1, 'team');
+INSERT INTO users VALUES (1, 'a@example.org', 'Ann', 1), (2, 'b@example.org', 'Bob', 1);
+-- change:
+CREATE TABLE notes (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id));
+CREATE INDEX notes_user ON notes (user_id);
+ALTER TABLE users ADD COLUMN phone TEXT;
+UPDATE users SET name = 'x' WHERE id = 1;
