@@ -3,7 +3,6 @@ package dev.flux.request;
 import dev.flux.forge.ChangeRequest;
 import dev.flux.forge.ChangeRequestId;
 import dev.flux.forge.ForgeException;
-import dev.flux.forge.Permission;
 import dev.flux.forge.Standing;
 import dev.flux.review.DirectoryReview;
 import dev.flux.review.Headline;
@@ -45,8 +44,7 @@ final class SplitJob {
     }
     ChangeRequest change = asked.forge().load(asked.id());
     Optional<Rollout> known = rollouts.findRoot(asked.id());
-    Optional<Rollout> begun =
-        known.filter(rollout -> !rollout.complete() && !rollout.headSha().isEmpty());
+    Optional<Rollout> begun = known.filter(rollout -> isTakenUp(asked, rollout));
     String head = begun.map(Rollout::headSha).orElse(change.headSha());
     Reader.View view = new Reader.View(head, wish.values(), false);
     try (Reader.Reading reading = reader.read(asked.forge(), change, view)) {
@@ -60,6 +58,12 @@ final class SplitJob {
           begun.isPresent() ? Optional.empty() : refusal(asked, change, stack, known);
       return refusal.isPresent() ? work.refused(refusal.get()) : work.carryOut();
     }
+  }
+
+  /** Whether it did not come to its end, or came to it without an answer to this comment. */
+  private static boolean isTakenUp(Asked asked, Rollout rollout) {
+    return !rollout.headSha().isEmpty()
+        && (!rollout.complete() || rollout.commentId().equals(asked.commentId()));
   }
 
   /** What a review is split into. */
@@ -122,7 +126,7 @@ final class SplitJob {
               + word
               + " of its own, or close those first.");
     }
-    return change.source().fork() ? fork(asked, change, stack) : unwritable(change);
+    return change.source().fork() ? fork(change, stack) : unwritable(change);
   }
 
   private Optional<String> stale(ChangeRequest change) {
@@ -170,8 +174,11 @@ final class SplitJob {
             "Flux may not write to this repository. Grant it write access to its contents.");
   }
 
-  private static Optional<String> fork(Asked asked, ChangeRequest change, Stack stack)
-      throws ForgeException {
+  /**
+   * Whoever may write to the repository, which is known by now, may also write to the branch of a
+   * fork whose author lets maintainers edit it.
+   */
+  private static Optional<String> fork(ChangeRequest change, Stack stack) {
     if (!change.source().editable()) {
       return Optional.of(
           "The branch is in a fork, and its author does not let maintainers edit it.");
@@ -181,11 +188,6 @@ final class SplitJob {
           "The branch is in a fork, where nothing can stand on it. Push it to this repository, or"
               + " say `/flux split --here` to have every step in this one.");
     }
-    Permission inFork = asked.forge().permission(change.source().repository(), asked.author());
-    Permission here = asked.forge().permission(change.id().repository(), asked.author());
-    boolean may = inFork.compareTo(Permission.WRITE) >= 0 || here.compareTo(Permission.WRITE) >= 0;
-    return may
-        ? unwritable(change)
-        : Optional.of("You may not write to the branch, which is in a fork.");
+    return unwritable(change);
   }
 }

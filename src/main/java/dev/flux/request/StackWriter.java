@@ -206,9 +206,11 @@ final class StackWriter {
 
     /** Why the request's own branch could not be moved. */
     private Optional<String> pushOwn() throws ForgeException {
-      Optional<GitRemote> fork =
-          change.source().fork() ? Optional.of(asked.forge().pushRemote(change)) : Optional.empty();
       try {
+        Optional<GitRemote> fork =
+            change.source().fork()
+                ? Optional.of(asked.forge().pushRemote(change))
+                : Optional.empty();
         push(fork, commits.get(1), change.source().branch(), Optional.of(commits.get(0)));
         return Optional.empty();
       } catch (ForgeException.HeadMoved moved) {

@@ -3,12 +3,14 @@ package dev.flux.endtoend;
 import dev.flux.forge.github.FakePull;
 import dev.flux.forge.github.FakeRepository;
 import dev.flux.forge.gitlab.FakeDiff;
+import dev.flux.repository.CommandLineGit;
 import dev.flux.repository.GitFixture;
 import dev.flux.repository.GitHttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -52,6 +54,11 @@ final class GitHubRepository {
   /** The text of a file at the head of a branch. */
   Optional<String> read(String branch, String path) {
     return commits.read(findBranch(branch).orElseThrow(), path);
+  }
+
+  /** Every file at the head of a branch. */
+  List<String> paths(String branch) {
+    return CommandLineGit.run(directory, "ls-tree", "-r", "--name-only", branch).lines().toList();
   }
 
   Optional<String> findBranch(String branch) {
