@@ -105,12 +105,6 @@ class EndToEndSplitGitHubTest {
             "Split #1 and keep what runs before its deploy",
             "- Add full_name beside name",
             "- backfill: Deploy the version that writes both name and full_name");
-        CommandLineGit.run(
-            repository.directory(),
-            "log",
-            "--format=%H %an <%ae>%n%B",
-            "flux/1-contract",
-            "^main"));
 
     assertThat(changed(head, "topic-1"))
         .containsExactly("A\tdb/migration/V2__add_full_name.sql", "D\t" + V2);

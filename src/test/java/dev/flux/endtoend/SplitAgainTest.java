@@ -69,14 +69,14 @@ class SplitAgainTest {
     try (Store kept =
             Store.open(
                 new ServerSettings.Store(
-                    "jdbc:sqlite:" + directory.resolve(store), Optional.empty(), Optional.empty()));
+                    "jdbc:sqlite:" + directory.resolve(store),
+                    Optional.empty(),
+                    Optional.empty()));
         GitCache cache = new GitCache(home, TIMEOUT, clock)) {
       GitHubForge forge =
           new GitHubForge(
               new GitHubSettings(
-                  site.github.url(),
-                  site.git(),
-                  GitHubCredentials.App.of("42", site.keyFile())),
+                  site.github.url(), site.git(), GitHubCredentials.App.of("42", site.keyFile())),
               clock);
       deed.on(
           new ReviewJob(
@@ -125,8 +125,7 @@ class SplitAgainTest {
     ChangeRequestId id = id(repository, 1);
     inProcess(store, job -> job.review(id));
     Posted comment = root.fake.say("wren", "/flux split");
-    Deed command =
-        job -> job.comment(id, Long.toString(comment.id()), "wren", "/flux split");
+    Deed command = job -> job.comment(id, Long.toString(comment.id()), "wren", "/flux split");
     site.github.fault(index, carriedOut);
     boolean struck = false;
     try {
@@ -144,15 +143,13 @@ class SplitAgainTest {
       GitHubRepository repository, Pull root, String head, Posted comment) {
     assertThat(repository.fake.pulls())
         .extracting(FakePull::title)
-        .containsExactly(
-            "Change 1", "Flux: backfill phase of #1", "Flux: contract phase of #1");
+        .containsExactly("Change 1", "Flux: backfill phase of #1", "Flux: contract phase of #1");
     assertThat(
             CommandLineGit.run(
                     repository.directory(), "log", "--format=%P", head + "..flux/1-contract")
                 .lines())
         .hasSize(3);
-    assertThat(
-            CommandLineGit.run(repository.directory(), "branch", "--list", "flux/*").lines())
+    assertThat(CommandLineGit.run(repository.directory(), "branch", "--list", "flux/*").lines())
         .hasSize(2);
     assertThat(root.fake.comments())
         .filteredOn(posted -> posted.body().contains("flux:reply"))
