@@ -27,6 +27,7 @@ public final class Hazards {
           new ChangeColumnType(),
           new ChangeColumnTypeNarrows(),
           new CharPadding(),
+          new CodeStillRefers(),
           new ConcurrentIndexWithOthers(),
           new ConcurrentlyInTransaction(),
           new CreateIfNotExistsDrift(),

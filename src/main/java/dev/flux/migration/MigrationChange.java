@@ -2,6 +2,7 @@ package dev.flux.migration;
 
 import dev.flux.engine.Engine;
 import dev.flux.repository.ChangedFile;
+import dev.flux.repository.SourceCode;
 import java.util.List;
 
 /**
@@ -16,6 +17,7 @@ import java.util.List;
  * @param oneChange whether {@code changed} runs as one change, so that a table which one of its
  *     migrations creates is empty and unused in the next; otherwise (a review of a whole directory)
  *     each migration meets a populated schema that those before it made
+ * @param code the application's code at the head
  */
 public record MigrationChange(
     String directory,
@@ -25,10 +27,33 @@ public record MigrationChange(
     List<Migration> history,
     List<Migration> changed,
     List<ChangedFile> touched,
-    boolean oneChange) {
+    boolean oneChange,
+    SourceCode code) {
   public MigrationChange {
     history = List.copyOf(history);
     changed = List.copyOf(changed);
     touched = List.copyOf(touched);
+  }
+
+  /** A change without any application code. */
+  public MigrationChange(
+      String directory,
+      Tool tool,
+      String toolEvidence,
+      Engine engine,
+      List<Migration> history,
+      List<Migration> changed,
+      List<ChangedFile> touched,
+      boolean oneChange) {
+    this(
+        directory,
+        tool,
+        toolEvidence,
+        engine,
+        history,
+        changed,
+        touched,
+        oneChange,
+        SourceCode.NONE);
   }
 }

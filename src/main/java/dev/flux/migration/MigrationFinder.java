@@ -7,6 +7,7 @@ import dev.flux.repository.ChangedFile;
 import dev.flux.repository.ChangedFile.Kind;
 import dev.flux.repository.LineSet;
 import dev.flux.repository.Snapshot;
+import dev.flux.repository.SnapshotCode;
 import dev.flux.sql.Dialect;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -241,7 +242,8 @@ public final class MigrationFinder {
                     : migrations.earlierHistory(),
                 migrations.changed(),
                 migrations.touched(),
-                !wholeDirectory));
+                !wholeDirectory,
+                new SnapshotCode(content.head(), root)));
       }
       Set<String> read = migrations.files();
       files.stream()

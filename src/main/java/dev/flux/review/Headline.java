@@ -43,7 +43,8 @@ public final class Headline {
     Set<Finding> ofStatements =
         review.statements().flatMap(s -> s.findings().stream()).collect(Collectors.toSet());
     int statements = places(dangers.stream().filter(ofStatements::contains));
-    int others = places(dangers.stream().filter(finding -> !ofStatements.contains(finding)));
+    int all = places(dangers.stream());
+    int others = all - statements;
     return Stream.of(
             statements == 0 ? "" : count(statements, "dangerous statement"),
             others == 0 ? "" : count(others, "dangerous file"),

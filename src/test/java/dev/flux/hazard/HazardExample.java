@@ -12,6 +12,8 @@ import dev.flux.migration.TransactionMode;
 import dev.flux.migration.tool.PlainSql;
 import dev.flux.repository.ChangedFile;
 import dev.flux.repository.LineSet;
+import dev.flux.repository.MemorySnapshot;
+import dev.flux.repository.SnapshotCode;
 import dev.flux.sql.Dialect;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * An example of a hazard: a file that says what was there, what changes, and where Flux speaks.
@@ -43,6 +46,7 @@ import java.util.TreeMap;
  * -- transaction: none              how the tool runs this file: wrapped (default), implicit, none
  * -- down: yes                      the file has a way back, of no matter here
  * -- down:                          what follows, up to the next file, is its way back
+ * -- code: src/Order.java           what follows is a file of the application
  * -- finding:                       Flux speaks at the next line
  * -- whole:                         Flux speaks about the file as a whole
  * </pre>
@@ -93,6 +97,7 @@ final class HazardExample {
   final List<File> changed = new ArrayList<>();
   final List<String> also = new ArrayList<>();
   final StringBuilder rows = new StringBuilder();
+  private final Map<String, StringBuilder> code = new TreeMap<>();
   Optional<String> fails = Optional.empty();
   Optional<String> offline = Optional.empty();
   private String engine = "postgresql 16";
@@ -162,7 +167,12 @@ final class HazardExample {
                         ChangedFile.Kind.MODIFIED,
                         LineSet.NONE))
             .toList(),
-        true);
+        true,
+        new SnapshotCode(
+            new MemorySnapshot(
+                code.entrySet().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().toString()))),
+            "migrations"));
   }
 
   private boolean isEdited(File merged) {
@@ -174,6 +184,8 @@ final class HazardExample {
     if (directive == null || !steer(directive[0], directive[1].strip())) {
       if (part.equals("rows")) {
         rows.append(line).append('\n');
+      } else if (code.containsKey(part)) {
+        code.getOrDefault(part, rows).append(line).append('\n');
       } else if (!part.isEmpty()) {
         file().line(line);
       }
@@ -187,6 +199,10 @@ final class HazardExample {
       case "fails" -> fails = Optional.of(value);
       case "live" -> offline = Optional.of(value);
       case "history", "change", "rows" -> part = word;
+      case "code" -> {
+        part = value;
+        code.put(value, new StringBuilder());
+      }
       case "file" -> files().add(new File(value));
       case "edited" -> file().edited = true;
       case "flux" -> {

@@ -1,0 +1,248 @@
+package dev.flux.hazard;
+
+import dev.flux.repository.SourceCode.SourceFile;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a source file names a table, or a column of it. A name alone proves little: a column counts
+ * where it stands in SQL on the table, in the table's model, or behind the table's name; one of
+ * several words that no other table has also where the file knows the table at all.
+ */
+final class CodeReferences {
+  private static final Pattern COMMENT =
+      Pattern.compile("^\\s*(?://|#(?!\\[)|\\*|/\\*|--|<!--|\"\"\").*|\\s(?://|#|--)\\s.*$");
+  private static final Pattern IMPORT =
+      Pattern.compile("^\\s*(?:import|from\\s+[\\w.]+\\s+import|use|using|require|package)\\b.*");
+  private static final Pattern DECLARATION =
+      Pattern.compile(
+          "^\\s*(?:[\\w@()]+\\s+)*?(?:class|struct|interface|record|model|trait|object|table!|type)\\b.*");
+  private static final Pattern MODELS =
+      Pattern.compile(
+          "ApplicationRecord|ActiveRecord|models\\.Model|@Entity|@Table|\\bgorm\\b|[Ss]equelize"
+              + "|declarative_base|DeclarativeBase|\\(Base\\)|db\\.Model|extends Model\\b|Eloquent"
+              + "|Ecto\\.Schema|FromRow|Queryable|Insertable|\\bbun:\"|\\bdb:\"|^model\\s",
+          Pattern.MULTILINE);
+  private static final String QUOTE = "[\"'`\\[]?";
+  private static final int FARTHEST = 12;
+
+  private final String path;
+  private final List<String> lines;
+  private final String text;
+  private final String table;
+  private final Set<String> forms;
+
+  /**
+   * @param table its name without a schema
+   */
+  CodeReferences(SourceFile file, String table) {
+    this.path = file.path();
+    this.lines = file.text().lines().map(line -> COMMENT.matcher(line).replaceFirst("")).toList();
+    this.text = String.join("\n", lines);
+    this.table = table;
+    this.forms = CodeNames.ofTable(table);
+  }
+
+  /** What any line that names a table or column matches; cheap, and no proof. */
+  static Pattern name(String name) {
+    return Pattern.compile(CodeNames.any(CodeNames.ofTable(name)), Pattern.CASE_INSENSITIVE);
+  }
+
+  /** Lines that name the table, each as {@code path:line}. */
+  List<String> toTable() {
+    BitSet found = sql();
+    found.or(mapped());
+    boolean models = MODELS.matcher(text).find();
+    Pattern model = model();
+    Pattern exact = Pattern.compile("(?<![\\w$-])" + Pattern.quote(table) + "(?![\\w$-])");
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      if ((models && model.matcher(line).find())
+          || (table.contains("_") && exact.matcher(line).find())) {
+        found.set(i);
+      }
+    }
+    return places(found);
+  }
+
+  /**
+   * Lines that name the column, each as {@code path:line}.
+   *
+   * @param ambiguous whether another table has a column of this name
+   */
+  List<String> toColumn(String column, boolean ambiguous) {
+    Set<String> columns = CodeNames.ofColumn(column);
+    boolean telling = CodeNames.words(column).size() > 1 && !ambiguous;
+    if (telling && !word(forms).matcher(text).find()) {
+      return List.of();
+    }
+    BitSet near = near(sql());
+    near.or(modelLines());
+    Pattern name = column(columns);
+    Pattern qualified =
+        Pattern.compile(
+            "(?<![\\w$.])"
+                + CodeNames.any(telling ? forms : Set.of(table))
+                + "[\"'`\\]]?(?:\\.|::|->|\\?\\.)"
+                + QUOTE
+                + CodeNames.any(telling ? columns : Set.of(column))
+                + "(?![\\w$-])");
+    BitSet found = new BitSet();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      boolean counts = telling || near.get(i) || qualified.matcher(line).find();
+      found.set(i, counts && name.matcher(line).find());
+    }
+    return places(found);
+  }
+
+  private List<String> places(BitSet found) {
+    List<String> places = new ArrayList<>();
+    for (int i = found.nextSetBit(0); i >= 0; i = found.nextSetBit(i + 1)) {
+      if (!IMPORT.matcher(lines.get(i)).matches()) {
+        places.add(path + ":" + (i + 1));
+      }
+    }
+    return places;
+  }
+
+  private static Pattern word(Set<String> forms) {
+    return Pattern.compile("(?<![\\w$-])" + CodeNames.any(forms) + "(?![\\w$-])");
+  }
+
+  /** The column as a whole word, also behind get, set and is. */
+  private static Pattern column(Set<String> forms) {
+    String pascal =
+        forms.stream()
+            .filter(form -> form.matches("\\p{Lu}\\w*\\p{Ll}\\w*"))
+            .findFirst()
+            .orElse("");
+    String accessor = pascal.isEmpty() ? "" : "|(?:get|set|is|with)" + Pattern.quote(pascal);
+    return Pattern.compile("(?<![\\w$-])(?:" + CodeNames.any(forms) + accessor + ")(?![\\w$-])");
+  }
+
+  /** Where SQL names the table. */
+  private BitSet sql() {
+    String name =
+        "\\s+(?:only\\s+)?(?:[\"`\\[]?\\w+[\"`\\]]?\\.)?[\"`\\[]?"
+            + Pattern.quote(table)
+            + "[\"`\\]]?(?![\\w$(.-])";
+    Pattern statements =
+        Pattern.compile(
+            "(?i:\\bselect\\b[^;]{0,600}?\\bfrom)"
+                + name
+                + "|(?i:\\bdelete\\s+from|\\binsert\\s+into|\\bupsert\\s+into|\\btruncate(?:\\s+table)?)"
+                + name
+                + "|(?i:\\bupdate)"
+                + name
+                + "(?i:[^;]{0,80}?\\bset\\b)|(?i:\\bjoin)"
+                + name
+                + "(?i:(?:\\s+as)?(?:\\s+\\w+)?\\s+(?:on|using)\\b)|\\b(?:FROM|JOIN|INTO|UPDATE)"
+                + name);
+    Pattern place = Pattern.compile(Pattern.quote(table), Pattern.CASE_INSENSITIVE);
+    BitSet found = new BitSet();
+    Matcher statement = statements.matcher(text);
+    while (statement.find()) {
+      Matcher at = place.matcher(statement.group());
+      int offset = 0;
+      while (at.find()) {
+        offset = at.start();
+      }
+      found.set(lineOf(statement.start() + offset));
+    }
+    return found;
+  }
+
+  private int lineOf(int offset) {
+    return (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
+  }
+
+  /** The lines around, up to an empty one or the end of a statement. */
+  private BitSet near(BitSet marked) {
+    BitSet near = new BitSet();
+    for (int i = marked.nextSetBit(0); i >= 0; i = marked.nextSetBit(i + 1)) {
+      near.set(i);
+      for (int up = i - 1; up >= Math.max(0, i - FARTHEST) && !ends(up); up--) {
+        near.set(up);
+      }
+      for (int down = i + 1;
+          !ends(down - 1) && down < Math.min(lines.size(), i + FARTHEST);
+          down++) {
+        near.set(down);
+      }
+    }
+    return near;
+  }
+
+  private boolean ends(int line) {
+    String text = lines.get(line).strip();
+    return text.isEmpty() || text.endsWith(";");
+  }
+
+  /** Where a model or a query builder is told the table's name. */
+  private BitSet mapped() {
+    Pattern mapping =
+        Pattern.compile(
+            "(?i:table|from|into|join|relation|entity|schema)\\w*!?[\"'\\s:=>({,]*[\"'`]"
+                + Pattern.quote(table)
+                + "[\"'`]|\\b(?:schema::)?"
+                + Pattern.quote(table)
+                + "::(?:table|dsl)\\b|^\\s*(?:\\w+\\.)?"
+                + Pattern.quote(table)
+                + "\\s*\\([\\w, ]+\\)\\s*\\{");
+    BitSet found = new BitSet();
+    for (int i = 0; i < lines.size(); i++) {
+      found.set(i, mapping.matcher(lines.get(i)).find());
+    }
+    return found;
+  }
+
+  private Pattern model() {
+    return Pattern.compile(
+        "\\b(?:class|struct|interface|record|model|type)\\s+"
+            + CodeNames.any(forms)
+            + "(?:Entity|Model|Record|Row|Schema)?(?![\\w$-])");
+  }
+
+  /** The lines of the table's model; all of a file that is named after the table. */
+  private BitSet modelLines() {
+    BitSet inside = new BitSet();
+    if (isNamedAfterTable()) {
+      inside.set(0, lines.size());
+      return inside;
+    }
+    BitSet heads = mapped();
+    Pattern model = model();
+    for (int i = 0; i < lines.size(); i++) {
+      if (heads.get(i) || model.matcher(lines.get(i)).find()) {
+        inside.set(i);
+        for (int j = i + 1; j < lines.size() && !startsAnother(j, i); j++) {
+          inside.set(j);
+        }
+      }
+    }
+    return inside;
+  }
+
+  /** A mapping may stand above the declaration that it belongs to. */
+  private boolean startsAnother(int line, int head) {
+    return line > head + 3 && DECLARATION.matcher(lines.get(line)).matches();
+  }
+
+  private boolean isNamedAfterTable() {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    String stem = name.substring(0, name.indexOf('.') < 0 ? name.length() : name.indexOf('.'));
+    String plain =
+        String.join("", CodeNames.words(stem))
+            .replaceFirst(
+                "(?<=.)(?:entity|model|record|schema|table|repository|repo|dao|mapper)$", "");
+    return forms.stream()
+        .map(form -> form.replace("_", "").toLowerCase(Locale.ROOT))
+        .anyMatch(plain::equals);
+  }
+}
