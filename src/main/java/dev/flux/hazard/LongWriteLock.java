@@ -50,11 +50,15 @@ final class LongWriteLock implements Hazard {
 
   private List<Finding> finding(ExaminedClause clause) {
     List<ObjectName> tables =
-        clause.impact().stream()
-            .flatMap(impact -> impact.scans().stream())
-            .filter(table -> !clause.isOwn(table))
-            .distinct()
-            .toList();
+        Rebuild.find(clause)
+            .map(rebuild -> List.of(rebuild.table()))
+            .orElseGet(
+                () ->
+                    clause.impact().stream()
+                        .flatMap(impact -> impact.scans().stream())
+                        .filter(table -> !clause.isOwn(table))
+                        .distinct()
+                        .toList());
     String work =
         clause.rewrites() ? "rewrites " : clause.builds() ? "builds an index of " : "copies ";
     return clause.finding(

@@ -15,18 +15,19 @@ import java.util.function.Predicate;
 
 /**
  * The rebuild of a table of SQLite in one file: create, copy, drop, rename (SQLite, "ALTER TABLE",
- * 7). The other order renames the old table away first. The table is there before and after.
+ * 7). Others rename the old table away first, or carry its rows through a side table. The table is
+ * there before and after.
  *
  * @param table that is rebuilt
  * @param drop index of the statement that drops the old table
- * @param parts indexes of its four statements in the file, in order
+ * @param parts indexes of its statements in the file, in order
  */
 record Rebuild(ObjectName table, int drop, List<Integer> parts) {
   Rebuild {
     parts = List.copyOf(parts);
   }
 
-  /** Whether the operation is one of the four of a rebuild that one transaction holds together. */
+  /** Whether the operation is part of a rebuild that one transaction holds together. */
   static boolean isPart(ExaminedClause clause) {
     return clause.sqlite() && clause.inTransaction() && find(clause).isPresent();
   }
@@ -50,6 +51,7 @@ record Rebuild(ObjectName table, int drop, List<Integer> parts) {
         ObjectName dropped = drop.tables().get(0);
         newTakesName(operations, at, dropped)
             .or(() -> oldMovedAway(operations, at, dropped))
+            .or(() -> rowsMovedAway(operations, at, dropped))
             .ifPresent(found::add);
       }
     }
@@ -59,14 +61,8 @@ record Rebuild(ObjectName table, int drop, List<Integer> parts) {
   /** Create the new one, copy, drop the old one, rename the new one. */
   private static Optional<Rebuild> newTakesName(
       List<Operation> operations, int drop, ObjectName old) {
-    int rename = drop + 1;
-    while (rename < operations.size() && !isRename(operations.get(rename), old)) {
-      if (operations.get(rename) instanceof CommitTransaction) {
-        return Optional.empty();
-      }
-      rename++;
-    }
-    if (rename == operations.size()) {
+    int rename = first(operations, drop, operation -> isRename(operation, old));
+    if (rename < 0) {
       return Optional.empty();
     }
     ObjectName fresh = ((RenameTable) operations.get(rename)).table();
@@ -91,6 +87,43 @@ record Rebuild(ObjectName table, int drop, List<Integer> parts) {
     return rename < create && create < copy && commit < rename
         ? Optional.of(new Rebuild(table, drop, List.of(rename, create, copy, drop)))
         : Optional.empty();
+  }
+
+  /** Create a side table, copy, drop the old one, create it anew, copy back. */
+  private static Optional<Rebuild> rowsMovedAway(
+      List<Operation> operations, int drop, ObjectName old) {
+    int create = first(operations, drop, operation -> creates(operation, old));
+    int back = first(operations, create, operation -> fills(operation, old));
+    if (create < 0 || back < 0) {
+      return Optional.empty();
+    }
+    for (ObjectName side : ((Insert) operations.get(back)).reads()) {
+      int away = last(operations, drop, operation -> copies(operation, old, side));
+      int made = last(operations, drop, operation -> creates(operation, side));
+      if (made >= 0 && made < away) {
+        return Optional.of(new Rebuild(old, drop, List.of(made, away, drop, create, back)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean fills(Operation operation, ObjectName table) {
+    return operation instanceof Insert insert
+        && insert.source() == Insert.Source.QUERY
+        && same(insert.table(), table);
+  }
+
+  /** The first behind a place, with no COMMIT before it; negative where there is none. */
+  private static int first(List<Operation> operations, int behind, Predicate<Operation> wanted) {
+    for (int at = behind + 1; behind >= 0 && at < operations.size(); at++) {
+      if (wanted.test(operations.get(at))) {
+        return at;
+      }
+      if (operations.get(at) instanceof CommitTransaction) {
+        return -1;
+      }
+    }
+    return -1;
   }
 
   private static int last(List<Operation> operations, int end, Predicate<Operation> wanted) {

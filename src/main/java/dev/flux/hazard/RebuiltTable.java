@@ -112,7 +112,9 @@ record RebuiltTable(ObjectName name, ExaminedClause clause, Catalog before, Cata
     List<String> lost = new ArrayList<>();
     for (TableConstraint constraint : old().map(Table::constraints).orElse(List.of())) {
       Constraint definition = constraint.definition();
-      boolean found = removeFirst(left, other -> alike(definition, other.definition()));
+      boolean found =
+          removeFirst(left, other -> alike(definition, other.definition()))
+              || isIndexed(definition);
       if (!found && definition.columns().stream().allMatch(this::stays)) {
         lost.add(words(definition));
       }
@@ -131,8 +133,18 @@ record RebuiltTable(ObjectName name, ExaminedClause clause, Catalog before, Cata
     return false;
   }
 
-  /** A unique index does what a UNIQUE constraint does; it is looked for among indexes. */
-  private boolean alike(Constraint one, Constraint other) {
+  /** A unique index does what a UNIQUE constraint does. */
+  private boolean isIndexed(Constraint constraint) {
+    return constraint.kind() == Constraint.Kind.UNIQUE
+        && rebuilt().map(Table::indexes).orElse(List.of()).stream()
+            .anyMatch(
+                index ->
+                    index.unique()
+                        && index.plain()
+                        && index.columns().equals(constraint.columns()));
+  }
+
+  private static boolean alike(Constraint one, Constraint other) {
     return one.kind() == other.kind() && one.columns().equals(other.columns());
   }
 

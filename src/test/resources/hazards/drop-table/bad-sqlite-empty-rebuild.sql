@@ -1,0 +1,10 @@
+-- engine: sqlite 3.45
+-- history:
+CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT);
+-- rows:
+INSERT INTO users VALUES (1, 'a@example.org', 'Ann');
+-- change:
+CREATE TABLE new_users (id INTEGER PRIMARY KEY, email TEXT NOT NULL);
+-- finding:
+DROP TABLE users;
+ALTER TABLE new_users RENAME TO users;
