@@ -29,6 +29,14 @@ public record Picture(SortedSet<String> objects, SortedMap<String, List<String>>
     return List.copyOf(differences);
   }
 
+  /** Whether a column takes its values from a sequence. */
+  public boolean drawsFromSequence(String table, String column) {
+    String line = "column " + table + "." + column + " ";
+    return objects.tailSet(line).stream()
+        .takeWhile(object -> object.startsWith(line))
+        .anyMatch(object -> object.contains(" DEFAULT nextval(") || object.contains(" identity "));
+  }
+
   /** Tables that have the same columns in another order. */
   public List<String> reordered(Picture other) {
     return columns.entrySet().stream()

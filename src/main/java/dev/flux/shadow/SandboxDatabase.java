@@ -2,7 +2,6 @@ package dev.flux.shadow;
 
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
 
 /** One database of a sandbox. */
 public interface SandboxDatabase {
@@ -26,11 +25,8 @@ public interface SandboxDatabase {
    */
   List<StatementFailed> replay(Run run) throws Unprovable;
 
-  /** The schema. */
-  Picture picture() throws Unprovable;
-
-  /** A digest of every column of every table's rows, whatever the order of rows: table, column. */
-  SortedMap<String, SortedMap<String, String>> rows() throws Unprovable;
+  /** What it holds. */
+  State state() throws Unprovable;
 
   /**
    * Puts rows into tables, and into those that they refer to.

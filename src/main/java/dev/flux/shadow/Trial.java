@@ -1,6 +1,7 @@
 package dev.flux.shadow;
 
 import dev.flux.rollout.Step;
+import dev.flux.shadow.StatementFailed.Kind;
 import dev.flux.sql.Dialect;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.TreeSet;
 /** The steps of a rollout, run on a database that holds rows. */
 final class Trial {
   private static final int MOST_DIFFERENCES = 3;
+  private static final String LATE = "its rollback, after those that follow it: ";
 
   private final String server;
   private final List<Step> steps;
@@ -22,13 +24,6 @@ final class Trial {
     this.server = server;
     this.steps = List.copyOf(steps);
     this.dialect = dialect;
-  }
-
-  /** What a database holds. */
-  private record State(Picture picture, SortedMap<String, SortedMap<String, String>> rows) {
-    static State of(SandboxDatabase database) throws Unprovable {
-      return new State(database.picture(), database.rows());
-    }
   }
 
   /**
@@ -47,11 +42,11 @@ final class Trial {
       throws StepFailed, Unprovable {
     SandboxDatabase rolled = populated.copy();
     for (int i = 0; i < steps.size(); i++) {
-      states.add(State.of(rolled));
+      states.add(rolled.state());
       forward(i, rolled);
       thereAndBack(i, rolled);
     }
-    State end = State.of(rolled);
+    State end = rolled.state();
     requireSame(wanted, end.picture(), "the final schema is not that of the change");
     requireSameRows(comparable, end);
     wanted
@@ -63,7 +58,7 @@ final class Trial {
     }
     requireSame(
         wanted,
-        rolled.picture(),
+        rolled.state().picture(),
         "once back and forward again, the schema is not that of the change");
     rolled.drop();
   }
@@ -87,7 +82,7 @@ final class Trial {
     SandboxDatabase place = step.lossless() ? database : database.copy();
     run(index, step.rollback(), place, "its rollback: ");
     if (step.lossless()) {
-      requireAsBefore(index, State.of(place), true);
+      requireAsBefore(index, place.state(), true);
     }
     run(index, step.forward(), place, "forward again after its rollback: ");
     if (!step.lossless()) {
@@ -115,15 +110,32 @@ final class Trial {
           return i + 1;
         }
       } else {
-        run(i, step.rollback(), database, "its rollback, after those that follow it: ");
+        Optional<StatementFailed> refused = undo(i, database);
+        if (refused.isPresent() && (lossless || refused.get().kind() == Kind.OTHER)) {
+          throw failed(i, refused.get().statement(), LATE + refused.get().getMessage());
+        } else if (refused.isPresent()) {
+          notes.add(
+              "What is lost behind step %d keeps its rollback from running: %s."
+                  .formatted(i + 1, refused.get().getMessage()));
+          return i + 1;
+        }
         lossless &= step.lossless();
         if (lossless) {
-          requireAsBefore(i, State.of(database), rows);
+          requireAsBefore(i, database.state(), rows);
         }
       }
       after = before;
     }
     return 0;
+  }
+
+  private Optional<StatementFailed> undo(int index, SandboxDatabase database) throws Unprovable {
+    try {
+      database.run(Run.of(steps.get(index), steps.get(index).rollback(), dialect));
+      return Optional.empty();
+    } catch (StatementFailed refused) {
+      return Optional.of(refused);
+    }
   }
 
   private void requireAsBefore(int index, State now, boolean rows) throws StepFailed {

@@ -2,10 +2,19 @@ package dev.flux.shadow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flux.config.ShadowSettings;
+import dev.flux.engine.LockMode;
 import dev.flux.hazard.Examination;
+import dev.flux.rollout.Phase;
 import dev.flux.rollout.Planner;
 import dev.flux.rollout.Rollout;
+import dev.flux.rollout.Step;
+import dev.flux.sql.Dialect;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,5 +64,181 @@ class ProofTest {
         .matches(
             "proven on PostgreSQL 16\\.\\d+: \\d+ steps? forward, back, forward; final schema"
                 + " equal");
+  }
+
+  private static Step step(String forward, String rollback, String blocks, boolean lossless) {
+    return new Step(
+        Step.Kind.MIGRATION,
+        "made_up",
+        "Do what a test made up",
+        forward,
+        rollback,
+        true,
+        lossless,
+        lossless ? "" : "rows",
+        "",
+        blocks,
+        "",
+        "",
+        false,
+        "",
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Proof prove(String change, Step... steps) {
+    Rollout rollout =
+        new Rollout(
+            Rollout.Type.ONLINE,
+            List.of(new Phase(Phase.Name.EXPAND, List.of(steps))),
+            List.of(),
+            List.of());
+    return Shadows.shadow(Limits.USUAL).prove(Changes.postgresql(HISTORY, change), rollout);
+  }
+
+  private static final String INSTANT = "reads and writes, for an instant";
+  private static final String ADD = "ALTER TABLE users ADD COLUMN note text;";
+  private static final String DROP = "ALTER TABLE users DROP COLUMN note;";
+
+  static Stream<Arguments> broken() {
+    return Stream.of(
+        Arguments.of(ADD, "syntax error", step("ALTER TABLE users ADD note;", "", INSTANT, true)),
+        Arguments.of(ADD, "the final schema", step("SELECT 1;", "", "nothing", true)),
+        Arguments.of(
+            ADD,
+            "its rollback leaves another schema: \\+ column public.users.note text",
+            step(ADD, "SELECT 1;", INSTANT, true)),
+        Arguments.of(
+            "UPDATE users SET score = 1;",
+            "its rollback leaves other rows in public.users.score",
+            step("UPDATE users SET score = 1;", "UPDATE users SET score = 2;", "writes", true)),
+        Arguments.of(
+            "UPDATE users SET score = 1;",
+            "the rows are not those of the change in public.users.score",
+            step("UPDATE users SET score = 2;", "", "writes", true)),
+        Arguments.of(
+            ADD,
+            "forward again after its rollback: .* already exists",
+            step(ADD, "SELECT 1;", INSTANT, false)),
+        Arguments.of(
+            "ALTER TABLE users ALTER COLUMN age TYPE bigint;",
+            "it writes all rows of users under ACCESS EXCLUSIVE on users",
+            step("ALTER TABLE users ALTER COLUMN age TYPE bigint;", "", INSTANT, true)),
+        Arguments.of(
+            "CREATE INDEX i ON users (score);",
+            "it builds an index of users under SHARE on users",
+            step("CREATE INDEX i ON users (score);", "DROP INDEX i;", INSTANT, true)),
+        Arguments.of(
+            "ALTER TABLE users ALTER COLUMN email SET DEFAULT '', ALTER COLUMN name SET NOT NULL;",
+            "it reads all of users under ACCESS EXCLUSIVE on users",
+            step(
+                "ALTER TABLE users ALTER COLUMN email SET DEFAULT '', ALTER COLUMN name SET NOT"
+                    + " NULL;",
+                "",
+                INSTANT,
+                true)),
+        Arguments.of(
+            ADD,
+            "it takes ACCESS EXCLUSIVE on users, and says that it blocks nothing",
+            step(ADD, DROP, "nothing", true)));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("broken")
+  void saysWhichStepFails(String change, String message, Step step) {
+    Proof proof = prove(change, step);
+    assertThat(proof).isInstanceOf(Proof.Failed.class);
+    assertThat(proof.refutes()).isTrue();
+    assertThat(proof.sentence()).matches("failed on PostgreSQL 16.*" + message + ".*");
+    Proof.Failed failed = (Proof.Failed) proof;
+    boolean whole = message.startsWith("the ");
+    assertThat(failed.number()).isEqualTo(whole ? 0 : 1);
+    assertThat(failed.step()).isEqualTo(whole ? Optional.empty() : Optional.of(step));
+  }
+
+  @Test
+  void namesWhatDiffersAsDeclared() {
+    Proof proof =
+        prove(
+            "ALTER TABLE users ADD COLUMN a int, ADD COLUMN b int;",
+            step(
+                "ALTER TABLE users ADD COLUMN b int, ADD COLUMN a int;",
+                "ALTER TABLE users DROP COLUMN a, DROP COLUMN b;",
+                INSTANT,
+                true));
+    assertThat(proof)
+        .isInstanceOfSatisfying(
+            Proof.Proven.class,
+            proven ->
+                assertThat(proven.notes())
+                    .containsExactly("The columns of public.users stand in another order."));
+  }
+
+  @Test
+  void measuresTheChangeItself() {
+    Proof proof =
+        prove("CREATE INDEX i ON users (age); ALTER TABLE users ALTER COLUMN age TYPE bigint;");
+    assertThat(proof.sentence()).startsWith("ran on PostgreSQL 16");
+    List<Measured> measured = ((Proof.Proven) proof).measured();
+    assertThat(measured).hasSize(2);
+    assertThat(measured.get(0).locks()).containsOnly(Map.entry("users", LockMode.SHARE));
+    assertThat(measured.get(0).builds()).containsExactly("users");
+    assertThat(measured.get(1).held()).containsEntry("users", LockMode.ACCESS_EXCLUSIVE);
+    assertThat(measured.get(1).rewrites()).containsExactly("users");
+  }
+
+  static Stream<Arguments> unproven() {
+    return Stream.of(
+        Arguments.of(
+            "",
+            ADD,
+            "not proven: the change does not run on its history: relation \"users\" does not"
+                + " exist"),
+        Arguments.of(
+            "CREATE EXTENSION postgis; CREATE TABLE users (id int, at geometry);",
+            ADD,
+            "not proven: the change does not run on its history: relation \"users\" does not exist."
+                + " Left out of the history, since the server refuses it:"
+                + " migrations/001_change.sql: extension \"postgis\" is not available;"
+                + " migrations/001_change.sql: type \"geometry\" does not exist"),
+        Arguments.of(
+            HISTORY,
+            "COPY users (email) FROM PROGRAM 'id';",
+            "not proven: the change does not run on its history: permission denied to COPY to or"
+                + " from an external program"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unproven")
+  void saysWhyNothingIsProven(String history, String change, String sentence) {
+    Examination examination = Changes.postgresql(history, change);
+    Proof proof = Shadows.shadow(Limits.USUAL).prove(examination, Rollout.NONE);
+    assertThat(proof.sentence()).isEqualTo(sentence);
+    assertThat(proof.refutes()).isFalse();
+  }
+
+  @Test
+  void touchesNoServerWhereItMustNot() throws Unprovable {
+    Examination examination = Changes.postgresql(HISTORY, ADD);
+    try (Shadow off = Shadows.off()) {
+      assertThat(off.prove(examination, Rollout.NONE).sentence())
+          .isEqualTo("not proven: the setting `shadow` is off");
+    }
+    ShadowSettings away =
+        new ShadowSettings(
+            ShadowSettings.Kind.URL,
+            "jdbc:postgresql://127.0.0.1:1/none",
+            Optional.empty(),
+            Optional.empty());
+    try (Shadow nowhere = ThrowawayShadow.of(away, Limits.USUAL)) {
+      assertThat(nowhere.prove(examination, Rollout.NONE).sentence())
+          .startsWith("not proven: the shadow server refuses: Connection to 127.0.0.1:1 refused");
+      Examination other = Changes.examine(Dialect.MYSQL, 8, HISTORY, ADD);
+      assertThat(nowhere.prove(other, Rollout.NONE).sentence())
+          .isEqualTo("not proven: there is no shadow server for MySQL yet");
+    }
+    Examination asks = Changes.postgresql(HISTORY, "ALTER TABLE users ADD COLUMN s text NOT NULL;");
+    assertThat(Shadows.shadow(Limits.USUAL).prove(asks, Planner.plan(asks)).sentence())
+        .startsWith("not proven: a step waits for a person: ");
   }
 }

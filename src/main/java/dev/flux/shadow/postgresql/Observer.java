@@ -40,11 +40,6 @@ final class Observer implements AutoCloseable {
     return Set.of("25001", "2D000").contains(Sql.state(e));
   }
 
-  /** What a statement did that was not run. */
-  static Measured nothing(Statement statement) {
-    return new Measured(statement.sql(), Map.of(), Map.of(), Set.of(), Set.of(), Set.of());
-  }
-
   Measured watch(Session session, Statement statement) throws SQLException {
     Relations before = Relations.of(observer);
     openWrites(before);
@@ -70,6 +65,7 @@ final class Observer implements AutoCloseable {
         statement.sql(),
         locks,
         locks,
+        old.views(),
         before.rewritten(after, old),
         Set.of(),
         before.built(after, old));

@@ -1,10 +1,10 @@
 package dev.flux.shadow.postgresql;
 
 import dev.flux.shadow.Measured;
-import dev.flux.shadow.Picture;
 import dev.flux.shadow.Run;
 import dev.flux.shadow.Samples;
 import dev.flux.shadow.SandboxDatabase;
+import dev.flux.shadow.State;
 import dev.flux.shadow.StatementFailed;
 import dev.flux.shadow.Unprovable;
 import dev.flux.sql.SessionOperation;
@@ -15,7 +15,6 @@ import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
 
 /** A database that the role of a sandbox owns. */
 final class PostgresDatabase implements SandboxDatabase {
@@ -112,7 +111,7 @@ final class PostgresDatabase implements SandboxDatabase {
       throws StatementFailed, Unprovable {
     try {
       if (Preparation.of(statement).skipped(sandbox, name)) {
-        return Observer.nothing(statement);
+        return Measured.nothing(statement.sql());
       }
       return session.measure(statement);
     } catch (SQLException e) {
@@ -124,7 +123,7 @@ final class PostgresDatabase implements SandboxDatabase {
       throws SQLException, StatementFailed, Unprovable {
     try {
       if (Preparation.of(statement).skipped(sandbox, name)) {
-        return Observer.nothing(statement);
+        return Measured.nothing(statement.sql());
       }
       session.connection().setAutoCommit(false);
       session.begin();
@@ -195,18 +194,9 @@ final class PostgresDatabase implements SandboxDatabase {
   }
 
   @Override
-  public Picture picture() throws Unprovable {
+  public State state() throws Unprovable {
     try (Connection connection = sandbox.connect(name, TRUSTED_NAMES)) {
-      return CatalogReader.picture(connection);
-    } catch (SQLException e) {
-      throw sandbox.unprovable(e);
-    }
-  }
-
-  @Override
-  public SortedMap<String, SortedMap<String, String>> rows() throws Unprovable {
-    try (Connection connection = sandbox.connect(name, TRUSTED_NAMES)) {
-      return CatalogReader.rows(connection);
+      return new State(CatalogReader.picture(connection), CatalogReader.rows(connection));
     } catch (SQLException e) {
       throw sandbox.unprovable(e);
     }

@@ -78,10 +78,14 @@ final class PostgresSandbox implements Sandbox {
   }
 
   private void createRole() throws SQLException {
+    if (connection.getMetaData().getDatabaseMajorVersion() >= 16) {
+      // Nobody guesses a random password, however quick a guess is; and each session asks for it.
+      execute("SET scram_iterations = 1");
+    }
     execute(
         "CREATE ROLE "
             + role
-            + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT"
+            + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
             + " CONNECTION LIMIT 6 PASSWORD "
             + Names.literal(password));
     if (isSuperuser()) {

@@ -13,9 +13,14 @@ import java.util.regex.Pattern;
 
 /**
  * What must be there before a statement runs and the role of a sandbox may not make: roles that it
- * names, and extensions. The statement itself is never run by anybody else.
+ * names, and extensions. The statement itself is never run by anybody else. What it owns, it keeps:
+ * who owns an object is not compared.
  */
-record Preparation(Set<String> roles, Set<String> newRoles, Set<String> extensions) {
+record Preparation(
+    Set<String> roles, Set<String> newRoles, Set<String> extensions, boolean givesAway) {
+  private static final Pattern OWNER =
+      Pattern.compile("(?is)ALTER\\s.*\\sOWNER\\s+TO\\s+(?!CURRENT_|SESSION_)\\S+");
+
   private static final Pattern ROLE =
       Pattern.compile(
           "(?i)\\b(?:OWNER\\s+TO|GRANT\\b[^;]*?\\bTO|REVOKE\\b[^;]*?\\bFROM|FOR\\s+ROLE|POLICY\\b[^;]*?\\bTO)"
@@ -40,7 +45,8 @@ record Preparation(Set<String> roles, Set<String> newRoles, Set<String> extensio
         extensions.add(create.name().name());
       }
     }
-    return new Preparation(named(statement.sql()), newRoles, extensions);
+    return new Preparation(
+        named(statement.sql()), newRoles, extensions, OWNER.matcher(statement.sql()).matches());
   }
 
   /** Roles that a statement gives something to, takes it from, or leaves objects to. */
@@ -67,6 +73,9 @@ record Preparation(Set<String> roles, Set<String> newRoles, Set<String> extensio
   boolean skipped(PostgresSandbox sandbox, String database) throws SQLException {
     for (String role : roles) {
       sandbox.createdRole(role);
+    }
+    if (givesAway) {
+      return true;
     }
     boolean skipped = !newRoles.isEmpty() || !extensions.isEmpty();
     for (String role : newRoles) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Tables, indexes and views by their object identifiers, as of a moment. */
 record Relations(Map<Long, Relation> byOid) {
@@ -64,6 +65,14 @@ record Relations(Map<Long, Relation> byOid) {
       }
     }
     return new Relations(relations);
+  }
+
+  /** Names of the views. */
+  Set<String> views() {
+    return byOid.values().stream()
+        .filter(relation -> relation.kind().equals("v"))
+        .map(Relation::name)
+        .collect(Collectors.toSet());
   }
 
   /** Of the given ones, those whose rows another file holds now. */

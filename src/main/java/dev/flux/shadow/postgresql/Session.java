@@ -62,7 +62,7 @@ final class Session implements AutoCloseable {
     execute(statement.sql());
     if (statement.operations().stream().allMatch(DataOperation.Insert.class::isInstance)) {
       // Rows that are written down are many, and lock nobody out.
-      return new Measured(statement.sql(), Map.of(), held, Set.of(), Set.of(), Set.of());
+      return Measured.nothing(statement.sql());
     }
     Map<String, LockMode> now = locks();
     Map<String, LockMode> own = new TreeMap<>(now);
@@ -73,6 +73,7 @@ final class Session implements AutoCloseable {
             statement.sql(),
             own,
             now,
+            old.views(),
             before.rewritten(after, old),
             scans(),
             before.built(after, old));
