@@ -85,8 +85,7 @@ public interface Forge {
   Standing standing(ChangeRequestId id) throws ForgeException;
 
   /**
-   * Opens a draft; where the branch brings a request already, that one is meant, whatever became of
-   * it.
+   * Opens a draft; where the branch brings an open request already, that one is meant.
    *
    * @param repository full name
    */

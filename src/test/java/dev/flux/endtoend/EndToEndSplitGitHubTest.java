@@ -101,7 +101,7 @@ class EndToEndSplitGitHubTest {
     CommandLineGit.run(repository.directory(), "fsck", "--strict", "--no-dangling");
     assertThat(log("topic-1"))
         .contains(
-            "flux-reviews[bot] <4242+flux-reviews[bot]@users.noreply.github.com>",
+            "flux-reviews[bot] <4242+flux-reviews[bot]@users.noreply.127.0.0.1>",
             "Split #1 and keep what runs before its deploy",
             "- Add full_name beside name",
             "- backfill: Deploy the version that writes both name and full_name");

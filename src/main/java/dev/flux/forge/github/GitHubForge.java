@@ -330,8 +330,9 @@ public final class GitHubForge implements Forge {
           RepositoryName name = RepositoryName.of(repository);
           String login = identity.login();
           JsonNode user = api.get("/users/" + RepositoryName.login(login), identity.on(name));
+          String host = settings.api().getHost().replaceFirst("^api\\.", "");
           return new CommitAuthor(
-              login, user.path("id").asLong() + "+" + login + "@users.noreply.github.com");
+              login, user.path("id").asLong() + "+" + login + "@users.noreply." + host);
         });
   }
 

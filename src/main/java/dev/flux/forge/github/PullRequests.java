@@ -51,7 +51,7 @@ final class PullRequests {
     return new Source(repository, head.path("ref").asText(), fork, editable);
   }
 
-  /** Opens one, unless the branch has one already; its number. */
+  /** Opens one, unless the branch has an open one already; its number. */
   long open(RepositoryName name, NewRequest request) throws IOException {
     Optional<Long> standing = find(name, request.branch());
     if (standing.isPresent()) {
@@ -85,7 +85,7 @@ final class PullRequests {
   private Optional<Long> find(RepositoryName name, String branch) throws IOException {
     String head = URLEncoder.encode(name.owner() + ":" + branch, StandardCharsets.UTF_8);
     JsonNode found =
-        api.get(name.path() + "/pulls?state=all&per_page=100&head=" + head, identity.on(name));
+        api.get(name.path() + "/pulls?state=open&per_page=100&head=" + head, identity.on(name));
     for (JsonNode pull : found) {
       if (branch.equals(pull.path("head").path("ref").asText())) {
         return Optional.of(pull.path("number").asLong());

@@ -10,6 +10,7 @@ import org.gitlab4j.api.GitLabApi;
 import org.gitlab4j.api.models.MergeRequest;
 import org.gitlab4j.api.models.MergeRequestFilter;
 import org.gitlab4j.api.models.MergeRequestParams;
+import org.gitlab4j.models.Constants.MergeRequestState;
 
 /** Merge requests as GitLab shows and opens them (GitLab Docs, "Merge requests API"). */
 final class MergeRequests {
@@ -51,9 +52,12 @@ final class MergeRequests {
         () -> api.getMergeRequestApi().getMergeRequest(id.repository(), id.number()));
   }
 
-  /** Opens one, unless the branch has one already; its number. */
+  /** Opens one, unless the branch has an open one already; its number. */
   long open(String repository, NewRequest request) throws ForgeException {
-    MergeRequestFilter fromBranch = new MergeRequestFilter().withSourceBranch(request.branch());
+    MergeRequestFilter fromBranch =
+        new MergeRequestFilter()
+            .withSourceBranch(request.branch())
+            .withState(MergeRequestState.OPENED);
     List<MergeRequest> standing =
         calls.make(
             "looking for a merge request of " + request.branch(),

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A look-alike of GitLab's REST API that refuses what GitLab refuses: an unknown token, a role too
@@ -148,6 +149,13 @@ public final class FakeGitLab implements AutoCloseable {
     try (exchange) {
       String target = exchange.getRequestURI().toString();
       if (git.isPresent() && target.startsWith(prefix) && target.contains(".git/")) {
+        String name = target.substring(prefix.length() + 1).replaceFirst("\\.git/.*", "");
+        FakeProject project = project(name);
+        int role = project == null ? 0 : project.members.getOrDefault(flux.id(), 0);
+        if (target.contains("git-receive-pack") && role < DEVELOPER) {
+          exchange.sendResponseHeaders(403, -1);
+          return;
+        }
         git.get().serve(exchange, target.substring(prefix.length()));
         return;
       }
@@ -206,19 +214,33 @@ public final class FakeGitLab implements AutoCloseable {
               .toList();
       return Optional.of(FakeAnswer.page(found, form));
     }
-    if (path.size() < 3 || !path.get(0).equals("projects")) {
+    if (path.size() < 2 || !path.get(0).equals("projects")) {
       return Optional.empty();
     }
-    FakeProject project = projects.get(path.get(1));
+    FakeProject project = project(path.get(1));
     int role = project == null ? 0 : project.members.getOrDefault(flux.id(), 0);
     if (project == null || role == 0) {
       return Optional.of(FakeAnswer.refused(404, "404 Project Not Found"));
     }
+    if (path.size() == 2) {
+      return method.equals("GET")
+          ? Optional.of(FakeAnswer.ok(project.json()))
+          : Optional.<FakeAnswer>empty();
+    }
+    boolean opens = path.get(2).equals("merge_requests") && path.size() == 3;
     boolean status = path.get(2).equals("statuses");
-    if (!method.equals("GET") && role < (status ? DEVELOPER : REPORTER)) {
+    if (!method.equals("GET") && role < (status || opens ? DEVELOPER : REPORTER)) {
       return Optional.of(FakeAnswer.refused(403, "403 Forbidden"));
     }
     return inProject(project, method + " " + path.get(2), path.subList(3, path.size()), form);
+  }
+
+  /** By its path or its number. */
+  private @Nullable FakeProject project(String named) {
+    return projects.values().stream()
+        .filter(project -> project.path.equals(named) || named.equals(Long.toString(project.id)))
+        .findFirst()
+        .orElse(null);
   }
 
   private Optional<FakeAnswer> inProject(
@@ -238,6 +260,12 @@ public final class FakeGitLab implements AutoCloseable {
         case "merge_requests" -> Optional.of(FakeAnswer.page(requestsWith(project, sha), form));
         default -> Optional.empty();
       };
+    }
+    if (call.equals("POST merge_requests") && rest.isEmpty()) {
+      return Optional.of(project.openRequest(flux, form));
+    }
+    if (call.equals("GET merge_requests") && rest.isEmpty()) {
+      return Optional.of(FakeAnswer.page(project.requestJson(form), form));
     }
     if (call.endsWith(" merge_requests") && !rest.isEmpty()) {
       FakeMergeRequest request = project.requests.get(Long.valueOf(rest.get(0)));

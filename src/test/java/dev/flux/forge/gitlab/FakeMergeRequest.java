@@ -25,6 +25,11 @@ public final class FakeMergeRequest {
   final Map<String, ObjectNode> discussions = new LinkedHashMap<>();
   final Set<String> awards = new LinkedHashSet<>();
   private String state = "opened";
+  private String title;
+  private String description = "";
+  private String targetBranch = "main";
+  private boolean conflicts;
+  private boolean collaboration;
   private boolean draft;
   private boolean prepared = true;
 
@@ -35,6 +40,62 @@ public final class FakeMergeRequest {
     this.author = author;
     this.fork = fork;
     this.sourceBranch = sourceBranch;
+    this.title = "Change " + iid;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  public String description() {
+    return description;
+  }
+
+  public String targetBranch() {
+    return targetBranch;
+  }
+
+  public String sourceBranch() {
+    return sourceBranch;
+  }
+
+  public boolean isOpen() {
+    return state.equals("opened");
+  }
+
+  /** The commit at its head. */
+  public String head() {
+    return newest().head();
+  }
+
+  /** Says that it cannot be merged as it is. */
+  public void conflict() {
+    conflicts = true;
+  }
+
+  /** The author of a fork lets members of the target push to it. */
+  public void collaborate() {
+    collaboration = true;
+  }
+
+  /** As Flux wrote it; GitLab takes the beginning of a title for the sign of a draft. */
+  FakeMergeRequest written(Map<String, String> form) {
+    title = form.getOrDefault("title", title);
+    draft = title.startsWith("Draft: ");
+    description = form.getOrDefault("description", description);
+    targetBranch = form.getOrDefault("target_branch", targetBranch);
+    return this;
+  }
+
+  /** GitLab aims it at another branch. */
+  public void aim(String branch) {
+    targetBranch = branch;
+    retargeted();
+  }
+
+  /** Another target makes another version of the diff. */
+  void retargeted() {
+    project.changed(this);
   }
 
   /** The number that people write after {@code !}. */
@@ -120,11 +181,14 @@ public final class FakeMergeRequest {
             .put("project_id", project.id)
             .put("source_project_id", fork ? project.id + 1000 : project.id)
             .put("target_project_id", project.id)
-            .put("title", "Change " + iid)
+            .put("title", title)
+            .put("description", description)
+            .put("has_conflicts", conflicts)
+            .put("allow_collaboration", collaboration)
             .put("state", state)
             .put("draft", draft)
             .put("source_branch", sourceBranch)
-            .put("target_branch", "main")
+            .put("target_branch", targetBranch)
             .put("sha", version.head())
             .put("web_url", "https://gitlab.example/" + project.path + "/-/merge_requests/" + iid);
     json.set("author", author.json());

@@ -21,6 +21,7 @@ final class FakeMergeRequestRoutes {
     String call = method + (rest.isEmpty() ? "" : " " + rest.get(0)) + " " + rest.size();
     return switch (call) {
       case "GET 0" -> Optional.of(FakeAnswer.ok(request.json()));
+      case "PUT 0" -> Optional.of(update(form));
       case "GET versions 1" ->
           Optional.of(
               FakeAnswer.page(
@@ -38,6 +39,15 @@ final class FakeMergeRequestRoutes {
       case "PUT discussions 2" -> Optional.of(resolve(rest.get(1), form));
       default -> Optional.empty();
     };
+  }
+
+  private FakeAnswer update(Map<String, String> form) {
+    if (!request.isOpen()) {
+      return FakeAnswer.refused(403, "403 Forbidden");
+    }
+    request.written(form);
+    request.retargeted();
+    return FakeAnswer.ok(request.json());
   }
 
   private FakeAnswer version(long id) {

@@ -3,12 +3,15 @@ package dev.flux.forge.gitlab;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.flux.forge.Check;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** A project of the look-alike: its members, merge requests, pipelines and commit statuses. */
 public final class FakeProject {
@@ -35,6 +38,8 @@ public final class FakeProject {
   final Map<Long, FakeMergeRequest> requests = new TreeMap<>();
   final List<Pipeline> pipelines = new ArrayList<>();
   private final List<ObjectNode> statuses = new ArrayList<>();
+  private final Set<String> branches = new HashSet<>();
+  private Consumer<FakeMergeRequest> onChange = request -> {};
 
   FakeProject(AtomicLong ids, String path) {
     this.ids = ids;
@@ -57,6 +62,60 @@ public final class FakeProject {
     FakeMergeRequest request = new FakeMergeRequest(this, iid, author, fork, sourceBranch);
     requests.put(iid, request);
     return request;
+  }
+
+  /** A branch that there is. */
+  public void branch(String branch) {
+    branches.add(branch);
+  }
+
+  /** Tells of every request that is opened or aimed elsewhere; its diff is pushed by the test. */
+  public void onChange(Consumer<FakeMergeRequest> listener) {
+    onChange = listener;
+  }
+
+  void changed(FakeMergeRequest request) {
+    onChange.accept(request);
+  }
+
+  /** A request by its number. */
+  public FakeMergeRequest request(long iid) {
+    return requests.get(iid);
+  }
+
+  /** Every request, by number. */
+  public List<FakeMergeRequest> requests() {
+    return List.copyOf(requests.values());
+  }
+
+  FakeAnswer openRequest(FakeUser by, Map<String, String> form) {
+    String source = form.getOrDefault("source_branch", "");
+    String target = form.getOrDefault("target_branch", "");
+    if (!branches.contains(source) || !branches.contains(target) || source.equals(target)) {
+      return FakeAnswer.refused(400, "source_branch or target_branch does not exist");
+    }
+    boolean twice =
+        requests.values().stream().anyMatch(r -> r.isOpen() && r.sourceBranch().equals(source));
+    if (twice || form.getOrDefault("title", "").isBlank()) {
+      return FakeAnswer.refused(
+          409, "Another open merge request already exists for this source branch");
+    }
+    FakeMergeRequest request = openMergeRequest(by, source, false).written(form);
+    changed(request);
+    return FakeAnswer.created(request.json());
+  }
+
+  List<ObjectNode> requestJson(Map<String, String> query) {
+    String state = query.getOrDefault("state", "all");
+    return requests.values().stream()
+        .filter(r -> r.sourceBranch().equals(query.getOrDefault("source_branch", r.sourceBranch())))
+        .filter(r -> state.equals("all") || r.isOpen() == state.equals("opened"))
+        .map(FakeMergeRequest::json)
+        .toList();
+  }
+
+  ObjectNode json() {
+    return FakeAnswer.object().put("id", id).put("path_with_namespace", path);
   }
 
   /** Starts a pipeline of the project's own CI. */
