@@ -4,6 +4,7 @@ import dev.flux.engine.Impact;
 import dev.flux.engine.LockMode;
 import dev.flux.rollout.Recipe.PlannedStep;
 import dev.flux.sql.DataOperation;
+import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation.AddEnumValue;
 import dev.flux.sql.Script;
@@ -188,7 +189,9 @@ final class KeptStep {
     List<String> parts = new ArrayList<>();
     if (!outside) {
       settings.forEach(setting -> parts.add(setting.sql() + ";"));
-      if (!locked.isEmpty() && items.stream().noneMatch(item -> item.clause().lockTimeout())) {
+      if (!locked.isEmpty()
+          && items.get(0).situation().engine().dialect() == Dialect.POSTGRESQL
+          && items.stream().noneMatch(item -> item.clause().lockTimeout())) {
         parts.add(Sql.LOCK_TIMEOUT);
       }
     }

@@ -157,6 +157,7 @@ public final class Planner {
 
   private static List<PlannedStep> steps(Situation situation) {
     return Recipes.ALL.stream()
+        .filter(recipe -> recipe.fits(situation.engine().dialect()))
         .filter(recipe -> recipe.settles().stream().anyMatch(situation.hazards()::contains))
         .map(recipe -> recipe.plan(situation))
         .filter(steps -> !steps.isEmpty())

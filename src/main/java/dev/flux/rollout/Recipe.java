@@ -1,5 +1,6 @@
 package dev.flux.rollout;
 
+import dev.flux.sql.Dialect;
 import java.util.List;
 import java.util.Set;
 
@@ -11,6 +12,11 @@ interface Recipe {
 
   /** Ids of the hazards that it settles. */
   Set<String> settles();
+
+  /** Whether it speaks the SQL of an engine; SQLite has recipes of its own. */
+  default boolean fits(Dialect dialect) {
+    return dialect != Dialect.SQLITE;
+  }
 
   /**
    * The steps that take the operation's place, in order.

@@ -20,6 +20,7 @@ final class Recipes {
           new DropIndexConcurrently(),
           new DropObjectLast(),
           new DropTableLast(),
+          new RebuildSqliteTable(),
           new ReindexConcurrently(),
           new RenameColumnByCopy(),
           new RenameTableBehindView(),
