@@ -19,8 +19,11 @@ final class FlywayTransactions {
       Pattern.compile(
           "((create|drop)\\s+(database|tablespace|subscription)|alter\\s+system"
               + "|(create|drop)\\s+(unique\\s+)?index\\s+concurrently"
-              + "|reindex\\s+(verbose\\s+)?(schema|database|system)|vacuum|discard\\s+all)\\b.*",
+              + "|reindex\\s+(verbose\\s+)?(schema|database|system)|vacuum|discard\\s+all"
+              + "|pragma\\s+foreign_keys)\\b.*",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  private static final Pattern FOREIGN_KEYS =
+      Pattern.compile("pragma\\s+foreign_keys\\b", Pattern.CASE_INSENSITIVE);
   private static final Pattern MIXED = setting("mixed");
   private static final Pattern EXECUTE = setting("executeInTransaction|execute-in-transaction");
 
@@ -70,9 +73,15 @@ final class FlywayTransactions {
     if (!wraps) {
       return Transactions.none("`executeInTransaction=false` in Flyway's configuration");
     }
-    return Transactions.mayHoldOutsideOnly(up, dialect)
+    return Transactions.mayHoldOutsideOnly(up, dialect) || setsForeignKeys(up)
         ? byStatements(Transactions.statements(up, dialect))
         : Transactions.wrapped("Flyway wraps each file in a transaction");
+  }
+
+  /** Of SQLite's statements Flyway keeps this one out of transactions, and no other. */
+  private boolean setsForeignKeys(Section up) {
+    return dialect == Dialect.SQLITE
+        && FOREIGN_KEYS.matcher(up.file().content()).region(up.start(), up.end()).find();
   }
 
   private TransactionMode byStatements(List<String> statements) {

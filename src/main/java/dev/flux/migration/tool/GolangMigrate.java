@@ -41,7 +41,13 @@ public final class GolangMigrate implements Tool {
 
   @Override
   public List<Migration> read(Directory directory, Dialect dialect) {
-    return twins(directory, Transactions.sentWhole("golang-migrate", dialect));
+    return twins(
+        directory,
+        dialect == Dialect.SQLITE
+            ? Transactions.wrapped(
+                "golang-migrate wraps each file in a transaction on SQLite, unless its URL says"
+                    + " `x-no-tx-wrap=true`")
+            : Transactions.sentWhole("golang-migrate", dialect));
   }
 
   /** Twin files that all run alike, ordered by number. */
@@ -68,6 +74,10 @@ public final class GolangMigrate implements Tool {
   @Override
   public List<WrittenMigration> write(
       List<Migration> existing, Migration replaced, List<NewMigration> steps, Dialect dialect) {
+    if (dialect == Dialect.SQLITE && steps.stream().anyMatch(step -> !step.transactional())) {
+      throw new UnsupportedOperationException(
+          "golang-migrate runs no file outside a transaction on SQLite");
+    }
     boolean twins =
         replaced.down().isPresent() || existing.stream().anyMatch(each -> each.down().isPresent());
     return NewFiles.write(

@@ -18,10 +18,11 @@ final class Pieces {
   /**
    * A step that needs to be outside a transaction becomes one migration for each statement, since
    * PostgreSQL runs several in one message as one transaction. Settings of the session are left out
-   * of those: they would not last from one migration to the next.
+   * of those: they would not last from one migration to the next. SQLite commits each by itself,
+   * and such a step stays whole: what it sets holds for its connection.
    */
   static List<NewMigration> oneStatementEach(NewMigration step, Dialect dialect) {
-    if (step.transactional()) {
+    if (step.transactional() || dialect == Dialect.SQLITE) {
       return List.of(step);
     }
     List<String> ups = statements(step.up(), dialect);
