@@ -10,9 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a source file names a table, or a column of it. A name alone proves little: a column counts
- * where it stands in SQL on the table, in the table's model, or behind the table's name; one of
- * several words that no other table has also where the file knows the table at all.
+ * Where a source file names a table, or a column of it. A name alone proves little, so that what
+ * stands around it counts.
  */
 final class CodeReferences {
   private static final Pattern COMMENT =
@@ -28,8 +27,24 @@ final class CodeReferences {
               + "|declarative_base|DeclarativeBase|\\(Base\\)|db\\.Model|extends Model\\b|Eloquent"
               + "|Ecto\\.Schema|FromRow|Queryable|Insertable|\\bbun:\"|\\bdb:\"|^model\\s",
           Pattern.MULTILINE);
-  private static final String QUOTE = "[\"'`\\[]?";
+  private static final Pattern STORES =
+      Pattern.compile(
+          "(?i)(?:^|[/._-])(?:models?|entit(?:y|ies)|schemas?|db|database|stores?|storage"
+              + "|repositor(?:y|ies)|dao|persistence)(?:/|[._-][^/]*$|\\.\\w+$)");
   private static final int FARTHEST = 12;
+
+  /**
+   * Lines, each as {@code path:line}.
+   *
+   * @param sure that surely mean it
+   * @param likely that may mean something else of the name
+   */
+  record Places(List<String> sure, List<String> likely) {
+    Places {
+      sure = List.copyOf(sure);
+      likely = List.copyOf(likely);
+    }
+  }
 
   private final String path;
   private final List<String> lines;
@@ -53,52 +68,69 @@ final class CodeReferences {
     return Pattern.compile(CodeNames.any(CodeNames.ofTable(name)), Pattern.CASE_INSENSITIVE);
   }
 
-  /** Lines that name the table, each as {@code path:line}. */
-  List<String> toTable() {
+  /** Lines that name the table. */
+  Places toTable() {
     BitSet found = sql();
     found.or(mapped());
-    boolean models = MODELS.matcher(text).find();
-    Pattern model = model();
-    Pattern exact = Pattern.compile("(?<![\\w$-])" + Pattern.quote(table) + "(?![\\w$-])");
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i);
-      if ((models && model.matcher(line).find())
-          || (table.contains("_") && exact.matcher(line).find())) {
-        found.set(i);
-      }
+    if (MODELS.matcher(text).find()) {
+      found.or(lines(model()));
     }
-    return places(found);
+    if (table.contains("_")) {
+      found.or(lines(word(Set.of(table))));
+    }
+    return new Places(places(found), List.of());
   }
 
   /**
-   * Lines that name the column, each as {@code path:line}.
+   * Lines that name the column: the sure ones stand in SQL on the table, in what is mapped to it,
+   * or behind its name. Others name a column of several words that only this table has, near the
+   * table's name.
    *
    * @param ambiguous whether another table has a column of this name
    */
-  List<String> toColumn(String column, boolean ambiguous) {
-    Set<String> columns = CodeNames.ofColumn(column);
+  Places toColumn(String column, boolean ambiguous) {
     boolean telling = CodeNames.words(column).size() > 1 && !ambiguous;
-    if (telling && !word(forms).matcher(text).find()) {
-      return List.of();
-    }
-    BitSet near = near(sql());
-    near.or(modelLines());
-    Pattern name = column(columns);
-    Pattern qualified =
-        Pattern.compile(
-            "(?<![\\w$.])"
-                + CodeNames.any(telling ? forms : Set.of(table))
-                + "[\"'`\\]]?(?:\\.|::|->|\\?\\.)"
-                + QUOTE
-                + CodeNames.any(telling ? columns : Set.of(column))
-                + "(?![\\w$-])");
+    BitSet sure = near(sql());
+    BitSet likely = telling ? around(lines(word(forms))) : new BitSet();
+    (isStored() ? sure : likely).or(modelLines());
+    String name = column(telling ? CodeNames.ofColumn(column) : Set.of(column));
+    sure.or(
+        lines(
+            Pattern.compile(
+                "(?<![\\w$.])"
+                    + CodeNames.any(telling ? forms : Set.of(table))
+                    + "[\"'`\\]]?(?:\\.|::|->|\\?\\.)[\"'`\\[]?"
+                    + name)));
+    BitSet named = lines(Pattern.compile("(?<![\\w$-])" + column(CodeNames.ofColumn(column))));
+    sure.and(named);
+    likely.and(named);
+    likely.andNot(sure);
+    return new Places(places(sure), places(likely));
+  }
+
+  private BitSet lines(Pattern pattern) {
     BitSet found = new BitSet();
     for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i);
-      boolean counts = telling || near.get(i) || qualified.matcher(line).find();
-      found.set(i, counts && name.matcher(line).find());
+      found.set(i, pattern.matcher(lines.get(i)).find());
     }
-    return places(found);
+    return found;
+  }
+
+  private BitSet around(BitSet marked) {
+    BitSet around = new BitSet();
+    for (int i = marked.nextSetBit(0); i >= 0; i = marked.nextSetBit(i + 1)) {
+      around.set(Math.max(0, i - FARTHEST), Math.min(lines.size(), i + FARTHEST + 1));
+    }
+    return around;
+  }
+
+  /** Whether the file shows that what it models is kept in a database. */
+  private boolean isStored() {
+    return path.endsWith(".prisma")
+        || STORES.matcher(path).find()
+        || MODELS.matcher(text).find()
+        || !mapped().isEmpty()
+        || !sql().isEmpty();
   }
 
   private List<String> places(BitSet found) {
@@ -115,15 +147,15 @@ final class CodeReferences {
     return Pattern.compile("(?<![\\w$-])" + CodeNames.any(forms) + "(?![\\w$-])");
   }
 
-  /** The column as a whole word, also behind get, set and is. */
-  private static Pattern column(Set<String> forms) {
+  /** The column up to its end, also behind get, set and is. */
+  private static String column(Set<String> forms) {
     String pascal =
         forms.stream()
             .filter(form -> form.matches("\\p{Lu}\\w*\\p{Ll}\\w*"))
             .findFirst()
             .orElse("");
     String accessor = pascal.isEmpty() ? "" : "|(?:get|set|is|with)" + Pattern.quote(pascal);
-    return Pattern.compile("(?<![\\w$-])(?:" + CodeNames.any(forms) + accessor + ")(?![\\w$-])");
+    return "(?:" + CodeNames.any(forms) + accessor + ")(?![\\w$-])";
   }
 
   /** Where SQL names the table. */

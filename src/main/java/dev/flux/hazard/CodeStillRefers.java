@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * Catches the drop and the rename of a table or column that the code of the same change still
- * names. Silent where no code is at hand.
+ * names. A warning where the name may mean something else; silent where no code is at hand.
  *
  * <p>In production: not only the version that runs fails, but also the one that is deployed.
  *
@@ -53,27 +53,38 @@ final class CodeStillRefers implements Hazard {
   }
 
   private List<Finding> examine(GoneName gone, List<SourceFile> files, Catalog after) {
-    List<String> places = new ArrayList<>();
+    List<String> sure = new ArrayList<>();
+    List<String> likely = new ArrayList<>();
     Pattern name = CodeReferences.name(gone.column().orElse(gone.table().name()));
     for (SourceFile file : files) {
       if (!name.matcher(file.text()).find()) {
         continue;
       }
       CodeReferences references = new CodeReferences(file, gone.table().name());
-      places.addAll(
+      CodeReferences.Places places =
           gone.column()
               .map(column -> references.toColumn(column, gone.isElsewhere(after)))
-              .orElseGet(references::toTable));
+              .orElseGet(references::toTable);
+      sure.addAll(places.sure());
+      likely.addAll(places.likely());
     }
-    return places.isEmpty() ? List.of() : finding(gone, places);
+    if (sure.isEmpty()) {
+      return likely.isEmpty() ? List.of() : finding(gone, Severity.WARNING, "may fail", likely);
+    }
+    return finding(gone, severity(), "fails", sure);
   }
 
-  private List<Finding> finding(GoneName gone, List<String> places) {
+  private List<Finding> finding(GoneName gone, Severity weight, String fails, List<String> places) {
     return gone
         .clause()
         .finding(
             this,
-            "The new version fails on " + Words.code(gone) + " as well as the one that runs",
+            weight,
+            "The new version "
+                + fails
+                + " on "
+                + Words.code(gone)
+                + " as well as the one that runs",
             "its code still names it in " + Words.few(places),
             "Take the name out of the code first, and drop it in a later deploy.")
         .stream()

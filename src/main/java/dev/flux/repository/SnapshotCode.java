@@ -35,7 +35,7 @@ public final class SnapshotCode implements SourceCode {
       Pattern.compile(
           ".*(?:[._-](?:min|test|tests|spec|stories|generated|gen|pb|mock)\\.\\w+|Tests?\\.\\w+"
               + "|(?:^|/)(?:test_|tests_)[^/]*|(?:^|/)(?:schema|structure|dump|database)\\.(?:sql|rb)"
-              + "|(?:^|/)seeds?\\.\\w+)");
+              + "|(?:^|/)seeds?\\.\\w+|(?:^|/)(?:[VUBR][\\d._]*__|\\d{3,})[^/]*\\.sql)");
 
   private final Snapshot snapshot;
   private final String migrations;

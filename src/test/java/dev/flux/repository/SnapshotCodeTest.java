@@ -34,7 +34,7 @@ final class SnapshotCodeTest {
                     "web/berths.min.js", "berths",
                     "store/berths_test.go", "berths",
                     "db/migrate/001_berths.rb", "berths",
-                    "sql/changes/001.sql", "berths",
+                    "sql/V1__berths.sql", "berths",
                     "db/schema.rb", "berths",
                     ".cache/berths.py", "berths")))
         .isEmpty();
@@ -47,6 +47,7 @@ final class SnapshotCodeTest {
                 Map.of(
                     "app/large.js", "berths".repeat(200_000),
                     "app/binary.py", "berths\0",
+                    "sql/changes/tool.py", "berths",
                     "app/small.js", "berths")))
         .containsExactly("app/small.js");
   }
