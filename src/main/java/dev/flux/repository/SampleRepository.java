@@ -22,12 +22,41 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 /** Makes a bare repository of two commits on disk, as a change request would have them. */
 public final class SampleRepository {
+  /** The branch of the change. */
+  public static final String BRANCH = "change";
+
   private static final Instant MADE = Instant.parse("2026-01-05T09:00:00Z");
 
   private SampleRepository() {}
 
   /** The commits of both sides. */
   public record Commits(String base, String head) {}
+
+  /**
+   * The commit at the change's branch, after the forge's own ref followed it there.
+   *
+   * @param directory of the repository
+   */
+  public static String head(Path directory, String headRef) throws IOException {
+    String head =
+        find(directory, BRANCH).orElseThrow(() -> new IOException("the branch of the change is gone"));
+    try (Repository repository = open(directory)) {
+      point(repository, headRef, ObjectId.fromString(head));
+      return head;
+    }
+  }
+
+  /** The commit at a branch. */
+  public static Optional<String> find(Path directory, String branch) throws IOException {
+    try (Repository repository = open(directory)) {
+      return Optional.ofNullable(repository.resolve(Constants.R_HEADS + branch))
+          .map(ObjectId::name);
+    }
+  }
+
+  private static Repository open(Path directory) throws IOException {
+    return new FileRepositoryBuilder().setGitDir(directory.toFile()).setBare().build();
+  }
 
   /**
    * Makes it.
@@ -39,14 +68,14 @@ public final class SampleRepository {
       Path directory, Map<String, String> base, Map<String, String> head, String headRef)
       throws IOException {
     JGitSettings.apply();
-    try (Repository repository =
-        new FileRepositoryBuilder().setGitDir(directory.toFile()).setBare().build()) {
+    try (Repository repository = open(directory)) {
       repository.create(true);
       repository.getConfig().setBoolean("uploadpack", null, "allowAnySHA1InWant", true);
       repository.getConfig().save();
       ObjectId first = commit(repository, base, Optional.empty(), "Base");
       ObjectId second = commit(repository, head, Optional.of(first), "Change");
       point(repository, Constants.R_HEADS + "main", first);
+      point(repository, Constants.R_HEADS + BRANCH, second);
       point(repository, headRef, second);
       return new Commits(first.name(), second.name());
     }

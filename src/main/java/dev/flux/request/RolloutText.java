@@ -114,7 +114,7 @@ final class RolloutText {
                 .map(word -> "`/flux confirm " + word + "`")
                 .collect(Collectors.joining(" and ")))
         .append(".\n\n**Steps**\n\n");
-    for (Step step : own.steps()) {
+    for (Step step : own.works()) {
       text.append("- ").append(Markdown.prose(step.title()));
       text.append(step.lossless() ? "" : " — ⚠️ loses " + Markdown.prose(step.loses()))
           .append('\n');

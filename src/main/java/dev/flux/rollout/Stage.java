@@ -89,6 +89,11 @@ public record Stage(
     return steps.stream().filter(step -> step.kind() == Step.Kind.DEPLOY).toList();
   }
 
+  /** The steps on the database. */
+  public List<Step> works() {
+    return steps.stream().filter(step -> step.kind() != Step.Kind.DEPLOY).toList();
+  }
+
   /** Scripts that somebody runs. */
   public List<Step> byHand() {
     return steps.stream().filter(step -> step.kind() == Step.Kind.SCRIPT).toList();

@@ -3,22 +3,33 @@ package dev.flux.cli.demo;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.flux.repository.SampleRepository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** What the small forge knows of one change request, and what was posted on it. */
 final class Conversation {
   private final Sample sample;
+  private final Path repository;
   private final SampleRepository.Commits commits;
+  private final ArrayNode requests = JsonNodeFactory.instance.arrayNode();
   private final ArrayNode comments = JsonNodeFactory.instance.arrayNode();
   private final ArrayNode lineComments = JsonNodeFactory.instance.arrayNode();
-  private final CountDownLatch concluded = new CountDownLatch(1);
+  private final CountDownLatch obeyed = new CountDownLatch(1);
+  private volatile CountDownLatch concluded = new CountDownLatch(1);
   private String conclusion = "";
   private String title = "";
   private String page = "";
 
-  Conversation(Sample sample, SampleRepository.Commits commits) {
+  /**
+   * @param repository where its commits are
+   * @param commits of the request as it is opened
+   */
+  Conversation(Sample sample, Path repository, SampleRepository.Commits commits) {
     this.sample = sample;
+    this.repository = repository;
     this.commits = commits;
   }
 
@@ -28,6 +39,45 @@ final class Conversation {
 
   SampleRepository.Commits commits() {
     return commits;
+  }
+
+  /** The commit at its head now. */
+  String head() {
+    try {
+      return SampleRepository.head(repository, sample.headRef());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The commit at a branch of its repository. */
+  String head(String branch) {
+    try {
+      return SampleRepository.find(repository, branch)
+          .orElseThrow(() -> new IllegalArgumentException("no such branch: " + branch));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Requests that Flux opened, in the forge's own JSON. */
+  ArrayNode requests() {
+    return requests;
+  }
+
+  /** A reaction that ends the work on a command. */
+  void obey() {
+    obeyed.countDown();
+  }
+
+  /** Whether a command is obeyed or refused within the time. */
+  boolean awaitObedience(long seconds) throws InterruptedException {
+    return obeyed.await(seconds, TimeUnit.SECONDS);
+  }
+
+  /** Another check follows. */
+  void reopenCheck() {
+    concluded = new CountDownLatch(1);
   }
 
   /** Comments on the whole request, in the forge's own JSON. */

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
       "Exits with 0 only if every sample was reviewed as expected."
     })
 public final class DemoCommand implements Callable<Integer> {
-  private static final long PATIENCE_SECONDS = 60;
+  static final long PATIENCE_SECONDS = 60;
   private static final Pattern DANGER = Pattern.compile("\\*\\*danger\\*\\* · `([a-z-]+)`");
 
   @Spec private @Nullable CommandSpec spec;
@@ -75,7 +75,12 @@ public final class DemoCommand implements Callable<Integer> {
       throws IOException, InterruptedException, UsageException, ServerStartException {
     List<Conversation> conversations = new ArrayList<>();
     for (Sample sample : Sample.readAll(samples())) {
-      conversations.add(new Conversation(sample, repository(home, sample)));
+      Path place = place(home, sample);
+      conversations.add(
+          new Conversation(
+              sample,
+              place,
+              SampleRepository.create(place, sample.base(), sample.head(), sample.headRef())));
     }
     DemoSecrets secrets = DemoSecrets.make(home);
     try (LocalGitHub github =
@@ -87,7 +92,10 @@ public final class DemoCommand implements Callable<Integer> {
       try (FluxServer server = Wiring.start(settings)) {
         int failures = 0;
         for (Conversation conversation : conversations) {
-          failures += show(conversation, secrets, server) ? 0 : 1;
+          boolean expected =
+              show(conversation, secrets, server)
+                  && new ObeyedCommand(conversation, secrets, server.address(), this::say).show();
+          failures += expected ? 0 : 1;
         }
         say(conclusion(conversations.size(), failures));
         linger(server);
@@ -108,10 +116,8 @@ public final class DemoCommand implements Callable<Integer> {
     return folder;
   }
 
-  private static SampleRepository.Commits repository(Path home, Sample sample) throws IOException {
-    Path directory =
-        home.resolve(sample.id().forge().id()).resolve(sample.id().repository() + ".git");
-    return SampleRepository.create(directory, sample.base(), sample.head(), sample.headRef());
+  private static Path place(Path home, Sample sample) {
+    return home.resolve(sample.id().forge().id()).resolve(sample.id().repository() + ".git");
   }
 
   private static List<Conversation> of(ForgeKind forge, List<Conversation> conversations) {

@@ -76,26 +76,32 @@ record DemoSecrets(Secret github, Secret gitlab, Path appKey) {
   int deliver(Conversation conversation, URI server) throws IOException, InterruptedException {
     Sample sample = conversation.sample();
     ObjectNode payload = sample.delivery().deepCopy();
-    String head = conversation.commits().head();
+    String head = conversation.head();
     if (payload.path("pull_request").path("head") instanceof ObjectNode side) {
       side.put("sha", head);
     }
     if (payload.path("object_attributes").path("last_commit") instanceof ObjectNode commit) {
       commit.put("id", head);
     }
+    return deliver(sample.id().forge(), sample.event(), payload, server);
+  }
+
+  /** Sends any delivery as its forge would, and gives the status of the answer. */
+  int deliver(ForgeKind forge, String event, ObjectNode payload, URI server)
+      throws IOException, InterruptedException {
     String body = payload.toString();
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(server.resolve("/webhooks/" + sample.id().forge().id()))
+        HttpRequest.newBuilder(server.resolve("/webhooks/" + forge.id()))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body));
-    if (sample.id().forge() == ForgeKind.GITHUB) {
+    if (forge == ForgeKind.GITHUB) {
       request
-          .header("X-GitHub-Event", sample.event())
+          .header("X-GitHub-Event", event)
           .header("X-GitHub-Delivery", UUID.randomUUID().toString())
           .header("X-Hub-Signature-256", "sha256=" + hmac(body));
     } else {
       request
-          .header("X-Gitlab-Event", sample.event())
+          .header("X-Gitlab-Event", event)
           .header("X-Gitlab-Event-UUID", UUID.randomUUID().toString())
           .header("X-Gitlab-Token", gitlab.reveal());
     }

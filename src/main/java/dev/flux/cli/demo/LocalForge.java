@@ -83,10 +83,17 @@ abstract class LocalForge implements AutoCloseable {
         .orElseThrow(() -> new IllegalArgumentException("no such request: " + repository));
   }
 
+  final Conversation conversationIn(String repository) {
+    return conversations.stream()
+        .filter(c -> c.sample().id().repository().equals(repository))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no such repository: " + repository));
+  }
+
   final Conversation conversationAt(String repository, String sha) {
     return conversations.stream()
         .filter(c -> c.sample().id().repository().equals(repository))
-        .filter(c -> c.commits().head().equals(sha))
+        .filter(c -> c.commits().head().equals(sha) || c.head().equals(sha))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no such commit: " + sha));
   }

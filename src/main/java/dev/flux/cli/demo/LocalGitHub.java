@@ -3,6 +3,7 @@ package dev.flux.cli.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.flux.repository.SampleRepository;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class LocalGitHub extends LocalForge {
     on("GET", "/app", (path, body) -> object().put("id", 1).put("slug", "flux-demo"));
     on("GET", REPOSITORY + "/installation", (path, body) -> object().put("id", 1));
     on("POST", "/app/installations/*/access_tokens", (path, body) -> token());
-    on("GET", REPOSITORY + "/pulls/*", (path, body) -> pull(of(path)));
+    on("GET", REPOSITORY + "/pulls/*", (path, body) -> pull(path));
     on("GET", REPOSITORY + "/compare/*", (path, body) -> compare(path));
     on("GET", REPOSITORY + "/commits/*/check-runs", (path, body) -> noRuns());
     on("POST", REPOSITORY + "/check-runs", (path, body) -> begin(path, body));
@@ -36,10 +37,55 @@ final class LocalGitHub extends LocalForge {
     on("POST", REPOSITORY + "/issues/*/comments", (path, body) -> comment(of(path), body));
     on("GET", REPOSITORY + "/pulls/*/comments", (path, body) -> of(path).lineComments());
     on("POST", REPOSITORY + "/pulls/*/reviews", (path, body) -> review(of(path), body));
+    on("PATCH", REPOSITORY + "/issues/comments/*", (path, body) -> edit(path, body));
+    on("PATCH", REPOSITORY + "/pulls/comments/*", (path, body) -> edit(path, body));
+    on("GET", "/users/*", (path, body) -> object().put("login", BOT).put("id", 2));
+    on(
+        "GET",
+        REPOSITORY + "/collaborators/*/permission",
+        (path, body) -> object().put("permission", "write").put("role_name", "write"));
+    on("POST", REPOSITORY + "/issues/comments/*/reactions", (path, body) -> react(path, body));
+    on("GET", REPOSITORY + "/pulls", (path, body) -> in(path).requests());
+    on("POST", REPOSITORY + "/pulls", (path, body) -> open(in(path), body));
   }
 
   private Conversation of(Matcher path) {
     return conversation(repository(path), part(path, 3));
+  }
+
+  /** The one conversation of a repository in which something is opened. */
+  private Conversation in(Matcher path) {
+    return conversationIn(repository(path));
+  }
+
+  private JsonNode edit(Matcher path, JsonNode body) {
+    Conversation conversation = in(path);
+    for (ArrayNode comments : List.of(conversation.comments(), conversation.lineComments())) {
+      for (JsonNode comment : comments) {
+        if (comment.path("id").asText().equals(part(path, 3)) && comment instanceof ObjectNode it) {
+          return it.put("body", body.path("body").asText());
+        }
+      }
+    }
+    throw new IllegalArgumentException("no such comment: " + part(path, 3));
+  }
+
+  private JsonNode react(Matcher path, JsonNode body) {
+    String content = body.path("content").asText();
+    if (!content.equals("eyes")) {
+      in(path).obey();
+    }
+    return object().put("id", ids.incrementAndGet()).put("content", content);
+  }
+
+  private static JsonNode open(Conversation conversation, JsonNode body) {
+    ObjectNode pull = body.deepCopy();
+    String branch = body.path("head").asText();
+    pull.put("number", conversation.sample().id().number() + 1 + conversation.requests().size());
+    pull.put("state", "open");
+    pull.putObject("head").put("ref", branch).put("sha", conversation.head(branch));
+    conversation.requests().add(pull);
+    return pull;
   }
 
   private static String repository(Matcher path) {
@@ -52,16 +98,29 @@ final class LocalGitHub extends LocalForge {
         .put("expires_at", clock.instant().plus(Duration.ofHours(1)).toString());
   }
 
+  /** A request of a sample, or one that Flux opened. */
+  private JsonNode pull(Matcher path) {
+    for (JsonNode opened : in(path).requests()) {
+      if (opened.path("number").asText().equals(part(path, 3))) {
+        return opened;
+      }
+    }
+    return pull(of(path));
+  }
+
   private JsonNode pull(Conversation conversation) {
     ObjectNode pull = object();
     pull.put("number", conversation.sample().id().number());
     pull.put("state", "open").put("draft", false);
     pull.put("title", conversation.sample().title());
     pull.put("html_url", address() + "/pull/" + conversation.sample().id().number());
+    pull.put("body", "").put("merged", false);
     pull.put("review_comments", conversation.lineComments().size());
     pull.putObject("user").put("login", "author");
     pull.putObject("base").put("ref", "main").put("sha", conversation.commits().base());
-    pull.putObject("head").put("ref", "change").put("sha", conversation.commits().head());
+    ObjectNode head = pull.putObject("head");
+    head.put("ref", SampleRepository.BRANCH).put("sha", conversation.head());
+    head.putObject("repo").put("full_name", conversation.sample().id().repository());
     return pull;
   }
 

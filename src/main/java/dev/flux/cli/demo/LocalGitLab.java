@@ -3,6 +3,7 @@ package dev.flux.cli.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.flux.repository.SampleRepository;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,7 +46,7 @@ final class LocalGitLab extends LocalForge {
     ObjectNode request = object();
     request.put("id", 1).put("iid", conversation.sample().id().number());
     request.put("title", conversation.sample().title()).put("state", "opened");
-    request.put("target_branch", "main").put("source_branch", "change");
+    request.put("target_branch", "main").put("source_branch", SampleRepository.BRANCH);
     request.put("source_project_id", 1).put("target_project_id", 1);
     request.put("sha", conversation.commits().head());
     request.put("web_url", address() + "/merge_requests/" + conversation.sample().id().number());

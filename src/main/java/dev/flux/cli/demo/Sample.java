@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
  * @param delivery body of the webhook; the commit ids in it are made up
  * @param conclusion what the check must end as
  * @param hazards what must be found, and nothing else that is dangerous
+ * @param command what somebody comments then, on GitHub
  */
 record Sample(
     String name,
@@ -36,7 +39,20 @@ record Sample(
     Map<String, String> base,
     Map<String, String> head,
     String conclusion,
-    Set<String> hazards) {
+    Set<String> hazards,
+    Optional<Said> command) {
+
+  /**
+   * A command in a comment.
+   *
+   * @param conclusion what the check must end as on the commit that it brings
+   * @param requests titles of the requests that it opens
+   */
+  record Said(String text, String author, String conclusion, List<String> requests) {
+    Said {
+      requests = List.copyOf(requests);
+    }
+  }
 
   /** Every sample below a folder, in the order of their names. */
   static List<Sample> readAll(Path folder) throws IOException {
@@ -70,10 +86,25 @@ record Sample(
           base,
           head,
           sample.path("expected").path("check").asText(),
-          hazards);
+          hazards,
+          command(sample.path("command")));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the sample in " + folder, e);
     }
+  }
+
+  private static Optional<Said> command(JsonNode command) {
+    if (command.isMissingNode()) {
+      return Optional.empty();
+    }
+    List<String> requests = new ArrayList<>();
+    command.path("expected").path("requests").forEach(title -> requests.add(title.asText()));
+    return Optional.of(
+        new Said(
+            command.path("text").asText(),
+            command.path("author").asText(),
+            command.path("expected").path("check").asText(),
+            requests));
   }
 
   private static Map<String, String> files(Path side) throws IOException {
