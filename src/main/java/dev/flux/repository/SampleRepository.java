@@ -39,7 +39,8 @@ public final class SampleRepository {
    */
   public static String head(Path directory, String headRef) throws IOException {
     String head =
-        find(directory, BRANCH).orElseThrow(() -> new IOException("the branch of the change is gone"));
+        find(directory, BRANCH)
+            .orElseThrow(() -> new IOException("the branch of the change is gone"));
     try (Repository repository = open(directory)) {
       point(repository, headRef, ObjectId.fromString(head));
       return head;

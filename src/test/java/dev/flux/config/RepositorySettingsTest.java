@@ -43,6 +43,8 @@ class RepositorySettingsTest {
                 reason: nobody uses it
                 expires: 2027-01-31
             stats: ops/flux-stats.json
+            backfill:
+              users.status: "'active'"
             """);
     assertThat(settings.problems()).isEmpty();
     assertThat(settings.about("db/migrations/eu").findFirst().orElseThrow().version())
@@ -57,6 +59,10 @@ class RepositorySettingsTest {
     assertThat(settings.ignores("db/seeds/a.sql")).isTrue();
     assertThat(settings.ignores("x/y_seed.sql")).isTrue();
     assertThat(settings.ignores("db/seedsman.sql")).isFalse();
+    assertThat(settings.backfills())
+        .singleElement()
+        .returns("users.status", RepositorySettings.Backfill::column)
+        .returns("'active'", RepositorySettings.Backfill::expression);
     RepositorySettings.Allowed allowed = settings.allowed().get(0);
     assertThat(allowed.expired(LocalDate.of(2027, 1, 31))).isFalse();
     assertThat(allowed.expired(LocalDate.of(2027, 2, 1))).isTrue();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code /flux split} and {@code /flux confirm} on GitHub, with commits that real git judges. */
 class EndToEndSplitGitHubTest {
   private static final String V2 = EndToEndGitHubTest.V2;
+  private static final String STATUS = "ALTER TABLE users ADD COLUMN status text NOT NULL;\n";
   private static final String RENAME = "ALTER TABLE users RENAME COLUMN name TO full_name;\n";
 
   @TempDir static Path directory;
@@ -159,10 +160,38 @@ class EndToEndSplitGitHubTest {
     assertThat(contract.lastCheck().title())
         .isEqualTo("Waits for /flux confirm backfill and /flux confirm deploy");
     assertThat(contract.fake.inlineComments()).isEmpty();
+    // What the squash brought to main is no change of this one any more.
+    assertThat(summary(contract)).contains("1 migration, nothing dangerous");
     commanded(contract, "wren", "/flux confirm backfill");
     assertThat(contract.lastCheck().conclusion()).isEqualTo("failure");
     commanded(contract, "wren", "/flux confirm deploy");
     assertThat(contract.lastCheck().conclusion()).isEqualTo("success");
     assertThat(contract.fake.inlineComments()).isEmpty();
+  }
+
+  @Test
+  void aValueOfTheSettingsOrOfTheFileIsAsGoodAsACommand() {
+    repository.base(Map.of("flux.yml", "backfill: {users.status: \"'of settings'\"}\n"));
+    Pull settled = opened(Map.of(V2, STATUS));
+    assertThat(commanded(settled, "wren", "/flux split --here").reactions())
+        .containsExactly("eyes", "rocket");
+    assertThat(texts("topic-1")).anyMatch(text -> text.contains("SET status = 'of settings'"));
+    Pull written = opened(Map.of(V2, "-- flux: backfill users.status = 'of file'\n" + STATUS));
+    assertThat(commanded(written, "wren", "/flux split --here").reactions())
+        .containsExactly("eyes", "rocket");
+    assertThat(texts("topic-2")).anyMatch(text -> text.contains("SET status = 'of file'"));
+  }
+
+  @Test
+  void aValueOfTheSettingsThatIsNoneIsAFinding() {
+    Pull pull = opened(Map.of("flux.yml", "backfill: {users.status: 1; DROP TABLE users}\n"));
+    assertThat(pull.lastCheck().conclusion()).isEqualTo("failure");
+    assertThat(summary(pull)).contains("invalid-settings");
+  }
+
+  private List<String> texts(String branch) {
+    return repository.paths(branch).stream()
+        .map(path -> repository.read(branch, path).orElseThrow())
+        .toList();
   }
 }

@@ -3,6 +3,8 @@ package dev.flux.forge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flux.config.Secret;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MarkersTest {
@@ -30,5 +32,36 @@ class MarkersTest {
     assertThat(markers.findFinding(ID, "x\n" + marker.replace("fixed", "open"))).isEmpty();
     assertThat(markers.findFinding(ID, "x\n" + marker.replace("9f", "8f"))).isEmpty();
     assertThat(markers.isSummary(ID, marker)).isFalse();
+  }
+
+  @Test
+  void anAnswerIsKnownAgain() {
+    Markers.Reply reply = new Markers.Reply("107", "confirmed=deploy,backfill");
+    String body = "Done.\n\n" + markers.reply(ID, reply) + "\n";
+    assertThat(markers.findReply(ID, body)).contains(reply);
+    assertThat(markers.findReply(ID, body.replace("107", "108"))).isEmpty();
+    assertThat(markers.findReply(ID, body.replace("backfill", "nothing"))).isEmpty();
+    assertThat(markers.findReply(ID, body + "more")).isEmpty();
+  }
+
+  @Test
+  void aPlaceInARolloutHoldsForItsBranchAlone() {
+    RolloutMark mark =
+        new RolloutMark(ID, 2, 3, List.of("expand", "contract-2"), Set.of("deploy", "backfill"));
+    String body = "Text.\n" + markers.rollout(mark, "flux/3-contract") + "\nand a person's line";
+    ChangeRequestId four = new ChangeRequestId(ForgeKind.GITLAB, "a/b/c", 4);
+    assertThat(markers.findRollout(four, "flux/3-contract", body)).contains(mark);
+    assertThat(markers.findRollout(four, "other", body)).isEmpty();
+    assertThat(markers.findRollout(four, "flux/3-contract", body.replace("v1 3 2", "v1 3 1")))
+        .isEmpty();
+    assertThat(
+            markers.findRollout(four, "flux/3-contract", body.replace("backfill,deploy", "deploy")))
+        .isEmpty();
+    assertThat(
+            markers.findRollout(
+                new ChangeRequestId(ForgeKind.GITLAB, "a/b/d", 4), "flux/3-contract", body))
+        .isEmpty();
+    assertThat(new Markers(Secret.of("other")).findRollout(four, "flux/3-contract", body))
+        .isEmpty();
   }
 }

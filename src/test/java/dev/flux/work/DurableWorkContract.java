@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,13 +107,63 @@ abstract class DurableWorkContract {
 
   @Test
   void whatWaitedForAnEndIsReviewed() {
-    work.waiting = List.of(new ChangeRequestId(ForgeKind.GITHUB, "acme/shop", 8));
+    work.waiting = List.of(EIGHT);
     assertThat(accept("d1", new Trigger.Closed(SEVEN))).isEqualTo(Acceptance.SCHEDULED);
     run();
     run();
 
     assertThat(work.calls)
         .containsExactly("closed github:acme/shop#7", "review github:acme/shop#8");
+  }
+
+  @Test
+  void aRolloutIsRememberedPartByPart() {
+    Rollouts rollouts = new Rollouts(store, Clock.fixed(START, ZoneOffset.UTC));
+    Rollouts.Part first = part(1, "expand", Set.of(), "topic", Optional.of(SEVEN));
+    Rollouts.Part second = part(2, "contract", Set.of("deploy"), "flux/7", Optional.empty());
+    rollouts.begin(
+        new Rollouts.Rollout(SEVEN, "c1", "a1", Optional.empty(), START, List.of(first, second)));
+    assertThat(rollouts.findRoot(SEVEN).orElseThrow().complete()).isFalse();
+    assertThat(rollouts.findOf(EIGHT)).isEmpty();
+    rollouts.pushed(SEVEN, "b2");
+    rollouts.opened(SEVEN, 2, EIGHT);
+    Rollouts.Rollout known = rollouts.findOf(EIGHT).orElseThrow();
+    assertThat(known.complete()).isTrue();
+    assertThat(known.parts().get(1).gates()).containsExactly("deploy");
+    assertThat(known.begun()).isEqualTo(START);
+
+    rollouts.confirm(EIGHT, "deploy", "wren");
+    rollouts.confirm(EIGHT, "deploy", "tess");
+    assertThat(rollouts.confirmed(EIGHT)).containsExactly("deploy");
+    assertThat(rollouts.confirmed(SEVEN)).isEmpty();
+    rollouts.forget(SEVEN);
+    assertThat(rollouts.findOf(EIGHT)).isEmpty();
+  }
+
+  @Test
+  void whatTheForgeTellsOfARolloutFillsGapsAlone() {
+    Rollouts rollouts = new Rollouts(store, Clock.fixed(START, ZoneOffset.UTC));
+    Rollouts.Part root = part(1, "expand", Set.of(), "", Optional.of(SEVEN));
+    Rollouts.Part unknown = part(2, "contract", Set.of(), "", Optional.empty());
+    rollouts.adopt(rollout(root, unknown));
+    Rollouts.Part told = part(2, "contract", Set.of("deploy"), "flux/7", Optional.of(EIGHT));
+    rollouts.adopt(rollout(root, told));
+    Rollouts.Part lie = part(2, "contract", Set.of("backfill"), "other", Optional.of(SEVEN));
+    rollouts.adopt(rollout(root, lie));
+    assertThat(rollouts.findOf(EIGHT).orElseThrow().parts()).containsExactly(root, told);
+  }
+
+  private static Rollouts.Rollout rollout(Rollouts.Part... parts) {
+    return new Rollouts.Rollout(SEVEN, "", "", Optional.of(""), START, List.of(parts));
+  }
+
+  private static Rollouts.Part part(
+      int place,
+      String phase,
+      Set<String> gates,
+      String branch,
+      Optional<ChangeRequestId> request) {
+    return new Rollouts.Part(place, phase, gates, branch, request);
   }
 
   @Test

@@ -19,8 +19,7 @@ final class ObeyedCommand {
   private final URI server;
   private final Consumer<String> say;
 
-  ObeyedCommand(
-      Conversation conversation, DemoSecrets secrets, URI server, Consumer<String> say) {
+  ObeyedCommand(Conversation conversation, DemoSecrets secrets, URI server, Consumer<String> say) {
     this.conversation = conversation;
     this.secrets = secrets;
     this.server = server;
@@ -29,8 +28,7 @@ final class ObeyedCommand {
 
   /** Whether all went as expected; so too where the sample has no command. */
   boolean show() throws IOException, InterruptedException {
-    return conversation.sample().command().isEmpty()
-        || show(conversation.sample().command().get());
+    return conversation.sample().command().isEmpty() || show(conversation.sample().command().get());
   }
 
   private boolean show(Sample.Said command) throws IOException, InterruptedException {

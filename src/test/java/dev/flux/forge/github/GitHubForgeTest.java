@@ -16,8 +16,11 @@ import dev.flux.forge.Comment;
 import dev.flux.forge.ForgeException;
 import dev.flux.forge.ForgeKind;
 import dev.flux.forge.InlineComment;
+import dev.flux.forge.NewRequest;
 import dev.flux.forge.Permission;
 import dev.flux.forge.Reaction;
+import dev.flux.forge.Source;
+import dev.flux.forge.Standing;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,49 @@ class GitHubForgeTest {
             "POST /app/installations/77/access_tokens",
             "GET /repos/acme/shop/pulls/7",
             "GET /repos/acme/shop/compare/" + BASE + "..." + HEAD);
+  }
+
+  @Test
+  void aDraftIsOpenedOnceAndWithoutDraftsAPlainOne() throws Exception {
+    world.repository.branch("topic", HEAD);
+    world.repository.branch("flux/7-contract", NEXT);
+    NewRequest request = new NewRequest("Flux: contract", "text", "flux/7-contract", "topic");
+    ChangeRequestId opened = world.told().open(GitHubWorld.REPOSITORY, request);
+    assertThat(world.told().open(GitHubWorld.REPOSITORY, request)).isEqualTo(opened);
+    assertThat(world.repository.findPull(opened.number()).orElseThrow().isDraft()).isTrue();
+    assertThat(world.told().standing(opened)).isEqualTo(Standing.OPEN);
+    world.told().retarget(opened, "main");
+    assertThat(world.repository.findPull(opened.number()).orElseThrow().baseRef())
+        .isEqualTo("main");
+    world.repository.findPull(opened.number()).orElseThrow().merge();
+    assertThat(world.told().standing(opened)).isEqualTo(Standing.MERGED);
+
+    GitHubForge forge = world.told();
+    AtomicBoolean first = new AtomicBoolean(true);
+    world.github.watch(
+        call -> {
+          if (call.equals("POST /repos/acme/shop/pulls") && first.getAndSet(false)) {
+            world.github.answerNext(
+                422,
+                Map.of(),
+                "{\"message\":\"Draft pull requests are not supported in this repository.\"}");
+          }
+        },
+        call -> {});
+    ChangeRequestId plain = forge.open(GitHubWorld.REPOSITORY, request);
+    assertThat(plain).isNotEqualTo(opened);
+    assertThat(world.repository.findPull(plain.number()).orElseThrow().isDraft()).isFalse();
+  }
+
+  @Test
+  void theSourceSaysWhetherFluxMayPush() throws Exception {
+    assertThat(world.told().load(world.id).source())
+        .isEqualTo(new Source(GitHubWorld.REPOSITORY, "topic", false, false));
+    assertThat(world.token().load(world.id).source().editable()).isTrue();
+    world.pull.fromFork("robin/shop", true);
+    assertThat(world.told().load(world.id).source())
+        .isEqualTo(new Source("robin/shop", "topic", true, true));
+    assertThat(world.told().author(GitHubWorld.REPOSITORY).name()).isEqualTo("flux-reviews[bot]");
   }
 
   @Test
