@@ -158,6 +158,21 @@ public record Impact(
         source.equals(other.source) ? source : source + "; " + other.source);
   }
 
+  /** The same, seen on a server: {@code PostgreSQL 16.15}. */
+  public Impact measured(String server) {
+    return new Impact(
+        locks,
+        rewrites,
+        scans,
+        builds,
+        blocking,
+        transaction,
+        online,
+        Evidence.MEASURED,
+        assumptions,
+        source + "; measured on " + server);
+  }
+
   private static TransactionRule stricter(TransactionRule one, TransactionRule other) {
     return one == TransactionRule.ANYWHERE || other == TransactionRule.OUTSIDE_ONLY ? other : one;
   }

@@ -27,6 +27,22 @@ public record Examination(
     suppressed = List.copyOf(suppressed);
   }
 
+  /** The same with other statements: the same ones, judged on more evidence, in the same order. */
+  public Examination with(UnaryOperator<ExaminedStatement> edit) {
+    return new Examination(
+        change,
+        before,
+        migrations.stream()
+            .map(
+                migration ->
+                    migration.with(
+                        migration.statements().stream().map(edit).toList(), migration.findings()))
+            .toList(),
+        findings,
+        suppressed,
+        sizes);
+  }
+
   /** The same with each of its lists of findings changed. */
   Examination each(UnaryOperator<List<Finding>> edit) {
     return new Examination(

@@ -19,7 +19,11 @@ public record DirectoryReview(Examination examination, Rollout rollout, Optional
 
   /** The same, run on the shadow; a rollout that fails there is not advised. */
   DirectoryReview proven(Proof shown) {
+    Examination judged =
+        shown instanceof Proof.Proven proven
+            ? MeasuredEvidence.of(examination, proven)
+            : examination;
     return new DirectoryReview(
-        examination, shown.refutes() ? Rollout.NONE : rollout, Optional.of(shown));
+        judged, shown.refutes() ? Rollout.NONE : rollout, Optional.of(shown));
   }
 }

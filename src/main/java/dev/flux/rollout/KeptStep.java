@@ -170,9 +170,11 @@ final class KeptStep {
   private void impact(StepDraft draft) {
     Optional<Impact.TableLock> strongest =
         items.stream()
-            .flatMap(item -> item.clause().impact().stream())
-            .flatMap(impact -> impact.locks().stream())
-            .filter(lock -> locked.isEmpty() || locked.contains(lock.table()))
+            .flatMap(
+                item ->
+                    item.clause().impact().stream()
+                        .flatMap(impact -> impact.locks().stream())
+                        .filter(lock -> locks(item, lock)))
             .max(java.util.Comparator.comparing(Impact.TableLock::mode));
     if (strongest.isEmpty() || locked.isEmpty()) {
       draft.impact("none on a table in use", "nothing", Estimates.instant());
@@ -183,6 +185,11 @@ final class KeptStep {
         mode.words() + " on " + strongest.get().table(),
         mode.blocksReads() ? "reads and writes, for an instant" : "writes, for an instant",
         Estimates.instant());
+  }
+
+  /** Whether a lock is on a table in use; where none is, every lock counts. */
+  private boolean locks(Item item, Impact.TableLock lock) {
+    return locked.isEmpty() || locked.contains(item.situation().before().resolve(lock.table()));
   }
 
   private String forward(boolean outside) {

@@ -30,6 +30,7 @@ final class Rehearsal {
   private final List<Step> steps;
   private final List<String> notes = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
+  private boolean apart;
 
   Rehearsal(Sandbox sandbox, Examination examination, Rollout rollout) {
     this.sandbox = sandbox;
@@ -119,6 +120,11 @@ final class Rehearsal {
           return onEmptyTables(history, populated);
         }
         populated.drop();
+        if (last == StatementFailed.Kind.TRANSACTION && !apart) {
+          apart = true;
+          notes.add("The change itself fails in its transaction: " + failed.getMessage() + ".");
+          return original(history);
+        }
       }
       if (last == StatementFailed.Kind.OTHER) {
         break;
@@ -151,7 +157,8 @@ final class Rehearsal {
   private List<Measured> change(SandboxDatabase database) throws StatementFailed, Unprovable {
     List<Measured> measured = new ArrayList<>();
     for (Migration migration : examination.change().changed()) {
-      measured.addAll(database.run(Run.of(migration, dialect)));
+      Run run = Run.of(migration, dialect);
+      measured.addAll(database.run(apart ? run.apart() : run));
     }
     return measured;
   }

@@ -45,6 +45,11 @@ public record Run(List<Statement> statements, Mode mode) {
     return new Run(script.statements(), own ? Mode.OWN : together ? Mode.TOGETHER : Mode.APART);
   }
 
+  /** The same statements, each by itself. */
+  Run apart() {
+    return new Run(statements, mode == Mode.OWN ? Mode.OWN : Mode.APART);
+  }
+
   /** A step or its way back. */
   static Run of(Step step, String sql, Dialect dialect) {
     Script script = SqlReader.read(sql, dialect);

@@ -16,6 +16,8 @@ public final class StatementFailed extends Exception {
     ROWS,
     /** A new column wants a value that old rows do not have. */
     MISSING_VALUE,
+    /** It may not stand in this transaction. */
+    TRANSACTION,
     /** Anything else. */
     OTHER
   }

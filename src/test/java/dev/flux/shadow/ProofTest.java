@@ -50,6 +50,12 @@ class ProofTest {
         Arguments.of("drop table", "DROP TABLE users;"),
         Arguments.of("unique", "ALTER TABLE users ADD UNIQUE (email);"),
         Arguments.of("check", "ALTER TABLE users ADD CHECK (score >= 0);"),
+        Arguments.of("index in a transaction", "CREATE INDEX CONCURRENTLY ON users (age);"),
+        Arguments.of(
+            "names with schemas",
+            "CREATE TABLE notes (\"key\" int PRIMARY KEY, value bigint);\n"
+                + "ALTER TABLE notes ADD FOREIGN KEY (value) REFERENCES public.teams (id);\n"
+                + "ALTER TABLE users ALTER COLUMN name SET NOT NULL;"),
         Arguments.of("update", "UPDATE users SET name = 'none' WHERE name IS NULL;"));
   }
 

@@ -151,8 +151,9 @@ final class CatalogReader {
   /** An empty table has no columns here. */
   private static String digest(String table) {
     return """
-    SELECT key, count(*) || ' ' || md5(string_agg(value::text, ',' ORDER BY value::text))
-    FROM %s AS "the row", jsonb_each(to_jsonb("the row")) GROUP BY key\
+    SELECT "its name", count(*) || ' ' || md5(string_agg("its value"::text, ',' ORDER BY "its value"::text))
+    FROM %s AS "the row", jsonb_each(to_jsonb("the row")) AS pair ("its name", "its value")
+    GROUP BY "its name"\
     """
         .formatted(table);
   }

@@ -142,14 +142,20 @@ final class Session implements AutoCloseable {
 
   /** What the server says of a statement. */
   static StatementFailed refused(String sql, SQLException e) {
-    String state = Sql.state(e);
-    StatementFailed.Kind kind =
-        state.equals("23502")
-            ? StatementFailed.Kind.MISSING_VALUE
-            : state.startsWith("23") || state.startsWith("22")
-                ? StatementFailed.Kind.ROWS
-                : StatementFailed.Kind.OTHER;
-    return new StatementFailed(sql, Sql.message(e), kind, e);
+    return new StatementFailed(sql, Sql.message(e), kind(Sql.state(e)), e);
+  }
+
+  /** By the classes of conditions; 55P04 is a new value of an enum (manual, Appendix A). */
+  private static StatementFailed.Kind kind(String state) {
+    if (Set.of("25001", "2D000", "55P04").contains(state)) {
+      return StatementFailed.Kind.TRANSACTION;
+    }
+    if (state.equals("23502")) {
+      return StatementFailed.Kind.MISSING_VALUE;
+    }
+    return state.startsWith("23") || state.startsWith("22")
+        ? StatementFailed.Kind.ROWS
+        : StatementFailed.Kind.OTHER;
   }
 
   @Override
