@@ -2,6 +2,7 @@ package dev.flux.hazard;
 
 import dev.flux.sql.DataOperation;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.TableOperation.CreateTable;
 import java.util.List;
 
 /**
@@ -44,6 +45,9 @@ final class LongWriteLock implements Hazard {
   private static boolean isLong(ExaminedClause clause) {
     if (clause.operation() instanceof DataOperation) {
       return Rebuild.isPart(clause) && clause.scans();
+    }
+    if (clause.operation() instanceof CreateTable create) {
+      return create.asQuery() && !create.temporary() && clause.scans();
     }
     return clause.rewrites() || clause.builds();
   }

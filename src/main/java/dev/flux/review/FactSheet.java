@@ -1,6 +1,7 @@
 package dev.flux.review;
 
 import dev.flux.engine.Impact;
+import dev.flux.engine.sqlite.SqliteFacts;
 import dev.flux.hazard.Examination;
 import dev.flux.hazard.ExaminedStatement;
 import dev.flux.hazard.Examiner;
@@ -10,6 +11,7 @@ import dev.flux.migration.FoundMigrations;
 import dev.flux.migration.MigrationFile;
 import dev.flux.migration.MigrationFinder;
 import dev.flux.migration.tool.Tools;
+import dev.flux.sql.Dialect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,12 +26,6 @@ import java.util.stream.Collectors;
 /** What statements do to a live database, by the engine's facts, with their source. */
 public final class FactSheet {
   private static final int WIDTH = 96;
-  private static final String SCHEMA =
-      "CREATE TABLE teams (id bigint PRIMARY KEY);\n"
-          + "CREATE TABLE users (id bigint PRIMARY KEY, name text, code varchar(40),"
-          + " amount integer, team_id bigint);\n"
-          + "CREATE INDEX users_code ON users (code);\n"
-          + "ALTER TABLE users ADD CONSTRAINT checked CHECK (amount < 9) NOT VALID;\n";
 
   private FactSheet() {}
 
@@ -43,9 +39,11 @@ public final class FactSheet {
 
   /** Of the forms of statement that people ask about most. */
   public static String ofForms(EngineChoice engine) {
-    MigrationFile schema = new MigrationFile("facts/001_schema.sql", SCHEMA);
+    String text = forms(engine.dialect());
+    int end = text.indexOf("\n\n");
+    MigrationFile schema = new MigrationFile("facts/001_schema.sql", text.substring(0, end));
     List<String> sheets = new ArrayList<>();
-    for (String form : forms()) {
+    for (String form : text.substring(end).strip().lines().toList()) {
       examine(List.of(schema), form, engine).migrations().stream()
           .flatMap(migration -> migration.statements().stream())
           .map(FactSheet::brief)
@@ -54,10 +52,12 @@ public final class FactSheet {
     return String.join("\n", sheets) + "\n";
   }
 
-  private static List<String> forms() {
-    try (InputStream text = FactSheet.class.getResourceAsStream("forms.sql")) {
+  /** A schema, an empty line, and a form on each line. */
+  private static String forms(Dialect dialect) {
+    String name = dialect == Dialect.SQLITE ? "forms/sqlite.sql" : "forms/postgresql.sql";
+    try (InputStream text = FactSheet.class.getResourceAsStream(name)) {
       byte[] bytes = Objects.requireNonNull(text, "packed with Flux").readAllBytes();
-      return new String(bytes, StandardCharsets.UTF_8).lines().toList();
+      return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -72,15 +72,30 @@ public final class FactSheet {
   }
 
   private static String brief(ExaminedStatement statement) {
-    return statement.statement().sql() + "\n    " + effect(statement) + "\n";
+    return statement.statement().sql()
+        + "\n    "
+        + effect(statement)
+        + statement.impact().map(known -> " [" + known.source() + "]").orElse("")
+        + "\n";
   }
 
   private static String effect(ExaminedStatement statement) {
-    return statement
-        .impact()
-        .map(LockWords::sentence)
+    return LockWords.sentence(statement)
+        .or(() -> refusal(statement))
         .orElse("Flux has no fact about this: a human must judge.")
         .replace("`", "");
+  }
+
+  private static Optional<String> refusal(ExaminedStatement statement) {
+    return statement.clauses().stream()
+        .filter(clause -> clause.engine().dialect() == Dialect.SQLITE)
+        .flatMap(
+            clause ->
+                SqliteFacts.findRefusal(
+                    clause.operation(), clause.before(), clause.engine().version())
+                    .stream())
+        .findFirst()
+        .map(cause -> "Refused: " + cause + ".");
   }
 
   private static String sheet(ExaminedStatement statement) {

@@ -1,6 +1,5 @@
 package dev.flux.review;
 
-import dev.flux.engine.Impact;
 import dev.flux.forge.ForgeKind;
 import dev.flux.forge.Remark;
 import dev.flux.hazard.ExaminedMigration;
@@ -90,7 +89,7 @@ public final class InlineRemarks {
     Optional<Finding> lead = statement.flatMap(InlineRemarks::gravest);
     boolean leads = lead.isEmpty() || lead.get().equals(finding);
     if (leads) {
-      statement.flatMap(ExaminedStatement::impact).map(InlineRemarks::locks).ifPresent(parts::add);
+      statement.flatMap(LockWords::sentence).map(InlineRemarks::locks).ifPresent(parts::add);
     }
     finding
         .assumptions()
@@ -135,8 +134,8 @@ public final class InlineRemarks {
     return Markdown.fence(language, fix.replacement());
   }
 
-  private static String locks(Impact impact) {
-    return "**Lock:** " + Markdown.prose(LockWords.sentence(impact));
+  private static String locks(String sentence) {
+    return "**Lock:** " + Markdown.prose(sentence);
   }
 
   /** The safe rewrite of the statement, complete; folded where it is long. */

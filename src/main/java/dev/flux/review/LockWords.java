@@ -2,10 +2,13 @@ package dev.flux.review;
 
 import dev.flux.engine.Impact;
 import dev.flux.engine.LockMode;
+import dev.flux.hazard.ExaminedStatement;
+import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What the locks of an impact mean for the application, in words. */
@@ -14,8 +17,34 @@ final class LockWords {
 
   private LockWords() {}
 
-  /** "SHARE on `orders` — writes wait while an index is built." */
-  static String sentence(Impact impact) {
+  /** "SHARE on `orders` — writes wait while an index is built."; empty without facts. */
+  static Optional<String> sentence(ExaminedStatement statement) {
+    boolean sqlite =
+        statement.clauses().stream()
+            .anyMatch(clause -> clause.engine().dialect() == Dialect.SQLITE);
+    return statement.impact().map(sqlite ? LockWords::ofFile : LockWords::ofTables);
+  }
+
+  /** SQLite has no locks of tables: what writes, writes the file. */
+  private static String ofFile(Impact impact) {
+    List<ObjectName> written =
+        impact.locks().stream()
+            .filter(lock -> lock.mode().blocksWrites())
+            .map(Impact.TableLock::table)
+            .toList();
+    if (written.isEmpty()) {
+      return impact.locks().isEmpty()
+          ? "Touches no existing table."
+          : "Reads only; readers and writers go on.";
+    }
+    return "Writes "
+        + names(written)
+        + " — every other write of the database file waits "
+        + duration(impact)
+        + "; readers go on in WAL mode.";
+  }
+
+  private static String ofTables(Impact impact) {
     return impact.locks().isEmpty()
         ? "Takes no lock on an existing table."
         : String.join(", ", locks(impact)) + " — " + blocks(impact) + ".";
@@ -42,16 +71,18 @@ final class LockWords {
 
   /** "writes wait while an index is built". */
   private static String blocks(Impact impact) {
-    String duration =
-        switch (impact.blocking()) {
-          case INSTANT -> "for an instant";
-          case SCAN -> "while the table is scanned";
-          case BUILD -> "while an index is built";
-          case REWRITE -> "while the table is rewritten";
-        };
     if (impact.blocksReads()) {
-      return "reads and writes wait " + duration;
+      return "reads and writes wait " + duration(impact);
     }
-    return impact.blocksWrites() ? "writes wait " + duration : "reads and writes go on";
+    return impact.blocksWrites() ? "writes wait " + duration(impact) : "reads and writes go on";
+  }
+
+  private static String duration(Impact impact) {
+    return switch (impact.blocking()) {
+      case INSTANT -> "for an instant";
+      case SCAN -> "while the table is scanned";
+      case BUILD -> "while an index is built";
+      case REWRITE -> "while the table is rewritten";
+    };
   }
 }

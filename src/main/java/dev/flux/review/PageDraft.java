@@ -169,7 +169,7 @@ final class PageDraft {
         statements.getOrDefault(statement, ""),
         statement.statement().span().line(),
         Markdown.visible(statement.statement().sql()),
-        ReviewPage.pieces(statement.impact().map(LockWords::sentence).orElse("Not known.")),
+        ReviewPage.pieces(LockWords.sentence(statement).orElse("Not known.")),
         statement.findings().stream().map(this::find).toList());
   }
 

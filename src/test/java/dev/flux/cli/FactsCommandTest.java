@@ -35,6 +35,18 @@ class FactsCommandTest {
   }
 
   @Test
+  void sqliteHasFormsAndWordsOfItsOwn() {
+    FluxRun forms = FluxRun.of("facts", "--engine", "sqlite:3.45");
+    assertThat(forms.exit()).isZero();
+    assertThat(forms.out())
+        .contains("PRAGMA foreign_keys", "every other write of the database file waits")
+        .contains("Refused: the index users_code uses code.", "[SQLite, ALTER TABLE")
+        .doesNotContain("no fact about this");
+    assertThat(FluxRun.of("facts", "--engine", "sqlite:3.54", "VACUUM").out())
+        .contains("only outside a transaction");
+  }
+
+  @Test
   void whatMakesNoSenseIsSaid() {
     assertThat(FluxRun.of("facts", "--engine", "abacus").err()).contains("'abacus'", "sqlite");
     assertThat(FluxRun.of("facts", "--version", "new").err()).contains("'new' is no version");

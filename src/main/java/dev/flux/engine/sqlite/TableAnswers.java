@@ -30,7 +30,9 @@ interface TableAnswers extends TableOperation.Visitor<Answer>, Setting {
     }
     ImpactDraft draft = draft("SQLite, CREATE TABLE; " + ONE_WRITER);
     if (operation.asQuery() && before().findTable(operation.table()).isEmpty()) {
-      operation.reads().forEach(read -> draft.lock(read, LockMode.ACCESS_SHARE).scan(read));
+      // The file is locked while what is read goes into the new table; a temporary one is apart.
+      LockMode mode = operation.temporary() ? LockMode.ACCESS_SHARE : LockMode.EXCLUSIVE;
+      operation.reads().forEach(read -> draft.lock(read, mode).scan(read));
     }
     return Answer.does(draft);
   }

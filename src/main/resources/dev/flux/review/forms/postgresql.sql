@@ -1,3 +1,8 @@
+CREATE TABLE teams (id bigint PRIMARY KEY);
+CREATE TABLE users (id bigint PRIMARY KEY, name text, code varchar(40), amount integer, team_id bigint);
+CREATE INDEX users_code ON users (code);
+ALTER TABLE users ADD CONSTRAINT checked CHECK (amount < 9) NOT VALID;
+
 ALTER TABLE users ADD COLUMN note text;
 ALTER TABLE users ADD COLUMN level integer NOT NULL DEFAULT 1;
 ALTER TABLE users ADD COLUMN token uuid DEFAULT gen_random_uuid();
