@@ -2,6 +2,7 @@ package dev.flux.cli;
 
 import dev.flux.config.Secret;
 import dev.flux.config.ServerSettings;
+import dev.flux.config.ShadowSettings;
 import dev.flux.forge.Forge;
 import dev.flux.forge.ForgeKind;
 import dev.flux.forge.Markers;
@@ -18,6 +19,7 @@ import dev.flux.migration.tool.Tools;
 import dev.flux.repository.CacheUpkeep;
 import dev.flux.repository.CommitWriter;
 import dev.flux.repository.GitCache;
+import dev.flux.request.Proofs;
 import dev.flux.request.ReviewJob;
 import dev.flux.review.JsonReport;
 import dev.flux.review.RepositoryRules;
@@ -26,6 +28,9 @@ import dev.flux.server.FluxServer;
 import dev.flux.server.InvalidRequest;
 import dev.flux.server.ReviewRequest;
 import dev.flux.server.ServerStartException;
+import dev.flux.shadow.Limits;
+import dev.flux.shadow.ThrowawayShadow;
+import dev.flux.shadow.Unprovable;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +55,7 @@ public final class Wiring {
     GitCache git = new GitCache(settings.home().resolve("git"), GIT_TIMEOUT, clock);
     CacheUpkeep upkeep = new CacheUpkeep(git, settings.limits().gitCache(), clock);
     MigrationFinder finder = new MigrationFinder(Tools.all(), Optional.empty(), Optional.empty());
+    Proofs proofs = proofs(settings.shadow());
     return FluxServer.start(
         settings,
         request -> review(request, clock),
@@ -59,8 +65,21 @@ public final class Wiring {
                 new ReviewJob.Git(git, new CommitWriter(git, GIT_TIMEOUT, clock), upkeep),
                 new ReviewJob.Kept(reviews, rollouts),
                 finder,
+                proofs,
                 address,
                 clock));
+  }
+
+  /** An embedded server starts with the first proof, and ends with the virtual machine. */
+  private static Proofs proofs(ShadowSettings settings) throws UsageException {
+    if (settings.kind() == ShadowSettings.Kind.OFF) {
+      return Proofs.NONE;
+    }
+    try {
+      return new Proofs(Optional.of(ThrowawayShadow.of(settings, Limits.USUAL)), settings.forks());
+    } catch (Unprovable e) {
+      throw new UsageException("FLUX_SHADOW: " + e.getMessage(), e);
+    }
   }
 
   private static Map<ForgeKind, ReviewJob.Connection> connections(

@@ -21,12 +21,14 @@ public record ServerSettings(
     int workers,
     Limits limits,
     Store store,
+    ShadowSettings shadow,
     Optional<GitHub> github,
     Optional<GitLab> gitlab) {
 
   /** The same settings with another port. */
   public ServerSettings withPort(int other) {
-    return new ServerSettings(home, other, publicUrl, workers, limits, store, github, gitlab);
+    return new ServerSettings(
+        home, other, publicUrl, workers, limits, store, shadow, github, gitlab);
   }
 
   /** Sizes in bytes. */

@@ -57,6 +57,7 @@ final class ServerSettingsReader {
             (int) values.number(ServerSetting.WORKERS, 1, 64).orElse(4),
             limits(),
             store(home.toAbsolutePath().normalize()),
+            shadow(),
             github(),
             gitlab());
     if (!problems.isEmpty()) {
@@ -115,6 +116,37 @@ final class ServerSettingsReader {
               + " file. Set FLUX_STORE_URL=jdbc:postgresql://HOST/DATABASE, or leave them out.");
     }
     return store;
+  }
+
+  private ShadowSettings shadow() {
+    String where = values.text(ServerSetting.SHADOW).orElse("off");
+    Optional<String> user = values.text(ServerSetting.SHADOW_USER);
+    Optional<Secret> password = values.text(ServerSetting.SHADOW_PASSWORD).map(Secret::of);
+    String forks = values.text(ServerSetting.SHADOW_FORKS).orElse("false");
+    ShadowSettings settings =
+        ShadowSettings.parse(where, user, password).orElse(ShadowSettings.OFF);
+    boolean postgres = where.startsWith("jdbc:postgresql:");
+    if (!postgres && !where.equals("off") && !where.equals("embedded")) {
+      problems.add(
+          values.place(ServerSetting.SHADOW)
+              + ": `shadow` must be off, embedded or begin with jdbc:postgresql:, the servers that"
+              + " Flux can try rollouts on.");
+    } else if (postgres && where.contains("password=")) {
+      problems.add(
+          values.place(ServerSetting.SHADOW)
+              + " holds credentials and would be logged. Put them in FLUX_SHADOW_USER and"
+              + " FLUX_SHADOW_PASSWORD.");
+    } else if (!postgres && (user.isPresent() || password.isPresent())) {
+      problems.add(
+          "FLUX_SHADOW_USER and FLUX_SHADOW_PASSWORD are for a server with an address. Set"
+              + " FLUX_SHADOW=jdbc:postgresql://HOST/DATABASE, or leave them out.");
+    }
+    if (!forks.equals("true") && !forks.equals("false")) {
+      problems.add(
+          values.place(ServerSetting.SHADOW_FORKS)
+              + ": `shadow-forks` must be true or false, not `%s`.".formatted(forks));
+    }
+    return settings.withForks(forks.equals("true"));
   }
 
   private Optional<GitHub> github() {

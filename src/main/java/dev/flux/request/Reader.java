@@ -20,11 +20,13 @@ import java.util.List;
 final class Reader {
   private final ForgeGit git;
   private final MigrationFinder finder;
+  private final Proofs proofs;
   private final Clock clock;
 
-  Reader(ForgeGit git, MigrationFinder finder, Clock clock) {
+  Reader(ForgeGit git, MigrationFinder finder, Proofs proofs, Clock clock) {
     this.git = git;
     this.finder = finder;
+    this.proofs = proofs;
     this.clock = clock;
   }
 
@@ -62,7 +64,7 @@ final class Reader {
     try {
       RepositoryRules rules = RepositoryRules.of(content, LocalDate.now(clock)).with(view.values());
       Review review = ReviewPipeline.review(finder.with(rules.settings()).find(content), rules);
-      return new Reading(content, rules, review);
+      return new Reading(content, rules, proofs.of(review, change));
     } catch (RuntimeException e) {
       content.close();
       throw e;

@@ -81,6 +81,7 @@ public final class ReviewJob implements ChangeWork {
 
   /**
    * @param connections the forges that are configured
+   * @param proofs which changes are run on a shadow database
    * @param address under which people reach the pages, without a slash at its end
    * @param clock says on which day what is allowed has expired, and when a commit is made
    */
@@ -89,6 +90,7 @@ public final class ReviewJob implements ChangeWork {
       Git git,
       Kept kept,
       MigrationFinder finder,
+      Proofs proofs,
       Supplier<URI> address,
       Clock clock) {
     this.connections = Map.copyOf(connections);
@@ -96,7 +98,7 @@ public final class ReviewJob implements ChangeWork {
     this.upkeep = git.upkeep();
     this.reviews = kept.reviews();
     this.rollouts = kept.rollouts();
-    this.reader = new Reader(this.git, finder, clock);
+    this.reader = new Reader(this.git, finder, proofs, clock);
     this.stacked = new StackedRequests(rollouts, clock);
     StackWriter writer = new StackWriter(this.git, git.writer(), rollouts, clock);
     this.comments =

@@ -120,4 +120,27 @@ class SplitCommandTest {
         .endsWith("V2__create_index_pears_weight.sql");
     assertThat(json.at("/written").size()).isEqualTo(json.at("/rollout/files").size());
   }
+
+  @Test
+  void whatIsProvenSaysSo() throws IOException {
+    Path file = write("db/migration/V2__weight.sql", INDEX_AND_DROP);
+    FluxRun run = split(file, "--prove");
+    assertThat(run.exit()).isZero();
+    assertThat(run.out())
+        .containsPattern(
+            "Proven on PostgreSQL 16\\.\\d+: \\d+ steps forward, back, forward; final schema"
+                + " equal");
+    JsonNode json = new ObjectMapper().readTree(split(file, "--prove", "--format", "json").out());
+    assertThat(json.at("/proof/status").asText()).isEqualTo("proven");
+    assertThat(json.at("/proof/steps").asInt()).isPositive();
+  }
+
+  @Test
+  void whatMayNotBeTriedSaysWhy() throws IOException {
+    Path file = write("db/migration/V2__weight.sql", INDEX);
+    FluxRun run = split(file, "--prove", "--shadow", "off");
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).contains("Not proven: the setting shadow is off.");
+    assertThat(split(file, "--prove", "--shadow", "somewhere").exit()).isEqualTo(2);
+  }
 }

@@ -145,6 +145,9 @@ class ServerSettingsTest {
         "- port|:1: expected settings, each as \"key: value\"",
         "webhook-body-limit: big|:1: `webhook-body-limit` must be a size such as 26MB",
         "public-url: flux.example.org|:1: `public-url` must be an address such as",
+        "shadow: on|:1: `shadow` must be off, embedded or begin with jdbc:postgresql:",
+        "shadow: jdbc:postgresql://db/x?password=hidden|:1 holds credentials",
+        "shadow-forks: maybe|:1: `shadow-forks` must be true or false, not `maybe`.",
         "store:\\n  url: jdbc:mysql://db/flux|:2 must begin with jdbc:sqlite: or jdbc:postgresql:",
         "store:\\n  url: jdbc:postgresql://db/flux?password=hidden|:2 holds credentials"
       })

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.flux.cli.Wiring;
 import dev.flux.config.Secret;
 import dev.flux.config.ServerSettings;
+import dev.flux.config.ShadowSettings;
 import dev.flux.server.FluxServer;
 import dev.flux.webhook.HmacSha256;
 import java.io.IOException;
@@ -55,6 +56,7 @@ final class RunningFlux implements AutoCloseable {
         new ServerSettings.Limits(1 << 20, 1 << 20, 1L << 30),
         new ServerSettings.Store(
             "jdbc:sqlite:" + home.resolve("flux.db"), Optional.empty(), Optional.empty()),
+        ShadowSettings.OFF,
         github,
         gitlab);
   }

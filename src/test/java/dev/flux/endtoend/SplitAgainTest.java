@@ -20,6 +20,7 @@ import dev.flux.repository.CacheUpkeep;
 import dev.flux.repository.CommandLineGit;
 import dev.flux.repository.CommitWriter;
 import dev.flux.repository.GitCache;
+import dev.flux.request.Proofs;
 import dev.flux.request.ReviewJob;
 import dev.flux.work.Reviews;
 import dev.flux.work.Rollouts;
@@ -89,6 +90,7 @@ class SplitAgainTest {
                   new CacheUpkeep(cache, Long.MAX_VALUE, clock)),
               new ReviewJob.Kept(new Reviews(kept, clock), new Rollouts(kept, clock)),
               new MigrationFinder(Tools.all(), Optional.empty(), Optional.empty()),
+              Proofs.NONE,
               () -> URI.create("http://localhost"),
               clock));
     }

@@ -235,7 +235,8 @@ class ProofTest {
             ShadowSettings.Kind.URL,
             "jdbc:postgresql://127.0.0.1:1/none",
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            false);
     try (Shadow nowhere = ThrowawayShadow.of(away, Limits.USUAL)) {
       assertThat(nowhere.prove(examination, Rollout.NONE).sentence())
           .startsWith("not proven: the shadow server refuses: Connection to 127.0.0.1:1 refused");

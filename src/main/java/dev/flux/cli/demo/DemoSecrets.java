@@ -3,6 +3,7 @@ package dev.flux.cli.demo;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.flux.config.Secret;
 import dev.flux.config.ServerSettings;
+import dev.flux.config.ShadowSettings;
 import dev.flux.forge.ForgeKind;
 import java.io.IOException;
 import java.net.URI;
@@ -58,6 +59,7 @@ record DemoSecrets(Secret github, Secret gitlab, Path appKey) {
         new ServerSettings.Limits(26 * MEBIBYTE, 16 * MEBIBYTE, 100 * MEBIBYTE),
         new ServerSettings.Store(
             "jdbc:sqlite:" + home.resolve("flux.db"), Optional.empty(), Optional.empty()),
+        ShadowSettings.OFF,
         Optional.of(
             new ServerSettings.GitHub(
                 githubApi,
