@@ -17,13 +17,23 @@ public interface EngineFacts {
   Optional<Impact> impact(Operation operation, Catalog before, EngineVersion version);
 
   /**
+   * The statement that an operation is part of.
+   *
+   * @param operations all of them, in order
+   * @param before the schema as of the statement
+   */
+  record Whole(List<Operation> operations, Catalog before) {
+    public Whole {
+      operations = List.copyOf(operations);
+    }
+  }
+
+  /**
    * What an operation does in the company of the others of its statement, where an engine weighs
    * them together.
-   *
-   * @param together every operation of the statement, this one included
    */
   default Optional<Impact> impact(
-      Operation operation, List<Operation> together, Catalog before, EngineVersion version) {
+      Operation operation, Whole statement, Catalog before, EngineVersion version) {
     return impact(operation, before, version);
   }
 }

@@ -156,12 +156,15 @@ public final class Examiner {
     List<Finding> findings = new ArrayList<>();
     List<Impact> impacts = new ArrayList<>();
     List<Statement.Clause> together = clauses(statement, script);
+    EngineFacts.Whole whole =
+        new EngineFacts.Whole(
+            together.stream().map(Statement.Clause::operation).toList(), catalog);
     for (Statement.Clause clause : together) {
       Catalog before = before(clause, together);
       Optional<Impact> impact =
           facts.impact(
               clause.operation(),
-              together.stream().map(Statement.Clause::operation).toList(),
+              whole,
               before,
               change.engine().version());
       ExaminedClause examined =
@@ -185,11 +188,11 @@ public final class Examiner {
       inUse = InUse.after(clause.operation(), catalog, inUse);
       catalog = catalog.after(clause.operation());
     }
-    Optional<Impact> whole =
+    Optional<Impact> altogether =
         impacts.size() == clauses.size()
             ? impacts.stream().reduce(Impact::and)
             : Optional.<Impact>empty();
-    return new ExaminedStatement(statement, clauses, whole, findings);
+    return new ExaminedStatement(statement, clauses, altogether, findings);
   }
 
   /**

@@ -62,7 +62,9 @@ interface ColumnFold extends ColumnOperation.Visitor<CatalogEdit> {
       dropViewsOf(table.name(), column);
     }
     edit.write(texts -> texts.change(table.name(), text -> text.without(column)));
-    return edit.changeTree(operation.table(), t -> t.withoutColumn(column));
+    boolean shrinks = edit.dialect == Dialect.MYSQL || edit.dialect == Dialect.MARIADB;
+    return edit.changeTree(
+        operation.table(), t -> shrinks ? t.shrunkBy(column) : t.withoutColumn(column));
   }
 
   private static boolean pointsAt(TableConstraint key, String column, List<String> primaryKey) {

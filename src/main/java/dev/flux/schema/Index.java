@@ -5,6 +5,7 @@ import dev.flux.sql.ObjectName;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An index as of a statement.
@@ -47,6 +48,20 @@ public record Index(
 
   Index named(ObjectName other) {
     return new Index(other, columns, uses, unique, plain, method, where, constraint, definition);
+  }
+
+  /** As it is without a column; empty where nothing is left of it. */
+  Optional<Index> without(String column) {
+    if (!uses.contains(column)) {
+      return Optional.of(this);
+    }
+    List<String> left = Lists.without(columns, column::equals);
+    Set<String> used =
+        uses.stream().filter(name -> !name.equals(column)).collect(Collectors.toSet());
+    return left.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Index(name, left, used, unique, plain, method, where, constraint, definition));
   }
 
   Index ownedBy(String owner) {

@@ -89,6 +89,12 @@ interface IndexFold extends IndexOperation.Visitor<CatalogEdit> {
 
   @Override
   default CatalogEdit visit(IndexOperation.RenameIndex operation) {
+    if (operation.table().isPresent()) {
+      return edit()
+          .change(
+              operation.table().get(),
+              table -> Renaming.index(table, operation.index().name(), operation.to()));
+    }
     return Renaming.relation(edit(), operation.index(), operation.to());
   }
 

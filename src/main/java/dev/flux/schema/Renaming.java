@@ -109,18 +109,17 @@ final class Renaming {
   /** An index, and the constraint that owns it. */
   private static CatalogEdit index(CatalogEdit edit, ObjectName index, String to) {
     ObjectName table = edit.indexes.getOrDefault(index, index);
-    return edit.change(
-        table,
-        t ->
-            t.findIndex(index.name()).flatMap(Index::constraint).isPresent()
-                ? constraint(t, index.name(), to)
-                : t.withIndexes(
-                    Lists.map(
-                        t.indexes(),
-                        i ->
-                            i.name().name().equals(index.name())
-                                ? i.named(i.name().renamed(to))
-                                : i)));
+    return edit.change(table, t -> index(t, index.name(), to));
+  }
+
+  /** An index of a table, and the constraint that owns it. */
+  static Table index(Table table, String from, String to) {
+    return table.findIndex(from).flatMap(Index::constraint).isPresent()
+        ? constraint(table, from, to)
+        : table.withIndexes(
+            Lists.map(
+                table.indexes(),
+                i -> i.name().name().equals(from) ? i.named(i.name().renamed(to)) : i));
   }
 
   /** A constraint, and the index that it owns. */

@@ -299,4 +299,29 @@ public record Table(
     left.removeIf(i -> i.constraint().filter(c -> bare.findConstraint(c).isEmpty()).isPresent());
     return bare.withIndexes(left).withColumns(Lists.without(columns, c -> c.name().equals(column)));
   }
+
+  /**
+   * Without the column, as MySQL does it: keys over several columns go on without it (manual, ALTER
+   * TABLE, Renaming, Redefining, and Reordering Columns).
+   */
+  Table shrunkBy(String written) {
+    String column = spelled(written);
+    List<TableConstraint> kept = new ArrayList<>();
+    for (TableConstraint constraint : constraints) {
+      List<String> left = Lists.without(constraint.definition().columns(), column::equals);
+      boolean key =
+          constraint.definition().kind() == Constraint.Kind.UNIQUE
+              || constraint.definition().kind() == Constraint.Kind.PRIMARY_KEY;
+      if (left.size() == constraint.definition().columns().size()) {
+        kept.add(constraint);
+      } else if (key && !left.isEmpty()) {
+        kept.add(constraint.with(Constraints.on(constraint.definition(), left)));
+      }
+    }
+    List<Index> left = new ArrayList<>();
+    indexes.forEach(index -> index.without(column).ifPresent(left::add));
+    return withConstraints(kept)
+        .withIndexes(left)
+        .withColumns(Lists.without(columns, c -> c.name().equals(column)));
+  }
 }

@@ -176,7 +176,7 @@ final class AlterTableReader {
     }
     if (tokens.mysql() && tokens.takeAny("INDEX", "KEY")) {
       ObjectName index = tokens.name("an index name");
-      return new IndexOperation.RenameIndex(index, newName());
+      return new IndexOperation.RenameIndex(index, Optional.of(table), newName());
     }
     boolean saysColumn = tokens.take("COLUMN");
     String column = tokens.identifier("a column name");

@@ -66,8 +66,13 @@ public sealed interface IndexOperation extends Operation {
     }
   }
 
-  /** ALTER INDEX … RENAME TO. */
-  record RenameIndex(ObjectName index, String to) implements IndexOperation {
+  /**
+   * ALTER INDEX … RENAME TO.
+   *
+   * @param table where the dialect names it (MySQL)
+   */
+  record RenameIndex(ObjectName index, Optional<ObjectName> table, String to)
+      implements IndexOperation {
     @Override
     public <R> R accept(Operation.Visitor<R> visitor) {
       return visitor.visit(this);
@@ -103,9 +108,11 @@ public sealed interface IndexOperation extends Operation {
   /**
    * Any other ALTER INDEX action.
    *
+   * @param table where the dialect names it (MySQL)
    * @param text exact text of the action
    */
-  record SetIndexOption(ObjectName index, String text) implements IndexOperation {
+  record SetIndexOption(ObjectName index, Optional<ObjectName> table, String text)
+      implements IndexOperation {
     @Override
     public <R> R accept(Operation.Visitor<R> visitor) {
       return visitor.visit(this);

@@ -196,7 +196,8 @@ final class IndexReader {
     ObjectName index = tokens.name("an index name");
     int start = tokens.at();
     if (tokens.take("RENAME", "TO")) {
-      return new IndexOperation.RenameIndex(index, tokens.identifier("a new name"));
+      return new IndexOperation.RenameIndex(
+          index, Optional.empty(), tokens.identifier("a new name"));
     }
     if (tokens.take("ATTACH", "PARTITION")) {
       return new IndexOperation.AttachIndex(index, tokens.name("an index name"));
@@ -217,7 +218,7 @@ final class IndexReader {
     } else {
       throw tokens.unexpected("RENAME TO, ATTACH PARTITION or SET");
     }
-    return new IndexOperation.SetIndexOption(index, tokens.textSince(start));
+    return new IndexOperation.SetIndexOption(index, Optional.empty(), tokens.textSince(start));
   }
 
   /** Behind REINDEX. */

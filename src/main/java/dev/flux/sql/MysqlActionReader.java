@@ -153,6 +153,6 @@ final class MysqlActionReader {
     if (!tokens.takeAny("VISIBLE", "INVISIBLE", "IGNORED") && !tokens.take("NOT", "IGNORED")) {
       throw tokens.unexpected("VISIBLE or INVISIBLE");
     }
-    return new IndexOperation.SetIndexOption(index, tokens.textSince(start));
+    return new IndexOperation.SetIndexOption(index, Optional.of(table), tokens.textSince(start));
   }
 }

@@ -26,7 +26,6 @@ final class MysqlTableOptions {
     "ENCRYPTION_KEY_ID",
     "IETF_QUOTES",
     "INSERT_METHOD",
-    "KEY_BLOCK_SIZE",
     "MAX_ROWS",
     "MIN_ROWS",
     "PACK_KEYS",
@@ -178,6 +177,9 @@ final class MysqlTableOptions {
       engine = Optional.of(assigned());
     } else if (tokens.take("ROW_FORMAT")) {
       rowFormat = Optional.of(assigned());
+    } else if (tokens.take("KEY_BLOCK_SIZE")) {
+      boolean none = assigned().equals("0");
+      rowFormat = rowFormat.or(() -> none ? Optional.empty() : Optional.of("compressed"));
     } else if (tokens.take("WITH", "SYSTEM")) {
       tokens.expect("VERSIONING");
       systemVersioned = true;

@@ -1,0 +1,108 @@
+package dev.flux.engine.mysql;
+
+import dev.flux.engine.Impact;
+import dev.flux.engine.LockMode;
+import dev.flux.sql.Constraint;
+import dev.flux.sql.ConstraintOperation;
+import dev.flux.sql.ObjectName;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Facts about operations on constraints. */
+interface ConstraintDdl extends ConstraintOperation.Visitor<Optional<Impact>>, IndexDdl {
+
+  @Override
+  default Optional<Impact> visit(ConstraintOperation.AddConstraint operation) {
+    ObjectName table = operation.table();
+    Constraint constraint = operation.constraint();
+    return switch (constraint.kind()) {
+      case PRIMARY_KEY -> building(table, primaryKey(traits(table)));
+      case UNIQUE -> building(table, unique(traits(table), constraint.columns()));
+      case CHECK -> check(table, constraint);
+      case FOREIGN_KEY -> foreignKey(table, constraint);
+      case EXCLUSION, NOT_NULL -> Optional.empty();
+    };
+  }
+
+  /** MariaDB copies a partitioned table for another key. */
+  private Way primaryKey(TableTraits traits) {
+    return server().mariadb() && traits.partitioned() ? Way.COPY : Way.REBUILD;
+  }
+
+  private Optional<Impact> check(ObjectName table, Constraint constraint) {
+    boolean compares = server().checks() && !ColumnDdl.notEnforced(constraint);
+    return altering(
+        table,
+        compares ? Way.COPY : Way.METADATA.orInstant(server().changesMetadataAtOnce()));
+  }
+
+  private Optional<Impact> foreignKey(ObjectName table, Constraint constraint) {
+    List<Impact.TableLock> parent =
+        constraint.reference().stream()
+            .filter(reference -> !reference.table().equals(table))
+            .map(reference -> new Impact.TableLock(reference.table(), LockMode.SHARE))
+            .toList();
+    TableTraits traits = traits(table);
+    boolean builds = !served(traits, constraint.columns());
+    Way way =
+        checksForeignKeys()
+            ? Way.COPY
+            : Way.METADATA.orInstant(server().mariadb() && !builds);
+    return altering(table, way, builds, parent, List.of());
+  }
+
+  /** Whether an index begins with the columns of the key, in any order. */
+  private static boolean served(TableTraits traits, List<String> columns) {
+    return traits.indexes().stream()
+        .map(index -> index.columns())
+        .anyMatch(
+            of -> of.size() >= columns.size() && of.subList(0, columns.size()).containsAll(columns));
+  }
+
+  @Override
+  default Optional<Impact> visit(ConstraintOperation.DropConstraint operation) {
+    TableTraits traits = traits(operation.table());
+    Optional<Constraint.Kind> kind =
+        traits
+            .table()
+            .flatMap(table -> table.findConstraint(operation.name()))
+            .map(constraint -> constraint.definition().kind());
+    if (operation.name().equals("PRIMARY") || kind.filter(Constraint.Kind.PRIMARY_KEY::equals).isPresent()) {
+      boolean copied = server().mariadb() && traits.partitioned();
+      return altering(operation.table(), keepsKey(operation) && !copied ? Way.REBUILD : Way.COPY);
+    }
+    if (kind.filter(Constraint.Kind.UNIQUE::equals).isPresent()) {
+      return altering(operation.table(), Way.METADATA);
+    }
+    boolean check = kind.filter(Constraint.Kind.CHECK::equals).isPresent();
+    return altering(
+        operation.table(),
+        Way.METADATA.orInstant(
+            (check || server().mariadb()) && server().changesMetadataAtOnce()));
+  }
+
+  /** Whether the rows have another key to be kept by, old or new. */
+  private boolean keepsKey(ConstraintOperation.DropConstraint operation) {
+    TableTraits left = TableTraits.of(operation.table(), before().after(operation));
+    return !left.clusteredBy().isEmpty() || addsKey();
+  }
+
+  @Override
+  default Optional<Impact> visit(ConstraintOperation.AlterConstraint operation) {
+    boolean enforced = !operation.text().toUpperCase(Locale.ROOT).contains("NOT ENFORCED");
+    return altering(
+        operation.table(),
+        enforced ? Way.COPY : Way.METADATA.orInstant(server().changesMetadataAtOnce()));
+  }
+
+  @Override
+  default Optional<Impact> visit(ConstraintOperation.ValidateConstraint operation) {
+    return Optional.empty();
+  }
+
+  @Override
+  default Optional<Impact> visit(ConstraintOperation.RenameConstraint operation) {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,147 @@
+package dev.flux.engine.mysql;
+
+import dev.flux.engine.Impact;
+import dev.flux.schema.Column;
+import dev.flux.schema.Index;
+import dev.flux.sql.ColumnOperation;
+import dev.flux.sql.Constraint;
+import dev.flux.sql.ConstraintOperation;
+import dev.flux.sql.IndexOperation;
+import dev.flux.sql.ObjectName;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Facts about operations on indexes. */
+interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
+
+  @Override
+  default Optional<Impact> visit(IndexOperation.CreateIndex operation) {
+    TableTraits traits = traits(operation.table());
+    Way way =
+        switch (operation.method().toLowerCase(Locale.ROOT)) {
+          case "fulltext" -> fulltext(traits);
+          case "spatial" -> Way.LOCKED;
+          default -> sorted(operation, traits);
+        };
+    return building(operation.table(), way);
+  }
+
+  /** The first one of a table adds a hidden column; two at once are refused in place. */
+  private Way fulltext(TableTraits traits) {
+    long created =
+        together().stream()
+            .filter(
+                other ->
+                    other instanceof IndexOperation.CreateIndex index
+                        && index.method().equals("fulltext"))
+            .count();
+    if (created > 1) {
+      return Way.COPY;
+    }
+    boolean first = !traits.fulltext() && traits.column("FTS_DOC_ID").isEmpty();
+    return first ? Way.LOCKED_REBUILD : Way.LOCKED;
+  }
+
+  private Way sorted(IndexOperation.CreateIndex operation, TableTraits traits) {
+    boolean computes =
+        operation.elements().stream()
+            .anyMatch(
+                element -> element.column().isEmpty() || addsVirtual(element.column().get()));
+    if (computes) {
+      return Way.LOCKED;
+    }
+    List<String> columns =
+        operation.elements().stream().flatMap(element -> element.column().stream()).toList();
+    return operation.unique() ? unique(traits, columns) : Way.METADATA;
+  }
+
+  private boolean addsVirtual(String column) {
+    return together().stream()
+        .anyMatch(
+            other ->
+                other instanceof ColumnOperation.AddColumn add
+                    && add.columnName().equals(column)
+                    && add.column().generated().filter(g -> !g.stored()).isPresent());
+  }
+
+  /** The first unique key without NULLs becomes what the rows of a table without one are kept by. */
+  default Way unique(TableTraits traits, List<String> columns) {
+    boolean keeps =
+        traits.known()
+            && traits.clusteredBy().isEmpty()
+            && columns.stream().allMatch(c -> traits.column(c).filter(Column::notNull).isPresent());
+    return keeps ? Way.REBUILD : Way.METADATA;
+  }
+
+  @Override
+  default Optional<Impact> visit(IndexOperation.DropIndex operation) {
+    if (operation.table().isEmpty()) {
+      return Optional.empty();
+    }
+    ObjectName table = operation.table().get();
+    TableTraits traits = traits(table);
+    boolean kept =
+        !traits.hasPrimaryKey()
+            && operation.indexes().stream().anyMatch(index -> keepsRows(traits, index.name()));
+    if (!kept) {
+      return altering(table, Way.METADATA);
+    }
+    TableTraits left = TableTraits.of(table, before().after(operation));
+    boolean replaced = !left.clusteredBy().isEmpty() || addsKey();
+    return altering(table, replaced ? Way.REBUILD : Way.COPY);
+  }
+
+  private static boolean keepsRows(TableTraits traits, String index) {
+    return traits
+        .table()
+        .flatMap(t -> t.findIndex(index))
+        .filter(Index::unique)
+        .map(Index::columns)
+        .filter(traits.clusteredBy()::equals)
+        .isPresent();
+  }
+
+  /** Whether the statement gives the rows a key to be kept by. */
+  default boolean addsKey() {
+    return together().stream()
+        .anyMatch(
+            other ->
+                (other instanceof ConstraintOperation.AddConstraint add && isKey(add.constraint()))
+                    || (other instanceof ColumnOperation.AddColumn column
+                        && column.column().has(Constraint.Kind.PRIMARY_KEY)));
+  }
+
+  private static boolean isKey(Constraint constraint) {
+    return constraint.kind() == Constraint.Kind.PRIMARY_KEY
+        || constraint.kind() == Constraint.Kind.UNIQUE;
+  }
+
+  @Override
+  default Optional<Impact> visit(IndexOperation.RenameIndex operation) {
+    return named(operation.table());
+  }
+
+  @Override
+  default Optional<Impact> visit(IndexOperation.SetIndexOption operation) {
+    return named(operation.table());
+  }
+
+  private Optional<Impact> named(Optional<ObjectName> of) {
+    return of.flatMap(table -> altering(table, named(traits(table))));
+  }
+
+  private Way named(TableTraits traits) {
+    return Way.METADATA.orInstant(server().mariadb() || !traits.innodb());
+  }
+
+  @Override
+  default Optional<Impact> visit(IndexOperation.Reindex operation) {
+    return Optional.empty();
+  }
+
+  @Override
+  default Optional<Impact> visit(IndexOperation.AttachIndex operation) {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.flux.engine.mysql;
+
+import dev.flux.engine.EngineFacts;
+import dev.flux.engine.Impact;
+import dev.flux.engine.ImpactDraft;
+import dev.flux.engine.OnlineDdl;
+import dev.flux.schema.Catalog;
+import dev.flux.sql.ColumnOperation;
+import dev.flux.sql.IndexOperation;
+import dev.flux.sql.ObjectName;
+import dev.flux.sql.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where an operation happens: the schema before it, the server, and the rest of its statement. */
+interface Scene {
+
+  /** The schema as of the operation. */
+  Catalog before();
+
+  /** The server. */
+  Server server();
+
+  /** The statement that the operation is part of. */
+  EngineFacts.Whole statement();
+
+  /** Every operation of the statement. */
+  default List<Operation> together() {
+    return statement().operations();
+  }
+
+  /** What is known of a table. */
+  default TableTraits traits(ObjectName table) {
+    return TableTraits.of(table, before());
+  }
+
+  /** An impact of anything but altering a table. */
+  default ImpactDraft draft(String section) {
+    return new ImpactDraft(
+        before(), (server().mariadb() ? "MariaDB documentation, " : "MySQL manual, ") + section);
+  }
+
+  /** The impact of altering a table in this way. */
+  default Optional<Impact> altering(ObjectName table, Way way) {
+    return altering(table, way, false, List.of(), List.of());
+  }
+
+  /** The same, where an index is built. */
+  default Optional<Impact> building(ObjectName table, Way way) {
+    return altering(table, way, true, List.of(), List.of());
+  }
+
+  /** The same with locks on other tables, and with what was assumed. */
+  default Optional<Impact> altering(
+      ObjectName table,
+      Way way,
+      boolean builds,
+      List<Impact.TableLock> locks,
+      List<String> assumed) {
+    return altering(traits(table), table, way, builds, locks, assumed);
+  }
+
+  /**
+   * The same.
+   *
+   * @param traits what decides of the table: as it is before the statement, or behind it
+   */
+  default Optional<Impact> altering(
+      TableTraits traits,
+      ObjectName table,
+      Way way,
+      boolean builds,
+      List<Impact.TableLock> locks,
+      List<String> assumed) {
+    Way possible = possible(way, traits);
+    List<String> assumptions = new ArrayList<>(assumed);
+    if (!traits.known()) {
+      assumptions.add(
+          "`" + table + "` is assumed to be a plain InnoDB table, since the history does not"
+              + " create it.");
+    }
+    OnlineDdl ddl =
+        new OnlineDdl(
+            table,
+            possible.instant(),
+            possible.inPlace(),
+            possible.rebuilds(),
+            possible.writes(),
+            possible.copyWrites() && server().copiesOnline(),
+            server().mariadb());
+    return Optional.of(Impact.altering(ddl, locks, builds, assumptions, server().source()));
+  }
+
+  /** What the table itself does not allow. */
+  private Way possible(Way way, TableTraits traits) {
+    if (traits.temporary() || !traits.innodb()) {
+      return way.instant() && way.inPlace() && !way.rebuilds() ? way : Way.COPY;
+    }
+    if (!way.inPlace() || !way.rebuilds()) {
+      return way;
+    }
+    // The hidden document id of a full-text index outlives no rebuild in place.
+    if (traits.fulltext()) {
+      boolean inPlace = server().mariadb() && !addsFulltext();
+      return inPlace ? new Way(way.instant(), true, true, false, true) : copyOf(way);
+    }
+    boolean locked =
+        traits.spatial() || (server().mariadb() && traits.hasIndexedVirtual());
+    return locked ? new Way(way.instant(), true, true, false, way.copyWrites()) : way;
+  }
+
+  private boolean addsFulltext() {
+    return together().stream()
+        .anyMatch(
+            other ->
+                other instanceof IndexOperation.CreateIndex index
+                    && index.method().equals("fulltext"));
+  }
+
+  private static Way copyOf(Way way) {
+    return new Way(way.instant(), false, true, false, way.copyWrites());
+  }
+
+  /** Whether the statement drops the column too. */
+  default boolean drops(String column) {
+    return together().stream()
+        .anyMatch(
+            other ->
+                other instanceof ColumnOperation.DropColumn drop
+                    && drop.columnName().equals(column));
+  }
+
+  /** Whether new foreign keys are compared with the rows that are there. */
+  default boolean checksForeignKeys() {
+    return before()
+        .findSetting("foreign_key_checks")
+        .map(value -> !value.equals("0") && !value.equalsIgnoreCase("off"))
+        .orElse(true);
+  }
+}
