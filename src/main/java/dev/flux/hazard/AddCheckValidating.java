@@ -10,7 +10,7 @@ import java.util.List;
  * <p>In production: every row is read under ACCESS EXCLUSIVE: nothing reads or writes the table
  * meanwhile.
  *
- * <p>Engines: PostgreSQL, every version.
+ * <p>Engines: PostgreSQL, every version; MySQL and MariaDB, which copy the table.
  *
  * <p>Safe path: add it with {@code NOT VALID}, then {@code VALIDATE CONSTRAINT} in a migration of
  * its own.
@@ -27,8 +27,20 @@ final class AddCheckValidating extends OperationHazard<AddConstraint> {
     Constraint constraint = add.constraint();
     if (constraint.kind() != Constraint.Kind.CHECK
         || constraint.notValid()
-        || !clause.postgresql()
         || clause.isNew(add.table())) {
+      return List.of();
+    }
+    if (clause.mysql()) {
+      return OnlineWork.copies(clause)
+          ? clause.finding(
+              this,
+              OnlineWork.effect(
+                  clause, add.table(), "until the table is copied and every row is checked"),
+              "a CHECK that is enforced cannot be added in place",
+              "Let the application hold the rule, or add it with an online change tool.")
+          : List.of();
+    }
+    if (!clause.postgresql()) {
       return List.of();
     }
     return clause.finding(

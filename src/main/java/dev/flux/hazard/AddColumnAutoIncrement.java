@@ -32,8 +32,9 @@ final class AddColumnAutoIncrement extends OperationHazard<AddColumn> {
     }
     return clause.finding(
         this,
-        "Reads and writes of " + Words.code(add.table()) + " wait until every row is written anew",
+        OnlineWork.effect(clause, add.table(), "until every row is written anew"),
         Words.column(add.table(), add.columnName()) + " gives each row a number of its own",
-        "Add a plain nullable column with a sequence as its default, and number the existing rows in batches.");
+        "Add a plain nullable column with a sequence as its default, and number the existing rows"
+            + " in batches.");
   }
 }

@@ -33,21 +33,22 @@ final class AddColumnDefaultOnOldEngine extends OperationHazard<AddColumn> {
     }
     return clause.finding(
         this,
-        "Reads and writes of " + Words.code(add.table()) + " wait until every row is written anew",
+        OnlineWork.effect(clause, add.table(), "until every row is written anew"),
         clause.engine().dialect().title()
             + " "
             + clause.engine().version()
             + " writes the default of "
             + Words.column(add.table(), add.columnName())
             + " into each row",
-        "Add the column without a default, set the default in a second statement, and backfill in batches.");
+        "Add the column without a default, set the default in a second statement, and backfill in"
+            + " batches.");
   }
 
   private static boolean writesDefaults(ExaminedClause clause) {
     EngineVersion version = clause.engine().version();
     return switch (clause.engine().dialect()) {
       case POSTGRESQL -> !version.atLeast(11);
-      case MYSQL -> !version.atLeast(8, 0, 12);
+      case MYSQL -> !version.atLeast(8, 0, 12) && !version.equals(new EngineVersion(8, 0, 0));
       case MARIADB -> !version.atLeast(10, 3, 0);
       case SQLITE -> false;
     };

@@ -3,6 +3,7 @@ package dev.flux.hazard;
 import dev.flux.sql.ColumnDefinition;
 import dev.flux.sql.ColumnOperation.AddColumn;
 import dev.flux.sql.Constraint;
+import dev.flux.sql.Dialect;
 import java.util.List;
 
 /**
@@ -29,6 +30,9 @@ final class AddColumnInlineConstraint extends OperationHazard<AddColumn> {
   @Override
   List<Finding> examine(AddColumn add, ExaminedClause clause) {
     ColumnDefinition column = add.column();
+    if (clause.mysql()) {
+      return forgotten(add, clause);
+    }
     if (!clause.postgresql() || clause.isNew(add.table())) {
       return List.of();
     }
@@ -38,16 +42,32 @@ final class AddColumnInlineConstraint extends OperationHazard<AddColumn> {
           this,
           "Reads and writes of " + Words.code(add.table()) + " wait while a unique index is built",
           name + " is added together with its unique constraint",
-          "Add the column alone, build the unique index with CONCURRENTLY in a migration of its own, and adopt it with USING INDEX.");
+          "Add the column alone, build the unique index with CONCURRENTLY in a migration of its"
+              + " own, and adopt it with USING INDEX.");
     }
     if (column.has(Constraint.Kind.CHECK)) {
       return clause.finding(
           this,
           "Reads and writes of " + Words.code(add.table()) + " wait while every row is checked",
           "the CHECK is written behind the new column " + name,
-          "Add the column alone, then the CHECK with NOT VALID, and validate it in a migration of its own.");
+          "Add the column alone, then the CHECK with NOT VALID, and validate it in a migration of"
+              + " its own.");
     }
     return column.has(Constraint.Kind.FOREIGN_KEY) ? reference(add, clause) : List.of();
+  }
+
+  /** MySQL reads REFERENCES behind a column, and makes no foreign key of it. */
+  private List<Finding> forgotten(AddColumn add, ExaminedClause clause) {
+    return add.column().has(Constraint.Kind.FOREIGN_KEY)
+            && clause.engine().dialect() == Dialect.MYSQL
+        ? clause.finding(
+            this,
+            Severity.WARNING,
+            "There will be no foreign key",
+            "MySQL ignores REFERENCES behind the column "
+                + Words.column(add.table(), add.columnName()),
+            "Add it with ADD FOREIGN KEY, after the column.")
+        : List.of();
   }
 
   private List<Finding> reference(AddColumn add, ExaminedClause clause) {
@@ -71,6 +91,7 @@ final class AddColumnInlineConstraint extends OperationHazard<AddColumn> {
         "the new column "
             + Words.column(add.table(), add.columnName())
             + " brings its foreign key along",
-        "Add the column alone, then the foreign key with NOT VALID, and validate it in a migration of its own.");
+        "Add the column alone, then the foreign key with NOT VALID, and validate it in a migration"
+            + " of its own.");
   }
 }

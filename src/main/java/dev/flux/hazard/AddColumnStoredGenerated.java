@@ -32,7 +32,7 @@ final class AddColumnStoredGenerated extends OperationHazard<AddColumn> {
     }
     return clause.finding(
         this,
-        "Reads and writes of " + Words.code(add.table()) + " wait until every row is written anew",
+        OnlineWork.effect(clause, add.table(), "until every row is written anew"),
         Words.column(add.table(), add.columnName()) + " is computed and stored for each row",
         "Add a plain column that a trigger writes, and backfill the existing rows in batches.");
   }

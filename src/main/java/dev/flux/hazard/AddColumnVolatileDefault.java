@@ -30,19 +30,20 @@ final class AddColumnVolatileDefault extends OperationHazard<AddColumn> {
     ColumnDefinition column = add.column();
     if (column.defaultValue().filter(value -> !value.constant()).isEmpty()
         || column.autoIncrement()
-        || !clause.engine().version().atLeast(11)
+        || (clause.postgresql() && !clause.engine().version().atLeast(11))
         || !clause.rewrites()) {
       return List.of();
     }
     String value = column.defaultValue().orElseThrow().text();
     return clause.finding(
         this,
-        "Reads and writes of " + Words.code(add.table()) + " wait until every row is written anew",
+        OnlineWork.effect(clause, add.table(), "until every row is written anew"),
         "the default "
             + Words.code(value)
             + " of "
             + Words.column(add.table(), add.columnName())
             + " is computed for each row",
-        "Add the column without a default, set the default for new rows in a second statement, and backfill in batches.");
+        "Add the column without a default, set the default for new rows in a second statement, and"
+            + " backfill in batches.");
   }
 }

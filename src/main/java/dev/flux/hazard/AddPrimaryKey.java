@@ -24,9 +24,18 @@ final class AddPrimaryKey extends OperationHazard<AddConstraint> {
 
   @Override
   List<Finding> examine(AddConstraint add, ExaminedClause clause) {
-    if (add.constraint().kind() != Constraint.Kind.PRIMARY_KEY
-        || !clause.postgresql()
-        || clause.isNew(add.table())) {
+    if (add.constraint().kind() != Constraint.Kind.PRIMARY_KEY || clause.isNew(add.table())) {
+      return List.of();
+    }
+    if (clause.mysql()) {
+      return clause.finding(
+          this,
+          OnlineWork.effect(clause, add.table(), "until every row is written anew"),
+          "rows are kept in the order of the primary key",
+          "Look for rows that repeat or hold NULL first, and do it in a quiet hour or with an"
+              + " online change tool.");
+    }
+    if (!clause.postgresql()) {
       return List.of();
     }
     boolean adopts = add.constraint().usingIndex().isPresent();
@@ -45,6 +54,7 @@ final class AddPrimaryKey extends OperationHazard<AddConstraint> {
             : "the primary key is added without USING INDEX",
         adopts
             ? "Set its columns NOT NULL first, after a validated CHECK."
-            : "Create the unique index with CONCURRENTLY in a migration of its own, and adopt it with USING INDEX.");
+            : "Create the unique index with CONCURRENTLY in a migration of its own, and adopt it"
+                  + " with USING INDEX.");
   }
 }

@@ -1,6 +1,7 @@
 package dev.flux.hazard;
 
 import dev.flux.schema.Column;
+import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.ColumnOperation.ChangeColumnType;
 import dev.flux.sql.Identifiers;
 import dev.flux.sql.SqlType;
@@ -20,16 +21,17 @@ import java.util.Optional;
  *
  * <p>Source: PostgreSQL manual, ALTER TABLE, ALTER COLUMN TYPE; Numeric Types; Character Types.
  */
-final class ChangeColumnTypeNarrows extends OperationHazard<ChangeColumnType> {
+final class ChangeColumnTypeNarrows extends OperationHazard<ColumnOperation> {
   ChangeColumnTypeNarrows() {
-    super("change-column-type-narrows", Severity.DANGER, ChangeColumnType.class);
+    super("change-column-type-narrows", Severity.DANGER, ColumnOperation.class);
   }
 
   @Override
-  List<Finding> examine(ChangeColumnType change, ExaminedClause clause) {
+  List<Finding> examine(ColumnOperation change, ExaminedClause clause) {
+    Optional<SqlType> type = newType(change);
     Optional<SqlType> old =
         clause.findColumn(change.table(), change.columnName()).flatMap(Column::type);
-    if (old.isEmpty() || !TypeWidth.narrows(old.get(), change.type())) {
+    if (old.isEmpty() || type.isEmpty() || !TypeWidth.narrows(old.get(), type.get())) {
       return List.of();
     }
     String column = Identifiers.quote(change.columnName(), clause.engine().dialect());
@@ -43,13 +45,22 @@ final class ChangeColumnTypeNarrows extends OperationHazard<ChangeColumnType> {
             + " shrinks from "
             + Words.code(old.get().text())
             + " to "
-            + Words.code(change.type().text()),
-        TypeWidth.misfits(change.type(), column)
+            + Words.code(type.get().text()),
+        TypeWidth.misfits(type.get(), column)
             .map(
                 misfit ->
                     "Count the rows that do not fit first: "
                         + Words.code("SELECT count(*) FROM " + table + " WHERE " + misfit)
                         + ".")
             .orElse("Count the rows that do not fit first."));
+  }
+
+  private static Optional<SqlType> newType(ColumnOperation operation) {
+    if (operation instanceof ChangeColumnType change) {
+      return Optional.of(change.type());
+    }
+    return operation instanceof ColumnOperation.ModifyColumn modify
+        ? modify.column().type()
+        : Optional.empty();
   }
 }

@@ -14,13 +14,17 @@ import java.util.List;
  *
  * <p>Source: PostgreSQL manual, ALTER TABLE, SET/DROP NOT NULL.
  */
-final class DropNotNull extends OperationHazard<ColumnOperation.DropNotNull> {
+final class DropNotNull extends OperationHazard<ColumnOperation> {
   DropNotNull() {
-    super("drop-not-null", Severity.WARNING, ColumnOperation.DropNotNull.class);
+    super("drop-not-null", Severity.WARNING, ColumnOperation.class);
   }
 
   @Override
-  List<Finding> examine(ColumnOperation.DropNotNull drop, ExaminedClause clause) {
+  List<Finding> examine(ColumnOperation drop, ExaminedClause clause) {
+    boolean modified = Modified.of(clause).filter(Modified::becomesNullable).isPresent();
+    if (!modified && !(drop instanceof ColumnOperation.DropNotNull)) {
+      return List.of();
+    }
     if (clause.unused(drop.table(), drop.columnName())
         || clause
             .findColumn(drop.table(), drop.columnName())

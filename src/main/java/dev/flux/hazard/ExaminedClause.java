@@ -58,6 +58,11 @@ public record ExaminedClause(
     return Subject.of(operation());
   }
 
+  /** Whether it runs on MySQL or MariaDB. */
+  boolean mysql() {
+    return engine.dialect() == Dialect.MYSQL || engine.dialect() == Dialect.MARIADB;
+  }
+
   /** Whether it runs on PostgreSQL. */
   boolean postgresql() {
     return engine.dialect() == Dialect.POSTGRESQL;

@@ -12,6 +12,7 @@ import dev.flux.migration.TransactionMode;
 import dev.flux.schema.Catalog;
 import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.ConstraintOperation;
+import dev.flux.sql.DataOperation;
 import dev.flux.sql.DataOperation.RunBlock;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.Operation;
@@ -161,16 +162,11 @@ public final class Examiner {
     List<Impact> impacts = new ArrayList<>();
     List<Statement.Clause> together = clauses(statement, script);
     EngineFacts.Whole whole =
-        new EngineFacts.Whole(
-            together.stream().map(Statement.Clause::operation).toList(), catalog);
+        new EngineFacts.Whole(together.stream().map(Statement.Clause::operation).toList(), catalog);
     for (Statement.Clause clause : together) {
       Catalog before = before(clause, together);
       Optional<Impact> impact =
-          facts.impact(
-              clause.operation(),
-              whole,
-              before,
-              change.engine().version());
+          facts.impact(clause.operation(), whole, before, change.engine().version());
       ExaminedClause examined =
           new ExaminedClause(
               change.engine(),
@@ -182,13 +178,16 @@ public final class Examiner {
               inUse,
               historyComplete,
               impact,
-              state.open(),
+              state.open() && !commitsItself(clause.operation()),
               state.clauses(),
               state.lockTimeout());
       clauses.add(examined);
       impact.ifPresent(impacts::add);
       findings.addAll(policy.sizes().weigh(Judgement.of(examined), examined));
       state.run(examined);
+      if (commitsItself(clause.operation())) {
+        state.forget();
+      }
       inUse = InUse.after(clause.operation(), catalog, inUse);
       catalog = catalog.after(clause.operation());
     }
@@ -197,6 +196,14 @@ public final class Examiner {
             ? impacts.stream().reduce(Impact::and)
             : Optional.<Impact>empty();
     return new ExaminedStatement(statement, clauses, altogether, findings);
+  }
+
+  /** DDL of MySQL and MariaDB ends the transaction before it, and is none itself. */
+  private boolean commitsItself(Operation operation) {
+    Dialect dialect = change.engine().dialect();
+    return (dialect == Dialect.MYSQL || dialect == Dialect.MARIADB)
+        && !(operation instanceof DataOperation)
+        && !(operation instanceof SessionOperation);
   }
 
   /**

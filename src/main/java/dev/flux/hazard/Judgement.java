@@ -42,15 +42,17 @@ final class Judgement {
     return findings;
   }
 
+  /** One that another says is left out; of two that say each other, the later stays. */
   private static List<Finding> sayOnce(List<Finding> findings) {
-    List<Finding> kept =
-        findings.stream()
-            .filter(
-                finding ->
-                    findings.stream()
-                        .filter(other -> !other.equals(finding))
-                        .noneMatch(other -> Hazards.of(finding.hazard()).isSaidBy(other)))
-            .toList();
+    List<Finding> kept = new ArrayList<>(findings);
+    for (Finding finding : findings) {
+      Hazard hazard = Hazards.of(finding.hazard());
+      boolean said =
+          kept.stream().anyMatch(other -> !other.equals(finding) && hazard.isSaidBy(other));
+      if (said) {
+        kept.remove(finding);
+      }
+    }
     return kept;
   }
 }

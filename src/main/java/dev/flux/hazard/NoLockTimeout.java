@@ -40,6 +40,18 @@ final class NoLockTimeout implements Hazard {
 
   private List<Finding> finding(ExaminedClause clause) {
     Impact.TableLock lock = clause.strongLocks().findFirst().orElseThrow();
+    if (clause.mysql()) {
+      return clause.finding(
+          this,
+          "All queries on "
+              + Words.code(lock.table())
+              + " queue up behind this statement while it waits for open transactions",
+          "it needs the exclusive metadata lock for an instant, and no lock_wait_timeout bounds"
+              + " the wait (a year by default on MySQL)",
+          "Begin the file with "
+              + Words.code("SET SESSION lock_wait_timeout = 5")
+              + ", and try again when it strikes.");
+    }
     String setting =
         clause.inTransaction() ? "SET LOCAL lock_timeout = '5s'" : "SET lock_timeout = '5s'";
     return clause.finding(

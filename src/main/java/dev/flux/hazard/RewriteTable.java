@@ -2,6 +2,7 @@ package dev.flux.hazard;
 
 import dev.flux.engine.Impact;
 import dev.flux.sql.IndexOperation.SetIndexOption;
+import dev.flux.sql.ObjectName;
 import dev.flux.sql.TableOperation;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,13 @@ final class RewriteTable implements Hazard {
           "SET TABLESPACE copies the index under ACCESS EXCLUSIVE",
           "Build a new index there CONCURRENTLY, and drop the old one.");
     }
+    if (clause.mysql()) {
+      return OnlineWork.table(clause)
+          .filter(table -> clause.operation() instanceof TableOperation.RewriteTable)
+          .filter(table -> clause.rewrites())
+          .map(table -> worked(table, clause))
+          .orElse(List.of());
+    }
     if (!asked && !clause.rewrites()) {
       return List.of();
     }
@@ -60,6 +68,17 @@ final class RewriteTable implements Hazard {
         "Reads and writes of " + tables + " wait until every row is written anew",
         "this rewrites the table under ACCESS EXCLUSIVE",
         "Use a tool that rewrites online, such as pg_repack, or plan a window.");
+  }
+
+  private List<Finding> worked(ObjectName table, ExaminedClause clause) {
+    return clause.finding(
+        this,
+        OnlineWork.effect(clause, table, "until every row is written anew"),
+        OnlineWork.copies(clause)
+            ? "this copies the table"
+            : "this writes the whole table anew in place",
+        "Do it in a quiet hour, or with an online change tool such as gh-ost or"
+            + " pt-online-schema-change.");
   }
 
   private static boolean isMoved(SetIndexOption option) {

@@ -31,6 +31,18 @@ final class SetNotNullCold extends OperationHazard<Operation> {
 
   @Override
   List<Finding> examine(Operation operation, ExaminedClause clause) {
+    Optional<Modified> modified = Modified.of(clause);
+    if (modified.filter(Modified::becomesNotNull).isPresent()) {
+      return clause.finding(
+          this,
+          OnlineWork.effect(
+              clause, modified.get().operation().table(), "until every row is written anew"),
+          modified.get().name()
+              + " becomes NOT NULL: a row without a value, and a running version that writes"
+              + " none, fail",
+          "Let every version write a value, fill the rows that have none in batches, and do this"
+              + " in a later deploy.");
+    }
     Optional<ObjectName> table = table(operation);
     if (table.isEmpty() || !clause.scans()) {
       return List.of();

@@ -95,6 +95,11 @@ final class TransactionState {
     }
   }
 
+  /** Everything so far is committed, and holds no lock any more. */
+  void forget() {
+    clauses = new ArrayList<>();
+  }
+
   private void set(SetSetting.Scope scope, boolean on) {
     if (scope == SetSetting.Scope.LOCAL) {
       transactionTimeout = open ? on : transactionTimeout;

@@ -8,6 +8,7 @@ import dev.flux.hazard.Finding;
 import dev.flux.hazard.Severity;
 import dev.flux.rollout.Recipe.PlannedStep;
 import dev.flux.schema.Catalog;
+import dev.flux.sql.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,7 @@ public final class Planner {
                 items.stream().filter(item -> !item.steps().isEmpty()).map(Item::path),
                 examination
                     .allFindings()
+                    .filter(f -> transactional())
                     .filter(f -> f.severity() != Severity.ADVICE && APART.contains(f.hazard()))
                     .map(Finding::path))
             .collect(Collectors.toSet());
@@ -95,6 +97,12 @@ public final class Planner {
       return unsettled.isEmpty() ? List.of() : items;
     }
     return items.stream().filter(item -> unsettled.contains(item.path())).toList();
+  }
+
+  /** Whether statements of a file can hold each other up, so that running them apart helps. */
+  private boolean transactional() {
+    Dialect dialect = examination.change().engine().dialect();
+    return dialect != Dialect.MYSQL && dialect != Dialect.MARIADB;
   }
 
   private List<Item> items() {

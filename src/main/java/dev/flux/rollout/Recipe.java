@@ -13,9 +13,9 @@ interface Recipe {
   /** Ids of the hazards that it settles. */
   Set<String> settles();
 
-  /** Whether it speaks the SQL of an engine; SQLite has recipes of its own. */
+  /** Whether it speaks the SQL of an engine; the others have recipes of their own. */
   default boolean fits(Dialect dialect) {
-    return dialect != Dialect.SQLITE;
+    return dialect == Dialect.POSTGRESQL;
   }
 
   /**

@@ -34,10 +34,8 @@ interface ColumnFold extends ColumnOperation.Visitor<CatalogEdit> {
         operation.table(),
         t -> {
           Table longer =
-              t.withColumns(
-                  Lists.plus(
-                      Lists.without(t.columns(), c -> c.name().equals(operation.columnName())),
-                      Column.of(operation.column())));
+              t.withColumn(Column.of(operation.column()), operation.position())
+                  .withStorage(t.storage().withRowVersion());
           for (Constraint constraint : TableFold.of(operation.column())) {
             longer = parts.add(longer, constraint);
           }
@@ -64,7 +62,11 @@ interface ColumnFold extends ColumnOperation.Visitor<CatalogEdit> {
     edit.write(texts -> texts.change(table.name(), text -> text.without(column)));
     boolean shrinks = edit.dialect == Dialect.MYSQL || edit.dialect == Dialect.MARIADB;
     return edit.changeTree(
-        operation.table(), t -> shrinks ? t.shrunkBy(column) : t.withoutColumn(column));
+        operation.table(),
+        t ->
+            shrinks
+                ? t.shrunkBy(column).withStorage(t.storage().withRowVersion())
+                : t.withoutColumn(column));
   }
 
   private static boolean pointsAt(TableConstraint key, String column, List<String> primaryKey) {
@@ -108,9 +110,12 @@ interface ColumnFold extends ColumnOperation.Visitor<CatalogEdit> {
     boolean key = table.primaryKey().contains(operation.columnName());
     edit.change(
         operation.table(),
-        t ->
-            t.changeColumn(
-                written.name(), c -> Column.of(written).withNotNull(key || written.notNull())));
+        t -> {
+          Column column = Column.of(written).withNotNull(key || written.notNull());
+          return operation.position().isPresent()
+              ? t.withColumn(column, operation.position())
+              : t.changeColumn(written.name(), c -> column);
+        });
     List<Constraint> constraints = new ArrayList<>(TableFold.of(written));
     constraints.removeIf(c -> c.kind() == Constraint.Kind.PRIMARY_KEY && key);
     TableParts parts = new TableParts(edit);

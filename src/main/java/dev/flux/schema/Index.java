@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param constraint the constraint that owns it
  * @param definition text behind {@code ON}, so that it can be written again; empty where a
  *     constraint owns it
+ * @param visible whether queries may use it; MySQL and MariaDB can hide one
  */
 public record Index(
     ObjectName name,
@@ -26,7 +27,8 @@ public record Index(
     String method,
     Optional<Expression> where,
     Optional<String> constraint,
-    String definition) {
+    String definition,
+    boolean visible) {
   public Index {
     columns = List.copyOf(columns);
     uses = Set.copyOf(uses);
@@ -43,11 +45,13 @@ public record Index(
         unique ? "btree" : "gist",
         Optional.empty(),
         Optional.of(name.name()),
-        "");
+        "",
+        true);
   }
 
   Index named(ObjectName other) {
-    return new Index(other, columns, uses, unique, plain, method, where, constraint, definition);
+    return new Index(
+        other, columns, uses, unique, plain, method, where, constraint, definition, visible);
   }
 
   /** As it is without a column; empty where nothing is left of it. */
@@ -61,11 +65,17 @@ public record Index(
     return left.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Index(name, left, used, unique, plain, method, where, constraint, definition));
+            new Index(
+                name, left, used, unique, plain, method, where, constraint, definition, visible));
+  }
+
+  Index visible(boolean other) {
+    return new Index(
+        name, columns, uses, unique, plain, method, where, constraint, definition, other);
   }
 
   Index ownedBy(String owner) {
     return new Index(
-        name, columns, uses, unique, plain, method, where, Optional.of(owner), definition);
+        name, columns, uses, unique, plain, method, where, Optional.of(owner), definition, visible);
   }
 }

@@ -110,6 +110,18 @@ interface IndexFold extends IndexOperation.Visitor<CatalogEdit> {
 
   @Override
   default CatalogEdit visit(IndexOperation.SetIndexOption operation) {
+    if (operation.table().isPresent()) {
+      boolean visible = !TableParts.HIDDEN.matcher(operation.text()).find();
+      String name = operation.index().name();
+      return edit()
+          .change(
+              operation.table().get(),
+              table ->
+                  table.withIndexes(
+                      Lists.map(
+                          table.indexes(),
+                          i -> i.name().name().equals(name) ? i.visible(visible) : i)));
+    }
     return edit();
   }
 }

@@ -178,7 +178,8 @@ final class Renaming {
         index.method(),
         index.where(),
         index.constraint(),
-        index.definition());
+        index.definition(),
+        index.visible());
   }
 
   private static TableConstraint followColumn(

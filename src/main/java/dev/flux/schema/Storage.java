@@ -15,12 +15,18 @@ import java.util.regex.Pattern;
  * @param tablespace in lower case; empty for the one that the database has by default
  * @param method access method in lower case; empty for the one that the server has by default
  * @param options of MySQL and MariaDB, as last written
+ * @param rowVersions how often columns came or went since the rows were last written anew, as far
+ *     as that is told
  */
 public record Storage(
-    boolean unlogged, Optional<String> tablespace, Optional<String> method, TableOptions options) {
+    boolean unlogged,
+    Optional<String> tablespace,
+    Optional<String> method,
+    TableOptions options,
+    int rowVersions) {
   /** As every table is kept of which nothing else is said. */
   public static final Storage PLAIN =
-      new Storage(false, Optional.empty(), Optional.empty(), TableOptions.NONE);
+      new Storage(false, Optional.empty(), Optional.empty(), TableOptions.NONE, 0);
 
   private static final Pattern TABLESPACE = Pattern.compile("(?i)\\btablespace\\s+\"?([\\w$]+)\"?");
   private static final Pattern METHOD =
@@ -32,26 +38,33 @@ public record Storage(
         operation.unlogged(),
         found(TABLESPACE, text, "pg_default"),
         operation.asQuery() ? Optional.empty() : found(METHOD, text, "heap"),
-        operation.options());
+        operation.options(),
+        0);
   }
 
   /** After an action of ALTER TABLE, written as {@code text}. */
   public Storage after(RewriteTable operation) {
     return switch (operation.cause()) {
-      case SET_LOGGED -> new Storage(false, tablespace, method, options);
-      case SET_UNLOGGED -> new Storage(true, tablespace, method, options);
+      case SET_LOGGED -> new Storage(false, tablespace, method, options, 0);
+      case SET_UNLOGGED -> new Storage(true, tablespace, method, options, 0);
       case SET_TABLESPACE ->
-          new Storage(unlogged, found(TABLESPACE, operation.text(), "pg_default"), method, options);
+          new Storage(
+              unlogged, found(TABLESPACE, operation.text(), "pg_default"), method, options, 0);
       case SET_ACCESS_METHOD ->
-          new Storage(unlogged, tablespace, found(METHOD, operation.text(), "heap"), options);
+          new Storage(unlogged, tablespace, found(METHOD, operation.text(), "heap"), options, 0);
       case VACUUM_FULL, CLUSTER, OPTIMIZE, ENGINE, FORCE, CONVERT_CHARSET, ROW_FORMAT, ORDER_BY ->
-          this;
+          new Storage(unlogged, tablespace, method, options, 0);
     };
   }
 
   /** With options that were written later. */
   Storage with(TableOptions written) {
-    return new Storage(unlogged, tablespace, method, written.or(options));
+    return new Storage(unlogged, tablespace, method, written.or(options), rowVersions);
+  }
+
+  /** With one more version of rows. */
+  Storage withRowVersion() {
+    return new Storage(unlogged, tablespace, method, options, rowVersions + 1);
   }
 
   private static Optional<String> found(Pattern form, String text, String usual) {

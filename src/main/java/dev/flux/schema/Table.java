@@ -1,5 +1,6 @@
 package dev.flux.schema;
 
+import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
@@ -139,6 +140,31 @@ public record Table(
         triggers,
         storage,
         caseless);
+  }
+
+  /**
+   * With the column at a place, instead of one of its name.
+   *
+   * @param position empty for the last place
+   */
+  Table withColumn(Column column, Optional<ColumnOperation.Position> position) {
+    List<Column> others = Lists.without(columns, c -> c.name().equals(column.name()));
+    if (position.isEmpty()) {
+      return withColumns(Lists.plus(others, column));
+    }
+    List<Column> placed = new ArrayList<>(others);
+    int at = position.get().after().map(after -> place(others, spelled(after)) + 1).orElse(0);
+    placed.add(Math.min(at, placed.size()), column);
+    return withColumns(placed);
+  }
+
+  private static int place(List<Column> columns, String name) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    return columns.size();
   }
 
   Table withConstraints(List<TableConstraint> other) {

@@ -22,6 +22,9 @@ record TableParts(CatalogEdit edit) {
   private static final Pattern PLAIN = Pattern.compile("\\(*(\\w+)\\)*(?:::.*)?\\)*");
   private static final Pattern WORD = Pattern.compile("\"([^\"]+)\"|\\w+");
 
+  /** How MySQL and MariaDB hide an index. */
+  static final Pattern HIDDEN = Pattern.compile("(?i)\\binvisible\\b|(?<!not )\\bignored\\b");
+
   /** The table with the constraint, its index and what it makes of its columns. */
   Table add(Table table, Constraint written) {
     Constraint constraint = resolved(table, written);
@@ -137,7 +140,8 @@ record TableParts(CatalogEdit edit) {
                 "btree",
                 Optional.empty(),
                 Optional.empty(),
-                table.name().name() + " (" + String.join(", ", key.columns()) + ")"));
+                table.name().name() + " (" + String.join(", ", key.columns()) + ")",
+                true));
   }
 
   private String madeUp(Table table, Constraint constraint) {
@@ -199,7 +203,8 @@ record TableParts(CatalogEdit edit) {
             written.method(),
             written.where(),
             Optional.empty(),
-            written.definition()));
+            written.definition(),
+            !HIDDEN.matcher(written.definition()).find()));
   }
 
   /** The table with an index like one of another table, under a name of its own. */

@@ -23,9 +23,10 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, Scene {
     ColumnDefinition column = operation.column();
     TableTraits traits = traits(operation.table());
     int place = place(operation.position(), traits);
-    Way way = column.generated().isPresent()
-        ? generated(column, traits, place)
-        : plain(column, traits, place);
+    Way way =
+        column.generated().isPresent()
+            ? generated(column, traits, place)
+            : plain(column, traits, place);
     for (Constraint constraint : column.constraints()) {
       way = way.and(inline(constraint, column));
     }
@@ -90,8 +91,7 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, Scene {
 
   private Way inline(Constraint constraint, ColumnDefinition column) {
     return switch (constraint.kind()) {
-      case UNIQUE, PRIMARY_KEY ->
-          column.generated().isPresent() ? Way.COPY : Way.REBUILD;
+      case UNIQUE, PRIMARY_KEY -> column.generated().isPresent() ? Way.COPY : Way.REBUILD;
       case CHECK ->
           server().mariadb() || !server().checks() || notEnforced(constraint)
               ? Way.INSTANT
@@ -119,12 +119,7 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, Scene {
     TableTraits left = TableTraits.of(operation.table(), before().after(operation));
     boolean lastFulltext = traits.fulltext() && !left.fulltext();
     return altering(
-        left,
-        operation.table(),
-        lastFulltext ? Way.REBUILD : way,
-        false,
-        List.of(),
-        List.of());
+        left, operation.table(), lastFulltext ? Way.REBUILD : way, false, List.of(), List.of());
   }
 
   private Way withoutVirtual(TableTraits traits, String name) {
@@ -142,7 +137,8 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, Scene {
   private Way withoutColumn(TableTraits traits, String name) {
     boolean readByOther =
         traits.columns().stream()
-            .anyMatch(c -> c.generated().filter(g -> g.expression().names().contains(name)).isPresent());
+            .anyMatch(
+                c -> c.generated().filter(g -> g.expression().names().contains(name)).isPresent());
     if (readByOther || dropsReaderOf(name)) {
       return Way.COPY;
     }
@@ -170,7 +166,8 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, Scene {
                 TableTraits.of(drop.table(), statement().before())
                     .column(drop.columnName())
                     .stream())
-        .anyMatch(c -> c.generated().filter(g -> g.expression().names().contains(name)).isPresent());
+        .anyMatch(
+            c -> c.generated().filter(g -> g.expression().names().contains(name)).isPresent());
   }
 
   /** Whether no index is left that was on this column and others. */
@@ -193,8 +190,7 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, Scene {
 
   @Override
   default Optional<Impact> visit(ColumnOperation.RenameColumn operation) {
-    return altering(
-        operation.table(), renamed(traits(operation.table()), operation.columnName()));
+    return altering(operation.table(), renamed(traits(operation.table()), operation.columnName()));
   }
 
   /** A column with another name. */
@@ -215,7 +211,9 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, Scene {
           false,
           List.of(),
           List.of(
-              "`" + operation.columnName() + "` is assumed to change its type, since the history"
+              "`"
+                  + operation.columnName()
+                  + "` is assumed to change its type, since the history"
                   + " does not tell the old one."));
     }
     return new Modification(this, traits, old.get(), operation).impact();
@@ -237,8 +235,7 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, Scene {
   }
 
   private Optional<Impact> metadata(ColumnOperation operation) {
-    return altering(
-        operation.table(), Way.METADATA.orInstant(server().changesMetadataAtOnce()));
+    return altering(operation.table(), Way.METADATA.orInstant(server().changesMetadataAtOnce()));
   }
 
   @Override

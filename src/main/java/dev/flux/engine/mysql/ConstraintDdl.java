@@ -33,8 +33,7 @@ interface ConstraintDdl extends ConstraintOperation.Visitor<Optional<Impact>>, I
   private Optional<Impact> check(ObjectName table, Constraint constraint) {
     boolean compares = server().checks() && !ColumnDdl.notEnforced(constraint);
     return altering(
-        table,
-        compares ? Way.COPY : Way.METADATA.orInstant(server().changesMetadataAtOnce()));
+        table, compares ? Way.COPY : Way.METADATA.orInstant(server().changesMetadataAtOnce()));
   }
 
   private Optional<Impact> foreignKey(ObjectName table, Constraint constraint) {
@@ -46,9 +45,7 @@ interface ConstraintDdl extends ConstraintOperation.Visitor<Optional<Impact>>, I
     TableTraits traits = traits(table);
     boolean builds = !served(traits, constraint.columns());
     Way way =
-        checksForeignKeys()
-            ? Way.COPY
-            : Way.METADATA.orInstant(server().mariadb() && !builds);
+        checksForeignKeys() ? Way.COPY : Way.METADATA.orInstant(server().mariadb() && !builds);
     return altering(table, way, builds, parent, List.of());
   }
 
@@ -57,7 +54,8 @@ interface ConstraintDdl extends ConstraintOperation.Visitor<Optional<Impact>>, I
     return traits.indexes().stream()
         .map(index -> index.columns())
         .anyMatch(
-            of -> of.size() >= columns.size() && of.subList(0, columns.size()).containsAll(columns));
+            of ->
+                of.size() >= columns.size() && of.subList(0, columns.size()).containsAll(columns));
   }
 
   @Override
@@ -68,7 +66,8 @@ interface ConstraintDdl extends ConstraintOperation.Visitor<Optional<Impact>>, I
             .table()
             .flatMap(table -> table.findConstraint(operation.name()))
             .map(constraint -> constraint.definition().kind());
-    if (operation.name().equals("PRIMARY") || kind.filter(Constraint.Kind.PRIMARY_KEY::equals).isPresent()) {
+    if (operation.name().equals("PRIMARY")
+        || kind.filter(Constraint.Kind.PRIMARY_KEY::equals).isPresent()) {
       boolean copied = server().mariadb() && traits.partitioned();
       return altering(operation.table(), keepsKey(operation) && !copied ? Way.REBUILD : Way.COPY);
     }
@@ -78,8 +77,7 @@ interface ConstraintDdl extends ConstraintOperation.Visitor<Optional<Impact>>, I
     boolean check = kind.filter(Constraint.Kind.CHECK::equals).isPresent();
     return altering(
         operation.table(),
-        Way.METADATA.orInstant(
-            (check || server().mariadb()) && server().changesMetadataAtOnce()));
+        Way.METADATA.orInstant((check || server().mariadb()) && server().changesMetadataAtOnce()));
   }
 
   /** Whether the rows have another key to be kept by, old or new. */

@@ -18,8 +18,7 @@ record Conversion(
   private static final Set<String> WIDENED = Set.of("tinytext", "text", "mediumtext");
 
   Way way() {
-    boolean text =
-        column.type().filter(type -> isText(type.name())).isPresent();
+    boolean text = column.type().filter(type -> isText(type.name())).isPresent();
     if (!text) {
       return metadata();
     }
@@ -61,7 +60,10 @@ record Conversion(
   }
 
   private static boolean isText(String type) {
-    return type.endsWith("char") || type.endsWith("text") || type.equals("enum") || type.equals("set");
+    return type.endsWith("char")
+        || type.endsWith("text")
+        || type.equals("enum")
+        || type.equals("set");
   }
 
   private Way metadata() {
@@ -75,7 +77,9 @@ record Conversion(
       case NONE -> metadata();
       case COLLATION, SUPERSET, WIDER ->
           indexed
-              ? (server.mariadb() ? Way.METADATA.orInstant(kind != ValueChange.Kind.COLLATION) : Way.COPY)
+              ? (server.mariadb()
+                  ? Way.METADATA.orInstant(kind != ValueChange.Kind.COLLATION)
+                  : Way.COPY)
               : server.mariadb() ? metadata() : Way.REBUILD;
       case WIDER_LENGTH, BYTES, OTHER -> Way.COPY;
     };

@@ -46,8 +46,7 @@ interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
   private Way sorted(IndexOperation.CreateIndex operation, TableTraits traits) {
     boolean computes =
         operation.elements().stream()
-            .anyMatch(
-                element -> element.column().isEmpty() || addsVirtual(element.column().get()));
+            .anyMatch(element -> element.column().isEmpty() || addsVirtual(element.column().get()));
     if (computes) {
       return Way.LOCKED;
     }
@@ -65,7 +64,9 @@ interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
                     && add.column().generated().filter(g -> !g.stored()).isPresent());
   }
 
-  /** The first unique key without NULLs becomes what the rows of a table without one are kept by. */
+  /**
+   * The first unique key without NULLs becomes what the rows of a table without one are kept by.
+   */
   default Way unique(TableTraits traits, List<String> columns) {
     boolean keeps =
         traits.known()

@@ -84,11 +84,9 @@ record Modification(ColumnDdl scene, TableTraits traits, Column old, ModifyColum
       case NONE -> metadata();
       // MySQL calls it INPLACE, MariaDB INSTANT; no row is touched.
       case WIDER -> server().mariadb() ? metadata() : Way.METADATA;
-      case WIDER_LENGTH ->
-          server().mariadb() && widensLength(rules) ? metadata() : Way.COPY;
+      case WIDER_LENGTH -> server().mariadb() && widensLength(rules) ? metadata() : Way.COPY;
       case COLLATION -> collation(indexed);
-      case SUPERSET ->
-          server().mariadb() ? metadata() : indexed ? Way.COPY : Way.METADATA;
+      case SUPERSET -> server().mariadb() ? metadata() : indexed ? Way.COPY : Way.METADATA;
       case BYTES -> server().mariadb() || indexed ? Way.COPY : Way.METADATA;
       case OTHER -> Way.COPY;
     };
@@ -118,8 +116,9 @@ record Modification(ColumnDdl scene, TableTraits traits, Column old, ModifyColum
       return metadata();
     }
     boolean virtual = TableTraits.virtual(old);
-    return virtual ? Way.COPY : Way.REBUILD.orInstant(
-            server().reordersAtOnce() && scene.movesAtOnce(traits));
+    return virtual
+        ? Way.COPY
+        : Way.REBUILD.orInstant(server().reordersAtOnce() && scene.movesAtOnce(traits));
   }
 
   private Way nulls() {

@@ -34,8 +34,7 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<Impact>>, Scene
   /** A trigger takes the exclusive metadata lock for an instant. */
   @Override
   default Optional<Impact> visit(ObjectOperation.CreateTrigger operation) {
-    return Optional.of(
-        draft("CREATE TRIGGER").lock(operation.table(), ACCESS_EXCLUSIVE).impact());
+    return Optional.of(draft("CREATE TRIGGER").lock(operation.table(), ACCESS_EXCLUSIVE).impact());
   }
 
   @Override

@@ -77,7 +77,9 @@ interface Scene {
     List<String> assumptions = new ArrayList<>(assumed);
     if (!traits.known()) {
       assumptions.add(
-          "`" + table + "` is assumed to be a plain InnoDB table, since the history does not"
+          "`"
+              + table
+              + "` is assumed to be a plain InnoDB table, since the history does not"
               + " create it.");
     }
     OnlineDdl ddl =
@@ -105,8 +107,7 @@ interface Scene {
       boolean inPlace = server().mariadb() && !addsFulltext();
       return inPlace ? new Way(way.instant(), true, true, false, true) : copyOf(way);
     }
-    boolean locked =
-        traits.spatial() || (server().mariadb() && traits.hasIndexedVirtual());
+    boolean locked = traits.spatial() || (server().mariadb() && traits.hasIndexedVirtual());
     return locked ? new Way(way.instant(), true, true, false, way.copyWrites()) : way;
   }
 

@@ -146,7 +146,8 @@ interface TableDdl extends TableOperation.Visitor<Optional<Impact>>, Scene {
       case ADD -> altering(table, ranges ? Way.METADATA : Way.LOCKED_REBUILD);
       case DROP -> altering(table, Way.METADATA);
       case TRUNCATE, EXCHANGE, DISCARD, IMPORT, CONVERT ->
-          Optional.of(draft("ALTER TABLE Partition Operations").lock(table, ACCESS_EXCLUSIVE).impact());
+          Optional.of(
+              draft("ALTER TABLE Partition Operations").lock(table, ACCESS_EXCLUSIVE).impact());
       case REORGANIZE, COALESCE, REBUILD, OPTIMIZE, REPAIR -> altering(table, Way.LOCKED_REBUILD);
       case ANALYZE, CHECK ->
           Optional.of(draft("ALTER TABLE Partition Operations").lock(table, ACCESS_SHARE).impact());

@@ -69,7 +69,8 @@ record TextRules(String charset, Optional<String> collation, boolean assumed) {
     if (column.collation().isPresent()) {
       return canonical(column.collation().get());
     }
-    boolean own = column.charset().map(TextRules::canonical).filter(s -> !s.equals(charset)).isPresent();
+    boolean own =
+        column.charset().map(TextRules::canonical).filter(s -> !s.equals(charset)).isPresent();
     return own || column.charset().isPresent() ? "default" : collation.orElse("default");
   }
 

@@ -136,8 +136,7 @@ record ValueChange(Column old, ColumnDefinition column, TextRules rules, Server 
     }
     String after = rules.charset(column.attributes());
     if (before.equals(after)) {
-      boolean same =
-          rules.collation(old.attributes()).equals(rules.collation(column.attributes()));
+      boolean same = rules.collation(old.attributes()).equals(rules.collation(column.attributes()));
       return same ? Kind.NONE : Kind.COLLATION;
     }
     return before.equals("utf8mb3") && after.equals("utf8mb4") ? Kind.SUPERSET : Kind.OTHER;

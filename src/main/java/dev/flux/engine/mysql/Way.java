@@ -9,8 +9,7 @@ package dev.flux.engine.mysql;
  * @param writes in place while rows change
  * @param copyWrites by a copy while rows change, where the server can
  */
-record Way(
-    boolean instant, boolean inPlace, boolean rebuilds, boolean writes, boolean copyWrites) {
+record Way(boolean instant, boolean inPlace, boolean rebuilds, boolean writes, boolean copyWrites) {
   /** Only what is written about the table changes. */
   static final Way INSTANT = new Way(true, true, false, true, true);
 

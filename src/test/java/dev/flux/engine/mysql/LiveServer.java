@@ -28,8 +28,7 @@ final class LiveServer implements AutoCloseable {
       Pattern.compile(
           "(?is)(ALTER TABLE \\S+) ((?:ADD|DROP|REORGANIZE|COALESCE|REBUILD) PARTITION.*)");
   private static final Pattern DROP_INDEX = Pattern.compile("(?is)DROP INDEX (\\S+) ON (\\S+)");
-  private static final Pattern TABLE =
-      Pattern.compile("(?:ALTER TABLE|ON|OPTIMIZE TABLE) (\\w+)");
+  private static final Pattern TABLE = Pattern.compile("(?:ALTER TABLE|ON|OPTIMIZE TABLE) (\\w+)");
   private static final Set<String> TIED = Set.of("users", "orders", "teams");
   private static final Pattern BETWEEN = Pattern.compile(";\\s*");
 

@@ -92,8 +92,7 @@ class MysqlFactsLiveTest {
 
   private static List<String> differences(
       StatementForm form, Catalog before, EngineVersion version, LiveServer.Answer answer) {
-    Optional<OnlineDdl> said =
-        claim(form.statement(), before, version).flatMap(Impact::online);
+    Optional<OnlineDdl> said = claim(form.statement(), before, version).flatMap(Impact::online);
     String where = form + (form.setup().isEmpty() ? "" : "  -- " + form.setup());
     if (said.isEmpty()) {
       return List.of("nothing is known of " + where);

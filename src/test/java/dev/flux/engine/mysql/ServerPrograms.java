@@ -25,8 +25,7 @@ record ServerPrograms(Dialect dialect, Path home) {
     List<ServerPrograms> found = new ArrayList<>();
     if (engines != null) {
       found.add(new ServerPrograms(Dialect.MYSQL, Path.of(engines, "mysql").toAbsolutePath()));
-      found.add(
-          new ServerPrograms(Dialect.MARIADB, Path.of(engines, MARIADB).toAbsolutePath()));
+      found.add(new ServerPrograms(Dialect.MARIADB, Path.of(engines, MARIADB).toAbsolutePath()));
     }
     return found;
   }

@@ -26,8 +26,7 @@ record StatementForm(String statement, String setup, String only) {
         said.put(word, line.substring(space + 1));
       } else {
         forms.add(
-            new StatementForm(
-                line, said.getOrDefault("setup", ""), said.getOrDefault("only", "")));
+            new StatementForm(line, said.getOrDefault("setup", ""), said.getOrDefault("only", "")));
         said.clear();
       }
     }

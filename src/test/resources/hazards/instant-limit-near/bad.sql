@@ -1,0 +1,65 @@
+-- engine: mysql 8.0.33
+-- history:
+CREATE TABLE orders (
+  id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  note varchar(50) DEFAULT NULL,
+  label varchar(20) NOT NULL DEFAULT 'none' COMMENT 'what people see',
+  state enum('open','paid') NOT NULL DEFAULT 'open',
+  total int NOT NULL DEFAULT 0,
+  seen datetime NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP,
+  KEY orders_note (note)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+ALTER TABLE orders ADD COLUMN c0 int;
+ALTER TABLE orders ADD COLUMN c1 int;
+ALTER TABLE orders ADD COLUMN c2 int;
+ALTER TABLE orders ADD COLUMN c3 int;
+ALTER TABLE orders ADD COLUMN c4 int;
+ALTER TABLE orders ADD COLUMN c5 int;
+ALTER TABLE orders ADD COLUMN c6 int;
+ALTER TABLE orders ADD COLUMN c7 int;
+ALTER TABLE orders ADD COLUMN c8 int;
+ALTER TABLE orders ADD COLUMN c9 int;
+ALTER TABLE orders ADD COLUMN c10 int;
+ALTER TABLE orders ADD COLUMN c11 int;
+ALTER TABLE orders ADD COLUMN c12 int;
+ALTER TABLE orders ADD COLUMN c13 int;
+ALTER TABLE orders ADD COLUMN c14 int;
+ALTER TABLE orders ADD COLUMN c15 int;
+ALTER TABLE orders ADD COLUMN c16 int;
+ALTER TABLE orders ADD COLUMN c17 int;
+ALTER TABLE orders ADD COLUMN c18 int;
+ALTER TABLE orders ADD COLUMN c19 int;
+ALTER TABLE orders ADD COLUMN c20 int;
+ALTER TABLE orders ADD COLUMN c21 int;
+ALTER TABLE orders ADD COLUMN c22 int;
+ALTER TABLE orders ADD COLUMN c23 int;
+ALTER TABLE orders ADD COLUMN c24 int;
+ALTER TABLE orders ADD COLUMN c25 int;
+ALTER TABLE orders ADD COLUMN c26 int;
+ALTER TABLE orders ADD COLUMN c27 int;
+ALTER TABLE orders ADD COLUMN c28 int;
+ALTER TABLE orders ADD COLUMN c29 int;
+ALTER TABLE orders ADD COLUMN c30 int;
+ALTER TABLE orders ADD COLUMN c31 int;
+ALTER TABLE orders ADD COLUMN c32 int;
+ALTER TABLE orders ADD COLUMN c33 int;
+ALTER TABLE orders ADD COLUMN c34 int;
+ALTER TABLE orders ADD COLUMN c35 int;
+ALTER TABLE orders ADD COLUMN c36 int;
+ALTER TABLE orders ADD COLUMN c37 int;
+ALTER TABLE orders ADD COLUMN c38 int;
+ALTER TABLE orders ADD COLUMN c39 int;
+ALTER TABLE orders ADD COLUMN c40 int;
+ALTER TABLE orders ADD COLUMN c41 int;
+ALTER TABLE orders ADD COLUMN c42 int;
+ALTER TABLE orders ADD COLUMN c43 int;
+ALTER TABLE orders ADD COLUMN c44 int;
+ALTER TABLE orders ADD COLUMN c45 int;
+ALTER TABLE orders ADD COLUMN c46 int;
+ALTER TABLE orders ADD COLUMN c47 int;
+ALTER TABLE orders ADD COLUMN c48 int;
+ALTER TABLE orders ADD COLUMN c49 int;
+-- change:
+SET SESSION lock_wait_timeout = 5;
+-- finding:
+ALTER TABLE orders ADD COLUMN place int, ALGORITHM=INSTANT;
