@@ -44,7 +44,9 @@ class SqliteRolloutLiveTest {
       );
       CREATE INDEX users_name ON users (name COLLATE NOCASE) WHERE name IS NOT NULL;
       CREATE INDEX users_nick ON users (nick);
-      CREATE TABLE orders (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE);
+      CREATE TABLE orders (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE, note TEXT DEFAULT 'n');
+      CREATE TABLE plain (id INTEGER PRIMARY KEY, a TEXT UNIQUE);
+      CREATE INDEX plain_a ON plain (a);
       CREATE TABLE logs (id INTEGER PRIMARY KEY, text TEXT);
       CREATE VIEW adults (id, name) AS SELECT id, name FROM users WHERE age > 17;
       CREATE VIEW adult_names AS SELECT name FROM adults;
@@ -68,7 +70,8 @@ class SqliteRolloutLiveTest {
       INSERT INTO teams VALUES (1, 'one');
       INSERT INTO users (id, email, name, age, nick, team_id) VALUES (1, 'a', 'Ann', 20, 'n', 1), (7, 'b', 'Bob', 3, 'm', NULL), (9, 'c', 'Cid', 4, NULL, 1);
       DELETE FROM users WHERE id = 9;
-      INSERT INTO orders (user_id) VALUES (1), (7);
+      INSERT INTO orders (user_id, note) VALUES (1, 'kept'), (7, NULL);
+      INSERT INTO plain VALUES (1, 'a');
       INSERT INTO "Side Table" VALUES ('k', 'v', 5);
       """;
 
@@ -143,6 +146,9 @@ class SqliteRolloutLiveTest {
         new Case(
             "drop constraint", "ALTER TABLE users DROP CONSTRAINT named;", "users", "SET NULL"),
         new Case("drop indexed column", "ALTER TABLE users DROP COLUMN nick;", "users", "doubled"),
+        new Case("drop column", "ALTER TABLE orders DROP COLUMN note;", "orders", "user_id"),
+        new Case("drop referenced column", "ALTER TABLE teams DROP COLUMN name;", "teams", "id"),
+        new Case("drop table", "DROP TABLE plain;", "users", "name"),
         new Case(
             "quoted names",
             "ALTER TABLE \"side table\" ADD COLUMN \"New One\" TEXT UNIQUE;",
@@ -162,6 +168,7 @@ class SqliteRolloutLiveTest {
       run(connection, HISTORY + ROWS + "PRAGMA foreign_keys = ON;", false);
       List<String> before = schema(connection);
       List<String> rows = rows(connection);
+      losslessStepsBringEverythingBack(connection, steps);
       for (Step step : steps) {
         run(connection, step.forward(), step.transactional());
       }
@@ -182,9 +189,39 @@ class SqliteRolloutLiveTest {
     assertThat(findings(steps)).isEmpty();
   }
 
+  private static void losslessStepsBringEverythingBack(Connection connection, List<Step> steps)
+      throws SQLException {
+    List<Step> lossless = steps.stream().takeWhile(Step::lossless).toList();
+    List<String> before = everything(connection);
+    for (Step step : lossless) {
+      run(connection, step.forward(), step.transactional());
+    }
+    for (int i = lossless.size() - 1; i >= 0; i--) {
+      run(connection, lossless.get(i).rollback(), lossless.get(i).transactional());
+    }
+    assertThat(everything(connection)).isEqualTo(before);
+  }
+
+  private static List<String> everything(Connection connection) throws SQLException {
+    List<String> found = new ArrayList<>();
+    for (String table : List.of("teams", "users", "orders", "logs", "plain", "\"Side Table\"")) {
+      try (Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery("SELECT * FROM " + table)) {
+        while (rows.next()) {
+          StringBuilder row = new StringBuilder(table);
+          for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+            row.append('|').append(rows.getString(i));
+          }
+          found.add(row.toString());
+        }
+      }
+    }
+    return found;
+  }
+
   /** The index of a dropped column goes with it. */
   private static List<String> without(List<String> objects) {
-    return objects.stream().filter(object -> !object.contains("users_nick")).toList();
+    return objects.stream().filter(object -> !object.matches(".*(users_nick|plain).*")).toList();
   }
 
   private static Migration history() {
@@ -275,6 +312,7 @@ class SqliteRolloutLiveTest {
         List.of(
             "SELECT id || email || name || age || coalesce(team_id, '') FROM users ORDER BY id",
             "SELECT id || '-' || user_id FROM orders ORDER BY id",
+            "SELECT count(*) FROM teams",
             "SELECT count(*) FROM logs",
             "SELECT name || seq FROM sqlite_sequence ORDER BY 1",
             "SELECT name FROM adult_names",

@@ -107,15 +107,15 @@ record Measurement(
           }
           case "Rewind", "Last" -> {
             looped.put(op.p1, true);
-            add(scans, cursors.get(op.p1));
+            add(scans, cursors.getOrDefault(op.p1, ""));
           }
           case "Insert", "Delete", "IdxInsert" -> {
-            String table = cursors.get(op.p1);
+            String table = cursors.getOrDefault(op.p1, "");
             if (own.contains(op.p1) && scans.contains(table)) {
               rewrites.add(table);
             }
           }
-          case "Count" -> add(scans, cursors.get(op.p1));
+          case "Count" -> add(scans, cursors.getOrDefault(op.p1, ""));
           // ADD COLUMN asks pragma_quick_check, which walks through the table.
           case "VFilter" -> altered.ifPresent(scans::add);
           case "SorterInsert" -> builds.addAll(lastScanned(scans, looped, cursors));
@@ -140,8 +140,8 @@ record Measurement(
     private static List<String> lastScanned(
         Set<String> scans, Map<Integer, Boolean> looped, Map<Integer, String> cursors) {
       return looped.keySet().stream()
-          .map(cursors::get)
-          .filter(table -> table != null && scans.contains(table))
+          .map(cursor -> cursors.getOrDefault(cursor, ""))
+          .filter(scans::contains)
           .toList();
     }
 
@@ -156,7 +156,7 @@ record Measurement(
     }
 
     private static void add(Set<String> names, String table) {
-      if (table != null && isOwn(table)) {
+      if (isOwn(table)) {
         names.add(table);
       }
     }

@@ -11,9 +11,11 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of SQLite, as its JDBC library brings it along.
@@ -44,7 +46,7 @@ public record SqliteLibrary(String title, Optional<Path> jar, Driver driver) {
   }
 
   private static SqliteLibrary of(Path jar) {
-    String version = jar.getFileName().toString().replaceAll("sqlite-jdbc-|\\.jar", "");
+    String version = String.valueOf(jar.getFileName()).replaceAll("sqlite-jdbc-|\\.jar", "");
     try {
       Driver driver =
           (Driver) new Apart(jar).loadClass("org.sqlite.JDBC").getConstructor().newInstance();
@@ -56,7 +58,7 @@ public record SqliteLibrary(String title, Optional<Path> jar, Driver driver) {
 
   /** The database in a file, which is made where it is missing. */
   public Connection open(Path file) throws SQLException {
-    return driver.connect("jdbc:sqlite:" + file, new Properties());
+    return Objects.requireNonNull(driver.connect("jdbc:sqlite:" + file, new Properties()));
   }
 
   @Override
@@ -82,7 +84,7 @@ public record SqliteLibrary(String title, Optional<Path> jar, Driver driver) {
     }
 
     @Override
-    public URL getResource(String name) {
+    public @Nullable URL getResource(String name) {
       URL own = findResource(name);
       return own == null ? super.getResource(name) : own;
     }
