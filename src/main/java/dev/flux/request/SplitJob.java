@@ -166,7 +166,9 @@ final class SplitJob {
   private static Optional<String> unwritable(ChangeRequest change) {
     if (change.conflicts()) {
       return Optional.of(
-          "The branch has conflicts with `" + change.baseRef() + "`. Resolve them first.");
+          "The branch has conflicts with "
+              + Markdown.code(change.baseRef())
+              + ". Resolve them first.");
     }
     return change.source().editable()
         ? Optional.empty()

@@ -133,19 +133,19 @@ final class StackWriter {
         null);
   }
 
-  /**
-   * A stack whose commits are made.
-   *
-   * @param begun whether some of it may be done already
-   * @param commits the head that was split, then the commit of each stage
-   */
+  /** A stack whose commits are made. */
   final class Work {
     private final Asked asked;
     private final ChangeRequest change;
     private final Stack stack;
     private final Rollout rollout;
+
+    /** Whether some of it may be done already. */
     private final boolean begun;
+
     private final RolloutText text;
+
+    /** The head that was split, then the commit of each stage. */
     private final List<String> commits;
 
     private Work(
@@ -167,9 +167,14 @@ final class StackWriter {
 
     /** Nothing is pushed; the commits are shown instead. */
     Answer refused(String reason) throws ForgeException {
+      return Answer.no("Nothing was pushed. " + reason + "\n" + Patch.shown(patches(0)));
+    }
+
+    /** The commits from a stage on, from 0. */
+    private List<Patch> patches(int first) throws ForgeException {
       List<Patch> patches = new ArrayList<>();
       List<String> phases = phases(stack);
-      for (int i = 0; i < stack.stages().size(); i++) {
+      for (int i = first; i < stack.stages().size(); i++) {
         String from = commits.get(i);
         String to = commits.get(i + 1);
         patches.add(
@@ -178,7 +183,7 @@ final class StackWriter {
                 git.call(
                     asked.forge(), change, (cache, remote) -> writer.patch(remote, from, to))));
       }
-      return Answer.no("Nothing was pushed. " + reason + "\n" + Patch.shown(patches));
+      return patches;
     }
 
     Answer carryOut() throws ForgeException {
@@ -198,7 +203,16 @@ final class StackWriter {
         rollouts.pushed(change.id(), commits.get(1));
       }
       for (int i = 1; i < stack.stages().size(); i++) {
-        open(i);
+        try {
+          open(i);
+        } catch (ForgeException.Refused | ForgeException.HeadMoved refused) {
+          return Answer.no(
+              "What runs before this deploy is committed here, but the %s phase has no request yet. "
+                      .formatted(phases(stack).get(i))
+                  + Markdown.prose(sentence(refused))
+                  + " Then say it again.\n"
+                  + Patch.shown(patches(i)));
+        }
       }
       Rollout now = rollouts.findRoot(change.id()).orElse(rollout);
       return Answer.done(text.done(now)).noting(StackedRequests.opened(now));
@@ -223,7 +237,7 @@ final class StackWriter {
       }
     }
 
-    private static String sentence(ForgeException.Refused refused) {
+    private static String sentence(ForgeException refused) {
       String said = String.valueOf(refused.getMessage());
       return said.endsWith(".") ? said : said + ".";
     }

@@ -59,14 +59,8 @@ public record RepositoryRules(
           List.of(),
           LocalDate.EPOCH);
 
+  private static final int LONGEST_SHOWN = 60;
   private static final String INVALID_SETTINGS = "invalid-settings";
-  private static final Function<Backfill, Problem> NO_VALUE =
-      said ->
-          new Problem(
-              said.line(),
-              CommentBody.shorten(said.column() + ": " + said.expression(), 60).replace('`', '\''),
-              "it is not a table's column with one SQL expression, such as users.status:"
-                  + " \"'active'\"");
   private static final String INVALID_SUPPRESSION = "invalid-suppression";
 
   /** Of a change, with the file at its base. */
@@ -169,7 +163,9 @@ public record RepositoryRules(
     return Stream.concat(
             Stream.concat(
                     proposed.problems().stream(),
-                    proposed.backfills().stream().filter(RepositoryRules::isNone).map(NO_VALUE))
+                    proposed.backfills().stream()
+                        .filter(RepositoryRules::isNone)
+                        .map(RepositoryRules::noValue))
                 .map(RepositoryRules::say),
             proposed.allowed().stream()
                 .filter(allowed -> allowed.expired(today))
@@ -183,6 +179,14 @@ public record RepositoryRules(
     return value(said)
         .filter(v -> Arrays.stream(Dialect.values()).anyMatch(v::isExpression))
         .isEmpty();
+  }
+
+  private static Problem noValue(Backfill said) {
+    String shown = CommentBody.shorten(said.column() + ": " + said.expression(), LONGEST_SHOWN);
+    return new Problem(
+        said.line(),
+        shown.replace('`', '\''),
+        "it is not a table's column with one SQL expression, such as users.status: \"'active'\"");
   }
 
   private static boolean concerns(Allowed allowed, FoundMigrations found) {

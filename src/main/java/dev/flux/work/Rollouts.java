@@ -272,14 +272,10 @@ public final class Rollouts {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
         Object value = values[i];
-        if (value instanceof String text) {
-          statement.setString(i + 1, text);
-        } else if (value instanceof Integer number) {
-          statement.setInt(i + 1, number);
-        } else if (value instanceof Long number) {
-          statement.setLong(i + 1, number);
-        } else {
+        if (value == null) {
           statement.setNull(i + 1, Types.VARCHAR);
+        } else {
+          statement.setObject(i + 1, value);
         }
       }
       statement.executeUpdate();

@@ -156,6 +156,25 @@ class EndToEndSplitRefusalTest {
   }
 
   @Test
+  void aLaterBranchThatIsRefusedIsMadeUpFor() {
+    Pull pull = opened(Map.of(V2, RENAME));
+    site.git.protect(ref -> ref.equals("refs/heads/flux/1-contract"));
+    assertThat(commanded(pull, "wren", "/flux split").reactions())
+        .containsExactly("eyes", "confused");
+    assertThat(reply(pull))
+        .contains("the contract phase has no request yet", "protected branch hook declined")
+        .contains("Patch for a later request: contract")
+        .doesNotContain("Patch for this branch");
+    assertThat(repository.fake.pulls()).hasSize(2);
+    String head = pull.fake.headSha();
+    site.git.protect(ref -> false);
+    assertThat(commanded(pull, "wren", "/flux split").reactions())
+        .containsExactly("eyes", "rocket");
+    assertThat(repository.fake.pulls()).hasSize(3);
+    assertThat(pull.fake.headSha()).isEqualTo(head);
+  }
+
+  @Test
   void closedAndMergedOnesAreDoneWith() {
     Pull closed = opened(Map.of(V2, RENAME));
     closed.fake.close();

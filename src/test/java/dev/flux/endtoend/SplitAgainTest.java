@@ -1,6 +1,7 @@
 package dev.flux.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flux.config.Secret;
 import dev.flux.config.ServerSettings;
@@ -31,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +160,33 @@ class SplitAgainTest {
         .singleElement()
         .satisfies(reply -> assertThat(reply.body()).contains("#2 — backfill", "#3 — contract"));
     assertThat(comment.reactions()).contains("eyes", "rocket").doesNotContain("confused");
+  }
+
+  @Test
+  void aPushWhoseAnswerIsLostIsNoSecondPush() throws Exception {
+    for (int lost = 1; lost <= 3; lost++) {
+      GitHubRepository repository = repository();
+      Pull root = repository.open(Map.of(V2, RENAME));
+      String head = root.fake.headSha();
+      ChangeRequestId id = id(repository, 1);
+      String store = "lost-push-" + lost;
+      inProcess(store, job -> job.review(id));
+      Posted comment = root.fake.say("wren", "/flux split");
+      Deed command = job -> job.comment(id, Long.toString(comment.id()), "wren", "/flux split");
+      AtomicInteger left = new AtomicInteger(lost);
+      site.git.onPush(
+          push -> {
+            repository.pushed(push);
+            if (left.decrementAndGet() == 0) {
+              throw new IllegalStateException("the answer is lost");
+            }
+          });
+      assertThatThrownBy(() -> inProcess(store, command))
+          .isInstanceOf(ForgeException.Unavailable.class);
+      site.git.onPush(repository::pushed);
+      inProcess(store, command);
+      requireOneSplit(repository, root, head, comment);
+    }
   }
 
   @Test

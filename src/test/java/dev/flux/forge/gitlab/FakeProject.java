@@ -80,7 +80,7 @@ public final class FakeProject {
 
   /** A request by its number. */
   public FakeMergeRequest request(long iid) {
-    return requests.get(iid);
+    return Optional.ofNullable(requests.get(iid)).orElseThrow();
   }
 
   /** Every request, by number. */
