@@ -55,6 +55,6 @@ final class AddPrimaryKey extends OperationHazard<AddConstraint> {
         adopts
             ? "Set its columns NOT NULL first, after a validated CHECK."
             : "Create the unique index with CONCURRENTLY in a migration of its own, and adopt it"
-                  + " with USING INDEX.");
+                + " with USING INDEX.");
   }
 }
