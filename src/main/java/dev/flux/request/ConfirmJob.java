@@ -61,6 +61,7 @@ final class ConfirmJob {
                 + ". "
                 + (open.isEmpty()
                     ? "Nothing else is waited for: this may be merged and deployed."
+                        + (change.draft() ? " It is a draft; mark it as ready." : "")
                     : "It still waits for " + spoken(open, " and ") + "."))
         .noting(StackedRequests.confirmed(String.join(",", gates)));
   }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -239,7 +240,8 @@ final class StackWriter {
 
     private static String sentence(ForgeException refused) {
       String said = String.valueOf(refused.getMessage());
-      return said.endsWith(".") ? said : said + ".";
+      String begun = said.substring(0, 1).toUpperCase(Locale.ROOT) + said.substring(1);
+      return begun.endsWith(".") ? begun : begun + ".";
     }
 
     private void push(

@@ -21,6 +21,8 @@ public final class Markdown {
   /** What forges turn into a mention or a link to an issue, a request, a label and so on. */
   private static final Pattern REFERENCE = Pattern.compile("([@#!&%$~])(?=[\\w\"])");
 
+  private static final Pattern LAST_BREAKS = Pattern.compile("\\n+\\z");
+
   private static final String ZERO_WIDTH = "\u200B";
 
   private Markdown() {}
@@ -81,7 +83,8 @@ public final class Markdown {
    * @param language what stands after the fence: {@code sql}, {@code suggestion}, or empty
    */
   public static String fence(String language, String raw) {
-    String content = visible(raw).stripTrailing();
+    // Of a patch, a last line of one space is a line of context.
+    String content = LAST_BREAKS.matcher(visible(raw)).replaceFirst("");
     String mark = "`".repeat(Math.max(3, longestRun(content) + 1));
     return mark + language + "\n" + content + "\n" + mark;
   }

@@ -33,4 +33,11 @@ class PatchTest {
         .contains("<details><summary>Patch</summary>", "@@ -0,0 +1,3 @@")
         .doesNotContain("Not all");
   }
+
+  @Test
+  void aLastLineOfContextIsKept() {
+    String diff =
+        "diff --git a/a.sql b/a.sql\n--- a/a.sql\n+++ b/a.sql\n@@ -1,2 +1,2 @@\n-1\n+2\n \n";
+    assertThat(Patch.shown(List.of(new Patch("Patch", diff)))).contains("+2\n \n```\n");
+  }
 }
