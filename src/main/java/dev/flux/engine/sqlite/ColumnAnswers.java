@@ -35,7 +35,7 @@ interface ColumnAnswers extends ColumnOperation.Visitor<Answer>, Setting {
     if (refusal.isPresent()) {
       return Answer.refused(refusal.get());
     }
-    Optional<String> withRows = refusalWithRows(table, column);
+    Optional<String> withRows = refusalWithRows(column);
     if (withRows.isPresent() && populated(table)) {
       return Answer.refused(withRows.get());
     }
@@ -90,7 +90,7 @@ interface ColumnAnswers extends ColumnOperation.Visitor<Answer>, Setting {
   }
 
   /** What is refused where the table has a row. */
-  private Optional<String> refusalWithRows(ObjectName table, ColumnDefinition column) {
+  private Optional<String> refusalWithRows(ColumnDefinition column) {
     if (column.generated().isPresent()) {
       return column.generated().get().stored()
           ? Optional.of("SQLite adds no STORED generated column to rows that exist")
