@@ -102,7 +102,7 @@ final class AlgorithmUnsupported implements Hazard {
     if (stated.filter(Algorithm.COPY::equals).isPresent()) {
       return ddl.writesWhileCopying();
     }
-    return stated.isPresent() && stated.get() != Algorithm.INSTANT && ddl.inPlace()
+    return (stated.isPresent() && stated.get() != Algorithm.INSTANT && ddl.inPlace())
         ? ddl.writes()
         : ddl.concurrentWrites();
   }

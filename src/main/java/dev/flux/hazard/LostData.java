@@ -148,18 +148,18 @@ final class LostData {
     return rollback.operations().stream()
         .anyMatch(
             operation ->
-                operation instanceof Insert insert && insert.table().equals(table)
-                    || operation instanceof Update update && update.table().equals(table)
-                    || operation instanceof Merge merge && merge.table().equals(table)
-                    || operation instanceof CopyRows copy && copy.table().equals(table));
+                (operation instanceof Insert insert && insert.table().equals(table))
+                    || (operation instanceof Update update && update.table().equals(table))
+                    || (operation instanceof Merge merge && merge.table().equals(table))
+                    || (operation instanceof CopyRows copy && copy.table().equals(table)));
   }
 
   /** Whether the change puts rows of the table elsewhere. */
   private static boolean reads(Operation operation, ObjectName table) {
-    return operation instanceof Insert insert && insert.reads().contains(table)
-        || operation instanceof CreateTable create && create.reads().contains(table)
-        || operation instanceof Update update && update.reads().contains(table)
-        || operation instanceof Merge merge && merge.reads().contains(table);
+    return (operation instanceof Insert insert && insert.reads().contains(table))
+        || (operation instanceof CreateTable create && create.reads().contains(table))
+        || (operation instanceof Update update && update.reads().contains(table))
+        || (operation instanceof Merge merge && merge.reads().contains(table));
   }
 
   private static boolean copies(ExaminedClause other, ObjectName table, String column) {

@@ -122,7 +122,7 @@ record TableDifference(Table old, Optional<Table> between, Table now) {
     return one.name().equals(other.name())
         || (one.unique() == other.unique()
             && one.columns().equals(other.columns())
-            && (one.plain() && other.plain() || shape(one).equals(shape(other))));
+            && ((one.plain() && other.plain()) || shape(one).equals(shape(other))));
   }
 
   private static String shape(Index index) {

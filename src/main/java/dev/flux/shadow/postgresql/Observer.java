@@ -56,10 +56,11 @@ final class Observer implements AutoCloseable {
       waits = Session.collect(observer, pid, old, locks);
     }
     writer.rollback();
-    while (!done(running, TimeUnit.MINUTES.toMillis(1))) {
+    boolean ended;
+    do {
       // The watch ends what lasts too long.
-      continue;
-    }
+      ended = done(running, TimeUnit.MINUTES.toMillis(1));
+    } while (!ended);
     Relations after = Relations.of(observer);
     return new Measured(
         statement.sql(),

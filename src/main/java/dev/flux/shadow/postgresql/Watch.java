@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -32,6 +33,7 @@ final class Watch implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final Future<?> looking;
   private volatile Set<String> databases = Set.of();
   private volatile @Nullable String reached;
   private volatile @Nullable Statement running;
@@ -40,7 +42,9 @@ final class Watch implements AutoCloseable {
     this.connection = connection;
     this.role = role;
     this.limits = limits;
-    clock.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    looking =
+        clock.scheduleWithFixedDelay(
+            this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** The databases whose sizes count from here on. */
@@ -127,6 +131,7 @@ final class Watch implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    looking.cancel(false);
     clock.shutdownNow();
     try {
       connection.close();
