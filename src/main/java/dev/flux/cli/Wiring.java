@@ -31,6 +31,7 @@ import dev.flux.server.ServerStartException;
 import dev.flux.shadow.Limits;
 import dev.flux.shadow.ThrowawayShadow;
 import dev.flux.shadow.Unprovable;
+import dev.flux.work.RetryPolicy;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +51,12 @@ public final class Wiring {
   /** Starts a server with everything it needs. */
   public static FluxServer start(ServerSettings settings)
       throws UsageException, ServerStartException {
+    return start(settings, RetryPolicy.USUAL);
+  }
+
+  /** Starts a server that tries again when it is told to. */
+  public static FluxServer start(ServerSettings settings, RetryPolicy retries)
+      throws UsageException, ServerStartException {
     Clock clock = Clock.systemUTC();
     Map<ForgeKind, ReviewJob.Connection> connections = connections(settings, clock);
     GitCache git = new GitCache(settings.home().resolve("git"), GIT_TIMEOUT, clock);
@@ -58,6 +65,7 @@ public final class Wiring {
     Proofs proofs = proofs(settings.shadow());
     return FluxServer.start(
         settings,
+        retries,
         request -> review(request, clock),
         (reviews, rollouts, address) ->
             new ReviewJob(

@@ -9,6 +9,7 @@ import dev.flux.webhook.github.GitHubWebhook;
 import dev.flux.webhook.gitlab.GitLabWebhook;
 import dev.flux.work.ChangeWork;
 import dev.flux.work.DeliveryIntake;
+import dev.flux.work.RetryPolicy;
 import dev.flux.work.Reviews;
 import dev.flux.work.Rollouts;
 import dev.flux.work.Store;
@@ -46,14 +47,18 @@ public final class FluxServer implements AutoCloseable {
   private final Javalin http;
 
   private FluxServer(
-      ServerSettings settings, Clock clock, ReviewRequest.Reviewer reviewer, Work work) {
+      ServerSettings settings,
+      RetryPolicy retries,
+      Clock clock,
+      ReviewRequest.Reviewer reviewer,
+      Work work) {
     this.settings = settings;
     RedactingLayout.hide(secrets(settings));
     List<Webhook> webhooks = webhooks(settings, clock);
     this.store = Store.open(settings.store());
     Reviews reviews = new Reviews(store, clock);
     ChangeWork changes = work.connect(reviews, new Rollouts(store, clock), this::address);
-    this.worker = Worker.create(store, changes, settings.workers(), clock);
+    this.worker = Worker.create(store, changes, settings.workers(), retries, clock);
     DeliveryIntake intake = new DeliveryIntake(store, worker);
     Pages pages = new Pages(reviews, webhooks.stream().map(w -> w.kind().id()).toList());
     this.http =
@@ -90,20 +95,15 @@ public final class FluxServer implements AutoCloseable {
   /**
    * Starts a server, which listens when this returns.
    *
+   * @param retries when work that failed is tried again
    * @throws ServerStartException if the store cannot be opened or the port is taken
    */
   public static FluxServer start(
-      ServerSettings settings, ReviewRequest.Reviewer reviewer, Work work)
-      throws ServerStartException {
-    return start(settings, Clock.systemUTC(), reviewer, work);
-  }
-
-  static FluxServer start(
-      ServerSettings settings, Clock clock, ReviewRequest.Reviewer reviewer, Work work)
+      ServerSettings settings, RetryPolicy retries, ReviewRequest.Reviewer reviewer, Work work)
       throws ServerStartException {
     FluxServer server;
     try {
-      server = new FluxServer(settings, clock, reviewer, work);
+      server = new FluxServer(settings, retries, Clock.systemUTC(), reviewer, work);
     } catch (StoreException | IllegalArgumentException e) {
       throw new ServerStartException(String.valueOf(e.getMessage()), e);
     }

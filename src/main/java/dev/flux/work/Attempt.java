@@ -16,10 +16,12 @@ final class Attempt {
   private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
   private final ChangeWork work;
+  private final RetryPolicy retries;
   private final Clock clock;
 
-  Attempt(ChangeWork work, Clock clock) {
+  Attempt(ChangeWork work, RetryPolicy retries, Clock clock) {
     this.work = work;
+    this.retries = retries;
     this.clock = clock;
   }
 
@@ -58,7 +60,7 @@ final class Attempt {
     Instant since = taken.failingSince().orElse(now);
     int attempts = taken.attempts() + 1;
     RetryPolicy.Decision decision =
-        RetryPolicy.decide(failure, attempts, since, now, ThreadLocalRandom.current().nextDouble());
+        retries.decide(failure, attempts, since, now, ThreadLocalRandom.current().nextDouble());
     String errorId = ErrorId.next();
     String reason = log(taken.job(), failure, attempts, errorId);
     if (decision.at().isPresent()) {
@@ -80,7 +82,7 @@ final class Attempt {
     } catch (Throwable failure) {
       Instant now = clock.instant();
       RetryPolicy.Decision decision =
-          RetryPolicy.decide(
+          retries.decide(
               failure, taken.attempts() + 1, since, now, ThreadLocalRandom.current().nextDouble());
       log(job, failure, taken.attempts() + 1, errorId);
       if (decision.at().isPresent()) {

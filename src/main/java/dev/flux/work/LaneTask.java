@@ -34,9 +34,9 @@ final class LaneTask {
   private final Attempt attempt;
   private final Clock clock;
 
-  LaneTask(Store store, ChangeWork work, Clock clock) {
+  LaneTask(Store store, ChangeWork work, RetryPolicy retries, Clock clock) {
     this.store = store;
-    this.attempt = new Attempt(work, clock);
+    this.attempt = new Attempt(work, retries, clock);
     this.clock = clock;
   }
 

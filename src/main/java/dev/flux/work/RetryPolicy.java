@@ -5,15 +5,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What follows a failure: a pure function of it, of those before it, and of the time. */
-final class RetryPolicy {
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
-  private static final Duration FIRST_PAUSE_AFTER_MOVE = Duration.ofSeconds(1);
+/**
+ * What follows a failure: a pure function of it, of those before it, and of the time.
+ *
+ * @param firstPause before the second attempt; each pause after it is twice as long
+ * @param firstPauseAfterMove the same, where the head moved: what was read is old already
+ */
+public record RetryPolicy(Duration firstPause, Duration firstPauseAfterMove) {
+  /** As forges and their networks need it. */
+  public static final RetryPolicy USUAL =
+      new RetryPolicy(Duration.ofSeconds(5), Duration.ofSeconds(1));
+
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
   private static final Duration PATIENCE = Duration.ofHours(24);
   private static final int UNEXPECTED_ATTEMPTS = 3;
-
-  private RetryPolicy() {}
 
   /** What to do with a job that failed. */
   enum Step {
@@ -38,8 +43,7 @@ final class RetryPolicy {
    * @param since when the first of them failed
    * @param chance from 0 to 1: spreads attempts of jobs that failed together
    */
-  static Decision decide(
-      Throwable failure, int attempts, Instant since, Instant now, double chance) {
+  Decision decide(Throwable failure, int attempts, Instant since, Instant now, double chance) {
     if (failure instanceof ForgeException.Refused) {
       return new Decision(Step.STOP, Optional.empty());
     }
@@ -55,7 +59,7 @@ final class RetryPolicy {
         : new Decision(Step.GIVE_UP, Optional.empty());
   }
 
-  private static Instant next(Throwable failure, int attempts, Instant now, double chance) {
+  private Instant next(Throwable failure, int attempts, Instant now, double chance) {
     Optional<Instant> named =
         failure instanceof ForgeException.Unavailable unavailable
             ? unavailable.retryAt().filter(now::isBefore)
@@ -68,9 +72,8 @@ final class RetryPolicy {
   }
 
   /** Doubles with each attempt; from three quarters to five quarters of that. */
-  private static Duration pause(Throwable failure, int attempts, double chance) {
-    Duration first =
-        failure instanceof ForgeException.HeadMoved ? FIRST_PAUSE_AFTER_MOVE : FIRST_PAUSE;
+  private Duration pause(Throwable failure, int attempts, double chance) {
+    Duration first = failure instanceof ForgeException.HeadMoved ? firstPauseAfterMove : firstPause;
     long doubled = first.toMillis() << Math.min(attempts - 1, 10);
     long whole = Math.min(doubled, LONGEST_PAUSE.toMillis());
     return Duration.ofMillis((long) (whole * (0.75 + chance / 2)));

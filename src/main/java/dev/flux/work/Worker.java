@@ -35,24 +35,29 @@ public final class Worker implements AutoCloseable {
     Scheduler scheduler(Task<?> lanes, RecurringTask<?> retention, SchedulerListener pulse);
   }
 
-  Worker(Store store, ChangeWork work, Clock clock, Scheduling scheduling) {
+  Worker(Store store, ChangeWork work, RetryPolicy retries, Clock clock, Scheduling scheduling) {
     this.store = store;
     this.clock = clock;
     this.pulse = new Pulse(clock);
     this.scheduler =
         scheduling.scheduler(
-            new LaneTask(store, work, clock).task(), new Retention(store, clock).task(), pulse);
+            new LaneTask(store, work, retries, clock).task(),
+            new Retention(store, clock).task(),
+            pulse);
   }
 
   /**
    * Makes a worker that takes jobs in, and does them once it is started.
    *
    * @param threads lanes worked on at the same time
+   * @param retries when a job that failed is tried again
    */
-  public static Worker create(Store store, ChangeWork work, int threads, Clock clock) {
+  public static Worker create(
+      Store store, ChangeWork work, int threads, RetryPolicy retries, Clock clock) {
     return new Worker(
         store,
         work,
+        retries,
         clock,
         (lanes, retention, pulse) ->
             builder(store, clock, lanes)

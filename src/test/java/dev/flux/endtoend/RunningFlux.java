@@ -9,6 +9,7 @@ import dev.flux.config.ServerSettings;
 import dev.flux.config.ShadowSettings;
 import dev.flux.server.FluxServer;
 import dev.flux.webhook.HmacSha256;
+import dev.flux.work.RetryPolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,6 +33,10 @@ final class RunningFlux implements AutoCloseable {
   static final Secret WEBHOOK_SECRET = Secret.of("a secret that both sides know");
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
+  /** As the usual policy, but nobody waits for a machine here. */
+  private static final RetryPolicy SOON =
+      new RetryPolicy(Duration.ofMillis(200), Duration.ofMillis(100));
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final ServerSettings settings;
   private final FluxServer server;
@@ -40,7 +45,7 @@ final class RunningFlux implements AutoCloseable {
       Path home, Optional<ServerSettings.GitHub> github, Optional<ServerSettings.GitLab> gitlab) {
     this.settings = settings(home, github, gitlab);
     try {
-      this.server = Wiring.start(settings);
+      this.server = Wiring.start(settings, SOON);
     } catch (Exception e) {
       throw new IllegalStateException("the server does not start", e);
     }

@@ -16,6 +16,7 @@ import dev.flux.config.UserDirectories;
 import dev.flux.forge.ChangeRequestId;
 import dev.flux.forge.ForgeKind;
 import dev.flux.work.ChangeWork;
+import dev.flux.work.RetryPolicy;
 import dev.flux.work.Reviews;
 import dev.flux.work.Reviews.StoredReview;
 import dev.flux.work.Rollouts;
@@ -79,7 +80,8 @@ class FluxServerTest {
   static void start() throws Exception {
     LOGGED.start();
     rootLogger().addAppender(LOGGED);
-    server = FluxServer.start(settings(), FluxServerTest::answer, CALLS::connect);
+    server =
+        FluxServer.start(settings(), RetryPolicy.USUAL, FluxServerTest::answer, CALLS::connect);
   }
 
   @AfterAll
@@ -329,7 +331,10 @@ class FluxServerTest {
   @Test
   void aPortThatIsTakenIsSaid() {
     ServerSettings taken = settings(server.port(), directory.resolve("other"));
-    assertThatThrownBy(() -> FluxServer.start(taken, FluxServerTest::answer, new Calls()::connect))
+    assertThatThrownBy(
+            () ->
+                FluxServer.start(
+                    taken, RetryPolicy.USUAL, FluxServerTest::answer, new Calls()::connect))
         .isInstanceOf(ServerStartException.class)
         .hasMessage(
             "Port %d is taken. Choose another one: --port or FLUX_PORT, 0 for any."
@@ -339,7 +344,9 @@ class FluxServerTest {
   @Test
   void aStoreThatIsTakenIsSaid() {
     assertThatThrownBy(
-            () -> FluxServer.start(settings(), FluxServerTest::answer, new Calls()::connect))
+            () ->
+                FluxServer.start(
+                    settings(), RetryPolicy.USUAL, FluxServerTest::answer, new Calls()::connect))
         .isInstanceOf(ServerStartException.class)
         .hasMessageContaining("Another Flux server uses the store");
   }

@@ -25,7 +25,8 @@ class AttemptTest {
         new Pending(new Job.Review(DurableWorkContract.SEVEN), 1, 2, Optional.of(NOW), true);
 
     Settlement settlement =
-        new Attempt(work, Clock.fixed(NOW, ZoneOffset.UTC)).at(first, new Stopping());
+        new Attempt(work, RetryPolicy.USUAL, Clock.fixed(NOW, ZoneOffset.UTC))
+            .at(first, new Stopping());
 
     assertThat(settlement).isEqualTo(new Settlement.Interrupted(NOW));
     assertThat(work.errorIds).isEmpty();

@@ -497,6 +497,7 @@ abstract class DurableWorkContract {
         new Worker(
             store,
             work,
+            RetryPolicy.USUAL,
             clock(),
             (lanes, retention, pulse) -> {
               schedulers.push(

@@ -103,7 +103,7 @@ class WorkerTest {
   }
 
   private static Worker started(Store store, ChangeWork work, int threads, Clock clock) {
-    Worker worker = Worker.create(store, work, threads, clock);
+    Worker worker = Worker.create(store, work, threads, RetryPolicy.USUAL, clock);
     worker.start();
     return worker;
   }
