@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes what a catalog knows as SQL again, under the names of now. */
-record Definitions(Catalog catalog) {
+public record Definitions(Catalog catalog) {
   private static final Pattern LEADING_TABLE =
       Pattern.compile(
           "^(?:ONLY\\s+)?(?:\"(?:[^\"]|\"\")+\"|[\\w$]+)(?:\\s*\\.\\s*(?:\"(?:[^\"]|\"\")+\"|[\\w$]+))?",

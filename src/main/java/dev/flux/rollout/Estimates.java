@@ -7,26 +7,31 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** How long steps take: by rule of thumb, and on a table of known size in seconds. */
-final class Estimates {
+public final class Estimates {
   private Estimates() {}
 
   /** A change of the catalog alone. */
-  static String instant() {
+  public static String instant() {
     return "estimated under 100 ms once it has its lock: changes the catalog only";
   }
 
   /** One read of the table. */
-  static String oneScan() {
+  public static String oneScan() {
     return "estimated 1 to 2 s per GB: reads the table once";
   }
 
   /** A concurrent index build. */
-  static String twoScans() {
+  public static String twoScans() {
     return "estimated 10 to 30 s per GB: reads the table twice and sorts";
   }
 
+  /** A table written anew in place. */
+  public static String rewrite() {
+    return "estimated 20 to 60 s per GB: writes every row anew in place";
+  }
+
   /** Rows changed in batches. */
-  static String batches() {
+  public static String batches() {
     return "estimated 1 to 3 min per million rows: batches of 1,000 with pauses";
   }
 
@@ -41,6 +46,9 @@ final class Estimates {
     }
     if (rule.equals(twoScans())) {
       return perGigabyte(known.size().bytes(), 10, 30).map(time -> told(time, rule, known, table));
+    }
+    if (rule.equals(rewrite())) {
+      return perGigabyte(known.size().bytes(), 20, 60).map(time -> told(time, rule, known, table));
     }
     OptionalLong rows = known.size().rows();
     return rule.equals(batches()) && rows.isPresent()

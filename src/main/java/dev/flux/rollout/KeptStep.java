@@ -3,8 +3,9 @@ package dev.flux.rollout;
 import dev.flux.engine.Impact;
 import dev.flux.engine.LockMode;
 import dev.flux.rollout.Recipe.PlannedStep;
+import dev.flux.rollout.mysql.Alterations;
+import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.sql.DataOperation;
-import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation.AddEnumValue;
 import dev.flux.sql.Script;
@@ -51,6 +52,7 @@ final class KeptStep {
             && !(last.operation() instanceof AddEnumValue))
         && !rowsOfLocked(item)
         && !rowsChanged(wanted)
+        && !commitsBetween(item, wanted)
         && !alone(item)
         && !alone(last);
   }
@@ -69,6 +71,20 @@ final class KeptStep {
                         && rowsOf(item).filter(create.table()::equals).isPresent());
     return (back.statements().isEmpty() && !back.loses().isEmpty())
         || (rowsOf(item).isPresent() && !created);
+  }
+
+  /**
+   * Whether the server commits before the statement: where it fails then, those before it stay, and
+   * the file cannot run again.
+   */
+  private boolean commitsBetween(Item item, Set<ObjectName> wanted) {
+    return mysql(item)
+        && !items.get(items.size() - 1).statement().equals(item.statement())
+        && (!wanted.isEmpty() || !locked.isEmpty());
+  }
+
+  private static boolean mysql(Item item) {
+    return OnlineSql.speaks(item.situation().engine().dialect());
   }
 
   private boolean rowsOfLocked(Item item) {
@@ -168,6 +184,14 @@ final class KeptStep {
   }
 
   private void impact(StepDraft draft) {
+    if (mysql(items.get(0))) {
+      String all = items.stream().map(item -> item.sql() + ";").collect(Collectors.joining("\n"));
+      Optional<Impact> known = online().impact(all);
+      if (known.isPresent() && !locked.isEmpty()) {
+        Alterations.tell(draft, known.get());
+        return;
+      }
+    }
     Optional<Impact.TableLock> strongest =
         items.stream()
             .flatMap(
@@ -196,10 +220,8 @@ final class KeptStep {
     List<String> parts = new ArrayList<>();
     if (!outside) {
       settings.forEach(setting -> parts.add(setting.sql() + ";"));
-      if (!locked.isEmpty()
-          && items.get(0).situation().engine().dialect() == Dialect.POSTGRESQL
-          && items.stream().noneMatch(item -> item.clause().lockTimeout())) {
-        parts.add(Sql.LOCK_TIMEOUT);
+      if (!locked.isEmpty() && items.stream().noneMatch(item -> item.clause().lockTimeout())) {
+        lockTimeout().ifPresent(parts::add);
       }
     }
     for (int i = 0; i < items.size(); i++) {
@@ -218,7 +240,22 @@ final class KeptStep {
         parts.add(comments(item) + allowed(item) + item.sql() + ";");
       }
     }
-    return String.join("\n", parts);
+    return mysql(items.get(0))
+        ? String.join("\n", online().stated(parts))
+        : String.join("\n", parts);
+  }
+
+  private Optional<String> lockTimeout() {
+    return switch (items.get(0).situation().engine().dialect()) {
+      case POSTGRESQL -> Optional.of(Sql.LOCK_TIMEOUT);
+      case MYSQL, MARIADB -> Optional.of(OnlineSql.LOCK_WAIT);
+      case SQLITE -> Optional.empty();
+    };
+  }
+
+  private OnlineSql online() {
+    Situation first = items.get(0).situation();
+    return new OnlineSql(first.before(), first.engine());
   }
 
   private static String allowed(Item item) {
@@ -274,6 +311,11 @@ final class KeptStep {
     }
     if (statements.isEmpty()) {
       return "";
+    }
+    if (mysql(items.get(0))) {
+      Situation last = items.get(items.size() - 1).situation();
+      OnlineSql behind = new OnlineSql(last.after(), last.engine());
+      return locked.isEmpty() ? String.join("\n", statements) : behind.alone(statements);
     }
     if (outside) {
       return String.join("\n", statements)

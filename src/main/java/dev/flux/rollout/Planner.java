@@ -7,8 +7,9 @@ import dev.flux.hazard.ExaminedStatement;
 import dev.flux.hazard.Finding;
 import dev.flux.hazard.Severity;
 import dev.flux.rollout.Recipe.PlannedStep;
+import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.schema.Catalog;
-import dev.flux.sql.Dialect;
+import dev.flux.sql.TableOperation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,10 @@ public final class Planner {
           "concurrent-index-with-others",
           "transaction-control-in-migration",
           "no-lock-timeout");
+
+  /** The same on MySQL and MariaDB, where every statement that alters commits. */
+  private static final Set<String> APART_ON_MYSQL =
+      Set.of("several-ddl-not-atomic", "no-lock-timeout", "algorithm-unsupported");
 
   private final Examination examination;
   private final BackfillValues values;
@@ -89,8 +94,7 @@ public final class Planner {
                 items.stream().filter(item -> !item.steps().isEmpty()).map(Item::path),
                 examination
                     .allFindings()
-                    .filter(f -> transactional())
-                    .filter(f -> f.severity() != Severity.ADVICE && APART.contains(f.hazard()))
+                    .filter(f -> f.severity() != Severity.ADVICE && apart().contains(f.hazard()))
                     .map(Finding::path))
             .collect(Collectors.toSet());
     if (unsettled.isEmpty() || examination.change().oneChange()) {
@@ -99,22 +103,37 @@ public final class Planner {
     return items.stream().filter(item -> unsettled.contains(item.path())).toList();
   }
 
-  /** Whether statements of a file can hold each other up, so that running them apart helps. */
-  private boolean transactional() {
-    Dialect dialect = examination.change().engine().dialect();
-    return dialect != Dialect.MYSQL && dialect != Dialect.MARIADB;
+  private Set<String> apart() {
+    return mysql() ? APART_ON_MYSQL : APART;
+  }
+
+  private boolean mysql() {
+    return OnlineSql.speaks(examination.change().engine().dialect());
   }
 
   private List<Item> items() {
     List<Item> items = new ArrayList<>();
     for (ExaminedMigration migration : examination.migrations()) {
       for (ExaminedStatement statement : migration.statements()) {
-        for (ExaminedClause clause : statement.clauses()) {
-          items.add(item(migration, statement, clause));
-        }
+        items.addAll(items(migration, statement));
       }
     }
     return items;
+  }
+
+  /** How a statement is done is said anew where not all of it stays together. */
+  private List<Item> items(ExaminedMigration migration, ExaminedStatement statement) {
+    List<Item> items =
+        statement.clauses().stream().map(clause -> item(migration, statement, clause)).toList();
+    boolean together =
+        items.stream().allMatch(Item::kept)
+            && statement.findings().stream()
+                .noneMatch(f -> f.hazard().equals("algorithm-unsupported"));
+    return together
+        ? items
+        : items.stream()
+            .filter(item -> !(item.operation() instanceof TableOperation.ChooseAlgorithm))
+            .toList();
   }
 
   private Item item(
@@ -177,7 +196,7 @@ public final class Planner {
   private Optional<String> problem(
       ExaminedMigration migration, ExaminedStatement statement, ExaminedClause clause) {
     return statement.findings().stream()
-        .filter(f -> f.severity() == Severity.DANGER && !APART.contains(f.hazard()))
+        .filter(f -> f.severity() == Severity.DANGER && !apart().contains(f.hazard()))
         .filter(f -> at(f, clause))
         .filter(
             f ->

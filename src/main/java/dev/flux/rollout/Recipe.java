@@ -8,7 +8,7 @@ import java.util.Set;
  * One way to do safely what one operation does dangerously. Stateless; one file for each,
  * registered by one line in {@link Recipes}.
  */
-interface Recipe {
+public interface Recipe {
 
   /** Ids of the hazards that it settles. */
   Set<String> settles();

@@ -1,11 +1,13 @@
 package dev.flux.rollout;
 
+import dev.flux.rollout.mysql.MysqlRecipes;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every recipe, in the order in which they are tried. */
 final class Recipes {
   /** One line for each. */
-  static final List<Recipe> ALL =
+  private static final List<Recipe> OWN =
       List.of(
           new AddColumnInSteps(),
           new AddConstraintApart(),
@@ -26,6 +28,9 @@ final class Recipes {
           new RenameColumnByCopy(),
           new RenameTableBehindView(),
           new SetNotNullByCheck());
+
+  /** With those of engines that have a room of their own. */
+  static final List<Recipe> ALL = Stream.concat(OWN.stream(), MysqlRecipes.ALL.stream()).toList();
 
   private Recipes() {}
 }

@@ -20,76 +20,81 @@ import java.util.stream.Collectors;
  * @param hazards ids of those found at this operation, warnings and dangers
  * @param values what the author said columns are to be filled with
  */
-record Situation(
+public record Situation(
     ExaminedClause clause, Catalog start, Catalog end, Set<String> hazards, BackfillValues values) {
-  Situation {
+  public Situation {
     hazards = Set.copyOf(hazards);
   }
 
   /** The operation itself. */
-  Operation operation() {
+  public Operation operation() {
     return clause.operation();
   }
 
   /** The server that the steps run on. */
-  Engine engine() {
+  public Engine engine() {
     return clause.engine();
   }
 
   /** The schema as of the operation. */
-  Catalog before() {
+  public Catalog before() {
     return clause.before();
   }
 
   /** The schema once the operation is done. */
-  Catalog after() {
+  public Catalog after() {
     return before().after(operation());
   }
 
   /** The table as it is before the operation. */
-  Optional<Table> findTable(ObjectName name) {
+  public Optional<Table> findTable(ObjectName name) {
     return before().findTable(name);
   }
 
   /** SQL of what the catalog knows. */
-  Definitions definitions() {
+  public Definitions definitions() {
     return new Definitions(before());
   }
 
   /** A name as SQL reads it back. */
-  String sql(String name) {
+  public String sql(String name) {
     return Identifiers.quote(name, before().dialect());
   }
 
   /** A name with the schema that the search path gives it, as SQL reads it back. */
-  String sql(ObjectName name) {
+  public String sql(ObjectName name) {
     return Identifiers.quote(before().resolve(name), before().dialect());
   }
 
   /** The name of an index or constraint beside its table, with the table's schema. */
-  String beside(ObjectName table, String name) {
+  public String beside(ObjectName table, String name) {
     return Identifiers.quote(before().resolve(table).renamed(name), before().dialect());
   }
 
   /** Names as SQL reads them back, with commas between them. */
-  String list(Collection<String> names) {
+  public String list(Collection<String> names) {
     return names.stream().map(this::sql).collect(Collectors.joining(", "));
   }
 
   /** Begins a step that takes this operation's place. */
-  StepDraft step(String slug, String title) {
+  public StepDraft step(String slug, String title) {
     return new StepDraft(slug, title)
         .from(new Step.Origin(clause.migration().path(), clause.clause().span().line()));
   }
 
   /** A name like the wanted one that no relation or constraint of the table has. */
-  String freeName(ObjectName table, String wanted) {
+  public String freeName(ObjectName table, String wanted) {
     return new FreeNames(before(), end).find(before().resolve(table), wanted);
   }
 
   /** One ALTER TABLE with this action. */
-  String alter(ObjectName table, String action) {
+  public String alter(ObjectName table, String action) {
     return "ALTER TABLE " + sql(table) + " " + action + ";";
+  }
+
+  /** The expression that fills a column of the rows that exist, as the author told it. */
+  public Optional<String> findValue(ObjectName table, String column) {
+    return values.find(before(), table, column);
   }
 
   /** Rows of a table changed in batches. */

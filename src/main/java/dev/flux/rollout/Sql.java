@@ -3,14 +3,14 @@ package dev.flux.rollout;
 import java.util.List;
 
 /** Pieces of SQL that recipes share. */
-final class Sql {
+public final class Sql {
   /** Gives up instead of queueing, and everybody behind it, when a lock is not free. */
   static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5s';";
 
   private Sql() {}
 
   /** A comment before a statement whose hazard the step's gate has made harmless. */
-  static String allow(String hazard, String reason) {
+  public static String allow(String hazard, String reason) {
     return "-- flux: allow " + hazard + " because " + reason + "\n";
   }
 

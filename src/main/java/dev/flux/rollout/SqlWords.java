@@ -14,12 +14,12 @@ final class SqlWords {
   private static final Pattern WORD =
       Pattern.compile(
           "(?:\\b[eE])?'(?:[^']|'')*'|--[^\\n]*|/\\*.*?\\*/|\\$(\\w*)\\$.*?\\$\\1\\$"
-              + "|\"((?:[^\"]|\"\")*)\"|([\\p{L}_][\\p{L}\\w$]*)",
+              + "|\"((?:[^\"]|\"\")*)\"|([\\p{L}_][\\p{L}\\w$]*)|`((?:[^`]|``)*)`",
           Pattern.DOTALL);
 
   private SqlWords() {}
 
-  /** Every name in it, folded as PostgreSQL folds them. */
+  /** Every name in it, folded as PostgreSQL folds them, and as MySQL keeps them. */
   static Set<String> in(String sql) {
     Set<String> names = new HashSet<>();
     Matcher word = WORD.matcher(sql);
@@ -27,6 +27,9 @@ final class SqlWords {
       String name = name(word);
       if (!name.isEmpty()) {
         names.add(name);
+      }
+      if (word.group(3) != null) {
+        names.add(word.group(3));
       }
     }
     return names;
@@ -62,6 +65,9 @@ final class SqlWords {
   private static String name(MatchResult word) {
     if (word.group(2) != null) {
       return word.group(2).replace("\"\"", "\"");
+    }
+    if (word.group(4) != null) {
+      return word.group(4).replace("``", "`");
     }
     return word.group(3) == null ? "" : word.group(3).toLowerCase(Locale.ROOT);
   }

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Collects what a step says; what is not said stays empty, and a step is transactional and
  * lossless.
  */
-final class StepDraft {
+public final class StepDraft {
   private final String slug;
   private final String title;
   private Step.Kind kind = Step.Kind.MIGRATION;
@@ -31,33 +31,33 @@ final class StepDraft {
   }
 
   /** A deploy of the application instead of SQL. */
-  StepDraft deploy() {
+  public StepDraft deploy() {
     kind = Step.Kind.DEPLOY;
     return this;
   }
 
   /** Complete SQL there and back; the way back may be empty. */
-  StepDraft sql(String there, String back) {
+  public StepDraft sql(String there, String back) {
     forward = there;
     rollback = back;
     return this;
   }
 
   /** Runs outside a transaction only. */
-  StepDraft outsideTransaction() {
+  public StepDraft outsideTransaction() {
     transactional = false;
     return this;
   }
 
   /** What cannot be brought back. */
-  StepDraft loses(String what) {
+  public StepDraft loses(String what) {
     lossless = false;
     loses = what;
     return this;
   }
 
   /** The strongest lock with its table, what waits for it, and how long that takes. */
-  StepDraft impact(String strongestLock, String whatWaits, String estimate) {
+  public StepDraft impact(String strongestLock, String whatWaits, String estimate) {
     lock = strongestLock;
     blocks = whatWaits;
     duration = estimate;
@@ -65,52 +65,52 @@ final class StepDraft {
   }
 
   /** What must be true before it runs. */
-  StepDraft gate(String condition) {
+  public StepDraft gate(String condition) {
     gate = condition;
     return this;
   }
 
   /** What must be true before it runs, and becomes so by a deploy of the application. */
-  StepDraft deployGate(String condition) {
+  public StepDraft deployGate(String condition) {
     gate = condition;
     afterDeploy = true;
     return this;
   }
 
   /** Which versions of the application work once it has run. */
-  StepDraft worksWith(String versions) {
+  public StepDraft worksWith(String versions) {
     compatibility = versions;
     return this;
   }
 
   /** What only a human knows; such a step has no SQL until it is told. */
-  StepDraft waitsFor(String what) {
+  public StepDraft waitsFor(String what) {
     missing = Optional.of(what);
     return this;
   }
 
-  StepDraft from(Step.Origin statement) {
+  public StepDraft from(Step.Origin statement) {
     origin = Optional.of(statement);
     return this;
   }
 
   /** The step, in the phase that adds what is new. */
-  Recipe.PlannedStep expand() {
+  public Recipe.PlannedStep expand() {
     return in(Phase.Name.EXPAND);
   }
 
   /** The step, in the phase that fills in rows. */
-  Recipe.PlannedStep backfill() {
+  public Recipe.PlannedStep backfill() {
     return in(Phase.Name.BACKFILL);
   }
 
   /** The step, in the phase that takes away what is old. */
-  Recipe.PlannedStep contract() {
+  public Recipe.PlannedStep contract() {
     return in(Phase.Name.CONTRACT);
   }
 
   /** The step, in that phase. */
-  Recipe.PlannedStep in(Phase.Name phase) {
+  public Recipe.PlannedStep in(Phase.Name phase) {
     return new Recipe.PlannedStep(phase, build());
   }
 

@@ -1,5 +1,7 @@
 package dev.flux.rollout;
 
+import dev.flux.rollout.mysql.MysqlUndo;
+import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.schema.Catalog;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
@@ -11,6 +13,9 @@ record Undo(Catalog before, Catalog after, Definitions sql)
 
   /** The way back of one operation. */
   static WayBack of(Operation operation, Catalog before) {
+    if (OnlineSql.speaks(before.dialect())) {
+      return MysqlUndo.of(operation, before);
+    }
     return operation.accept(new Undo(before, before.after(operation), new Definitions(before)));
   }
 

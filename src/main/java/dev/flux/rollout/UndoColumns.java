@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Ways back of operations on columns, constraints and indexes. */
-interface UndoColumns
+public interface UndoColumns
     extends ColumnOperation.Visitor<WayBack>,
         ConstraintOperation.Visitor<WayBack>,
         IndexOperation.Visitor<WayBack>,

@@ -4,7 +4,7 @@ import dev.flux.schema.Catalog;
 import dev.flux.sql.ObjectName;
 
 /** What the parts of {@link Undo} share. */
-interface UndoContext {
+public interface UndoContext {
 
   /** The schema before the operation. */
   Catalog before();

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Ways back of operations on views, types, routines and the rest. */
-interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoContext {
+public interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoContext {
 
   private String createView(View view) {
     return "CREATE "

@@ -4,7 +4,7 @@ import dev.flux.sql.DataOperation;
 import dev.flux.sql.SessionOperation;
 
 /** Ways back of operations on rows and on the session. */
-interface UndoRows
+public interface UndoRows
     extends DataOperation.Visitor<WayBack>, SessionOperation.Visitor<WayBack>, UndoContext {
 
   @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Ways back of operations on whole tables. */
-interface UndoTables extends TableOperation.Visitor<WayBack>, UndoContext {
+public interface UndoTables extends TableOperation.Visitor<WayBack>, UndoContext {
 
   @Override
   default WayBack visit(TableOperation.CreateTable operation) {

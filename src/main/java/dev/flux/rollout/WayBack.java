@@ -8,23 +8,23 @@ import java.util.List;
  * @param statements complete, in order; none where there is nothing to undo
  * @param loses what does not come back; empty where everything does
  */
-record WayBack(List<String> statements, String loses) {
+public record WayBack(List<String> statements, String loses) {
   /** Nothing changed that would have to be undone. */
-  static final WayBack NONE = new WayBack(List.of(), "");
+  public static final WayBack NONE = new WayBack(List.of(), "");
 
-  WayBack {
+  public WayBack {
     statements = List.copyOf(statements);
   }
 
-  static WayBack by(String... statements) {
+  public static WayBack by(String... statements) {
     return new WayBack(List.of(statements), "");
   }
 
-  static WayBack lost(String what) {
+  public static WayBack lost(String what) {
     return new WayBack(List.of(), what);
   }
 
-  WayBack losing(String what) {
+  public WayBack losing(String what) {
     return new WayBack(statements, what);
   }
 }

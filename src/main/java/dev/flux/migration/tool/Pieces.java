@@ -18,11 +18,11 @@ final class Pieces {
   /**
    * A step that needs to be outside a transaction becomes one migration for each statement, since
    * PostgreSQL runs several in one message as one transaction. Settings of the session are left out
-   * of those: they would not last from one migration to the next. SQLite commits each by itself,
-   * and such a step stays whole: what it sets holds for its connection.
+   * of those: they would not last from one migration to the next. The other engines commit each by
+   * itself, and such a step stays whole: what it sets holds for its connection.
    */
   static List<NewMigration> oneStatementEach(NewMigration step, Dialect dialect) {
-    if (step.transactional() || dialect == Dialect.SQLITE) {
+    if (step.transactional() || dialect != Dialect.POSTGRESQL) {
       return List.of(step);
     }
     List<String> ups = statements(step.up(), dialect);

@@ -1,0 +1,83 @@
+package dev.flux.rollout.mysql;
+
+import dev.flux.rollout.Situation;
+import dev.flux.schema.Index;
+import dev.flux.schema.Table;
+import dev.flux.sql.Dialect;
+import dev.flux.sql.IndexOperation.DropIndex;
+import dev.flux.sql.ObjectName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Hides an index from queries a release before it is dropped: what becomes slow shows while the
+ * index is still there, and showing it again takes an instant (MySQL 8.0 manual, 10.3.12 Invisible
+ * Indexes; MariaDB documentation, Ignored Indexes).
+ */
+final class HideIndexBeforeDrop implements MysqlRecipe {
+
+  @Override
+  public Set<String> settles() {
+    return Set.of("drop-index-still-used");
+  }
+
+  @Override
+  public List<PlannedStep> plan(Situation situation) {
+    if (!(situation.operation() instanceof DropIndex drop) || drop.table().isEmpty()) {
+      return List.of();
+    }
+    Optional<Table> table = situation.findTable(drop.table().get());
+    MysqlDefinitions sql = new MysqlDefinitions(situation.before());
+    Alterations steps = new Alterations(situation);
+    List<PlannedStep> planned = new ArrayList<>();
+    for (ObjectName name : drop.indexes()) {
+      Optional<Index> index = table.flatMap(t -> t.findIndex(name.name()));
+      if (index.isEmpty()) {
+        return List.of();
+      }
+      planned.add(hide(situation, steps, drop.table().get(), index.get()));
+      planned.add(drop(situation, steps, table.get(), index.get(), sql));
+    }
+    return planned;
+  }
+
+  private static PlannedStep hide(
+      Situation situation, Alterations steps, ObjectName table, Index index) {
+    boolean mariadb = situation.engine().dialect() == Dialect.MARIADB;
+    String name = index.name().name();
+    String alter = "ALTER INDEX " + situation.sql(name) + " ";
+    return steps
+        .step(
+            "hide_" + name,
+            "Hide index `" + name + "` from queries",
+            situation.alter(table, alter + (mariadb ? "IGNORED" : "INVISIBLE")),
+            situation.alter(table, alter + (mariadb ? "NOT IGNORED" : "VISIBLE")))
+        .expand();
+  }
+
+  private static PlannedStep drop(
+      Situation situation, Alterations steps, Table table, Index index, MysqlDefinitions sql) {
+    String name = index.name().name();
+    return steps
+        .step(
+            "drop_" + name,
+            "Drop index `" + name + "`",
+            situation.alter(table.name(), "DROP INDEX " + situation.sql(name)),
+            situation.alter(
+                table.name(),
+                "ADD " + sql.index(index.visible() ? hidden(steps, table, index) : index, table)))
+        .deployGate("a release later: no query has become slow since `" + name + "` is hidden")
+        .contract();
+  }
+
+  private static Index hidden(Alterations steps, Table table, Index index) {
+    return steps
+        .at()
+        .before()
+        .findTable(table.name())
+        .flatMap(t -> t.findIndex(index.name().name()))
+        .orElse(index);
+  }
+}
