@@ -6,7 +6,6 @@ import dev.flux.hazard.ExaminedMigration;
 import dev.flux.hazard.ExaminedStatement;
 import dev.flux.migration.Migration;
 import dev.flux.rollout.Rollout;
-import dev.flux.rollout.Step;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ final class Rehearsal {
   private final Sandbox sandbox;
   private final Examination examination;
   private final Dialect dialect;
-  private final List<Step> steps;
+  private final Course course;
   private final List<String> notes = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
   private boolean apart;
@@ -36,7 +35,7 @@ final class Rehearsal {
     this.sandbox = sandbox;
     this.examination = examination;
     this.dialect = examination.change().engine().dialect();
-    this.steps = rollout.steps().stream().filter(step -> !step.forward().isBlank()).toList();
+    this.course = Course.of(rollout, examination);
   }
 
   /**
@@ -58,19 +57,15 @@ final class Rehearsal {
     replay(history);
     Original original = original(history);
     noteVersion();
-    if (!steps.isEmpty()) {
+    if (!course.isEmpty()) {
       try {
-        new Trial(sandbox.server(), steps, dialect)
-            .run(
-                original.populated(),
-                original.changed().state().picture(),
-                original.comparable(),
-                notes);
+        new Trial(sandbox.server(), course, dialect)
+            .run(original.populated(), original.changed(), original.comparable(), notes);
       } catch (StepFailed failed) {
         return failed.proof();
       }
     }
-    return new Proof.Proven(sandbox.server(), steps.size(), original.measured(), notes);
+    return new Proof.Proven(sandbox.server(), course.steps().size(), original.measured(), notes);
   }
 
   private void noteVersion() {
@@ -184,7 +179,7 @@ final class Rehearsal {
   /** What two runs of the change agree on: no random values, no times, no new numbers. */
   private SortedMap<String, SortedMap<String, String>> comparable(
       SandboxDatabase populated, SandboxDatabase changed) throws Unprovable {
-    if (steps.isEmpty()) {
+    if (course.isEmpty()) {
       return new TreeMap<>();
     }
     SortedMap<String, SortedMap<String, String>> first = changed.state().rows();

@@ -1,6 +1,7 @@
 package dev.flux.shadow;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One database of a sandbox. */
@@ -27,6 +28,12 @@ public interface SandboxDatabase {
 
   /** What it holds. */
   State state() throws Unprovable;
+
+  /** What an application may ask of it that knows it as it is now. */
+  Usage usage() throws Unprovable;
+
+  /** What of this it refuses now, in words; nothing stays of what is tried. */
+  Optional<String> misses(Usage usage) throws Unprovable;
 
   /**
    * Puts rows into tables, and into those that they refer to.

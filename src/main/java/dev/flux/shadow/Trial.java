@@ -15,14 +15,19 @@ final class Trial {
   private static final int MOST_DIFFERENCES = 3;
   private static final String LATE = "its rollback, after those that follow it: ";
 
+  private static final String OLD = "the version that runs before any deploy fails: ";
+  private static final String FRESH = "the version of the last deploy fails: ";
+
   private final String server;
+  private final Course course;
   private final List<Step> steps;
   private final Dialect dialect;
   private final List<State> states = new ArrayList<>();
 
-  Trial(String server, List<Step> steps, Dialect dialect) {
+  Trial(String server, Course course, Dialect dialect) {
     this.server = server;
-    this.steps = List.copyOf(steps);
+    this.course = course;
+    this.steps = course.steps();
     this.dialect = dialect;
   }
 
@@ -30,21 +35,36 @@ final class Trial {
    * Runs them.
    *
    * @param populated stays as it is
-   * @param wanted the schema that the change itself ends with
+   * @param changed what the change itself ends with
    * @param comparable columns of rows that must be as after the change itself
    * @param notes takes declared differences
    */
   void run(
       SandboxDatabase populated,
-      Picture wanted,
+      SandboxDatabase changed,
       SortedMap<String, SortedMap<String, String>> comparable,
       List<String> notes)
       throws StepFailed, Unprovable {
     SandboxDatabase rolled = populated.copy();
+    Picture wanted = changed.state().picture();
+    Optional<Usage> old = usage(populated);
+    Optional<Usage> fresh = usage(changed);
+    if (course.last() == 0) {
+      requireUsable(0, rolled, fresh, "before it, " + FRESH);
+    }
     for (int i = 0; i < steps.size(); i++) {
       states.add(rolled.state());
-      forward(i, rolled);
+      forward(i, rolled, notes);
       thereAndBack(i, rolled);
+      if (course.allows(steps.get(i))) {
+        old = Optional.empty();
+      }
+      if (i < course.first()) {
+        requireUsable(i, rolled, old, OLD);
+      }
+      if (i >= course.last() - 1 && i + 1 < steps.size()) {
+        requireUsable(i, rolled, fresh, FRESH);
+      }
     }
     State end = rolled.state();
     requireSame(wanted, end.picture(), "the final schema is not that of the change");
@@ -63,13 +83,30 @@ final class Trial {
     rolled.drop();
   }
 
-  private void forward(int index, SandboxDatabase database) throws StepFailed, Unprovable {
-    List<Measured> measured = run(index, steps.get(index).forward(), database, "");
-    for (Measured each : measured) {
-      Optional<String> objection = Blocking.objection(each, steps.get(index));
-      if (objection.isPresent()) {
+  private void forward(int index, SandboxDatabase database, List<String> notes)
+      throws StepFailed, Unprovable {
+    Step step = steps.get(index);
+    for (Measured each : run(index, step.forward(), database, "")) {
+      Optional<String> objection = Blocking.objection(each, step);
+      if (objection.isPresent() && !course.allowed().contains(each.statement())) {
         throw failed(index, each.statement(), objection.get());
       }
+      objection.ifPresent(what -> notes.add("As allowed, " + what + "."));
+    }
+  }
+
+  /** What a version of that schema asks for; empty where even there something fails. */
+  private static Optional<Usage> usage(SandboxDatabase database) throws Unprovable {
+    Usage usage = database.usage();
+    return database.misses(usage).isEmpty() ? Optional.of(usage) : Optional.empty();
+  }
+
+  private void requireUsable(
+      int index, SandboxDatabase database, Optional<Usage> usage, String message)
+      throws StepFailed, Unprovable {
+    Optional<String> missing = usage.isPresent() ? database.misses(usage.get()) : Optional.empty();
+    if (missing.isPresent()) {
+      throw failed(index, "", message + missing.get());
     }
   }
 

@@ -47,6 +47,12 @@ class ProofTest {
         Arguments.of("rename table", "ALTER TABLE teams RENAME TO groups;"),
         Arguments.of("type", "ALTER TABLE users ALTER COLUMN age TYPE bigint;"),
         Arguments.of("drop", "ALTER TABLE users DROP COLUMN age;"),
+        Arguments.of("drop a required column", "ALTER TABLE users DROP COLUMN email;"),
+        Arguments.of(
+            "allowed as it is",
+            "-- flux: allow create-index-blocking -- nobody writes at night\n"
+                + "CREATE INDEX ON users (age);\n"
+                + "ALTER TABLE users ALTER COLUMN name SET NOT NULL;"),
         Arguments.of("drop table", "DROP TABLE users;"),
         Arguments.of("unique", "ALTER TABLE users ADD UNIQUE (email);"),
         Arguments.of("check", "ALTER TABLE users ADD CHECK (score >= 0);"),
@@ -91,6 +97,25 @@ class ProofTest {
         Optional.empty(),
         Optional.empty());
   }
+
+  private static final Step DEPLOY =
+      new Step(
+          Step.Kind.DEPLOY,
+          "deploy",
+          "Deploy it",
+          "",
+          "",
+          true,
+          true,
+          "",
+          "",
+          "",
+          "",
+          "",
+          false,
+          "",
+          Optional.empty(),
+          Optional.empty());
 
   private static Proof prove(String change, Step... steps) {
     Rollout rollout =
@@ -144,6 +169,24 @@ class ProofTest {
                 INSTANT,
                 true)),
         Arguments.of(
+            "ALTER TABLE users ADD COLUMN note text NOT NULL;",
+            "the version that runs before any deploy fails: `INSERT INTO .*null value in column .*",
+            step(
+                "ALTER TABLE users ADD COLUMN note text NOT NULL DEFAULT '';\n"
+                    + "ALTER TABLE users ALTER COLUMN note DROP DEFAULT;",
+                DROP,
+                INSTANT,
+                true)),
+        Arguments.of(
+            "ALTER TABLE users RENAME COLUMN score TO points;",
+            "the version that runs before any deploy fails: `SELECT .*column \"score\" does not"
+                + " exist",
+            step(
+                "ALTER TABLE users RENAME COLUMN score TO points;",
+                "ALTER TABLE users RENAME COLUMN points TO score;",
+                INSTANT,
+                true)),
+        Arguments.of(
             ADD,
             "it takes ACCESS EXCLUSIVE on users, and says that it blocks nothing",
             step(ADD, DROP, "nothing", true)));
@@ -157,9 +200,23 @@ class ProofTest {
     assertThat(proof.refutes()).isTrue();
     assertThat(proof.sentence()).matches("failed on PostgreSQL 16.*" + message + ".*");
     Proof.Failed failed = (Proof.Failed) proof;
-    boolean whole = message.startsWith("the ");
+    boolean whole = message.startsWith("the final") || message.startsWith("the rows");
     assertThat(failed.number()).isEqualTo(whole ? 0 : 1);
     assertThat(failed.step()).isEqualTo(whole ? Optional.empty() : Optional.of(step));
+  }
+
+  @Test
+  void triesWhatIsDeployedBeforeTheLastSteps() {
+    Step drop =
+        step(
+            "ALTER TABLE users DROP COLUMN email;",
+            "ALTER TABLE users ADD COLUMN email citext;",
+            INSTANT,
+            false);
+    Proof proof = prove("ALTER TABLE users DROP COLUMN email;", DEPLOY, drop);
+    assertThat(proof.sentence())
+        .contains("before it, the version of the last deploy fails: `INSERT INTO")
+        .contains("null value in column \"email\"");
   }
 
   @Test

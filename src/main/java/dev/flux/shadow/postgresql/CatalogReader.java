@@ -131,12 +131,17 @@ final class CatalogReader {
       throws SQLException {
     SortedMap<String, SortedMap<String, String>> rows = new TreeMap<>();
     try (Statement statement = connection.createStatement()) {
+      List<String> empty = new ArrayList<>();
       List<String> small = new ArrayList<>();
       List<String> large = new ArrayList<>();
       try (ResultSet row = statement.executeQuery(TABLES)) {
         while (row.next()) {
-          (row.getLong(2) > MOST_BYTES ? large : small).add(row.getString(1));
+          long bytes = row.getLong(2);
+          (bytes == 0 ? empty : bytes > MOST_BYTES ? large : small).add(row.getString(1));
         }
+      }
+      for (String table : empty) {
+        rows.put(table, new TreeMap<>());
       }
       for (String table : small) {
         rows.put(table, digests(statement, digest(table)));

@@ -7,6 +7,7 @@ import dev.flux.shadow.SandboxDatabase;
 import dev.flux.shadow.State;
 import dev.flux.shadow.StatementFailed;
 import dev.flux.shadow.Unprovable;
+import dev.flux.shadow.Usage;
 import dev.flux.sql.SessionOperation;
 import dev.flux.sql.Statement;
 import java.sql.Connection;
@@ -14,7 +15,9 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A database that the role of a sandbox owns. */
 final class PostgresDatabase implements SandboxDatabase {
@@ -26,6 +29,7 @@ final class PostgresDatabase implements SandboxDatabase {
   private final PostgresSandbox sandbox;
   private final String name;
   private final Relations old;
+  private @Nullable Connection reader;
 
   private PostgresDatabase(PostgresSandbox sandbox, String name, Relations old) {
     this.sandbox = sandbox;
@@ -44,6 +48,7 @@ final class PostgresDatabase implements SandboxDatabase {
 
   @Override
   public SandboxDatabase copy() throws Unprovable {
+    closeReader();
     return of(sandbox, sandbox.create(name));
   }
 
@@ -195,8 +200,49 @@ final class PostgresDatabase implements SandboxDatabase {
 
   @Override
   public State state() throws Unprovable {
-    try (Connection connection = sandbox.connect(name, TRUSTED_NAMES)) {
+    try {
+      Connection connection = reader();
       return new State(CatalogReader.picture(connection), CatalogReader.rows(connection));
+    } catch (SQLException e) {
+      throw sandbox.unprovable(e);
+    }
+  }
+
+  /** A session that reads alone; what it knows of the catalog it need not learn again. */
+  private Connection reader() throws SQLException {
+    Connection open = reader;
+    if (open == null) {
+      open = sandbox.connect(name, TRUSTED_NAMES);
+      reader = open;
+    }
+    return open;
+  }
+
+  /** The server copies and drops a database only when nobody is in it. */
+  private void closeReader() throws Unprovable {
+    if (reader != null) {
+      try {
+        reader.close();
+      } catch (SQLException e) {
+        throw sandbox.unprovable(e);
+      }
+      reader = null;
+    }
+  }
+
+  @Override
+  public Usage usage() throws Unprovable {
+    try {
+      return Application.usage(reader());
+    } catch (SQLException e) {
+      throw sandbox.unprovable(e);
+    }
+  }
+
+  @Override
+  public Optional<String> misses(Usage usage) throws Unprovable {
+    try (Connection connection = sandbox.connect(name)) {
+      return Application.misses(connection, usage);
     } catch (SQLException e) {
       throw sandbox.unprovable(e);
     }
@@ -213,6 +259,7 @@ final class PostgresDatabase implements SandboxDatabase {
 
   @Override
   public void drop() throws Unprovable {
+    closeReader();
     sandbox.drop(name);
   }
 }

@@ -86,7 +86,7 @@ final class PostgresSandbox implements Sandbox {
         "CREATE ROLE "
             + role
             + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
-            + " CONNECTION LIMIT 6 PASSWORD "
+            + " CONNECTION LIMIT 12 PASSWORD "
             + Names.literal(password));
     if (isSuperuser()) {
       execute("ALTER ROLE " + role + " SET temp_file_limit = '256MB'");
@@ -152,7 +152,7 @@ final class PostgresSandbox implements Sandbox {
 
   void drop(String database) throws Unprovable {
     try {
-      endSessions();
+      endSessions(" AND datname = " + Names.literal(database));
       execute("DROP DATABASE " + database);
       databases.remove(database);
       watch.databases(databases);
@@ -254,18 +254,19 @@ final class PostgresSandbox implements Sandbox {
     return true;
   }
 
-  private void endSessions() throws SQLException {
+  private void endSessions(String condition) throws SQLException {
     execute(
         "SELECT pg_catalog.pg_terminate_backend(pid, 5000) FROM pg_catalog.pg_stat_activity WHERE"
             + " usename = "
-            + Names.literal(role));
+            + Names.literal(role)
+            + condition);
   }
 
   @Override
   public void close() {
     watch.close();
     try (connection) {
-      endSessions();
+      endSessions("");
       for (String database : databases) {
         execute("DROP DATABASE IF EXISTS " + database);
       }

@@ -1,0 +1,70 @@
+package dev.flux.shadow;
+
+import dev.flux.hazard.Examination;
+import dev.flux.hazard.ExaminedStatement;
+import dev.flux.hazard.Suppressed;
+import dev.flux.rollout.Rollout;
+import dev.flux.rollout.Step;
+import dev.flux.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The steps of a rollout that run SQL, and where the application is deployed between them.
+ *
+ * @param first how many of them run before any deploy, so that every version from before works on
+ * @param last how many run before the last deploy of the application; all, where none is
+ * @param allowed statements of the change that somebody allows to do what Flux warns of
+ */
+record Course(List<Step> steps, int first, int last, Set<String> allowed) {
+  Course {
+    steps = List.copyOf(steps);
+    allowed = Set.copyOf(allowed);
+  }
+
+  static Course of(Rollout rollout, Examination examination) {
+    List<Step> steps = new ArrayList<>();
+    int first = -1;
+    int last = -1;
+    for (Step step : rollout.steps()) {
+      boolean deploy = step.kind() == Step.Kind.DEPLOY;
+      if (first < 0 && (deploy || step.afterDeploy())) {
+        first = steps.size();
+      }
+      last = deploy ? steps.size() : last;
+      if (!step.forward().isBlank()) {
+        steps.add(step);
+      }
+    }
+    return new Course(
+        steps,
+        first < 0 ? steps.size() : first,
+        last < 0 ? steps.size() : last,
+        allowed(examination));
+  }
+
+  private static Set<String> allowed(Examination examination) {
+    Set<String> allowed = new HashSet<>();
+    for (Suppressed suppressed : examination.suppressed()) {
+      examination.migrations().stream()
+          .filter(migration -> migration.migration().path().equals(suppressed.finding().path()))
+          .flatMap(migration -> migration.statements().stream())
+          .map(ExaminedStatement::statement)
+          .filter(statement -> statement.span().line() == suppressed.finding().line())
+          .map(Statement::sql)
+          .forEach(allowed::add);
+    }
+    return allowed;
+  }
+
+  /** Whether a step keeps such a statement as it is. */
+  boolean allows(Step step) {
+    return allowed.stream().anyMatch(step.forward()::contains);
+  }
+
+  boolean isEmpty() {
+    return steps.isEmpty();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.flux.shadow.postgresql;
+
+import dev.flux.shadow.Usage;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads and writes as a running application does, which knows the schema of another moment. */
+final class Application {
+  /** Columns, relations and rules that are not there, or not any more (manual, Appendix A). */
+  private static final Set<String> GONE =
+      Set.of("42703", "42P01", "42809", "55000", "42883", "428C9");
+
+  private static final String MISSING_VALUE = "23502";
+
+  private static final String COLUMNS =
+      """
+      SELECT n.nspname, c.relname, a.attname,
+        a.attidentity <> 'a' AND coalesce(to_jsonb(a) ->> 'attgenerated', '') = '' AS written
+      FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+        AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+      ORDER BY c.oid, a.attnum
+      """;
+
+  private Application() {}
+
+  /** Of the tables that hold rows; of all, where none does. */
+  static Usage usage(Connection connection) throws SQLException {
+    List<Usage.Table> all = tables(connection);
+    List<Usage.Table> filled = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
+      for (Usage.Table table : all) {
+        try (ResultSet row = statement.executeQuery("SELECT FROM " + table.name() + " LIMIT 1")) {
+          if (row.next()) {
+            filled.add(table);
+          }
+        }
+      }
+    }
+    return new Usage(filled.isEmpty() ? all : filled);
+  }
+
+  private static List<Usage.Table> tables(Connection connection) throws SQLException {
+    List<Usage.Table> tables = new ArrayList<>();
+    String table = "";
+    List<String> read = new ArrayList<>();
+    List<String> written = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(COLUMNS)) {
+      while (row.next()) {
+        String name = Names.quoted(row.getString(1)) + "." + Names.quoted(row.getString(2));
+        if (!name.equals(table)) {
+          tables.add(new Usage.Table(table, read, written));
+          table = name;
+          read.clear();
+          written.clear();
+        }
+        read.add(Names.quoted(row.getString(3)));
+        if (row.getBoolean(4)) {
+          written.add(Names.quoted(row.getString(3)));
+        }
+      }
+    }
+    tables.add(new Usage.Table(table, read, written));
+    return tables.subList(1, tables.size());
+  }
+
+  /** The first thing that it can do no more; what it writes is undone. */
+  static Optional<String> misses(Connection connection, Usage usage) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      for (Usage.Table table : usage.tables()) {
+        for (String sql : queries(table)) {
+          Optional<String> refusal = refusal(connection, sql);
+          if (refusal.isPresent()) {
+            return refusal.map(why -> "`" + sql + "` is refused: " + why);
+          }
+        }
+      }
+      return Optional.empty();
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  private static List<String> queries(Usage.Table table) {
+    List<String> queries = new ArrayList<>();
+    queries.add("SELECT " + String.join(", ", table.read()) + " FROM " + table.name() + " LIMIT 1");
+    if (!table.written().isEmpty()) {
+      String columns = String.join(", ", table.written());
+      queries.add(
+          "INSERT INTO %1$s (%2$s) SELECT %2$s FROM %1$s LIMIT 1".formatted(table.name(), columns));
+      String column = table.written().get(0);
+      queries.add("UPDATE %1$s SET %2$s = %2$s WHERE false".formatted(table.name(), column));
+    }
+    return queries;
+  }
+
+  /** That a row is there already, or breaks a rule as it did before, says nothing. */
+  private static Optional<String> refusal(Connection connection, String sql) throws SQLException {
+    Savepoint savepoint = connection.setSavepoint();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+      connection.rollback(savepoint);
+      return Optional.empty();
+    } catch (SQLException e) {
+      if (connection.isClosed()) {
+        throw e;
+      }
+      connection.rollback(savepoint);
+      String state = Sql.state(e);
+      return GONE.contains(state) || state.equals(MISSING_VALUE)
+          ? Optional.of(Sql.message(e))
+          : Optional.empty();
+    }
+  }
+}
