@@ -2,10 +2,13 @@ package dev.flux.hazard;
 
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ConstraintOperation.AddConstraint;
+import dev.flux.sql.IndexOperation.CreateIndex;
+import dev.flux.sql.ObjectName;
 import java.util.List;
 
 /**
- * Catches {@code ADD UNIQUE} without {@code USING INDEX}.
+ * Catches {@code ADD UNIQUE} without {@code USING INDEX}; on MySQL and MariaDB {@code CREATE UNIQUE
+ * INDEX}, which is the same there.
  *
  * <p>In production: a unique index is built under ACCESS EXCLUSIVE: nothing reads or writes the
  * table meanwhile. It fails where values repeat.
@@ -18,28 +21,50 @@ import java.util.List;
  *
  * <p>Source: PostgreSQL manual, ALTER TABLE, ADD table_constraint_using_index.
  */
-final class AddUniqueConstraint extends OperationHazard<AddConstraint> {
-  AddUniqueConstraint() {
-    super("add-unique-constraint", Severity.DANGER, AddConstraint.class);
+final class AddUniqueConstraint implements Hazard {
+  @Override
+  public String id() {
+    return "add-unique-constraint";
   }
 
   @Override
-  List<Finding> examine(AddConstraint add, ExaminedClause clause) {
-    Constraint constraint = add.constraint();
-    if (constraint.kind() != Constraint.Kind.UNIQUE
-        || constraint.usingIndex().isPresent()
-        || clause.isNew(add.table())) {
-      return List.of();
+  public Severity severity() {
+    return Severity.DANGER;
+  }
+
+  @Override
+  public List<Finding> examine(ExaminedClause clause) {
+    if (clause.operation() instanceof AddConstraint add
+        && add.constraint().kind() == Constraint.Kind.UNIQUE
+        && add.constraint().usingIndex().isEmpty()
+        && !clause.isNew(add.table())) {
+      return clause.mysql()
+          ? ofMysql(add.table(), add.constraint().columns(), clause)
+          : ofPostgresql(add, clause);
     }
-    if (clause.mysql()) {
-      return clause.finding(
-          this,
-          "The migration fails at the first two rows of "
-              + Words.code(add.table())
-              + " that are alike, and from then on so do writes of the running application",
-          Words.codes(constraint.columns()) + " must be unique from one moment to the next",
-          "Count the rows that are alike first, and let the application refuse new ones before.");
-    }
+    // There the two are one and the same thing.
+    return clause.operation() instanceof CreateIndex create
+            && clause.mysql()
+            && create.unique()
+            && !clause.isNew(create.table())
+        ? ofMysql(
+            create.table(),
+            create.elements().stream().map(CreateIndex.Element::text).toList(),
+            clause)
+        : List.of();
+  }
+
+  private List<Finding> ofMysql(ObjectName table, List<String> columns, ExaminedClause clause) {
+    return clause.finding(
+        this,
+        "The migration fails at the first two rows of "
+            + Words.code(table)
+            + " that are alike, and from then on so do writes of the running application",
+        Words.codes(columns) + " must be unique from one moment to the next",
+        "Count the rows that are alike first, and let the application refuse new ones before.");
+  }
+
+  private List<Finding> ofPostgresql(AddConstraint add, ExaminedClause clause) {
     if (!clause.postgresql()) {
       return List.of();
     }
@@ -47,7 +72,7 @@ final class AddUniqueConstraint extends OperationHazard<AddConstraint> {
         this,
         "Reads and writes of " + Words.code(add.table()) + " wait while a unique index is built",
         "the UNIQUE constraint on "
-            + Words.codes(constraint.columns())
+            + Words.codes(add.constraint().columns())
             + " is added without USING INDEX",
         "Create the unique index with CONCURRENTLY in a migration of its own, and adopt it with"
             + " USING INDEX.");

@@ -49,7 +49,7 @@ final class DropDefaultStillNeeded extends OperationHazard<ColumnOperation> {
 
   private List<Finding> ofDefault(DropDefault drop, ExaminedClause clause) {
     Optional<Column> column = clause.findColumn(drop.table(), drop.columnName());
-    if (column.filter(c -> c.notNull() && c.defaultValue().isPresent()).isEmpty()) {
+    if (column.filter(c -> c.notNull() && isFilled(c)).isEmpty()) {
       return List.of();
     }
     boolean added = clause.addsColumn(drop.table(), drop.columnName());
@@ -60,6 +60,11 @@ final class DropDefaultStillNeeded extends OperationHazard<ColumnOperation> {
         "fail",
         "is NOT NULL and loses its default",
         clause);
+  }
+
+  /** A serial is a default too. */
+  private static boolean isFilled(Column column) {
+    return column.defaultValue().isPresent() || column.autoIncrement();
   }
 
   private List<Finding> finding(

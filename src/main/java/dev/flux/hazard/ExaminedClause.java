@@ -7,6 +7,7 @@ import dev.flux.migration.Migration;
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
 import dev.flux.schema.Table;
+import dev.flux.schema.View;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
@@ -114,8 +115,15 @@ public record ExaminedClause(
 
   /** Whether the change itself creates the table or view, so that nothing uses it. */
   boolean isOwn(ObjectName relation) {
-    return isNew(relation)
-        || (before.findView(relation).isPresent() && inUse.findView(relation).isEmpty());
+    return isNew(relation) || before.findView(relation).filter(this::isOwnView).isPresent();
+  }
+
+  /** A materialized view of another query is another one: there is no OR REPLACE of it. */
+  private boolean isOwnView(View view) {
+    return inUse
+        .findView(view.name())
+        .map(known -> view.materialized() && !view.equals(known))
+        .orElse(true);
   }
 
   /** Whether the change itself creates the type. */

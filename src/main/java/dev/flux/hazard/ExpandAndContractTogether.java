@@ -58,9 +58,7 @@ final class ExpandAndContractTogether implements Hazard {
   private static boolean isReplaced(ExaminedClause clause, List<ExaminedClause> clauses) {
     if (clause.operation() instanceof DropColumn drop
         && !clause.unused(drop.table(), drop.columnName())) {
-      return clauses.stream()
-          .anyMatch(
-              other -> other.operation() instanceof Update update && fills(update, drop, other));
+      return clauses.stream().anyMatch(other -> fills(other, drop));
     }
     return clause.operation() instanceof DropTable drop
         && !Rebuild.isPart(clause)
@@ -73,9 +71,17 @@ final class ExpandAndContractTogether implements Hazard {
                             .anyMatch(t -> insert.reads().contains(t) && !clause.isNew(t)));
   }
 
-  private static boolean fills(Update update, DropColumn drop, ExaminedClause other) {
-    return update.table().equals(drop.table())
-        && update.columns().stream().anyMatch(c -> other.addsColumn(update.table(), c))
+  /** Into another column of the table, or into a table of its own. */
+  private static boolean fills(ExaminedClause other, DropColumn drop) {
+    boolean column =
+        other.operation() instanceof Update update
+            && update.table().equals(drop.table())
+            && update.columns().stream().anyMatch(c -> other.addsColumn(update.table(), c));
+    boolean table =
+        other.operation() instanceof Insert insert
+            && other.isNew(insert.table())
+            && insert.reads().contains(drop.table());
+    return (column || table)
         && Pattern.compile("(?i)\\b" + Pattern.quote(drop.columnName()) + "\\b")
             .matcher(other.statement().sql())
             .find();

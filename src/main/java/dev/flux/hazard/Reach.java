@@ -1,6 +1,5 @@
 package dev.flux.hazard;
 
-import dev.flux.schema.Index;
 import dev.flux.schema.Table;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.DataOperation.Delete;
@@ -32,8 +31,12 @@ enum Reach {
     if (terms.isEmpty()) {
       return ALL;
     }
-    Set<String> keys = keys(clause.findTable(table));
-    boolean bound = terms.stream().anyMatch(term -> isBound(term, keys));
+    List<Set<String>> keys = keys(clause.findTable(table));
+    Set<String> given = new HashSet<>();
+    terms.stream().filter(Reach::isValue).forEach(term -> given.addAll(term.columns()));
+    boolean bound =
+        keys.stream().anyMatch(given::containsAll)
+            || terms.stream().anyMatch(term -> isBound(term, keys));
     long ranges =
         terms.stream().filter(t -> t.shape() == Predicate.Shape.RANGE && touches(t, keys)).count();
     if (bound || ranges > 1) {
@@ -70,9 +73,9 @@ enum Reach {
         && changedTable(clause).isEmpty();
   }
 
-  private static boolean isBound(Term term, Set<String> keys) {
+  private static boolean isBound(Term term, List<Set<String>> keys) {
     return switch (term.shape()) {
-      case EQUALS_VALUE, IN_VALUES -> touches(term, keys);
+      case EQUALS_VALUE, IN_VALUES -> false; // all columns of a key have a value, or none counts
       case RANGE -> touches(term, keys) && lower(term).contains(" between ");
       case IN_QUERY -> lower(term).contains(" limit ");
       case JOIN -> false;
@@ -85,25 +88,28 @@ enum Reach {
         || term.shape() == Predicate.Shape.IN_VALUES;
   }
 
-  private static boolean touches(Term term, Set<String> keys) {
-    return term.columns().stream().anyMatch(keys::contains);
+  private static boolean touches(Term term, List<Set<String>> keys) {
+    return keys.stream().anyMatch(key -> term.columns().stream().anyMatch(key::contains));
   }
 
   private static String lower(Term term) {
     return term.text().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
   }
 
-  /** Columns that single out rows; {@code id} where nothing is known. */
-  private static Set<String> keys(Optional<Table> table) {
-    Set<String> keys = new HashSet<>();
+  /** Columns that together single out rows, key by key; {@code id} where nothing is known. */
+  private static List<Set<String>> keys(Optional<Table> table) {
+    Set<Set<String>> keys = new HashSet<>();
     table.ifPresent(
         known -> {
-          keys.addAll(known.primaryKey());
-          known.indexes().stream().filter(Index::unique).forEach(i -> keys.addAll(i.columns()));
+          keys.add(Set.copyOf(known.primaryKey()));
+          known.indexes().stream()
+              .filter(index -> index.unique() && (index.plain() || index.where().isPresent()))
+              .forEach(index -> keys.add(Set.copyOf(index.columns())));
           known.constraints().stream()
               .filter(c -> c.definition().kind() == Constraint.Kind.UNIQUE)
-              .forEach(c -> keys.addAll(c.definition().columns()));
+              .forEach(c -> keys.add(Set.copyOf(c.definition().columns())));
         });
-    return keys.isEmpty() ? Set.of("id") : keys;
+    keys.remove(Set.of());
+    return keys.isEmpty() ? List.of(Set.of("id")) : List.copyOf(keys);
   }
 }

@@ -2,8 +2,13 @@ package dev.flux.hazard;
 
 import dev.flux.engine.Impact;
 import dev.flux.engine.LockMode;
+import dev.flux.sql.ConstraintOperation.AddConstraint;
+import dev.flux.sql.DataOperation.Insert;
 import dev.flux.sql.DataOperation.Query;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.ObjectOperation.CreateView;
+import dev.flux.sql.Operation;
+import dev.flux.sql.TableOperation.CreateTable;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -58,7 +63,8 @@ final class WorkUnderExclusiveLock implements Hazard {
   }
 
   private static boolean isLong(ExaminedClause clause) {
-    return clause.scans()
+    boolean empty = clause.operation() instanceof AddConstraint add && clause.isNew(add.table());
+    return (clause.scans() && !empty)
         || clause.builds()
         || clause.rewrites()
         || Reach.changedTable(clause).filter(table -> !clause.isNew(table)).isPresent();
@@ -66,9 +72,23 @@ final class WorkUnderExclusiveLock implements Hazard {
 
   /** How long a query takes only the data says; one that moves a sequence reads little. */
   private static boolean isQuery(ExaminedClause clause) {
-    return clause.operation() instanceof Query query
-        && !query.functions().contains("setval")
-        && query.reads().stream().anyMatch(table -> !clause.isOwn(table) && isUsers(table));
+    return queried(clause.operation()).stream()
+        .anyMatch(table -> !clause.isOwn(table) && isUsers(table));
+  }
+
+  private static List<ObjectName> queried(Operation operation) {
+    if (operation instanceof Query query) {
+      return query.functions().contains("setval") ? List.of() : query.reads();
+    }
+    if (operation instanceof CreateView view) {
+      return view.materialized() && view.withData() ? view.reads() : List.of();
+    }
+    if (operation instanceof CreateTable table) {
+      return table.asQuery() ? table.reads() : List.of();
+    }
+    return operation instanceof Insert insert && insert.source() == Insert.Source.QUERY
+        ? insert.reads()
+        : List.of();
   }
 
   private static boolean isUsers(ObjectName table) {
