@@ -2,6 +2,7 @@ package dev.flux.engine.mysql;
 
 import dev.flux.engine.EngineVersion;
 import dev.flux.engine.OnlineDdl.Algorithm;
+import dev.flux.engine.StatementForm;
 import dev.flux.sql.Dialect;
 import java.io.IOException;
 import java.net.InetAddress;

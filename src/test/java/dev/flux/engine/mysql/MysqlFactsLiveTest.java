@@ -2,14 +2,11 @@ package dev.flux.engine.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.flux.engine.EngineFacts;
 import dev.flux.engine.EngineVersion;
 import dev.flux.engine.Impact;
 import dev.flux.engine.OnlineDdl;
+import dev.flux.engine.StatementForm;
 import dev.flux.schema.Catalog;
-import dev.flux.sql.Operation;
-import dev.flux.sql.SqlReader;
-import dev.flux.sql.Statement;
 import dev.flux.sql.TableOperation;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +22,6 @@ import org.junit.jupiter.api.TestFactory;
  * reader and the fold make of the same text.
  */
 class MysqlFactsLiveTest {
-  private static final List<String> FORMS = List.of("alter.txt", "generated.txt", "types.txt");
-
   @TestFactory
   Stream<DynamicTest> factsAreWhatTheServerDoes() {
     List<ServerPrograms> servers = ServerPrograms.all();
@@ -43,14 +38,13 @@ class MysqlFactsLiveTest {
     int forms = 0;
     try (LiveServer server = LiveServer.start(programs)) {
       EngineVersion version = server.version();
-      Catalog laid = fold(Catalog.empty(programs.dialect()), schema);
-      for (String file : FORMS) {
-        for (StatementForm form : StatementForm.read(Resources.text(file))) {
-          if (form.knownTo(programs.dialect())) {
-            forms++;
-            LiveServer.Answer answer = server.ask(form, tables);
-            wrong.addAll(differences(form, fold(laid, form.setup()), version, answer));
-          }
+      Catalog laid = Claim.fold(Catalog.empty(programs.dialect()), schema);
+      for (StatementForm form : MysqlForms.all()) {
+        if (form.knownTo(programs.dialect(), version)) {
+          forms++;
+          LiveServer.Answer answer = server.ask(form, tables);
+          Catalog before = Claim.fold(laid, form.setup());
+          wrong.addAll(differences(form, before, version, answer));
         }
       }
       System.out.println(
@@ -60,40 +54,10 @@ class MysqlFactsLiveTest {
     assertThat(wrong).isEmpty();
   }
 
-  private static List<Operation> operations(String sql, Catalog catalog) {
-    return SqlReader.read(sql, catalog.dialect()).statements().stream()
-        .map(Statement::operations)
-        .flatMap(List::stream)
-        .toList();
-  }
-
-  private static Catalog fold(Catalog catalog, String sql) {
-    Catalog after = catalog;
-    for (Operation operation : operations(sql, catalog)) {
-      after = after.after(operation);
-    }
-    return after;
-  }
-
-  private static Optional<Impact> claim(String sql, Catalog before, EngineVersion version) {
-    MysqlFacts facts = new MysqlFacts(before.dialect());
-    List<Operation> together = operations(sql, before);
-    EngineFacts.Whole whole = new EngineFacts.Whole(together, before);
-    List<Impact> impacts = new ArrayList<>();
-    Catalog catalog = before;
-    for (Operation operation : together) {
-      facts.impact(operation, whole, catalog, version).ifPresent(impacts::add);
-      catalog = catalog.after(operation);
-    }
-    return impacts.size() == together.size()
-        ? impacts.stream().reduce(Impact::and)
-        : Optional.empty();
-  }
-
   private static List<String> differences(
       StatementForm form, Catalog before, EngineVersion version, LiveServer.Answer answer) {
-    Optional<OnlineDdl> said = claim(form.statement(), before, version).flatMap(Impact::online);
-    String where = form + (form.setup().isEmpty() ? "" : "  -- " + form.setup());
+    Optional<OnlineDdl> said = Claim.of(form.statement(), before, version).flatMap(Impact::online);
+    String where = form.toString();
     if (said.isEmpty()) {
       return List.of("nothing is known of " + where);
     }
@@ -113,7 +77,7 @@ class MysqlFactsLiveTest {
 
   /** Partitions have places of their own, which come and go. */
   private static boolean onlyPartitions(StatementForm form, Catalog catalog) {
-    return operations(form.statement(), catalog).stream()
+    return Claim.operations(form.statement(), catalog.dialect()).stream()
         .anyMatch(TableOperation.ChangePartitions.class::isInstance);
   }
 }

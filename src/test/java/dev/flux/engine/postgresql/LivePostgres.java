@@ -2,6 +2,7 @@ package dev.flux.engine.postgresql;
 
 import dev.flux.engine.EngineVersion;
 import dev.flux.engine.LockMode;
+import dev.flux.engine.StatementForm;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;

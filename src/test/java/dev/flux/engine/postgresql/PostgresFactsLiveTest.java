@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.flux.engine.EngineVersion;
+import dev.flux.engine.StatementForm;
 import dev.flux.schema.Catalog;
+import dev.flux.sql.Dialect;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -23,14 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "{0}")
 @MethodSource("servers")
 record PostgresFactsLiveTest(PostgresBinaries binaries) {
-  private static final List<String> FORMS =
-      List.of(
-          "statements.txt",
-          "tables.txt",
-          "partitions.txt",
-          "inheritance.txt",
-          "objects.txt",
-          "rows.txt");
   private static final String SYNTAX_ERROR = "42601";
   private static LivePostgres server;
   private static EngineVersion version;
@@ -52,17 +45,17 @@ record PostgresFactsLiveTest(PostgresBinaries binaries) {
     server.close();
   }
 
-  static Stream<StatementForm> statements() {
-    return FORMS.stream().map(Resources::text).map(StatementForm::read).flatMap(List::stream);
+  static List<StatementForm> statements() {
+    return PostgresForms.all();
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("statements")
   void factsAreWhatTheServerDoes(StatementForm form) throws Exception {
     assertThat(Claim.operations(form.statement())).as("read").isNotEmpty();
-    Catalog before = Claim.fold(Claim.fold(schema, form.setup()), form.session());
+    Catalog before = PostgresForms.before(form, schema);
     Claim claim = Claim.of(form.statement(), before, version);
-    if (!form.knownTo(version.major())) {
+    if (!form.knownTo(Dialect.POSTGRESQL, version)) {
       SQLException refusal = catchThrowableOfType(SQLException.class, () -> server.measure(form));
       assertThat((Throwable) refusal).as("refusal").isNotNull();
       if (refusal.getSQLState().equals(SYNTAX_ERROR) && form.setup().isEmpty()) {

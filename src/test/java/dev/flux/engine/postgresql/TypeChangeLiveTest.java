@@ -45,7 +45,7 @@ record TypeChangeLiveTest(PostgresBinaries binaries) {
   }
 
   static List<String> types() {
-    return Resources.text("types.txt").lines().filter(line -> !line.startsWith("#")).toList();
+    return PostgresForms.types();
   }
 
   @ParameterizedTest(name = "{0}")

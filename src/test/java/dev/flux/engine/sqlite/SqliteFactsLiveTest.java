@@ -3,17 +3,14 @@ package dev.flux.engine.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flux.engine.EngineVersion;
+import dev.flux.engine.StatementForm;
 import dev.flux.schema.Catalog;
 import dev.flux.sql.Dialect;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -28,8 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "{0}")
 @MethodSource("libraries")
 record SqliteFactsLiveTest(SqliteLibrary library) {
-  private static final String SCHEMA = text("schema.sql");
-
   @TempDir static Path folder;
 
   private static LiveSqlite live;
@@ -43,41 +38,27 @@ record SqliteFactsLiveTest(SqliteLibrary library) {
   @BeforeParameterizedClassInvocation
   static void populate(SqliteLibrary library) throws SQLException, IOException {
     Path own = Files.createDirectory(folder.resolve(library.title()));
-    live = LiveSqlite.populated(library, own, SCHEMA, text("rows.sql"));
+    live =
+        LiveSqlite.populated(
+            library, own, SqliteForms.text("schema.sql"), SqliteForms.text("rows.sql"));
     version = EngineVersion.parse(live.version()).orElseThrow();
-    schema = Claim.fold(Catalog.empty(Dialect.SQLITE), SCHEMA).nextEra();
+    schema = SqliteForms.schema();
   }
 
   static List<StatementForm> statements() {
-    return StatementForm.read(text("statements.txt"));
-  }
-
-  /** What a setup makes is old when the statement runs; a PRAGMA of it still holds. */
-  private static Catalog before(StatementForm form) {
-    return form.setup().startsWith("PRAGMA")
-        ? Claim.fold(schema, form.setup())
-        : Claim.fold(schema, form.setup()).nextEra();
-  }
-
-  private static String text(String name) {
-    try (InputStream file =
-        Objects.requireNonNull(SqliteFactsLiveTest.class.getResourceAsStream(name))) {
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return SqliteForms.all();
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("statements")
   void factsAreWhatSqliteDoes(StatementForm form) throws Exception {
-    if (version.compareTo(form.from()) < 0) {
+    if (!form.knownTo(Dialect.SQLITE, version)) {
       Claim refused = Claim.of(form.statement(), schema, version);
       boolean setupFails = form.setup().contains("STRICT");
       assertThat(setupFails || refused.refusal().isPresent()).as("refused").isTrue();
       return;
     }
-    Claim claim = Claim.of(form.statement(), before(form), version);
+    Claim claim = Claim.of(form.statement(), SqliteForms.before(form, schema), version);
 
     Measurement measured = live.measure(form.setup(), form.statement());
 
