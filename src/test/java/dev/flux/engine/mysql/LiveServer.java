@@ -4,13 +4,7 @@ import dev.flux.engine.EngineVersion;
 import dev.flux.engine.OnlineDdl.Algorithm;
 import dev.flux.engine.StatementForm;
 import dev.flux.sql.Dialect;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,13 +27,13 @@ final class LiveServer implements AutoCloseable {
   private static final Pattern BETWEEN = Pattern.compile(";\\s*");
 
   private final Dialect dialect;
-  private final Process process;
+  private final RunningServer server;
   private final Connection connection;
   private Set<String> spoiled;
 
-  private LiveServer(Dialect dialect, Process process, Connection connection) {
-    this.dialect = dialect;
-    this.process = process;
+  private LiveServer(RunningServer server, Connection connection) {
+    this.dialect = server.dialect();
+    this.server = server;
     this.connection = connection;
     this.spoiled =
         pieces(Resources.text("schema.sql")).stream()
@@ -60,39 +53,13 @@ final class LiveServer implements AutoCloseable {
   record Answer(Algorithm algorithm, boolean concurrentWrites, boolean kept, boolean rewritten) {}
 
   static LiveServer start(ServerPrograms programs) throws Exception {
-    Path directory = Files.createTempDirectory("flux-" + programs.dialect().id());
-    Path log = directory.resolve("server.log");
-    Path data = directory.resolve("data");
-    programs.initialize(data, log);
-    int port = freePort();
-    Process process = programs.serve(data, port, log);
-    Connection connection = connect(process, port, log);
+    RunningServer server = RunningServer.start(programs);
+    Connection connection = server.connect("");
     try (Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE probe CHARACTER SET utf8mb4");
       statement.execute("USE probe");
     }
-    return new LiveServer(programs.dialect(), process, connection);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  /** The server takes some seconds to listen. */
-  private static Connection connect(Process process, int port, Path log) throws Exception {
-    String url = "jdbc:mariadb://127.0.0.1:" + port + "/?user=root&allowPublicKeyRetrieval=true";
-    SQLException last = new SQLException("never tried");
-    for (int tries = 0; tries < 240 && process.isAlive(); tries++) {
-      try {
-        return DriverManager.getConnection(url);
-      } catch (SQLException notYet) {
-        last = notYet;
-        process.waitFor(250, TimeUnit.MILLISECONDS);
-      }
-    }
-    throw new IOException("the server does not listen: " + Files.readString(log), last);
+    return new LiveServer(server, connection);
   }
 
   EngineVersion version() throws SQLException {
@@ -237,11 +204,6 @@ final class LiveServer implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     connection.close();
-    process.destroy();
-    process
-        .onExit()
-        .completeOnTimeout(process, 30, TimeUnit.SECONDS)
-        .thenAccept(Process::destroyForcibly)
-        .join();
+    server.close();
   }
 }

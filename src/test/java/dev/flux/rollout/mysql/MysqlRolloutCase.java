@@ -1,0 +1,132 @@
+package dev.flux.rollout.mysql;
+
+import dev.flux.sql.Dialect;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A change and what must stand in its steps.
+ *
+ * @param only the one server that it is for; empty for both
+ * @param meant what the author's own migration comes to; the change itself but for losses that the
+ *     rollout mends
+ * @param shows words of a step on MySQL
+ * @param showsOnMariadb the same on MariaDB
+ */
+record MysqlRolloutCase(
+    String name,
+    Optional<Dialect> only,
+    String change,
+    String meant,
+    String shows,
+    String showsOnMariadb) {
+  static final String HISTORY =
+      """
+      CREATE TABLE teams (
+        id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
+        name VARCHAR(100) NOT NULL,
+        PRIMARY KEY (id)
+      ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+      CREATE TABLE users (
+        id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
+        email VARCHAR(255) NOT NULL,
+        name VARCHAR(100) DEFAULT 'x' COMMENT 'what''s it',
+        team_id BIGINT UNSIGNED,
+        kind ENUM('a','b') NOT NULL DEFAULT 'a',
+        age INT,
+        bio TEXT,
+        made_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP,
+        PRIMARY KEY (id),
+        UNIQUE KEY users_email (email),
+        KEY users_name (name),
+        KEY users_kind_age (kind, age)
+      ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+      CREATE TABLE seats (
+        team_id BIGINT UNSIGNED NOT NULL,
+        place VARCHAR(36) NOT NULL,
+        price DECIMAL(8,2) NOT NULL DEFAULT '1.00',
+        taken TINYINT(1),
+        PRIMARY KEY (team_id, place)
+      ) ENGINE=InnoDB DEFAULT CHARSET=latin1;
+      CREATE TABLE `Odd Table` (
+        `the key` BINARY(16) NOT NULL,
+        `order` INT NOT NULL,
+        `group` VARCHAR(20),
+        PRIMARY KEY (`the key`)
+      ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+      """;
+
+  static final String ROWS =
+      """
+      INSERT INTO teams (name) VALUES ('one'), ('two'), ('three');
+      INSERT INTO users (email, name, team_id, kind, age, bio)
+        SELECT CONCAT('u', n, '@example.org'), NULLIF(CONCAT('n', n), 'n7'), 1 + n % 3,
+          IF(n % 2, 'a', 'b'), NULLIF(n % 50, 3), REPEAT('b', n % 7)
+        FROM (SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d AS n
+          FROM (SELECT 0 AS d UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9) AS a,
+            (SELECT 0 AS d UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9) AS b,
+            (SELECT 0 AS d UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9) AS c,
+            (SELECT 0 AS d UNION SELECT 1 UNION SELECT 2) AS e) AS numbers;
+      INSERT INTO seats (team_id, place, price) SELECT team_id, CONCAT('p', id), id FROM users;
+      INSERT INTO `Odd Table` SELECT UNHEX(MD5(id)), id, name FROM users WHERE id < 2500;
+      """;
+
+  boolean runsOn(Dialect dialect) {
+    return only.isEmpty() || only.get() == dialect;
+  }
+
+  String shows(Dialect dialect) {
+    return dialect == Dialect.MYSQL ? shows : showsOnMariadb;
+  }
+
+  private static MysqlRolloutCase both(String name, String change, String shows) {
+    return new MysqlRolloutCase(name, Optional.empty(), change, change, shows, shows);
+  }
+
+  private static MysqlRolloutCase each(String name, String change, String mysql, String mariadb) {
+    return new MysqlRolloutCase(name, Optional.empty(), change, change, mysql, mariadb);
+  }
+
+  private static MysqlRolloutCase on(Dialect dialect, String name, String change, String shows) {
+    return new MysqlRolloutCase(name, Optional.of(dialect), change, change, shows, shows);
+  }
+
+  private static MysqlRolloutCase mended(String name, String change, String meant, String shows) {
+    return new MysqlRolloutCase(name, Optional.empty(), change, meant, shows, shows);
+  }
+
+  static List<MysqlRolloutCase> all() {
+    return List.of(
+        both(
+            "column at the end",
+            "ALTER TABLE users ADD COLUMN note VARCHAR(20);",
+            "ADD COLUMN note VARCHAR(20), ALGORITHM=INSTANT;"),
+        both(
+            "several at once",
+            "ALTER TABLE users ADD COLUMN note VARCHAR(20), ADD COLUMN flag INT NOT NULL DEFAULT 0"
+                + " AFTER name, ADD INDEX users_age (age);",
+            "ALGORITHM=INPLACE, LOCK=NONE;"),
+        each(
+            "several statements",
+            "CREATE TABLE logs (id BIGINT PRIMARY KEY);\n"
+                + "CREATE INDEX users_age ON users (age);\n"
+                + "ALTER TABLE teams ADD COLUMN note TEXT;",
+            "CREATE INDEX users_age ON users (age) ALGORITHM=INPLACE LOCK=NONE;",
+            "CREATE INDEX users_age ON users (age) ALGORITHM=NOCOPY LOCK=NONE;"),
+        each(
+            "drop index",
+            "DROP INDEX users_name ON users;",
+            "ALTER INDEX users_name INVISIBLE, ALGORITHM=INPLACE, LOCK=NONE;",
+            "ALTER INDEX users_name IGNORED, ALGORITHM=INSTANT;"),
+        both(
+            "drop unique index",
+            "ALTER TABLE users DROP INDEX users_email;",
+            "DROP INDEX users_email"),
+        each(
+            "foreign key",
+            "ALTER TABLE users ADD CONSTRAINT users_team FOREIGN KEY (team_id) REFERENCES teams"
+                + " (id) ON DELETE SET NULL;",
+            "ON DELETE SET NULL, ALGORITHM=INPLACE, LOCK=NONE;",
+            "ON DELETE SET NULL, ALGORITHM=NOCOPY, LOCK=NONE;"));
+  }
+}
