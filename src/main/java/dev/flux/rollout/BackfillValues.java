@@ -2,6 +2,7 @@ package dev.flux.rollout;
 
 import dev.flux.hazard.Examination;
 import dev.flux.hazard.ExaminedMigration;
+import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.schema.Catalog;
 import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
@@ -47,9 +48,17 @@ final class BackfillValues {
     return values.stream()
         .filter(
             value ->
-                value.column().equals(column)
-                    && catalog.resolve(value.table()).equals(catalog.resolve(table)))
+                same(catalog, value.column(), column)
+                    && same(
+                        catalog,
+                        catalog.resolve(value.table()).toString(),
+                        catalog.resolve(table).toString()))
         .map(ColumnValue::expression)
         .findFirst();
+  }
+
+  /** Names without quotes are kept as they are on MySQL, and meant in any case. */
+  private static boolean same(Catalog catalog, String one, String other) {
+    return OnlineSql.speaks(catalog.dialect()) ? one.equalsIgnoreCase(other) : one.equals(other);
   }
 }

@@ -1,5 +1,7 @@
 package dev.flux.rollout;
 
+import dev.flux.rollout.mysql.MysqlBatches;
+import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
 import dev.flux.schema.Index;
@@ -21,11 +23,15 @@ import java.util.stream.IntStream;
  * be run again after it was stopped.
  */
 final class Batches {
+  private final Catalog catalog;
+  private final ObjectName name;
   private final Definitions sql;
   private final Optional<Table> known;
   private final String table;
 
   Batches(Catalog catalog, ObjectName table) {
+    this.catalog = catalog;
+    this.name = table;
     this.sql = new Definitions(catalog);
     this.known = catalog.findTable(table);
     this.table = sql.name(catalog.resolve(table));
@@ -38,6 +44,9 @@ final class Batches {
    * @param statement the statement without its semicolon, given the condition of one batch
    */
   String block(String qualifier, UnaryOperator<String> statement) {
+    if (OnlineSql.speaks(catalog.dialect())) {
+      return new MysqlBatches(catalog, name).block(qualifier, statement);
+    }
     List<String> key = key();
     String body = key.isEmpty() ? byPage(qualifier, statement) : byKey(key, qualifier, statement);
     String tag = body.contains("$flux$") ? "$flux_batches$" : "$flux$";

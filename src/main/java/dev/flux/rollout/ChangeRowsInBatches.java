@@ -1,9 +1,12 @@
 package dev.flux.rollout;
 
+import dev.flux.rollout.mysql.MysqlBatches;
+import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.schema.Column;
 import dev.flux.schema.Table;
 import dev.flux.sql.DataOperation.Delete;
 import dev.flux.sql.DataOperation.Update;
+import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
 import dev.flux.sql.Predicate;
@@ -18,23 +21,24 @@ import java.util.regex.Pattern;
  * is run again is left to a human, since a batch job that was stopped is run again.
  */
 final class ChangeRowsInBatches implements Recipe {
-  private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\w$]*)";
+  private static final String NAME =
+      "(?:\"(?:[^\"]|\"\")+\"|`(?:[^`]|``)+`|[\\p{L}_][\\p{L}\\w$]*)";
   private static final Pattern UPDATE =
       Pattern.compile(
-          "\\bUPDATE\\s+(?:ONLY\\s+)?(%1$s(?:\\s*\\.\\s*%1$s)?)(?:\\s*\\*)?(?:\\s+(?:AS\\s+)?(?!SET\\b)(%1$s))?\\s+SET\\b"
+          "\\bUPDATE\\s+(?:ONLY\\s+)?(%1$s(?:\\s*\\.\\s*%1$s)?)(?:\\s*\\*)?(?:\\s+(?:AS\\s+)?(?!(?:SET|JOIN|INNER|LEFT|CROSS)\\b)(%1$s))?(?:\\s+(?:(?:INNER|LEFT|CROSS)\\s+)?JOIN\\b.*?)?\\s+SET\\b"
               .formatted(NAME),
-          Pattern.CASE_INSENSITIVE);
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern DELETE =
       Pattern.compile(
-          "\\bDELETE\\s+FROM\\s+(?:ONLY\\s+)?(%1$s(?:\\s*\\.\\s*%1$s)?)(?:\\s*\\*)?(?:\\s+(?:AS\\s+)?(?!(?:USING|WHERE|RETURNING)\\b)(%1$s))?"
+          "\\bDELETE\\s+FROM\\s+(?:ONLY\\s+)?(%1$s(?:\\s*\\.\\s*%1$s)?)(?:\\s*\\*)?(?:\\s+(?:AS\\s+)?(?!(?:USING|WHERE|RETURNING|ORDER|LIMIT)\\b)(%1$s))?"
               .formatted(NAME),
           Pattern.CASE_INSENSITIVE);
   private static final Pattern QUALIFIED =
       Pattern.compile("(%1$s)\\s*\\.\\s*(%1$s)".formatted(NAME));
   private static final Pattern SUBQUERY =
       Pattern.compile("\\(\\s*SELECT\\b", Pattern.CASE_INSENSITIVE);
-  private static final Pattern RETURNING =
-      Pattern.compile("\\bRETURNING\\b", Pattern.CASE_INSENSITIVE);
+  private static final Pattern NOT_ALL =
+      Pattern.compile("\\bRETURNING\\b|\\bLIMIT\\s+\\d+\\s*$", Pattern.CASE_INSENSITIVE);
 
   @Override
   public Set<String> settles() {
@@ -43,6 +47,11 @@ final class ChangeRowsInBatches implements Recipe {
         "unbounded-delete",
         "backfill-with-schema-change",
         "work-under-exclusive-lock");
+  }
+
+  @Override
+  public boolean fits(Dialect dialect) {
+    return dialect != Dialect.SQLITE;
   }
 
   @Override
@@ -69,7 +78,7 @@ final class ChangeRowsInBatches implements Recipe {
         situation.step(
             (update.isPresent() ? "backfill_" : "delete_from_") + table.name(),
             verb + " rows of `" + table + "` in batches");
-    if (!matcher.find() || RETURNING.matcher(sql).find()) {
+    if (!matcher.find() || NOT_ALL.matcher(sql).find()) {
       return List.of(
           draft
               .waitsFor("Write this in batches by hand: its form is not one that Flux splits.")
@@ -82,6 +91,10 @@ final class ChangeRowsInBatches implements Recipe {
                   "Write this in batches by hand: run again after a stop, it would change rows"
                       + " twice.")
               .backfill());
+    }
+    Optional<String> obstacle = obstacle(situation, table);
+    if (obstacle.isPresent()) {
+      return List.of(draft.waitsFor(obstacle.get()).backfill());
     }
     String qualifier = matcher.group(2) == null ? matcher.group(1) : matcher.group(2);
     String block = situation.batches(table).block(qualifier, range -> bounded(sql, where, range));
@@ -96,6 +109,13 @@ final class ChangeRowsInBatches implements Recipe {
             .deployGate("every running version writes what this leaves behind")
             .worksWith("every version that worked before")
             .backfill());
+  }
+
+  /** PostgreSQL finds rows by their place where they have no key. */
+  private static Optional<String> obstacle(Situation situation, ObjectName table) {
+    return OnlineSql.speaks(situation.engine().dialect())
+        ? MysqlBatches.obstacle(new MysqlBatches(situation.before(), table))
+        : Optional.empty();
   }
 
   private static String bounded(String sql, Optional<Predicate> where, String range) {

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  */
 public record ColumnValue(ObjectName table, String column, String expression) {
   private static final int LONGEST = 500;
-  private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\w$]*)";
+  private static final String NAME =
+      "(?:\"(?:[^\"]|\"\")+\"|`(?:[^`]|``)+`|[\\p{L}_][\\p{L}\\w$]*)";
   private static final Pattern FORM =
       Pattern.compile(
           "\\s*(?:(%1$s)\\.)?(%1$s)\\.(%1$s)[ \\t]*=[ \\t]*(\\S.*?)[ \\t]*;?\\s*".formatted(NAME));
@@ -42,8 +43,9 @@ public record ColumnValue(ObjectName table, String column, String expression) {
   }
 
   private static String fold(String written) {
-    return written.startsWith("\"")
-        ? written.substring(1, written.length() - 1).replace("\"\"", "\"")
+    String quote = written.substring(0, 1);
+    return quote.equals("\"") || quote.equals("`")
+        ? written.substring(1, written.length() - 1).replace(quote + quote, quote)
         : written.toLowerCase(Locale.ROOT);
   }
 

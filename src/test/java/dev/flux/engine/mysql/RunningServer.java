@@ -37,7 +37,9 @@ public record RunningServer(Dialect dialect, Process process, int port) implemen
     }
   }
 
-  /** A session, in no database where the name is empty; several statements may go in one message. */
+  /**
+   * A session, in no database where the name is empty; several statements may go in one message.
+   */
   public Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(
         "jdbc:mariadb://127.0.0.1:"

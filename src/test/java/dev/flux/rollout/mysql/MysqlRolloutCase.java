@@ -127,6 +127,50 @@ record MysqlRolloutCase(
             "ALTER TABLE users ADD CONSTRAINT users_team FOREIGN KEY (team_id) REFERENCES teams"
                 + " (id) ON DELETE SET NULL;",
             "ON DELETE SET NULL, ALGORITHM=INPLACE, LOCK=NONE;",
-            "ON DELETE SET NULL, ALGORITHM=NOCOPY, LOCK=NONE;"));
+            "ON DELETE SET NULL, ALGORITHM=NOCOPY, LOCK=NONE;"),
+        both(
+            "not null without default",
+            "-- flux: backfill users.status = CONCAT('s', id)\n"
+                + "ALTER TABLE users ADD COLUMN status VARCHAR(20) NOT NULL COMMENT 'a;b' AFTER"
+                + " name;",
+            "MODIFY COLUMN status VARCHAR(20) NOT NULL COMMENT 'a;b', ALGORITHM=INPLACE,"
+                + " LOCK=NONE;"),
+        both(
+            "not null, key of two columns",
+            "-- flux: backfill seats.note = CONCAT(place, '-', team_id)\n"
+                + "ALTER TABLE seats ADD COLUMN note VARCHAR(60) NOT NULL FIRST;",
+            "CALL flux_batches_of_seats();"),
+        both(
+            "not null, odd names",
+            "-- flux: backfill `Odd Table`.`new one` = `order`\n"
+                + "ALTER TABLE `Odd Table` ADD COLUMN `new one` INT NOT NULL;",
+            "`the key` > @flux_to_1"),
+        on(
+            Dialect.MYSQL,
+            "default from an expression",
+            "ALTER TABLE users ADD COLUMN token CHAR(36) NOT NULL DEFAULT (CONCAT('a', 'b'));",
+            "AND token IS NULL"),
+        on(
+            Dialect.MARIADB,
+            "default for each row",
+            "ALTER TABLE users ADD COLUMN token CHAR(36) NOT NULL DEFAULT (UUID());",
+            "users.id >= @flux_from_1 AND users.id <= @flux_to_1 AND token IS NULL"),
+        both(
+            "unique column",
+            "ALTER TABLE users ADD COLUMN code VARCHAR(20) UNIQUE AFTER email;",
+            "UNIQUE AFTER email, ALGORITHM=INPLACE, LOCK=NONE;"),
+        both(
+            "update of all",
+            "UPDATE users SET bio = LOWER(name);",
+            "UPDATE users SET bio = LOWER(name) WHERE users.id >= @flux_from_1"),
+        both(
+            "delete of many",
+            "DELETE FROM seats WHERE price > 5;",
+            "(seats.team_id > @flux_from_1 OR (seats.team_id = @flux_from_1 AND seats.place >="
+                + " @flux_from_2))"),
+        both(
+            "update by a join",
+            "UPDATE users u JOIN teams t ON t.id = u.team_id SET u.bio = t.name;",
+            "u.id >= @flux_from_1"));
   }
 }
