@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param ignored paths that Flux does not look at
  * @param statistics where the file of {@code flux stats} lies
  * @param backfills what columns are in rows that exist
+ * @param syncTriggers whether triggers keep a column and its copy in step, and not the application
  * @param problems what is wrong in the file; what is right in it holds all the same
  */
 public record RepositorySettings(
@@ -29,6 +30,7 @@ public record RepositorySettings(
     List<Allowed> allowed,
     Optional<String> statistics,
     List<Backfill> backfills,
+    boolean syncTriggers,
     List<Problem> problems) {
   /** Where it lies, from the repository's top. */
   public static final String FILE = "flux.yml";
@@ -45,6 +47,7 @@ public record RepositorySettings(
           List.of(),
           Optional.empty(),
           List.of(),
+          false,
           List.of());
 
   public RepositorySettings {

@@ -42,7 +42,8 @@ final class RepositorySettingsReader {
           "ignore",
           "allow",
           "stats",
-          "backfill");
+          "backfill",
+          "dual_write");
   private static final List<String> ENGINES = Stream.of(Dialect.values()).map(Dialect::id).toList();
   private static final int LONGEST = 60;
   private static final Pattern SIZE =
@@ -59,6 +60,7 @@ final class RepositorySettingsReader {
   private final List<Backfill> backfills = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private boolean lockTimeout;
+  private boolean syncTriggers;
   private Optional<FailOn> failOn = Optional.empty();
   private Optional<String> statistics = Optional.empty();
 
@@ -85,6 +87,7 @@ final class RepositorySettingsReader {
         allowed,
         statistics,
         backfills,
+        syncTriggers,
         problems);
   }
 
@@ -100,6 +103,11 @@ final class RepositorySettingsReader {
       case "allow" -> allowances(entry);
       case "stats" -> statistics = text(entry);
       case "backfill" -> mapping(entry.value(), "a column's name").forEach(this::backfill);
+      case "dual_write" ->
+          syncTriggers =
+              known(entry, List.of("application", "trigger"), "way to write twice")
+                  .filter("trigger"::equals)
+                  .isPresent();
       default -> throw new IllegalStateException("unread: " + entry.key());
     }
   }

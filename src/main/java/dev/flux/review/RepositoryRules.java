@@ -21,6 +21,7 @@ import dev.flux.migration.tool.Tools;
 import dev.flux.repository.ChangeContent;
 import dev.flux.repository.Snapshot;
 import dev.flux.rollout.ColumnValue;
+import dev.flux.rollout.DualWrite;
 import dev.flux.rollout.Told;
 import dev.flux.sql.Dialect;
 import java.time.LocalDate;
@@ -136,7 +137,9 @@ public record RepositoryRules(
   /** What columns are to be filled with, as far as the files of the change do not say it. */
   Told told() {
     return new Told(
-        commanded, settings.backfills().stream().flatMap(said -> value(said).stream()).toList());
+        commanded,
+        settings.backfills().stream().flatMap(said -> value(said).stream()).toList(),
+        settings.syncTriggers() ? DualWrite.TRIGGER : DualWrite.APPLICATION);
   }
 
   private static Optional<ColumnValue> value(Backfill said) {

@@ -101,48 +101,19 @@ final class ChangeTypeByCopy implements Recipe {
       return cast;
     }
 
-    private String trigger() {
-      return situation.sql(
-          situation.freeName(
-              copy.table().name(), "flux_sync_" + copy.table().name().name() + "_" + name()));
-    }
-
-    private String function() {
-      return situation.beside(
-          copy.table().name(),
-          situation.freeName(
-              copy.table().name(), "flux_sync_" + copy.table().name().name() + "_" + name()));
+    private SyncTrigger trigger() {
+      return new SyncTrigger(situation, copy.table(), name());
     }
 
     private List<String> createTrigger() {
-      return List.of(
-          """
-          CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $flux$
-          BEGIN
-            NEW.%s := %s;
-            RETURN NEW;
-          END
-          $flux$;\
-          """
-              .formatted(function(), copy.sqlTo(), cast("NEW")),
-          "CREATE TRIGGER %s BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION %s();"
-              .formatted(trigger(), copy.sqlTable(), function()));
-    }
-
-    private List<String> dropTrigger() {
-      return List.of(
-          "DROP TRIGGER " + trigger() + " ON " + copy.sqlTable() + ";",
-          Sql.allow("drop-routine", "only the trigger called it")
-              + "DROP FUNCTION "
-              + function()
-              + "();");
+      return trigger().create("  NEW." + copy.sqlTo() + " := " + cast("NEW") + ";");
     }
 
     private PlannedStep add() {
       List<String> forward = new ArrayList<>();
       forward.add(copy.alter("ADD COLUMN " + copy.sqlTo() + " " + type()));
       forward.addAll(createTrigger());
-      List<String> back = new ArrayList<>(dropTrigger());
+      List<String> back = new ArrayList<>(trigger().drop());
       back.add(copy.alter("DROP COLUMN " + copy.sqlTo()));
       return Locks.instant(
               situation
@@ -180,7 +151,7 @@ final class ChangeTypeByCopy implements Recipe {
     }
 
     private PlannedStep swap() {
-      List<String> forward = new ArrayList<>(dropTrigger());
+      List<String> forward = new ArrayList<>(trigger().drop());
       List<String> back = new ArrayList<>();
       String sqlOld = situation.sql(old);
       String allowed = Sql.allow("rename-column", "the names are exchanged in one transaction");

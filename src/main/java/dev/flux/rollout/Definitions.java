@@ -9,6 +9,7 @@ import dev.flux.sql.ColumnDefinition.Generated;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.Identifiers;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.SqlType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -136,6 +137,11 @@ public record Definitions(Catalog catalog) {
         + generated.expression().text()
         + ")"
         + (generated.stored() ? " STORED" : "");
+  }
+
+  /** A type without the sequence of a serial. */
+  static String plain(SqlType type) {
+    return type.text().toLowerCase(Locale.ROOT).contains("serial") ? type.name() : type.text();
   }
 
   /** Whether it is an identity column; serials are not. */

@@ -6,7 +6,6 @@ import dev.flux.sql.ColumnOperation.DropColumn;
 import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -211,13 +210,7 @@ final class DropColumnLast implements Recipe {
       return table
           .flatMap(t -> t.findColumn(columnName))
           .flatMap(Column::type)
-          .map(
-              type ->
-                  situation.sql(columnName)
-                      + " "
-                      + (type.text().toLowerCase(Locale.ROOT).contains("serial")
-                          ? type.name()
-                          : type.text()))
+          .map(type -> situation.sql(columnName) + " " + Definitions.plain(type))
           .orElse("");
     }
   }

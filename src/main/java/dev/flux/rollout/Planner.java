@@ -39,11 +39,13 @@ public final class Planner {
 
   private final Examination examination;
   private final BackfillValues values;
+  private final DualWrite dualWrite;
   private final Catalog end;
 
   private Planner(Examination examination, Told told) {
     this.examination = examination;
     this.values = BackfillValues.of(examination, told);
+    this.dualWrite = told.dualWrite();
     List<ExaminedMigration> migrations = examination.migrations();
     this.end =
         migrations.isEmpty() ? examination.before() : migrations.get(migrations.size() - 1).after();
@@ -173,7 +175,7 @@ public final class Planner {
             .filter(finding -> at(finding, clause))
             .map(Finding::hazard)
             .collect(Collectors.toSet());
-    return new Situation(clause, examination.before(), end, hazards, values);
+    return new Situation(clause, examination.before(), end, hazards, values, dualWrite);
   }
 
   private static boolean at(Finding finding, ExaminedClause clause) {

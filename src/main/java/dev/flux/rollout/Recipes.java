@@ -25,6 +25,7 @@ final class Recipes {
           new DropObjectLast(),
           new DropTableLast(),
           new ReindexConcurrently(),
+          new RenameColumnBehindTrigger(),
           new RenameColumnByCopy(),
           new RenameTableBehindView(),
           new SetNotNullByCheck());

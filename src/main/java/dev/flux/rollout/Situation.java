@@ -19,9 +19,15 @@ import java.util.stream.Collectors;
  * @param end the schema at the end of the change, for names that are taken later in it
  * @param hazards ids of those found at this operation, warnings and dangers
  * @param values what the author said columns are to be filled with
+ * @param dualWrite who keeps a column and its copy in step
  */
 public record Situation(
-    ExaminedClause clause, Catalog start, Catalog end, Set<String> hazards, BackfillValues values) {
+    ExaminedClause clause,
+    Catalog start,
+    Catalog end,
+    Set<String> hazards,
+    BackfillValues values,
+    DualWrite dualWrite) {
   public Situation {
     hazards = Set.copyOf(hazards);
   }

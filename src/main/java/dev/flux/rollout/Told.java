@@ -3,14 +3,15 @@ package dev.flux.rollout;
 import java.util.List;
 
 /**
- * Values that are told outside of the files of a change.
+ * What is told outside of the files of a change.
  *
- * @param commanded with a command: they win over what the files say
- * @param settings of the repository: what the files say wins over them
+ * @param commanded values given with a command: they win over what the files say
+ * @param settings values of the repository: what the files say wins over them
+ * @param dualWrite who keeps old and new columns in step
  */
-public record Told(List<ColumnValue> commanded, List<ColumnValue> settings) {
+public record Told(List<ColumnValue> commanded, List<ColumnValue> settings, DualWrite dualWrite) {
   /** Nothing is told. */
-  public static final Told NOTHING = new Told(List.of(), List.of());
+  public static final Told NOTHING = new Told(List.of(), List.of(), DualWrite.APPLICATION);
 
   public Told {
     commanded = List.copyOf(commanded);

@@ -43,6 +43,7 @@ class RepositorySettingsTest {
                 reason: nobody uses it
                 expires: 2027-01-31
             stats: ops/flux-stats.json
+            dual_write: trigger
             backfill:
               users.status: "'active'"
             """);
@@ -59,6 +60,7 @@ class RepositorySettingsTest {
     assertThat(settings.ignores("db/seeds/a.sql")).isTrue();
     assertThat(settings.ignores("x/y_seed.sql")).isTrue();
     assertThat(settings.ignores("db/seedsman.sql")).isFalse();
+    assertThat(settings.syncTriggers()).isTrue();
     assertThat(settings.backfills())
         .singleElement()
         .returns("users.status", RepositorySettings.Backfill::column)

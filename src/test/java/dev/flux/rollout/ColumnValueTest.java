@@ -84,12 +84,22 @@ class ColumnValueTest {
     List<ColumnValue> commanded = values("public.users.status = 'command'");
     List<ColumnValue> settings = values("users.status = 'settings'");
     assertThat(filled(bare, Told.NOTHING)).isEmpty();
-    assertThat(filled(bare, new Told(List.of(), settings))).contains("'settings'");
-    assertThat(filled(said, new Told(List.of(), settings))).contains("'file'");
-    assertThat(filled(said, new Told(commanded, settings))).contains("'command'");
-    assertThat(filled(bare, new Told(values("users.status = 1; DROP TABLE users"), List.of())))
+    assertThat(filled(bare, new Told(List.of(), settings, DualWrite.APPLICATION)))
+        .contains("'settings'");
+    assertThat(filled(said, new Told(List.of(), settings, DualWrite.APPLICATION)))
+        .contains("'file'");
+    assertThat(filled(said, new Told(commanded, settings, DualWrite.APPLICATION)))
+        .contains("'command'");
+    assertThat(
+            filled(
+                bare,
+                new Told(
+                    values("users.status = 1; DROP TABLE users"),
+                    List.of(),
+                    DualWrite.APPLICATION)))
         .isEmpty();
-    assertThat(filled(bare, new Told(values("plans.status = 1"), List.of()))).isEmpty();
+    assertThat(filled(bare, new Told(values("plans.status = 1"), List.of(), DualWrite.APPLICATION)))
+        .isEmpty();
   }
 
   private static List<ColumnValue> values(String text) {

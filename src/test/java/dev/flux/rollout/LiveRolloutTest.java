@@ -37,6 +37,19 @@ class LiveRolloutTest {
       "INSERT INTO \"Shop\".\"Order\" SELECT md5(i::text)::uuid, i % 7, 'open', i, 'note ' || i"
           + " FROM generate_series(1, 1100) AS i;";
 
+  private static final String KEYED =
+      """
+      CREATE TABLE teams (id serial PRIMARY KEY, code text NOT NULL UNIQUE,
+        upper_code text GENERATED ALWAYS AS (upper(code)) STORED);
+      CREATE TABLE members (id bigint PRIMARY KEY, team_id integer NOT NULL REFERENCES teams (id),
+        code text REFERENCES teams (code));
+      CREATE VIEW sizes AS SELECT t.id, t.upper_code, count(*) AS size FROM teams t
+        JOIN members m ON m.team_id = t.id GROUP BY t.id;
+      """;
+  private static final String KEYED_ROWS =
+      "INSERT INTO teams (code) SELECT 'c' || i FROM generate_series(1, 1100) AS i;\n"
+          + "INSERT INTO members SELECT i, i, 'c' || i FROM generate_series(1, 100) AS i;";
+
   /** A change with the history it meets. */
   record Case(String name, String history, String rows, String change) {
     @Override
@@ -96,6 +109,21 @@ class LiveRolloutTest {
             "rename table",
             "ALTER TABLE users RENAME TO members;\nALTER TABLE members ADD COLUMN x int;"),
         orders("rename table", "ALTER TABLE \"Shop\".\"Order\" RENAME TO \"Orders\";"),
+        new Case(
+            "rename a key that foreign keys and a view name",
+            KEYED,
+            KEYED_ROWS,
+            "ALTER TABLE teams RENAME COLUMN id TO team_id;"),
+        new Case(
+            "rename a referenced code",
+            KEYED,
+            KEYED_ROWS,
+            "ALTER TABLE teams RENAME COLUMN code TO slug;"),
+        new Case(
+            "rename a generated column",
+            KEYED,
+            KEYED_ROWS,
+            "ALTER TABLE teams RENAME COLUMN upper_code TO shout;"),
         users("change type", "ALTER TABLE users ALTER COLUMN age TYPE bigint;"),
         users(
             "change type with USING",

@@ -1,0 +1,76 @@
+package dev.flux.rollout;
+
+import dev.flux.schema.Table;
+import java.util.List;
+
+/**
+ * A trigger that keeps a column and its copy in step, with its function. It changes the row that is
+ * being written before it is stored, so that it never fires another (manual, 39.1 Overview of
+ * Trigger Behavior).
+ *
+ * @param column for which the trigger is named
+ */
+record SyncTrigger(Situation situation, Table table, String column) {
+
+  private String wanted() {
+    return "flux_sync_" + table.name().name() + "_" + column;
+  }
+
+  private String trigger() {
+    return situation.sql(situation.freeName(table.name(), wanted()));
+  }
+
+  private String function() {
+    return situation.beside(table.name(), situation.freeName(table.name(), wanted()));
+  }
+
+  /**
+   * Creates both.
+   *
+   * @param body PL/pgSQL that sets columns of {@code NEW}, each line indented by two blanks
+   */
+  List<String> create(String body) {
+    return List.of(
+        """
+        CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $flux$
+        BEGIN
+        %s
+          RETURN NEW;
+        END
+        $flux$;\
+        """
+            .formatted(function(), body),
+        "CREATE TRIGGER %s BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION %s();"
+            .formatted(trigger(), situation.sql(table.name()), function()));
+  }
+
+  /** Drops both. */
+  List<String> drop() {
+    return List.of(
+        "DROP TRIGGER " + trigger() + " ON " + situation.sql(table.name()) + ";",
+        Sql.allow("drop-routine", "only the trigger called it")
+            + "DROP FUNCTION "
+            + function()
+            + "();");
+  }
+
+  /**
+   * The body for two columns that old and new versions of the application write, each its own: what
+   * a write changes wins.
+   *
+   * @param old quoted where it needs to be
+   * @param fresh quoted where it needs to be
+   */
+  static String bothWays(String old, String fresh) {
+    return """
+      IF TG_OP = 'INSERT' AND NEW.%2$s IS NOT NULL THEN
+        NEW.%1$s := NEW.%2$s;
+      ELSIF TG_OP = 'UPDATE' AND NEW.%2$s::text IS DISTINCT FROM OLD.%2$s::text THEN
+        NEW.%1$s := NEW.%2$s;
+      ELSE
+        NEW.%2$s := NEW.%1$s;
+      END IF;\
+    """
+        .formatted(old, fresh);
+  }
+}
