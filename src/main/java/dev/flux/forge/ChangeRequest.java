@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param author login of its author
  * @param body Markdown below the title, as it is now
  * @param conflicts whether the forge says that it cannot be merged as it is
+ * @param discussed whether anybody commented on it as a whole, as far as the forge tells
  * @param baseRef target branch, without {@code refs/heads/}
  * @param baseSha tip of the target branch
  * @param mergeBase commit that base and head both grew from, the left side of its diff; empty where
@@ -27,6 +28,7 @@ public record ChangeRequest(
     Standing standing,
     boolean draft,
     boolean conflicts,
+    boolean discussed,
     String baseRef,
     String baseSha,
     Optional<String> mergeBase,

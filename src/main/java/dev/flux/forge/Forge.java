@@ -94,6 +94,9 @@ public interface Forge {
   /** Aims a change request at another branch of its target repository. */
   void retarget(ChangeRequestId id, String baseRef) throws ForgeException;
 
+  /** Replaces the text below the title of a change request that Flux opened. */
+  void describe(ChangeRequestId id, String body) throws ForgeException;
+
   /** Where commits for the request's own branch are pushed to. */
   GitRemote pushRemote(ChangeRequest change) throws ForgeException;
 

@@ -33,7 +33,7 @@ public final class Markers {
               + " ([a-z,]{1,40}|-) ([0-9a-f]{64}) -->");
   private static final Pattern REPLY =
       Pattern.compile(
-          "<!-- flux:reply:v1 ([A-Za-z0-9]{1,40}) ([a-z0-9=,-]{1,200}) ([0-9a-f]{64}) -->\\s*\\z");
+          "<!-- flux:reply:v1 ([A-Za-z0-9]{1,40}) ([a-z0-9=,-]{1,2000}) ([0-9a-f]{64}) -->\\s*\\z");
   private static final Pattern ANY = Pattern.compile("\\s*<!-- flux:[^>]*-->\\s*\\z");
   private final List<SecretKeySpec> keys;
 

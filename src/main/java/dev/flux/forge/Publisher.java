@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Brings a change request to the state that a publication describes, whatever stands there: told
@@ -67,6 +68,21 @@ public final class Publisher {
     }
     if (summary.isPresent() && !InlineBody.same(summary.get().body(), text)) {
       forge.edit(change, summary.get(), text);
+    }
+  }
+
+  /**
+   * Rewrites the summary that stands there, if one does; its marker stays.
+   *
+   * @param rewrite from the text to the text as it should be
+   */
+  public void restate(ChangeRequest change, UnaryOperator<String> rewrite) throws ForgeException {
+    Optional<Comment> summary = findSummary(change);
+    if (summary.isPresent()) {
+      String text = rewrite.apply(summary.get().body());
+      if (!text.equals(summary.get().body())) {
+        forge.edit(change, summary.get(), text);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.flux.request;
 
 import dev.flux.forge.ChangeRequest;
+import dev.flux.forge.ChangeRequestId;
 import dev.flux.forge.ForgeException;
 import dev.flux.forge.Permission;
 import dev.flux.forge.Reaction;
@@ -36,13 +37,14 @@ final class CommentJob {
 
   /**
    * @param commands at least one
+   * @return the other requests of a rollout that was begun or went on
    */
-  void obey(Asked asked, List<Command> commands) throws ForgeException {
+  List<ChangeRequestId> obey(Asked asked, List<Command> commands) throws ForgeException {
     List<Command> writing = commands.stream().filter(CommentJob::isWriting).toList();
     List<Command> others = commands.stream().filter(command -> !isWriting(command)).toList();
     if (writing.isEmpty() && !mayCommand(asked)) {
       react(asked, Reaction.CONFUSED);
-      return;
+      return List.of();
     }
     react(asked, Reaction.SEEN);
     try {
@@ -51,6 +53,7 @@ final class CommentJob {
         done &= (writing.isEmpty() || mayCommand(asked)) && speak(asked, command);
       }
       react(asked, done ? Reaction.DONE : Reaction.CONFUSED);
+      return writing.isEmpty() ? List.of() : stacked.others(asked.id());
     } catch (ForgeException.Refused refused) {
       react(asked, Reaction.CONFUSED);
       throw refused;
@@ -79,7 +82,7 @@ final class CommentJob {
   private boolean speak(Asked asked, Command command) throws ForgeException {
     ChangeRequest change = asked.forge().load(asked.id());
     if (command instanceof Command.Known known && known.word() == Word.REVIEW) {
-      stacked.recoverRoot(asked.connection(), change);
+      stacked.recover(asked.connection(), change);
       reviewing.review(asked);
     } else {
       asked.forge().comment(change, CommandReply.to(command));
@@ -108,14 +111,10 @@ final class CommentJob {
       throw refused;
     }
     answer(asked, answers);
-    if (answers.stream().anyMatch(answer -> answer.done() && isConfirmation(answer))) {
+    if (answers.stream().anyMatch(answer -> answer.done() && Notes.isConfirmation(answer.note()))) {
       reviewing.review(asked);
     }
     return answers.stream().allMatch(Answer::done);
-  }
-
-  private static boolean isConfirmation(Answer answer) {
-    return answer.note().startsWith(StackedRequests.confirmed(""));
   }
 
   private List<Answer> answers(Asked asked, List<Command> commands) throws ForgeException {

@@ -3,6 +3,7 @@ package dev.flux.request;
 import dev.flux.forge.ChangeRequest;
 import dev.flux.forge.ChangeRequestId;
 import dev.flux.forge.ForgeException;
+import dev.flux.forge.Standing;
 import dev.flux.review.Markdown;
 import dev.flux.rollout.Stage;
 import dev.flux.work.Rollouts;
@@ -39,7 +40,8 @@ final class ConfirmJob {
             .map(word -> word.toLowerCase(Locale.ROOT))
             .collect(Collectors.toCollection(TreeSet::new));
     if (gates.isEmpty() || !WORDS.containsAll(gates)) {
-      return Answer.no("Say what is done: " + spoken(WORDS, " or ") + ".");
+      return Answer.no(
+          "Say what is done: `/flux confirm " + String.join("` or `/flux confirm ", WORDS) + "`.");
     }
     ChangeRequest change = asked.forge().load(asked.id());
     Optional<Progress> progress = stacked.find(asked.connection(), change);
@@ -51,23 +53,38 @@ final class ConfirmJob {
       return Answer.no(refusal.get());
     }
     gates.forEach(gate -> rollouts.confirm(asked.id(), gate, asked.author()));
-    Set<String> open = new TreeSet<>(progress.get().unconfirmed());
+    Set<String> open = new TreeSet<>(progress.get().unconfirmed(progress.get().own()));
     open.removeAll(gates);
-    return Answer.done(
-            "Confirmed by "
-                + Markdown.text(asked.author())
-                + ": "
-                + String.join(" and ", gates)
-                + ". "
-                + (open.isEmpty()
-                    ? "Nothing else is waited for: this may be merged and deployed."
-                        + (change.draft() ? " It is a draft; mark it as ready." : "")
-                    : "It still waits for " + spoken(open, " and ") + "."))
-        .noting(StackedRequests.confirmed(String.join(",", gates)));
+    if (open.isEmpty()) {
+      tick(asked, change);
+    }
+    return Answer.done(said(asked, change, gates, open)).noting(Notes.confirmed(gates));
+  }
+
+  /** The list of what is waited for, in the text of the request. */
+  private static void tick(Asked asked, ChangeRequest change) throws ForgeException {
+    String ticked = RolloutText.ticked(change.body());
+    if (!ticked.equals(change.body())) {
+      asked.forge().describe(change.id(), ticked);
+    }
+  }
+
+  private static String said(
+      Asked asked, ChangeRequest change, Set<String> gates, Set<String> open) {
+    return "Confirmed by "
+        + Markdown.text(asked.author())
+        + ": "
+        + String.join(" and ", gates)
+        + ". "
+        + (open.isEmpty()
+            ? "Nothing else is waited for: "
+                + (change.draft() ? "mark this as ready, and merge it." : "this may be merged.")
+            : "It still waits for " + Progress.command(open) + ".");
   }
 
   private static Optional<String> refusal(Progress progress, Set<String> gates) {
-    if (progress.own().place() == 1) {
+    Part own = progress.own();
+    if (own.place() == 1) {
       String next =
           progress
               .rollout()
@@ -77,28 +94,18 @@ final class ConfirmJob {
               .orElse("the next one");
       return Optional.of("This is the first part and waits for nothing. Say it on " + next + ".");
     }
-    if (!progress.own().gates().containsAll(gates)) {
-      return Optional.of(
-          "This phase waits for "
-              + spoken(new TreeSet<>(progress.own().gates()), " and ")
-              + " alone.");
+    if (progress.standing(own) != Standing.OPEN) {
+      boolean merged = progress.standing(own) == Standing.MERGED;
+      return Optional.of("This is " + (merged ? "merged" : "closed") + ": it waits for nothing.");
     }
-    if (!progress.belowMerged()) {
-      String below =
-          progress
-              .below()
-              .flatMap(Part::request)
-              .map(ChangeRequestId::reference)
-              .orElse("The one before");
-      return Optional.of(
-          below + " is not merged yet. Confirm this once it is merged, deployed and done.");
+    if (!own.gates().containsAll(gates)) {
+      return Optional.of("This phase waits for " + Progress.command(own.gates()) + " alone.");
     }
-    return Optional.empty();
-  }
-
-  private static String spoken(Set<String> gates, String between) {
-    return gates.stream()
-        .map(gate -> "`/flux confirm " + gate + "`")
-        .collect(Collectors.joining(between));
+    return progress.belowMerged()
+        ? Optional.empty()
+        : Optional.of(
+            progress.unmergedNames()
+                + (progress.unmerged().size() == 1 ? " is" : " are")
+                + " not merged yet. Confirm this once that is merged, deployed and done.");
   }
 }

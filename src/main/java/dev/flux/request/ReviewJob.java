@@ -127,10 +127,13 @@ public final class ReviewJob implements ChangeWork {
     Forge forge = connection.forge();
     ChangeRequest loaded = forge.load(id);
     checks.endEarlier(forge, loaded);
+    Optional<Progress> progress = progress(connection, loaded);
     if (!loaded.open()) {
+      if (progress.isPresent()) {
+        new Publisher(forge, connection.markers()).restate(loaded, progress.get()::restated);
+      }
       return;
     }
-    Optional<Progress> progress = stacked.find(connection, loaded);
     ChangeRequest change =
         progress.isPresent() ? StackedRequests.onto(forge, loaded, progress.get()) : loaded;
     if (interrupted.remove(id)) {
@@ -148,6 +151,15 @@ public final class ReviewJob implements ChangeWork {
       throw refused;
     }
     keepCache();
+  }
+
+  /** Where the request stands in its rollout, told by the forge where the store is a new one. */
+  private Optional<Progress> progress(Connection connection, ChangeRequest change)
+      throws ForgeException {
+    if (change.discussed() && reviews.findLastHead(change.id().key()).isEmpty()) {
+      stacked.recover(connection, change);
+    }
+    return stacked.find(connection, change);
   }
 
   private void publish(Connection connection, ChangeRequest change, Publication publication)
@@ -186,11 +198,15 @@ public final class ReviewJob implements ChangeWork {
     }
   }
 
-  private Publication publication(Forge forge, ChangeRequest change, Optional<Progress> progress)
+  private Publication publication(Forge forge, ChangeRequest change, Optional<Progress> known)
       throws ForgeException {
-    boolean restacked = progress.filter(Progress::belowMerged).isPresent();
+    boolean restacked = known.filter(Progress::belowMerged).isPresent();
     Reader.View view = new Reader.View(change.headSha(), List.of(), restacked);
     try (Reader.Reading reading = reader.read(forge, change, view)) {
+      Optional<Progress> progress =
+          known.isEmpty()
+              ? known
+              : Optional.of(StackedRequests.seen(forge, known.get(), reading.content()));
       Review review = reading.review();
       boolean quiet = review.directories().isEmpty() && review.loose().isEmpty();
       Optional<URI> page = quiet ? Optional.empty() : keep(change, review);
@@ -243,32 +259,31 @@ public final class ReviewJob implements ChangeWork {
       Reader.Reading reading, Optional<Progress> progress, String summary, Optional<URI> page) {
     Review review = reading.review();
     boolean fails = review.findings().stream().anyMatch(reading.rules()::fail);
-    Optional<String> waits = progress.flatMap(Progress::waits);
+    Optional<String> waits = progress.flatMap(Progress::obstacle);
     String title =
         fails || waits.isEmpty()
             ? Headline.of(review)
-            : CommentBody.shorten("Waits for " + waits.get().replace("`", ""), TITLE);
+            : CommentBody.shorten(waits.get().replace("`", ""), TITLE);
     Check.State state = fails || waits.isPresent() ? Check.State.FAILURE : Check.State.SUCCESS;
     return new Check(state, title, summary, page);
   }
 
   @Override
-  public void comment(ChangeRequestId id, String commentId, String author, String text)
-      throws ForgeException {
+  public List<ChangeRequestId> comment(
+      ChangeRequestId id, String commentId, String author, String text) throws ForgeException {
     List<Command> commands = Commands.parse(text);
-    if (!commands.isEmpty()) {
-      comments.obey(new Asked(connection(id.forge()), id, commentId, author), commands);
-    }
+    return commands.isEmpty()
+        ? List.of()
+        : comments.obey(new Asked(connection(id.forge()), id, commentId, author), commands);
   }
 
-  /** The other parts of its rollout say where it stands, and one may wait for it. */
+  /** All parts of its rollout say where it stands, itself too, and one may wait for it. */
   @Override
-  public List<ChangeRequestId> closed(ChangeRequestId change) {
-    return rollouts.findOf(change).stream()
-        .flatMap(rollout -> rollout.parts().stream())
-        .flatMap(part -> part.request().stream())
-        .filter(request -> !request.equals(change))
-        .toList();
+  public List<ChangeRequestId> closed(ChangeRequestId id) throws ForgeException {
+    Connection connection = connection(id.forge());
+    boolean known = rollouts.findOf(id).isPresent() || reviews.findLastHead(id.key()).isPresent();
+    boolean part = known || progress(connection, connection.forge().load(id)).isPresent();
+    return part ? rollouts.findOf(id).map(Rollouts.Rollout::requests).orElse(List.of()) : List.of();
   }
 
   @Override

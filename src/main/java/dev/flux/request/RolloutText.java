@@ -13,12 +13,18 @@ import dev.flux.work.Rollouts.Rollout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The words of a split: commits, requests and the answer to who asked for it. */
 final class RolloutText {
   private static final int MOST_REPLACED = 5;
   private static final int MOST_FILES = 8;
+  private static final String GATE = "**Gate**";
+  private static final String FILES = "**Files**";
+  private static final Pattern FILE = Pattern.compile("(?m)^- `([^`]+)`\\s*$");
+  private static final String GATE_END = "\nThen somebody";
+  private static final Pattern DEPLOY = Pattern.compile("^Deploy (the version .*)$");
 
   private final ChangeRequest root;
   private final Stack stack;
@@ -105,24 +111,39 @@ final class RolloutText {
         .append(" changes. It stands on ");
     text.append(below.reference())
         .append(" and must not be merged before its gate is met; until then");
-    text.append(" its check fails.\n\n**Gate**\n\n");
+    text.append(" its check fails.\n\n" + GATE + "\n\n");
     gate(own, below).forEach(item -> text.append("- [ ] ").append(item).append('\n'));
-    text.append("\nThen somebody who may write here comments ")
-        .append(
-            part.gates().stream()
-                .sorted()
-                .map(word -> "`/flux confirm " + word + "`")
-                .collect(Collectors.joining(" and ")))
+    text.append(GATE_END + " who may write here comments ")
+        .append(Progress.command(part.gates()))
         .append(".\n\n**Steps**\n\n");
     for (Step step : own.works()) {
       text.append("- ").append(Markdown.prose(step.title()));
       text.append(step.lossless() ? "" : " — ⚠️ loses " + Markdown.prose(step.loses()))
           .append('\n');
     }
-    text.append("\n**Files**\n\n");
+    text.append('\n').append(FILES).append("\n\n");
     own.files().forEach(f -> text.append("- ").append(Markdown.code(f.path())).append('\n'));
     byHand(own).ifPresent(scripts -> text.append('\n').append(scripts));
     return text.toString();
+  }
+
+  /** The text of such a request with all that its gate lists done. */
+  static String ticked(String body) {
+    int start = body.indexOf(GATE);
+    int end = body.indexOf(GATE_END, Math.max(start, 0));
+    return start < 0 || end < 0
+        ? body
+        : body.substring(0, start)
+            + body.substring(start, end).replace("- [ ] ", "- [x] ")
+            + body.substring(end);
+  }
+
+  /** The files that the text of such a request lists. */
+  static List<String> files(String body) {
+    int start = body.indexOf(FILES);
+    return start < 0
+        ? List.of()
+        : FILE.matcher(body.substring(start)).results().map(file -> file.group(1)).toList();
   }
 
   private static List<String> gate(Stage stage, ChangeRequestId below) {
@@ -131,7 +152,10 @@ final class RolloutText {
     if (stage.gates().contains(Stage.Gate.BACKFILL)) {
       items.add("the rows that " + below.reference() + " fills are filled");
     }
-    stage.deploys().stream().map(step -> Markdown.prose(step.title())).forEach(items::add);
+    stage.deploys().stream()
+        .map(step -> DEPLOY.matcher(step.title()).replaceFirst("$1 runs everywhere"))
+        .map(Markdown::prose)
+        .forEach(items::add);
     stage.steps().stream()
         .map(Step::gate)
         .filter(gate -> !gate.isBlank())
@@ -195,13 +219,7 @@ final class RolloutText {
         .append(part.place() == 1 ? " (this) — " : " — ")
         .append(part.phase());
     if (!part.gates().isEmpty()) {
-      text.append(", after ")
-          .append(
-              part.gates().stream()
-                  .sorted()
-                  .map(word -> "`/flux confirm " + word + "`")
-                  .collect(Collectors.joining(" and ")))
-          .append(" there");
+      text.append(", after ").append(Progress.command(part.gates())).append(" there");
     }
     text.append(": ");
     String names =

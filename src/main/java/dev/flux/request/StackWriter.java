@@ -216,7 +216,7 @@ final class StackWriter {
         }
       }
       Rollout now = rollouts.findRoot(change.id()).orElse(rollout);
-      return Answer.done(text.done(now)).noting(StackedRequests.opened(now));
+      return Answer.done(text.done(now)).noting(Notes.opened(now));
     }
 
     /** Why the request's own branch could not be moved. */

@@ -5,30 +5,29 @@ import dev.flux.forge.ChangeRequestId;
 import dev.flux.forge.Comment;
 import dev.flux.forge.Forge;
 import dev.flux.forge.ForgeException;
-import dev.flux.forge.Markers;
 import dev.flux.forge.RolloutMark;
 import dev.flux.forge.Standing;
+import dev.flux.repository.ChangeContent;
+import dev.flux.repository.ChangedFile;
 import dev.flux.work.Rollouts;
 import dev.flux.work.Rollouts.Part;
 import dev.flux.work.Rollouts.Rollout;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The change requests of rollouts: what the store knows of them, and what only the forge knows
+ * The change requests of rollouts: what the store knows of them, and what the forge tells again
  * after a store was lost.
  */
 final class StackedRequests {
-  private static final String CONFIRMED = "confirmed=";
-  private static final String OPENED = "opened=";
-
   private final Rollouts rollouts;
   private final Clock clock;
 
@@ -45,16 +44,33 @@ final class StackedRequests {
       return Optional.empty();
     }
     Map<ChangeRequestId, Standing> standings = new HashMap<>();
-    for (Part part : rollout.get().parts()) {
-      Optional<ChangeRequestId> request = part.request();
-      if (request.isPresent() && !request.get().equals(change.id())) {
-        standings.put(request.get(), connection.forge().standing(request.get()));
-      }
+    Map<ChangeRequestId, Set<String>> confirmed = new HashMap<>();
+    for (ChangeRequestId request : rollout.get().requests()) {
+      boolean own = request.equals(change.id());
+      standings.put(request, own ? change.standing() : standing(connection.forge(), request));
+      confirmed.put(request, rollouts.confirmed(request));
     }
     return rollout
         .get()
         .find(change.id())
-        .map(own -> new Progress(rollout.get(), own, standings, rollouts.confirmed(change.id())));
+        .map(own -> new Progress(rollout.get(), own, standings, confirmed, List.of()));
+  }
+
+  /** The other requests of a rollout that the store knows, in order. */
+  List<ChangeRequestId> others(ChangeRequestId request) {
+    return rollouts.findOf(request).stream()
+        .flatMap(rollout -> rollout.requests().stream())
+        .filter(other -> !other.equals(request))
+        .toList();
+  }
+
+  /** One that is gone is not merged any more. */
+  private static Standing standing(Forge forge, ChangeRequestId id) throws ForgeException {
+    try {
+      return forge.standing(id);
+    } catch (ForgeException.Refused gone) {
+      return Standing.CLOSED;
+    }
   }
 
   private Optional<Rollout> rollout(ReviewJob.Connection connection, ChangeRequest change)
@@ -68,115 +84,122 @@ final class StackedRequests {
     if (mark.isEmpty()) {
       return Optional.empty();
     }
-    rollouts.adopt(told(mark.get(), change));
-    for (String gate : notes(connection, change, CONFIRMED)) {
-      rollouts.confirm(change.id(), gate, "");
+    Optional<ChangeRequest> root = load(connection.forge(), mark.get().root());
+    if (root.isPresent()) {
+      recover(connection, root.get());
+    }
+    if (rollouts.findOf(change.id()).isEmpty()) {
+      confirm(connection, change);
+      rollouts.adopt(told(mark.get(), change));
     }
     return rollouts.findOf(change.id());
   }
 
-  /** What one later part tells of its rollout. */
+  private static Optional<ChangeRequest> load(Forge forge, ChangeRequestId id)
+      throws ForgeException {
+    try {
+      return Optional.of(forge.load(id));
+    } catch (ForgeException.Refused gone) {
+      return Optional.empty();
+    }
+  }
+
+  /** What one later part tells of its rollout, where the root tells nothing. */
   private Rollout told(RolloutMark mark, ChangeRequest change) {
     List<Part> parts = new ArrayList<>();
     for (int place = 1; place <= mark.phases().size(); place++) {
       boolean own = place == mark.place();
-      Optional<ChangeRequestId> request =
-          own
-              ? Optional.of(change.id())
-              : place == 1
-                  ? Optional.of(mark.root())
-                  : place == mark.place() - 1
-                      ? Optional.of(sibling(change, mark.below()))
-                      : Optional.empty();
       parts.add(
           new Part(
               place,
               mark.phases().get(place - 1),
               own ? mark.gates() : Set.of(),
               own ? change.source().branch() : "",
-              request));
+              own ? Optional.of(change.id()) : told(mark, change, place)));
     }
+    return recovered(mark.root(), parts);
+  }
+
+  private static Optional<ChangeRequestId> told(RolloutMark mark, ChangeRequest change, int place) {
+    if (place == 1) {
+      return Optional.of(mark.root());
+    }
+    return place == mark.place() - 1
+        ? Optional.of(sibling(change, mark.below()))
+        : Optional.empty();
+  }
+
+  private Rollout recovered(ChangeRequestId root, List<Part> parts) {
     return new Rollout(
-        mark.root(),
-        "",
-        "",
-        Optional.of(""),
-        clock.instant().truncatedTo(ChronoUnit.SECONDS),
-        parts);
+        root, "", "", Optional.of(""), clock.instant().truncatedTo(ChronoUnit.SECONDS), parts);
   }
 
   private static ChangeRequestId sibling(ChangeRequest change, long number) {
     return new ChangeRequestId(change.id().forge(), change.id().repository(), number);
   }
 
-  /** Learns from the answers of Flux that a request was split, where the store does not know. */
-  void recoverRoot(ReviewJob.Connection connection, ChangeRequest change) throws ForgeException {
-    if (rollouts.findOf(change.id()).isPresent()) {
-      return;
-    }
-    List<String> opened = notes(connection, change, OPENED);
-    if (opened.isEmpty()) {
+  /**
+   * Learns what a request was split into, and what was confirmed since, from the answers of Flux;
+   * does nothing where the store knows it.
+   */
+  void recover(ReviewJob.Connection connection, ChangeRequest root) throws ForgeException {
+    if (rollouts.findOf(root.id()).isPresent()) {
       return;
     }
     List<Part> parts = new ArrayList<>();
-    for (String told : opened) {
-      // number, phase, gates
-      String[] words = told.split("=", -1);
+    for (Notes.Opened opened : Notes.opened(notes(connection, root))) {
+      ChangeRequestId id = sibling(root, opened.number());
+      Optional<ChangeRequest> request =
+          id.equals(root.id()) ? Optional.of(root) : load(connection.forge(), id);
+      if (request.isPresent()) {
+        confirm(connection, request.get());
+      }
       parts.add(
           new Part(
               parts.size() + 1,
-              words[1],
-              Set.copyOf(Arrays.asList(words).subList(2, words.length)),
-              parts.isEmpty() ? change.source().branch() : "",
-              Optional.of(sibling(change, Long.parseLong(words[0])))));
+              opened.phase(),
+              opened.gates(),
+              request.map(found -> found.source().branch()).orElse(""),
+              Optional.of(id)));
     }
-    rollouts.adopt(
-        new Rollout(
-            change.id(),
-            "",
-            "",
-            Optional.of(""),
-            clock.instant().truncatedTo(ChronoUnit.SECONDS),
-            parts));
-  }
-
-  /** What {@link #recoverRoot} reads again. */
-  static String opened(Rollout rollout) {
-    List<String> words = new ArrayList<>();
-    for (Part part : rollout.parts()) {
-      List<String> told = new ArrayList<>();
-      told.add(part.request().map(id -> Long.toString(id.number())).orElse("0"));
-      told.add(part.phase());
-      told.addAll(part.gates().stream().sorted().toList());
-      words.add(String.join("=", told));
+    if (!parts.isEmpty()) {
+      rollouts.adopt(recovered(root.id(), parts));
     }
-    return OPENED + String.join(",", words);
   }
 
-  /** What a later part reads again from the answer to a confirmation. */
-  static String confirmed(String gate) {
-    return CONFIRMED + gate;
+  private void confirm(ReviewJob.Connection connection, ChangeRequest part) throws ForgeException {
+    for (String gate : Notes.confirmed(notes(connection, part))) {
+      rollouts.confirm(part.id(), gate, "");
+    }
   }
 
-  /** The items of the newest note of a kind that Flux left in its answers; all of confirmations. */
-  private static List<String> notes(
-      ReviewJob.Connection connection, ChangeRequest change, String kind) throws ForgeException {
-    List<String> items = new ArrayList<>();
+  /** The notes that Flux left in its answers on a request, oldest first. */
+  private static List<String> notes(ReviewJob.Connection connection, ChangeRequest change)
+      throws ForgeException {
+    List<String> notes = new ArrayList<>();
     for (Comment comment : connection.forge().ownComments(change)) {
-      Optional<String> note =
-          connection
-              .markers()
-              .findReply(change.id(), comment.body())
-              .map(Markers.Reply::note)
-              .filter(text -> text.startsWith(kind));
-      if (note.isPresent()) {
-        if (kind.equals(OPENED)) {
-          items.clear();
-        }
-        items.addAll(Arrays.asList(note.get().substring(kind.length()).split(",", -1)));
+      connection
+          .markers()
+          .findReply(change.id(), comment.body())
+          .ifPresent(reply -> notes.add(reply.note()));
+    }
+    return notes;
+  }
+
+  /** The same, once the files of the request are seen: later parts may have brought some. */
+  static Progress seen(Forge forge, Progress progress, ChangeContent content)
+      throws ForgeException {
+    Set<String> paths = content.files().stream().map(ChangedFile::path).collect(Collectors.toSet());
+    List<Part> early = new ArrayList<>();
+    for (Part part : progress.mergedLater()) {
+      Optional<ChangeRequest> request =
+          part.request().isEmpty() ? Optional.empty() : load(forge, part.request().get());
+      List<String> files = request.map(r -> RolloutText.files(r.body())).orElse(List.of());
+      if (!Collections.disjoint(paths, files)) {
+        early.add(part);
       }
     }
-    return items;
+    return progress.with(early);
   }
 
   /**

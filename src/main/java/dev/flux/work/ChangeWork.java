@@ -37,9 +37,10 @@ public interface ChangeWork {
    * @param commentId the forge's own id of the comment
    * @param author login
    * @param text Markdown as written
+   * @return others that are to be reviewed again, since it concerns them too
    */
-  void comment(ChangeRequestId change, String commentId, String author, String text)
-      throws ForgeException;
+  List<ChangeRequestId> comment(
+      ChangeRequestId change, String commentId, String author, String text) throws ForgeException;
 
   /**
    * A change request was merged or closed.

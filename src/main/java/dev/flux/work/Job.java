@@ -99,8 +99,7 @@ sealed interface Job {
 
     @Override
     public List<Job> run(ChangeWork work) throws ForgeException {
-      work.comment(change, commentId, author, text);
-      return List.of();
+      return work.comment(change, commentId, author, text).stream().<Job>map(Review::new).toList();
     }
 
     @Override

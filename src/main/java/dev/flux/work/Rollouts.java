@@ -54,6 +54,11 @@ public final class Rollouts {
       return pushed.isPresent() && parts.stream().allMatch(part -> part.request().isPresent());
     }
 
+    /** The requests of all parts that have one, in order. */
+    public List<ChangeRequestId> requests() {
+      return parts.stream().flatMap(part -> part.request().stream()).toList();
+    }
+
     /** The part that a change request is. */
     public Optional<Part> find(ChangeRequestId request) {
       return parts.stream().filter(part -> part.request().equals(Optional.of(request))).findFirst();

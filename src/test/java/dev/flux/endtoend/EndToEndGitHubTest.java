@@ -246,13 +246,22 @@ class EndToEndGitHubTest {
   @Test
   void whatDoesNotChangeHeadOrBaseIsIgnored() {
     Pull pull = repository.open(Map.of(V2, INDEX));
-    for (String action : List.of("labeled", "assigned", "edited", "closed", "locked")) {
+    for (String action : List.of("labeled", "assigned", "edited", "locked")) {
       assertThat(flux.deliverGitHub("pull_request", pull.event(action))).isBetween(200, 202);
     }
     assertThat(flux.deliverGitHub("ping", "{\"zen\":\"x\",\"hook_id\":1}")).isBetween(200, 202);
     assertThat(flux.deliverGitHub("push", "{}")).isBetween(200, 202);
     flux.settle();
     assertThat(site.github.calls()).isEmpty();
+  }
+
+  @Test
+  void theEndOfOneThatNothingWaitsForCostsNoCall() {
+    Pull pull = opened(Map.of(V2, INDEX));
+    int before = site.github.calls().size();
+    pull.fake.merge();
+    deliver(pull, "closed");
+    assertThat(site.github.calls()).hasSize(before);
   }
 
   @Test

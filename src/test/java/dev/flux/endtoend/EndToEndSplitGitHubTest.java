@@ -24,6 +24,7 @@ class EndToEndSplitGitHubTest {
 
   private static GitHubSite site;
   private static RunningFlux flux;
+  private static GitHubTalk talk;
 
   private final GitHubRepository repository = site.repository().base(EndToEndGitHubTest.BASE);
 
@@ -32,6 +33,7 @@ class EndToEndSplitGitHubTest {
     site = new GitHubSite(directory);
     site.permit(GitHubSite.WRITING);
     flux = site.start(site.asApp(), "home");
+    talk = new GitHubTalk(flux);
   }
 
   @AfterAll
@@ -49,34 +51,8 @@ class EndToEndSplitGitHubTest {
   private Pull opened(Map<String, String> files) {
     repository.fake.role("wren", "write").role("ann", "read").role("rob", "triage");
     Pull pull = repository.open(files);
-    deliver(pull, "opened");
+    talk.deliver(pull, "opened");
     return pull;
-  }
-
-  private static void deliver(Pull pull, String action) {
-    assertThat(flux.deliverGitHub("pull_request", pull.event(action))).isBetween(200, 202);
-    flux.settle();
-  }
-
-  private static Posted commanded(Pull pull, String user, String text) {
-    Posted comment = pull.fake.say(user, text);
-    assertThat(flux.deliverGitHub("issue_comment", pull.commented(comment, "User")))
-        .isBetween(200, 202);
-    flux.settle();
-    return comment;
-  }
-
-  private static String lastComment(Pull pull) {
-    List<Posted> comments = pull.fake.comments();
-    return comments.get(comments.size() - 1).body();
-  }
-
-  private static String summary(Pull pull) {
-    return pull.fake.comments().stream()
-        .map(Posted::body)
-        .filter(body -> body.contains("flux:summary"))
-        .findFirst()
-        .orElseThrow();
   }
 
   private String log(String branch) {
@@ -94,10 +70,10 @@ class EndToEndSplitGitHubTest {
   void aRenameBecomesOneRequestForEachDeploy() {
     Pull root = opened(Map.of(V2, RENAME));
     String head = root.fake.headSha();
-    assertThat(summary(root)).contains("`/flux split` commits");
-    Posted command = commanded(root, "wren", "Please.\n\n/flux split");
+    assertThat(GitHubTalk.summary(root)).contains("`/flux split` commits");
+    Posted command = talk.commanded(root, "wren", "Please.\n\n/flux split");
     assertThat(command.reactions()).containsExactly("eyes", "rocket");
-    assertThat(lastComment(root))
+    assertThat(GitHubTalk.reply(root))
         .contains("Split into 3 changes", "2. #2 — backfill, after `/flux confirm deploy` there");
     CommandLineGit.run(repository.directory(), "fsck", "--strict", "--no-dangling");
     assertThat(log("topic-1"))
@@ -109,10 +85,11 @@ class EndToEndSplitGitHubTest {
 
     assertThat(changed(head, "topic-1"))
         .containsExactly("A\tdb/migration/V2__add_full_name.sql", "D\t" + V2);
-    deliver(root, "synchronize");
+    talk.deliver(root, "synchronize");
     assertThat(root.lastCheck().conclusion()).isEqualTo("success");
     assertThat(root.fake.inlineComments()).allMatch(posted -> posted.body().startsWith("~~"));
-    assertThat(summary(root)).contains("**Rollout of #1** — 1 of 3: **#1 expand** → #2 backfill");
+    assertThat(GitHubTalk.summary(root))
+        .contains("**Rollout of #1** — 1 of 3: **#1 expand** → #2 backfill");
 
     Pull backfill = repository.pull(2);
     Pull contract = repository.pull(3);
@@ -121,33 +98,35 @@ class EndToEndSplitGitHubTest {
     assertThat(backfill.fake.baseRef()).isEqualTo("topic-1");
     assertThat(contract.fake.baseRef()).isEqualTo("flux/1-backfill");
     assertThat(changed("topic-1", "flux/1-backfill")).allMatch(line -> line.startsWith("A\t"));
-    deliver(backfill, "opened");
-    deliver(contract, "opened");
+    talk.deliver(backfill, "opened");
+    talk.deliver(contract, "opened");
     for (Pull later : List.of(backfill, contract)) {
       assertThat(later.lastCheck().conclusion()).isEqualTo("failure");
       assertThat(later.fake.inlineComments()).isEmpty();
     }
     assertThat(backfill.lastCheck().title())
         .isEqualTo("Waits for #1 to be merged and /flux confirm deploy");
-    assertThat(summary(contract)).contains("#2 backfill → **#3 contract**").contains("It waits");
+    assertThat(GitHubTalk.summary(contract))
+        .contains("#2 backfill → **#3 contract**")
+        .contains("⏳ Waits for #1 and #2 to be merged");
     leadThrough(root, backfill, contract);
   }
 
   private void leadThrough(Pull root, Pull backfill, Pull contract) {
-    Posted early = commanded(backfill, "wren", "/flux confirm deploy");
+    Posted early = talk.commanded(backfill, "wren", "/flux confirm deploy");
     assertThat(early.reactions()).containsExactly("eyes", "confused");
-    assertThat(lastComment(backfill)).contains("#1 is not merged yet");
+    assertThat(GitHubTalk.reply(backfill)).contains("#1 is not merged yet");
 
     repository.move("main", root.fake.headSha());
     root.fake.merge();
-    deliver(root, "closed");
+    talk.deliver(root, "closed");
     // The branch stands still: Flux aims what stood on it at where it went.
     assertThat(backfill.fake.baseRef()).isEqualTo("main");
     assertThat(backfill.lastCheck().title()).isEqualTo("Waits for /flux confirm deploy");
-    Posted outsider = commanded(backfill, "ann", "/flux confirm deploy");
+    Posted outsider = talk.commanded(backfill, "ann", "/flux confirm deploy");
     assertThat(outsider.reactions()).containsExactly("eyes", "confused");
     assertThat(backfill.lastCheck().conclusion()).isEqualTo("failure");
-    Posted confirmed = commanded(backfill, "wren", "/flux confirm deploy");
+    Posted confirmed = talk.commanded(backfill, "wren", "/flux confirm deploy");
     assertThat(confirmed.reactions()).containsExactly("eyes", "rocket");
     assertThat(backfill.lastCheck().conclusion()).isEqualTo("success");
 
@@ -155,16 +134,15 @@ class EndToEndSplitGitHubTest {
     repository.squash("flux/1-backfill");
     backfill.fake.merge();
     repository.fake.deleteBranch("flux/1-backfill", "main");
-    deliver(backfill, "closed");
+    talk.deliver(backfill, "closed");
     assertThat(contract.fake.baseRef()).isEqualTo("main");
-    assertThat(contract.lastCheck().title())
-        .isEqualTo("Waits for /flux confirm backfill and /flux confirm deploy");
+    assertThat(contract.lastCheck().title()).isEqualTo("Waits for /flux confirm backfill deploy");
     assertThat(contract.fake.inlineComments()).isEmpty();
     // What the squash brought to main is no change of this one any more.
-    assertThat(summary(contract)).contains("1 migration, nothing dangerous");
-    commanded(contract, "wren", "/flux confirm backfill");
+    assertThat(GitHubTalk.summary(contract)).contains("1 migration, nothing dangerous");
+    talk.commanded(contract, "wren", "/flux confirm backfill");
     assertThat(contract.lastCheck().conclusion()).isEqualTo("failure");
-    commanded(contract, "wren", "/flux confirm deploy");
+    talk.commanded(contract, "wren", "/flux confirm deploy");
     assertThat(contract.lastCheck().conclusion()).isEqualTo("success");
     assertThat(contract.fake.inlineComments()).isEmpty();
   }
@@ -173,11 +151,11 @@ class EndToEndSplitGitHubTest {
   void aValueOfTheSettingsOrOfTheFileIsAsGoodAsACommand() {
     repository.base(Map.of("flux.yml", "backfill: {users.status: \"'of settings'\"}\n"));
     Pull settled = opened(Map.of(V2, STATUS));
-    assertThat(commanded(settled, "wren", "/flux split --here").reactions())
+    assertThat(talk.commanded(settled, "wren", "/flux split --here").reactions())
         .containsExactly("eyes", "rocket");
     assertThat(texts("topic-1")).anyMatch(text -> text.contains("SET status = 'of settings'"));
     Pull written = opened(Map.of(V2, "-- flux: backfill users.status = 'of file'\n" + STATUS));
-    assertThat(commanded(written, "wren", "/flux split --here").reactions())
+    assertThat(talk.commanded(written, "wren", "/flux split --here").reactions())
         .containsExactly("eyes", "rocket");
     assertThat(texts("topic-2")).anyMatch(text -> text.contains("SET status = 'of file'"));
   }
@@ -186,7 +164,7 @@ class EndToEndSplitGitHubTest {
   void aValueOfTheSettingsThatIsNoneIsAFinding() {
     Pull pull = opened(Map.of("flux.yml", "backfill: {users.status: 1; DROP TABLE users}\n"));
     assertThat(pull.lastCheck().conclusion()).isEqualTo("failure");
-    assertThat(summary(pull)).contains("invalid-settings");
+    assertThat(GitHubTalk.summary(pull)).contains("invalid-settings");
   }
 
   private List<String> texts(String branch) {

@@ -210,8 +210,7 @@ class EndToEndSplitGitLabTest {
     deliver(backfill, "merge");
     // Its branch stands still: Flux aims what stood on it at where it went.
     assertThat(contract.targetBranch()).isEqualTo("main");
-    assertThat(status(contract))
-        .isEqualTo("failed: Waits for /flux confirm backfill and /flux confirm deploy");
+    assertThat(status(contract)).isEqualTo("failed: Waits for /flux confirm backfill deploy");
     assertThat(commanded(contract, dora, "/flux confirm backfill deploy"))
         .containsExactly("eyes", "rocket");
     assertThat(status(contract)).startsWith("success: ");

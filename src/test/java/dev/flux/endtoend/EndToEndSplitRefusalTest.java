@@ -27,6 +27,7 @@ class EndToEndSplitRefusalTest {
 
   private static GitHubSite site;
   private static RunningFlux flux;
+  private static GitHubTalk talk;
 
   private final GitHubRepository repository = site.repository().base(EndToEndGitHubTest.BASE);
 
@@ -35,6 +36,7 @@ class EndToEndSplitRefusalTest {
     site = new GitHubSite(directory);
     site.permit(GitHubSite.WRITING);
     flux = site.start(site.asApp(), "home");
+    talk = new GitHubTalk(flux);
   }
 
   @AfterAll
@@ -53,36 +55,18 @@ class EndToEndSplitRefusalTest {
   private Pull opened(Map<String, String> files) {
     repository.fake.role("wren", "write").role("ann", "read").role("rob", "triage");
     Pull pull = repository.open(files);
-    deliver(pull, "opened");
+    talk.deliver(pull, "opened");
     return pull;
-  }
-
-  private static void deliver(Pull pull, String action) {
-    assertThat(flux.deliverGitHub("pull_request", pull.event(action))).isBetween(200, 202);
-    flux.settle();
-  }
-
-  private static Posted commanded(Pull pull, String user, String text) {
-    Posted comment = pull.fake.say(user, text);
-    assertThat(flux.deliverGitHub("issue_comment", pull.commented(comment, "User")))
-        .isBetween(200, 202);
-    flux.settle();
-    return comment;
-  }
-
-  private static String reply(Pull pull) {
-    List<Posted> comments = pull.fake.comments();
-    return comments.get(comments.size() - 1).body();
   }
 
   /** Refused with a reason and a patch; the branch stays, and nothing else is there. */
   private String refused(Pull pull, String command) {
     String head = pull.fake.headSha();
-    Posted comment = commanded(pull, "wren", command);
+    Posted comment = talk.commanded(pull, "wren", command);
     assertThat(comment.reactions()).containsExactly("eyes", "confused");
     assertThat(repository.findBranch(pull.fake.headRef())).contains(head);
     assertThat(repository.fake.pulls()).allMatch(p -> p.author().equals("ann"));
-    return reply(pull);
+    return GitHubTalk.reply(pull);
   }
 
   private void requirePatch(String reply) {
@@ -97,14 +81,14 @@ class EndToEndSplitRefusalTest {
     Pull pull = opened(Map.of(V2, RENAME));
     String head = pull.fake.headSha();
     for (String user : List.of("ann", "rob", "stranger")) {
-      assertThat(commanded(pull, user, "/flux split").reactions())
+      assertThat(talk.commanded(pull, user, "/flux split").reactions())
           .containsExactly("eyes", "confused");
-      assertThat(reply(pull)).contains(user + " may not");
+      assertThat(GitHubTalk.reply(pull)).contains(user + " may not");
     }
     assertThat(repository.findBranch("topic-1")).contains(head);
     assertThat(repository.fake.pulls()).hasSize(1);
     repository.fake.role("wren", "read");
-    assertThat(commanded(pull, "wren", "/flux split").reactions())
+    assertThat(talk.commanded(pull, "wren", "/flux split").reactions())
         .containsExactly("eyes", "confused");
   }
 
@@ -116,8 +100,8 @@ class EndToEndSplitRefusalTest {
     String reply = refused(pull, "/flux split");
     assertThat(reply).contains("The branch moved", shown.substring(0, 7));
     requirePatch(reply);
-    deliver(pull, "synchronize");
-    assertThat(commanded(pull, "wren", "/flux split").reactions())
+    talk.deliver(pull, "synchronize");
+    assertThat(talk.commanded(pull, "wren", "/flux split").reactions())
         .containsExactly("eyes", "rocket");
   }
 
@@ -132,14 +116,14 @@ class EndToEndSplitRefusalTest {
           }
         },
         call -> {});
-    Posted comment = commanded(pull, "wren", "/flux split");
+    Posted comment = talk.commanded(pull, "wren", "/flux split");
     assertThat(comment.reactions()).containsExactly("eyes", "confused");
-    assertThat(reply(pull)).contains("The branch moved while Flux worked");
-    requirePatch(reply(pull));
+    assertThat(GitHubTalk.reply(pull)).contains("The branch moved while Flux worked");
+    requirePatch(GitHubTalk.reply(pull));
     assertThat(repository.read("topic-1", V2)).contains(RENAME + "-- more\n");
     assertThat(repository.fake.pulls()).hasSize(1);
-    deliver(pull, "synchronize");
-    assertThat(commanded(pull, "wren", "/flux split").reactions())
+    talk.deliver(pull, "synchronize");
+    assertThat(talk.commanded(pull, "wren", "/flux split").reactions())
         .containsExactly("eyes", "rocket");
   }
 
@@ -151,7 +135,7 @@ class EndToEndSplitRefusalTest {
     assertThat(reply).contains("The server does not take", "protected branch hook declined");
     requirePatch(reply);
     site.git.protect(ref -> false);
-    assertThat(commanded(pull, "wren", "/flux split").reactions())
+    assertThat(talk.commanded(pull, "wren", "/flux split").reactions())
         .containsExactly("eyes", "rocket");
   }
 
@@ -159,16 +143,16 @@ class EndToEndSplitRefusalTest {
   void aLaterBranchThatIsRefusedIsMadeUpFor() {
     Pull pull = opened(Map.of(V2, RENAME));
     site.git.protect(ref -> ref.equals("refs/heads/flux/1-contract"));
-    assertThat(commanded(pull, "wren", "/flux split").reactions())
+    assertThat(talk.commanded(pull, "wren", "/flux split").reactions())
         .containsExactly("eyes", "confused");
-    assertThat(reply(pull))
+    assertThat(GitHubTalk.reply(pull))
         .contains("the contract phase has no request yet", "protected branch hook declined")
         .contains("Patch for a later request: contract")
         .doesNotContain("Patch for this branch");
     assertThat(repository.fake.pulls()).hasSize(2);
     String head = pull.fake.headSha();
     site.git.protect(ref -> false);
-    assertThat(commanded(pull, "wren", "/flux split").reactions())
+    assertThat(talk.commanded(pull, "wren", "/flux split").reactions())
         .containsExactly("eyes", "rocket");
     assertThat(repository.fake.pulls()).hasSize(3);
     assertThat(pull.fake.headSha()).isEqualTo(head);
@@ -179,7 +163,7 @@ class EndToEndSplitRefusalTest {
     Pull closed = opened(Map.of(V2, RENAME));
     closed.fake.close();
     requirePatch(refused(closed, "/flux split"));
-    assertThat(reply(closed)).contains("This pull request is closed.");
+    assertThat(GitHubTalk.reply(closed)).contains("This pull request is closed.");
     Pull merged = opened(Map.of(V2, RENAME));
     merged.fake.merge();
     assertThat(refused(merged, "/flux split")).contains("is merged already");
@@ -198,7 +182,7 @@ class EndToEndSplitRefusalTest {
   void forksAreLeftToTheirAuthors() {
     Pull pull = opened(Map.of(V2, RENAME));
     pull.fake.fromFork("robin/pear", false);
-    deliver(pull, "reopened");
+    talk.deliver(pull, "reopened");
     assertThat(pull.fake.comments().get(0).body()).doesNotContain("/flux split");
     String reply = refused(pull, "/flux split");
     assertThat(reply).contains("does not let maintainers edit");
@@ -254,7 +238,7 @@ class EndToEndSplitRefusalTest {
     assertThat(pull.fake.comments().get(0).body()).doesNotContain("/flux split");
     assertThat(refused(pull, "/flux split")).contains("There is nothing to split");
     Pull none = opened(Map.of("src/Main.java", "class Main {}\n"));
-    assertThat(commanded(none, "wren", "/flux split").reactions())
+    assertThat(talk.commanded(none, "wren", "/flux split").reactions())
         .containsExactly("eyes", "confused");
   }
 
@@ -266,7 +250,8 @@ class EndToEndSplitRefusalTest {
         .contains("Say what `status` is");
     assertThat(refused(pull, "/flux split value status")).contains("A value is written as");
     assertThat(refused(pull, "/flux split now")).contains("comes nothing");
-    Posted told = commanded(pull, "wren", "/flux split --here value users.status = 'not  known'");
+    Posted told =
+        talk.commanded(pull, "wren", "/flux split --here value users.status = 'not  known'");
     assertThat(told.reactions()).containsExactly("eyes", "rocket");
     assertThat(repository.read("topic-1", "db/migration/V2__add_status.sql")).isPresent();
     assertThat(
@@ -275,7 +260,7 @@ class EndToEndSplitRefusalTest {
                 .filter(text -> text.contains("SET status = 'not  known'")))
         .hasSize(1);
     assertThat(repository.fake.pulls()).hasSize(1);
-    deliver(pull, "synchronize");
+    talk.deliver(pull, "synchronize");
     assertThat(pull.lastCheck().conclusion()).isEqualTo("success");
     assertThat(pull.fake.comments().get(0).body()).doesNotContain("Rollout of");
   }
@@ -283,7 +268,7 @@ class EndToEndSplitRefusalTest {
   @Test
   void twiceIsOnce() {
     Pull pull = opened(Map.of(V2, RENAME));
-    Posted first = commanded(pull, "wren", "/flux split");
+    Posted first = talk.commanded(pull, "wren", "/flux split");
     String head = pull.fake.headSha();
     int comments = pull.fake.comments().size();
     // The same comment again, and then another one.
@@ -292,9 +277,9 @@ class EndToEndSplitRefusalTest {
     flux.settle();
     assertThat(pull.fake.comments()).hasSize(comments);
     assertThat(first.reactions()).containsExactly("eyes", "rocket");
-    Posted second = commanded(pull, "wren", "/flux split");
+    Posted second = talk.commanded(pull, "wren", "/flux split");
     assertThat(second.reactions()).containsExactly("eyes", "confused");
-    assertThat(reply(pull)).contains("It is split already: #2 backfill, #3 contract.");
+    assertThat(GitHubTalk.reply(pull)).contains("It is split already: #2 backfill, #3 contract.");
     assertThat(pull.fake.headSha()).isEqualTo(head);
     assertThat(repository.fake.pulls()).hasSize(3);
   }
@@ -304,7 +289,7 @@ class EndToEndSplitRefusalTest {
     Map<String, String> files = new HashMap<>(Map.of(V2, RENAME));
     files.put("db/migration/v2__ADD_full_name.sql", "-- the same name in another case\n");
     Pull pull = opened(files);
-    Posted comment = commanded(pull, "wren", "/flux split");
+    Posted comment = talk.commanded(pull, "wren", "/flux split");
     assertThat(comment.reactions()).containsExactly("eyes", "confused");
     assertThat(repository.fake.pulls()).hasSize(1);
   }
@@ -312,11 +297,11 @@ class EndToEndSplitRefusalTest {
   @Test
   void anIndexNeedsOneRequestAlone() {
     Pull pull = opened(Map.of(V2, INDEX));
-    Posted comment = commanded(pull, "wren", "/flux split");
+    Posted comment = talk.commanded(pull, "wren", "/flux split");
     assertThat(comment.reactions()).containsExactly("eyes", "rocket");
-    assertThat(reply(pull)).contains("Split: the safe files are in this branch now.");
+    assertThat(GitHubTalk.reply(pull)).contains("Split: the safe files are in this branch now.");
     assertThat(repository.fake.pulls()).hasSize(1);
-    deliver(pull, "synchronize");
+    talk.deliver(pull, "synchronize");
     assertThat(pull.lastCheck().conclusion()).isEqualTo("success");
   }
 }

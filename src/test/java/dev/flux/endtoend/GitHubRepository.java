@@ -79,13 +79,23 @@ final class GitHubRepository {
 
   /** Somebody pushed to a branch. */
   void pushed(GitHttpServer.Push push) {
-    String branch = push.ref().replaceFirst("^refs/heads/", "");
-    fake.branch(branch, push.sha());
+    moved(push.ref().replaceFirst("^refs/heads/", ""), push.sha());
+  }
+
+  /** The forge merges a pull request, fast forward, into the branch that it is aimed at. */
+  void merge(Pull pull) {
+    commits.ref("refs/heads/" + pull.fake.baseRef(), pull.fake.headSha());
+    moved(pull.fake.baseRef(), pull.fake.headSha());
+    pull.fake.merge();
+  }
+
+  private void moved(String branch, String sha) {
+    fake.branch(branch, sha);
     for (FakePull pull : fake.pulls()) {
       if (pull.isOpen() && pull.headRef().equals(branch)) {
-        commits.ref("refs/pull/" + pull.number() + "/head", push.sha());
-        pull.push(push.sha());
-        new Pull(pull).showDiff(push.sha());
+        commits.ref("refs/pull/" + pull.number() + "/head", sha);
+        pull.push(sha);
+        new Pull(pull).showDiff(sha);
       }
     }
   }

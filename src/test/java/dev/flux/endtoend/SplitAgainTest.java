@@ -226,6 +226,6 @@ class SplitAgainTest {
     Pull contract = repository.pull(3);
     assertThat(contract.lastCheck().conclusion()).isEqualTo("failure");
     assertThat(contract.lastCheck().title())
-        .isEqualTo("Waits for #2 to be merged and /flux confirm backfill and /flux confirm deploy");
+        .isEqualTo("Waits for #2 to be merged and /flux confirm backfill deploy");
   }
 }

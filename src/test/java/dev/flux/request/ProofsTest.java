@@ -48,6 +48,7 @@ class ProofsTest {
         Standing.OPEN,
         false,
         false,
+        false,
         "main",
         "a".repeat(40),
         Optional.of("a".repeat(40)),

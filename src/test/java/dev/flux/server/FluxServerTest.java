@@ -501,8 +501,10 @@ class FluxServerTest {
     }
 
     @Override
-    public void comment(ChangeRequestId change, String commentId, String author, String text) {
+    public List<ChangeRequestId> comment(
+        ChangeRequestId change, String commentId, String author, String text) {
       made.add("comment " + change);
+      return List.of();
     }
 
     @Override

@@ -29,8 +29,10 @@ final class RecordedWork implements ChangeWork {
   }
 
   @Override
-  public void comment(ChangeRequestId change, String commentId, String author, String text) {
+  public List<ChangeRequestId> comment(
+      ChangeRequestId change, String commentId, String author, String text) {
     calls.add("comment " + change + " " + commentId + " " + author + " " + text);
+    return List.of();
   }
 
   @Override

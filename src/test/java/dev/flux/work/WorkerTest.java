@@ -193,7 +193,8 @@ class WorkerTest {
     }
 
     @Override
-    public void comment(ChangeRequestId change, String commentId, String author, String text) {
+    public List<ChangeRequestId> comment(
+        ChangeRequestId change, String commentId, String author, String text) {
       throw new UnsupportedOperationException();
     }
 

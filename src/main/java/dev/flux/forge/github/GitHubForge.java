@@ -90,6 +90,7 @@ public final class GitHubForge implements Forge {
               PullRequests.standing(pull),
               pull.path("draft").asBoolean(),
               PullRequests.conflicts(pull),
+              pull.path("comments").asInt(1) > 0,
               pull.path("base").path("ref").asText(),
               baseSha,
               mergeBase(name, baseSha, headSha),
@@ -306,9 +307,18 @@ public final class GitHubForge implements Forge {
 
   @Override
   public void retarget(ChangeRequestId id, String baseRef) throws ForgeException {
+    change(id, "base", baseRef);
+  }
+
+  @Override
+  public void describe(ChangeRequestId id, String body) throws ForgeException {
+    change(id, "body", body);
+  }
+
+  private void change(ChangeRequestId id, String member, String value) throws ForgeException {
     ask(
         () -> {
-          pulls.retarget(RepositoryName.of(id.repository()), id.number(), baseRef);
+          pulls.change(RepositoryName.of(id.repository()), id.number(), member, value);
           return true;
         });
   }

@@ -94,8 +94,13 @@ final class PullRequests {
     return Optional.empty();
   }
 
-  void retarget(RepositoryName name, long number, String baseRef) throws IOException {
-    ObjectNode body = JsonNodeFactory.instance.objectNode().put("base", baseRef);
+  /**
+   * Changes one member of a pull request.
+   *
+   * @param member {@code base} or {@code body}
+   */
+  void change(RepositoryName name, long number, String member, String value) throws IOException {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put(member, value);
     api.send("PATCH", name.path() + "/pulls/" + number, body, identity.on(name));
   }
 }

@@ -103,6 +103,7 @@ public final class GitLabForge implements Forge {
         MergeRequests.standing(request),
         Boolean.TRUE.equals(request.getDraft()) || Boolean.TRUE.equals(request.getWorkInProgress()),
         Boolean.TRUE.equals(request.getHasConflicts()),
+        !Integer.valueOf(0).equals(request.getUserNotesCount()),
         request.getTargetBranch(),
         Optional.ofNullable(diff.getStartSha()).orElse(""),
         Optional.ofNullable(diff.getBaseSha()),
@@ -257,6 +258,11 @@ public final class GitLabForge implements Forge {
   @Override
   public void retarget(ChangeRequestId id, String baseRef) throws ForgeException {
     requests.retarget(id, baseRef);
+  }
+
+  @Override
+  public void describe(ChangeRequestId id, String body) throws ForgeException {
+    requests.describe(id, body);
   }
 
   @Override

@@ -80,9 +80,18 @@ final class MergeRequests {
   }
 
   void retarget(ChangeRequestId id, String baseRef) throws ForgeException {
-    MergeRequestParams params = new MergeRequestParams().withTargetBranch(baseRef);
+    update(
+        "aiming " + id + " at " + baseRef, id, new MergeRequestParams().withTargetBranch(baseRef));
+  }
+
+  void describe(ChangeRequestId id, String body) throws ForgeException {
+    update("describing " + id, id, new MergeRequestParams().withDescription(body));
+  }
+
+  private void update(String what, ChangeRequestId id, MergeRequestParams params)
+      throws ForgeException {
     calls.make(
-        "aiming " + id + " at " + baseRef,
+        what,
         () -> api.getMergeRequestApi().updateMergeRequest(id.repository(), id.number(), params));
   }
 }

@@ -159,6 +159,10 @@ public final class FakePull {
     return body;
   }
 
+  void describe(String text) {
+    body = text;
+  }
+
   public String author() {
     return author;
   }

@@ -118,7 +118,7 @@ final class FakeRoutes {
             "PATCH",
             "/pulls/(\\d+)",
             rest,
-            it -> with("pull_requests", "write", () -> onPull(repository, it, this::retarget))),
+            it -> with("pull_requests", "write", () -> onPull(repository, it, this::change))),
         on(
             "GET",
             "/pulls/(\\d+)",
@@ -296,7 +296,12 @@ final class FakeRoutes {
     return Answer.of(201, pull.json(github.url().toString()));
   }
 
-  private Answer retarget(FakePull pull) {
+  private Answer change(FakePull pull) {
+    JsonNode text = request.body().path("body");
+    if (text.isTextual()) {
+      pull.describe(text.asText());
+      return Answer.of(200, pull.json(github.url().toString()));
+    }
     String base = request.body().path("base").asText("");
     if (base.isEmpty() || !pull.isOpen()) {
       return invalid(List.of("base invalid, or the pull request is closed"));

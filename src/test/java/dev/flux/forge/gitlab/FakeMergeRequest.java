@@ -184,6 +184,7 @@ public final class FakeMergeRequest {
             .put("title", title)
             .put("description", description)
             .put("has_conflicts", conflicts)
+            .put("user_notes_count", notes.size())
             .put("allow_collaboration", collaboration)
             .put("state", state)
             .put("draft", draft)

@@ -46,7 +46,9 @@ final class FakeMergeRequestRoutes {
       return FakeAnswer.refused(403, "403 Forbidden");
     }
     request.written(form);
-    request.retargeted();
+    if (form.containsKey("target_branch")) {
+      request.retargeted();
+    }
     return FakeAnswer.ok(request.json());
   }
 
