@@ -187,6 +187,11 @@ public record ExaminedClause(
         .flatMap(other -> other.operations().stream());
   }
 
+  /** Operations of all statements of the same file. */
+  Stream<Operation> inFile() {
+    return script.statements().stream().flatMap(other -> other.operations().stream());
+  }
+
   /** Operations of earlier statements in the same transaction. */
   Stream<ExaminedClause> earlierStatements() {
     return sameTransaction.stream()

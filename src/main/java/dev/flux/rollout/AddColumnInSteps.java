@@ -272,7 +272,10 @@ final class AddColumnInSteps implements Recipe {
                                   table(), "ALTER COLUMN " + name() + " DROP DEFAULT"),
                           situation.alter(table(), "ALTER COLUMN " + name() + " ADD " + identity),
                           "SELECT setval(%s, nextval('%s'), false);".formatted(own, fill),
-                          "DROP SEQUENCE " + sequence() + ";"),
+                          Sql.allow("drop-object", "the identity has a sequence of its own")
+                              + "DROP SEQUENCE "
+                              + sequence()
+                              + ";"),
                       Sql.locking(
                           createSequence(),
                           "SELECT setval('%s', nextval(%s), false);".formatted(fill, own),
