@@ -4,16 +4,19 @@ import dev.flux.sql.ColumnDefinition;
 import dev.flux.sql.ColumnOperation.AddColumn;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.Dialect;
+import dev.flux.sql.ObjectName;
+import dev.flux.sql.Operation;
+import dev.flux.sql.TableOperation.CreateTable;
 import java.util.List;
 
 /**
  * Catches a CHECK, UNIQUE, PRIMARY KEY or REFERENCES that is written behind a new column of an
- * existing table.
+ * existing table; on MySQL, which ignores it there, every REFERENCES behind a column.
  *
  * <p>In production: a CHECK reads the whole table under ACCESS EXCLUSIVE even though every row is
  * NULL; UNIQUE builds an index under it. REFERENCES takes ACCESS EXCLUSIVE on the table and SHARE
  * ROW EXCLUSIVE on the referenced one, for an instant, and reads the rows only when a default is
- * given; it is a warning then.
+ * given; else it is a warning.
  *
  * <p>Engines: PostgreSQL, every version.
  *
@@ -22,16 +25,25 @@ import java.util.List;
  *
  * <p>Source: PostgreSQL manual, ALTER TABLE, Notes; measured.
  */
-final class AddColumnInlineConstraint extends OperationHazard<AddColumn> {
+final class AddColumnInlineConstraint extends OperationHazard<Operation> {
   AddColumnInlineConstraint() {
-    super("add-column-inline-constraint", Severity.DANGER, AddColumn.class);
+    super("add-column-inline-constraint", Severity.DANGER, Operation.class);
   }
 
   @Override
-  List<Finding> examine(AddColumn add, ExaminedClause clause) {
+  List<Finding> examine(Operation operation, ExaminedClause clause) {
+    if (operation instanceof CreateTable create) {
+      List<Constraint> apart =
+          create.constraints().stream().filter(c -> c.reference().isPresent()).toList();
+      return forgotten(create.table(), create.columns(), apart, clause);
+    }
+    return operation instanceof AddColumn add ? ofColumn(add, clause) : List.of();
+  }
+
+  private List<Finding> ofColumn(AddColumn add, ExaminedClause clause) {
     ColumnDefinition column = add.column();
     if (clause.mysql()) {
-      return forgotten(add, clause);
+      return forgotten(add.table(), List.of(column), List.of(), clause);
     }
     if (!clause.postgresql() || clause.isNew(add.table())) {
       return List.of();
@@ -57,17 +69,26 @@ final class AddColumnInlineConstraint extends OperationHazard<AddColumn> {
   }
 
   /** MySQL reads REFERENCES behind a column, and makes no foreign key of it. */
-  private List<Finding> forgotten(AddColumn add, ExaminedClause clause) {
-    return add.column().has(Constraint.Kind.FOREIGN_KEY)
-            && clause.engine().dialect() == Dialect.MYSQL
-        ? clause.finding(
+  private List<Finding> forgotten(
+      ObjectName table,
+      List<ColumnDefinition> columns,
+      List<Constraint> apart,
+      ExaminedClause clause) {
+    List<String> ignored =
+        columns.stream()
+            .filter(column -> column.has(Constraint.Kind.FOREIGN_KEY))
+            .map(ColumnDefinition::name)
+            .filter(name -> apart.stream().noneMatch(c -> c.columns().equals(List.of(name))))
+            .map(name -> table + "." + name)
+            .toList();
+    return ignored.isEmpty() || clause.engine().dialect() != Dialect.MYSQL
+        ? List.of()
+        : clause.finding(
             this,
             Severity.WARNING,
             "There will be no foreign key",
-            "MySQL ignores REFERENCES behind the column "
-                + Words.column(add.table(), add.columnName()),
-            "Add it with ADD FOREIGN KEY, after the column.")
-        : List.of();
+            "MySQL ignores REFERENCES behind " + Words.few(ignored),
+            "Write FOREIGN KEY by itself, after the columns.");
   }
 
   private List<Finding> reference(AddColumn add, ExaminedClause clause) {
@@ -76,11 +97,11 @@ final class AddColumnInlineConstraint extends OperationHazard<AddColumn> {
             .flatMap(constraint -> constraint.reference().stream())
             .map(reference -> Words.code(reference.table()))
             .findFirst()
-            .orElse("the referenced table");
+            .orElse("its parent");
     boolean filled = add.column().defaultValue().isPresent();
     return clause.finding(
         this,
-        filled ? Severity.DANGER : Severity.WARNING,
+        filled ? severity() : Severity.WARNING,
         "Writes to "
             + Words.code(add.table())
             + " and "

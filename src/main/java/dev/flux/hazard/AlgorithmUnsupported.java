@@ -1,10 +1,8 @@
 package dev.flux.hazard;
 
-import dev.flux.engine.Impact;
 import dev.flux.engine.OnlineDdl;
 import dev.flux.engine.OnlineDdl.Algorithm;
 import dev.flux.sql.Dialect;
-import dev.flux.sql.TableOperation.ChooseAlgorithm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,31 +41,25 @@ final class AlgorithmUnsupported implements Hazard {
   }
 
   private List<Finding> examine(ExaminedStatement statement) {
-    List<ExaminedClause> choices =
-        statement.clauses().stream().filter(AlgorithmUnsupported::isChoice).toList();
-    Optional<OnlineDdl> rest =
-        statement.clauses().stream()
-            .filter(clause -> !isChoice(clause))
-            .flatMap(clause -> clause.impact().flatMap(Impact::online).stream())
-            .reduce(OnlineDdl::and);
-    if (choices.isEmpty() || rest.isEmpty()) {
-      return List.of();
-    }
-    Optional<String> algorithm =
-        choices.stream().flatMap(c -> said(c).algorithm().stream()).findFirst();
-    Optional<String> lock = choices.stream().flatMap(c -> said(c).lock().stream()).findFirst();
-    ExaminedClause at = choices.get(0);
-    return refusal(rest.get(), algorithm, lock, at.engine().dialect())
-        .map(refusal -> at.finding(this, "The migration fails", refusal, remedy(rest.get(), at)))
+    return OnlineWork.stated(statement)
+        .flatMap(
+            stated ->
+                refusal(stated)
+                    .map(
+                        refusal ->
+                            stated
+                                .at()
+                                .finding(
+                                    this,
+                                    "The migration fails",
+                                    refusal,
+                                    remedy(stated.needed(), stated.at()))))
         .orElse(List.of());
   }
 
-  private static boolean isChoice(ExaminedClause clause) {
-    return clause.operation() instanceof ChooseAlgorithm;
-  }
-
-  private static ChooseAlgorithm said(ExaminedClause clause) {
-    return (ChooseAlgorithm) clause.operation();
+  private static Optional<String> refusal(OnlineWork.Stated stated) {
+    return refusal(
+        stated.needed(), stated.algorithm(), stated.lock(), stated.at().engine().dialect());
   }
 
   private static Optional<String> refusal(

@@ -3,6 +3,7 @@ package dev.flux.hazard;
 import dev.flux.sql.ObjectName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Catches an ALTER that works in place, but lets nobody write meanwhile.
@@ -18,6 +19,8 @@ import java.util.Optional;
  * documentation, InnoDB Online DDL; measured.
  */
 final class AlterBlocksWrites implements Hazard {
+  private static final Set<String> HELD = Set.of("SHARED", "EXCLUSIVE");
+
   @Override
   public String id() {
     return "alter-blocks-writes";
@@ -43,6 +46,27 @@ final class AlterBlocksWrites implements Hazard {
         clause.engine().dialect().title() + " does it in place, but refuses LOCK=NONE for it",
         "Run it with an online change tool such as gh-ost or pt-online-schema-change, or in a"
             + " window.");
+  }
+
+  /** A lock that is asked for and not needed. */
+  @Override
+  public List<Finding> examine(ExaminedMigration migration) {
+    return OnlineWork.stated(migration)
+        .filter(stated -> stated.lock().filter(HELD::contains).isPresent())
+        .filter(stated -> stated.needed().concurrentWrites())
+        .flatMap(
+            stated ->
+                stated
+                    .at()
+                    .finding(
+                        this,
+                        "Writes to "
+                            + Words.code(stated.needed().table())
+                            + " wait until this is done",
+                        "LOCK=" + stated.lock().orElseThrow() + " is stated where NONE is enough",
+                        "Leave it out, or state `LOCK=NONE`.")
+                    .stream())
+        .toList();
   }
 
   @Override

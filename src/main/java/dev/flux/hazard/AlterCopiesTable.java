@@ -1,5 +1,6 @@
 package dev.flux.hazard;
 
+import dev.flux.engine.OnlineDdl;
 import dev.flux.sql.ObjectName;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,31 @@ final class AlterCopiesTable implements Hazard {
             + " can only do this with ALGORITHM=COPY",
         "Do it in steps with a new column or table, or run it with an online change tool such as"
             + " gh-ost or pt-online-schema-change.");
+  }
+
+  /** A copy that is asked for and not needed. */
+  @Override
+  public List<Finding> examine(ExaminedMigration migration) {
+    return OnlineWork.stated(migration)
+        .filter(stated -> stated.algorithm().filter("COPY"::equals).isPresent())
+        .filter(stated -> stated.needed().algorithm() != OnlineDdl.Algorithm.COPY)
+        .flatMap(
+            stated ->
+                stated
+                    .at()
+                    .finding(
+                        this,
+                        "Writes to "
+                            + Words.code(stated.needed().table())
+                            + " wait until the whole table is copied",
+                        "ALGORITHM=COPY is stated where "
+                            + stated.needed().algorithm()
+                            + " is enough",
+                        "Leave it out, or state "
+                            + Words.code("ALGORITHM=" + stated.needed().algorithm())
+                            + ".")
+                    .stream())
+        .toList();
   }
 
   @Override

@@ -4,7 +4,9 @@ import dev.flux.engine.Impact;
 import dev.flux.engine.OnlineDdl;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.TableOperation.ChooseAlgorithm;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the application feels of a statement that works through a table. */
 final class OnlineWork {
@@ -30,6 +32,45 @@ final class OnlineWork {
   /** Whether nobody can write meanwhile. */
   static boolean blocksWrites(ExaminedClause clause) {
     return of(clause).filter(ddl -> !ddl.concurrentWrites()).isPresent();
+  }
+
+  /**
+   * What a statement asks of how it is done, and what its other actions need.
+   *
+   * @param at the first ALGORITHM or LOCK
+   * @param algorithm in upper case; empty for the server's choice
+   * @param lock in upper case; empty for the server's choice
+   */
+  record Stated(
+      ExaminedClause at, OnlineDdl needed, Optional<String> algorithm, Optional<String> lock) {}
+
+  /** What the statement asks; empty where it asks nothing or its other actions are not known. */
+  static Optional<Stated> stated(ExaminedStatement statement) {
+    List<ExaminedClause> choices =
+        statement.clauses().stream()
+            .filter(clause -> clause.operation() instanceof ChooseAlgorithm)
+            .toList();
+    List<ChooseAlgorithm> said =
+        choices.stream().map(clause -> (ChooseAlgorithm) clause.operation()).toList();
+    return statement.clauses().stream()
+        .filter(clause -> !(clause.operation() instanceof ChooseAlgorithm))
+        .flatMap(clause -> of(clause).stream())
+        .reduce(OnlineDdl::and)
+        .filter(needed -> !choices.isEmpty())
+        .map(
+            needed ->
+                new Stated(
+                    choices.get(0),
+                    needed,
+                    said.stream().flatMap(c -> c.algorithm().stream()).findFirst(),
+                    said.stream().flatMap(c -> c.lock().stream()).findFirst()));
+  }
+
+  /** What the statements of a migration ask for on tables in use. */
+  static Stream<Stated> stated(ExaminedMigration migration) {
+    return migration.statements().stream()
+        .flatMap(statement -> stated(statement).stream())
+        .filter(stated -> !stated.at().isNew(stated.needed().table()));
   }
 
   /**

@@ -78,6 +78,7 @@ final class RenameTable extends OperationHazard<Operation> {
   private List<Finding> finding(ObjectName old, String to, ExaminedClause clause) {
     return clause.finding(
         this,
+        isBehindView(old, clause) ? Severity.WARNING : severity(),
         "Every query of the running application on "
             + Words.code(old)
             + " fails until the new version is everywhere",
@@ -91,6 +92,11 @@ final class RenameTable extends OperationHazard<Operation> {
         || (later instanceof CreateRoutine create && create.routine().name().equals(name))
         || (later instanceof CreateType create && create.type().name().equals(name))
         || (later instanceof RenameObject rename && rename.to().equals(name));
+  }
+
+  /** MySQL has no transaction around both: queries fail for the moment between. */
+  private static boolean isBehindView(ObjectName old, ExaminedClause clause) {
+    return clause.laterInFile().anyMatch(later -> takesName(later, old.name()));
   }
 
   private static boolean isReplaced(ObjectName old, ExaminedClause clause) {

@@ -1,0 +1,20 @@
+-- engine: mysql 8.0.33
+-- history:
+CREATE TABLE users (
+  id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  email varchar(100) NOT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+CREATE TABLE orders (
+  id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  user_id bigint,
+  CONSTRAINT orders_user FOREIGN KEY (user_id) REFERENCES users (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+-- change:
+SET SESSION lock_wait_timeout = 5;
+-- finding:
+CREATE TABLE notes (
+  id bigint NOT NULL PRIMARY KEY,
+  user_id bigint REFERENCES users (id),
+  order_id bigint REFERENCES orders (id),
+  FOREIGN KEY (order_id) REFERENCES orders (id)
+);
