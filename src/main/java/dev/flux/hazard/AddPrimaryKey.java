@@ -42,8 +42,10 @@ final class AddPrimaryKey extends OperationHazard<AddConstraint> {
     if (adopts && !clause.scans()) {
       return List.of();
     }
+    boolean assumed = clause.impact().filter(i -> !i.assumptions().isEmpty()).isPresent();
     return clause.finding(
         this,
+        adopts && assumed ? Severity.WARNING : severity(),
         "Reads and writes of "
             + Words.code(add.table())
             + (adopts

@@ -40,9 +40,15 @@ abstract class ColumnStyle implements Hazard {
             .clause()
             .finding(
                 this,
+                columns.stream().anyMatch(this::breaksReaders) ? Severity.WARNING : severity(),
                 effect,
                 Words.few(columns) + (columns.size() == 1 ? " is " : " are ") + cause,
                 remedy);
+  }
+
+  /** Whether it makes statements of the running application fail. */
+  boolean breaksReaders(NewColumn column) {
+    return false;
   }
 
   /** Whether the column is written so. */

@@ -5,6 +5,8 @@ import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.ColumnOperation.DropDefault;
 import dev.flux.sql.ColumnOperation.DropExpression;
 import dev.flux.sql.ColumnOperation.DropIdentity;
+import dev.flux.sql.ColumnOperation.SetDefault;
+import dev.flux.sql.Operation;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +51,13 @@ final class DropDefaultStillNeeded extends OperationHazard<ColumnOperation> {
 
   private List<Finding> ofDefault(DropDefault drop, ExaminedClause clause) {
     Optional<Column> column = clause.findColumn(drop.table(), drop.columnName());
+    if (clause.inFile().anyMatch(later -> setsAnew(later, drop))) {
+      return List.of();
+    }
+    if (isUnknown(column, drop, clause)) {
+      return finding(
+          severity(), drop, drop.columnName(), "fail", "loses its default and may be NOT NULL", clause);
+    }
     if (column.filter(c -> c.notNull() && isFilled(c)).isEmpty()) {
       return List.of();
     }
@@ -65,6 +74,20 @@ final class DropDefaultStillNeeded extends OperationHazard<ColumnOperation> {
   /** A serial is a default too. */
   private static boolean isFilled(Column column) {
     return column.defaultValue().isPresent() || column.autoIncrement();
+  }
+
+  /** The files do not tell whether the column is NOT NULL. */
+  private static boolean isUnknown(
+      Optional<Column> column, DropDefault drop, ExaminedClause clause) {
+    return column.flatMap(Column::type).isEmpty()
+        && column.filter(Column::notNull).isEmpty()
+        && !clause.isMissing(drop.table(), drop.columnName());
+  }
+
+  private static boolean setsAnew(Operation operation, DropDefault drop) {
+    return operation instanceof SetDefault set
+        && set.table().equals(drop.table())
+        && set.columnName().equals(drop.columnName());
   }
 
   private List<Finding> finding(

@@ -1,7 +1,8 @@
 package dev.flux.hazard;
 
 /**
- * Catches new columns of the type {@code json}. Spoken once a file.
+ * Catches new columns of the type {@code json}. Spoken once a file; a warning where a table in use
+ * gets one, since its {@code SELECT DISTINCT *} fails from then on.
  *
  * <p>In production: every look into a value parses its text anew; it has no equality, so that
  * DISTINCT and GROUP BY fail, and no GIN index.
@@ -19,6 +20,11 @@ final class JsonInsteadOfJsonb extends ColumnStyle {
         "Every look into a value parses it anew, and DISTINCT and GROUP BY fail",
         "`json`, which is kept as text",
         "Use `jsonb`, unless the exact text must come back.");
+  }
+
+  @Override
+  boolean breaksReaders(NewColumn column) {
+    return !column.clause().isNew(column.table());
   }
 
   @Override

@@ -8,8 +8,8 @@ import dev.flux.sql.SessionOperation.RollbackTransaction;
 import java.util.List;
 
 /**
- * Catches BEGIN, COMMIT and ROLLBACK in a file that the tool wraps in a transaction, and a
- * transaction that a file leaves open.
+ * Catches BEGIN, COMMIT and ROLLBACK in a file that the tool wraps in a transaction, a transaction
+ * that a file leaves open, a BEGIN inside of another, and an end without a beginning.
  *
  * <p>In production: COMMIT ends the tool's transaction: what follows runs without one, and a
  * failure leaves half of the file applied while the tool believes that nothing was. A transaction
@@ -60,7 +60,34 @@ final class TransactionControlInMigration implements Hazard {
             "What follows is rolled back, or its locks stay",
             "the file leaves this transaction open",
             "End it with COMMIT.")
-        : List.of();
+        : unpaired(control, migration.migration().transaction());
+  }
+
+  /** The first that begins a transaction inside of another, or ends one where there is none. */
+  private List<Finding> unpaired(List<ExaminedClause> control, TransactionMode mode) {
+    boolean open = false;
+    for (ExaminedClause clause : control) {
+      boolean begins = clause.operation() instanceof BeginTransaction;
+      if (begins == open && (begins || lacks(clause, mode))) {
+        return clause.finding(
+            this,
+            Severity.WARNING,
+            begins
+                ? "The first COMMIT ends it all, and what follows runs without a transaction"
+                : "What ran before cannot be taken back together",
+            begins
+                ? "a transaction is open when this one is to begin"
+                : "no transaction is open that this could end",
+            "Pair each BEGIN with one COMMIT.");
+      }
+      open = begins;
+    }
+    return List.of();
+  }
+
+  /** Outside a transaction an end has nothing to end; MySQL takes it without a word. */
+  private static boolean lacks(ExaminedClause clause, TransactionMode mode) {
+    return mode.kind() == TransactionMode.Kind.NONE && !clause.mysql();
   }
 
   private static boolean isControl(Operation operation) {

@@ -70,12 +70,22 @@ final class ObjectReader {
       String to = tokens.identifier("a new name");
       return new ObjectOperation.RenameObject(kind, name, to);
     }
+    if (isView() && tokens.take("RENAME")) {
+      tokens.take("COLUMN");
+      String column = tokens.identifier("a column name");
+      tokens.expect("TO");
+      return new ColumnOperation.RenameColumn(name, column, tokens.identifier("a new name"));
+    }
     if (tokens.take("SET", "SCHEMA")) {
       String schema = tokens.identifier("a schema name");
       return new ObjectOperation.MoveToSchema(kind, name, schema);
     }
     restOfText();
     return new ObjectOperation.AlterObject(kind, name, tokens.text());
+  }
+
+  private boolean isView() {
+    return kind == ObjectKind.VIEW || kind == ObjectKind.MATERIALIZED_VIEW;
   }
 
   private boolean routine() {

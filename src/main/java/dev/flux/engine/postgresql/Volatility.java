@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How often the value of an expression changes (PostgreSQL manual, Function Volatility Categories).
@@ -31,6 +33,12 @@ enum Volatility {
 
   private static final Map<String, Volatility> BUILT_IN = read();
 
+  /** A call with arguments of what the server brings along without any: somebody's own function. */
+  private static final Pattern OVERLOADED =
+      Pattern.compile(
+          "\\b(now|(?:transaction|statement)_timestamp)\\s*\\(\\s*[^)\\s]",
+          Pattern.CASE_INSENSITIVE);
+
   /** The volatility of an expression: that of its most volatile function. */
   static Answer of(Expression expression, Catalog catalog) {
     Volatility worst = IMMUTABLE;
@@ -42,6 +50,10 @@ enum Volatility {
       } else if (found.get().compareTo(worst) > 0) {
         worst = found.get();
       }
+    }
+    Matcher overloaded = OVERLOADED.matcher(expression.text());
+    if (unknown.isEmpty() && overloaded.find()) {
+      unknown = Optional.of(overloaded.group(1));
     }
     // A function that is known to be volatile settles the matter.
     return worst == VOLATILE || unknown.isEmpty()
