@@ -28,7 +28,9 @@ final class DisableRowSecurity extends OperationHazard<SetTableOption> {
     if (set.option() != SetTableOption.Option.ROW_SECURITY
         || !(action.startsWith("disable") || action.startsWith("no"))
         || clause.isNew(set.table())
-        || clause.laterInFile().anyMatch(op -> op instanceof SetTableOption other && turnsOn(other, set))) {
+        || clause
+            .laterInFile()
+            .anyMatch(op -> op instanceof SetTableOption other && turnsOn(other, set))) {
       return List.of();
     }
     return clause.finding(
@@ -37,8 +39,8 @@ final class DisableRowSecurity extends OperationHazard<SetTableOption> {
         action.startsWith("no")
             ? "its owner is no longer held to the policies"
             : "row security is switched off for every role",
-        "Make sure that every version of the application filters rows itself, or write a policy that"
-            + " allows what is wanted.");
+        "Make sure that every version of the application filters rows itself, or write a policy"
+            + " that allows what is wanted.");
   }
 
   private static boolean turnsOn(SetTableOption later, SetTableOption set) {

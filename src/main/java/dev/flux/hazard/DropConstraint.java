@@ -48,7 +48,9 @@ final class DropConstraint extends OperationHazard<ConstraintOperation.DropConst
     }
     return clause.finding(
         this,
-        known.map(DropConstraint::effect).orElse("What the constraint refused is written from now on"),
+        known
+            .map(DropConstraint::effect)
+            .orElse("What the constraint refused is written from now on"),
         Words.code(drop.name())
             + " of "
             + Words.code(drop.table())

@@ -56,7 +56,12 @@ final class DropDefaultStillNeeded extends OperationHazard<ColumnOperation> {
     }
     if (isUnknown(column, drop, clause)) {
       return finding(
-          severity(), drop, drop.columnName(), "fail", "loses its default and may be NOT NULL", clause);
+          severity(),
+          drop,
+          drop.columnName(),
+          "fail",
+          "loses its default and may be NOT NULL",
+          clause);
     }
     if (column.filter(c -> c.notNull() && isFilled(c)).isEmpty()) {
       return List.of();

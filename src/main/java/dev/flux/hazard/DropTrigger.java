@@ -39,12 +39,14 @@ final class DropTrigger extends OperationHazard<ObjectOperation.DropTrigger> {
         "Nothing does what the trigger did"
             + table.map(name -> " when rows of " + Words.code(name) + " change").orElse(""),
         Words.code(drop.trigger()) + " is dropped and no trigger of this file takes its place",
-        "Let every version of the application do it first, and drop the trigger in a later deploy.");
+        "Let every version of the application do it first, and drop the trigger in a later"
+            + " deploy.");
   }
 
   private static boolean isOfNoMatter(
       ObjectName table, ObjectOperation.DropTrigger drop, ExaminedClause clause) {
-    boolean known = clause.findTable(table).filter(t -> t.triggers().contains(drop.trigger())).isPresent();
+    boolean known =
+        clause.findTable(table).filter(t -> t.triggers().contains(drop.trigger())).isPresent();
     return clause.isNew(table) || (drop.ifExists() && !known && clause.historyComplete());
   }
 

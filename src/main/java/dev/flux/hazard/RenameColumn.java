@@ -25,7 +25,9 @@ final class RenameColumn extends OperationHazard<ColumnOperation> {
   @Override
   List<Finding> examine(ColumnOperation rename, ExaminedClause clause) {
     Optional<String> to = newName(rename);
-    if (to.isEmpty() || clause.isOwn(rename.table()) || clause.unused(rename.table(), rename.columnName())) {
+    if (to.isEmpty()
+        || clause.isOwn(rename.table())
+        || clause.unused(rename.table(), rename.columnName())) {
       return List.of();
     }
     return clause.finding(

@@ -2,11 +2,14 @@ package dev.flux.sql;
 
 import dev.flux.sql.Statement.Clause;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import net.sf.jsqlparser.parser.AbstractJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.ParseException;
+import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.delete.ParenthesedDelete;
@@ -150,8 +153,14 @@ final class QueryReader {
     inside(update.getWithItemsList());
     ObjectName table = QueryNames.name(update.getTable(), dialect);
     List<String> columns = new ArrayList<>();
+    Set<String> written = new HashSet<>();
     for (UpdateSet set : update.getUpdateSets()) {
-      set.getColumns().forEach(c -> columns.add(QueryNames.fold(c.getColumnName(), dialect)));
+      for (Column column : set.getColumns()) {
+        if (dialect == Dialect.POSTGRESQL && !written.add(column.toString())) {
+          throw new UnexpectedToken("PostgreSQL refuses two assignments to " + column);
+        }
+        columns.add(QueryNames.fold(column.getColumnName(), dialect));
+      }
     }
     operations.add(
         new DataOperation.Update(
