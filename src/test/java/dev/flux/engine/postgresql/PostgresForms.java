@@ -8,6 +8,7 @@ import dev.flux.schema.Catalog;
 import dev.flux.sql.Dialect;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The forms of statement that are measured on PostgreSQL, and what the facts say of them. */
 public final class PostgresForms {
@@ -55,13 +56,24 @@ public final class PostgresForms {
     return Resources.text("types.txt").lines().filter(line -> !line.startsWith("#")).toList();
   }
 
-  /** What is said of changes of the type of an indexed column, where TimeZone is UTC. */
-  public static Optional<Impact> typeChange(String from, String to, EngineVersion version) {
+  /**
+   * What is said of the change of an indexed column to each type, in the order of {@link #types},
+   * where TimeZone is UTC.
+   */
+  public static List<Optional<Impact>> typeChanges(String from, EngineVersion version) {
     String table =
         "SET TimeZone = 'UTC'; CREATE TABLE typed (changed "
             + from
             + "); CREATE INDEX typed_idx ON typed (changed);";
-    Catalog before = Claim.fold(PopulatedSchema.catalog(version), table);
-    return Claim.of("ALTER TABLE typed ALTER COLUMN changed TYPE " + to, before, version).impact();
+    String named =
+        Resources.text("schema.sql")
+            .lines()
+            .filter(line -> line.matches("CREATE (TYPE|DOMAIN|EXTENSION) .*;"))
+            .collect(Collectors.joining("\n"));
+    Catalog before = Claim.fold(Catalog.empty(Dialect.POSTGRESQL), named + table).nextEra();
+    return types().stream()
+        .map(to -> "ALTER TABLE typed ALTER COLUMN changed TYPE " + to)
+        .map(statement -> Claim.of(statement, before, version).impact())
+        .toList();
   }
 }
