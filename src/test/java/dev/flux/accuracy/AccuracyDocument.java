@@ -46,8 +46,10 @@ final class AccuracyDocument {
     int safe = cases.all() - cases.risky();
     int wrong = cases.falselySafe().size() + cases.falselyRisky().size();
     return "## Labelled pull requests\n\n"
-        + "Changes of public projects that two readers labelled before Flux saw them; engine and tool are Flux's to find.\n\n"
-        + "| | |\n|---|---|\n"
+               + "Changes of public projects that two readers labelled before Flux saw them; engine"
+               + " and tool are Flux's to find.\n\n"
+               + "| | |\n"
+               + "|---|---|\n"
         + row("verdict right", (cases.all() - wrong) + " of " + cases.all())
         + row("called safe and dangerous", cases.falselySafe().size() + " of " + cases.risky())
         + row("called dangerous and safe", cases.falselyRisky().size() + " of " + safe)
@@ -72,11 +74,13 @@ final class AccuracyDocument {
         + spread(label -> label.engine().dialect().title())
         + "; "
         + spread(label -> label.path().substring(0, label.path().indexOf('/')))
-        + "), chosen by a fixed rule over engines, tools and kinds of statement, and read and labelled before Flux was"
-        + " run on them. The [labels](../test/resources/dev/flux/accuracy/corpus-labels.tsv) name the place and what"
-        + " must be said there: dangers and warnings about statements. Style advice, ways back and the code of"
-        + " the application are not labelled.\n\n"
-        + "| | first run | now |\n|---|---|---|\n"
+        + "), chosen by a fixed rule over engines, tools and kinds of statement, and read and"
+        + " labelled before Flux was run on them. The"
+        + " [labels](../test/resources/dev/flux/accuracy/corpus-labels.tsv) name the place and what"
+        + " must be said there: dangers and warnings about statements. Style advice, ways back and"
+        + " the code of the application are not labelled.\n\n"
+        + "| | first run | now |\n"
+        + "|---|---|---|\n"
         + row("rightly said", "", right + "")
         + row("not said, and should be", count(first, d -> !d.said()), missed + "")
         + row("said, and should not be", count(first, Disagreement::said), alarms + "")
@@ -114,10 +118,12 @@ final class AccuracyDocument {
     StringBuilder text =
         new StringBuilder(
             "## Facts held to live servers\n\n"
-                + "`mvn -B verify` asks one version of PostgreSQL and of SQLite, `mvn -B -Pengines verify` all of these: each"
-                + " form runs on tables with rows, and what the server locks, rewrites, scans and builds (MySQL and"
-                + " MariaDB: the algorithm and lock it accepts, and whether rows move) must be what Flux says.\n\n"
-                + "| server | forms of statement | changes of type offered |\n|---|---|---|\n");
+                + "`mvn -B verify` asks one version of PostgreSQL and of SQLite, `mvn -B -Pengines"
+                + " verify` all of these: each form runs on tables with rows, and what the server"
+                + " locks, rewrites, scans and builds (MySQL and MariaDB: the algorithm and lock it"
+                + " accepts, and whether rows move) must be what Flux says.\n\n"
+                + "| server | forms of statement | changes of type offered |\n"
+                + "|---|---|---|\n");
     int types = PostgresForms.types().size();
     for (EngineVersion version : versions.postgresql()) {
       text.append(forms(Dialect.POSTGRESQL, version, PostgresForms.all(), 2 * types * types));

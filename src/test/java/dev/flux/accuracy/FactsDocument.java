@@ -72,7 +72,9 @@ final class FactsDocument {
         + typeChanges(versions);
   }
 
-  /** The pairs that need not be written anew; all others are, where the server takes them at all. */
+  /**
+   * The pairs that need not be written anew; all others are, where the server takes them at all.
+   */
   private static String typeChanges(List<EngineVersion> versions) {
     StringBuilder text =
         new StringBuilder(
@@ -137,7 +139,8 @@ final class FactsDocument {
         + dialect.title()
         + "\n\nMeasured on "
         + measured
-        + "; other versions as the manual says. The algorithm is the lightest that the server accepts. "
+        + "; other versions as the manual says. The algorithm is the lightest that the server"
+        + " accepts. "
         + schema("mysql")
         + new VersionTable(columns).write(facts);
   }

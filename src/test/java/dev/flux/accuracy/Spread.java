@@ -36,7 +36,9 @@ record Spread(Map<List<EngineVersion>, String> runs) {
     return runs.size() == 1
         ? runs.values().iterator().next()
         : runs.entrySet().stream()
-            .map(run -> words(run.getKey()) + ": " + (run.getValue().isEmpty() ? "—" : run.getValue()))
+            .map(
+                run ->
+                    words(run.getKey()) + ": " + (run.getValue().isEmpty() ? "—" : run.getValue()))
             .collect(Collectors.joining("<br>"));
   }
 

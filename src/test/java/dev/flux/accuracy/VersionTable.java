@@ -28,8 +28,7 @@ record VersionTable(Map<String, Function<MeasuredFact, String>> columns) {
         (version, said) ->
             said.forEach(
                 fact ->
-                    rows.computeIfAbsent(fact.form(), form -> new TreeMap<>())
-                        .put(version, fact)));
+                    rows.computeIfAbsent(fact.form(), form -> new TreeMap<>()).put(version, fact)));
     Map<String, List<StatementForm>> topics = new LinkedHashMap<>();
     rows.keySet()
         .forEach(form -> topics.computeIfAbsent(form.topic(), t -> new ArrayList<>()).add(form));
