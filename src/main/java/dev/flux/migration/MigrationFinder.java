@@ -218,7 +218,12 @@ public final class MigrationFinder {
       Engine server = engines().engine(dialect.get(), name, shape);
       Migrations migrations =
           Migrations.of(root, found, dialect.get(), head, content.base(), files);
-      add(root, recognised.get(), server, migrations, files);
+      add(
+          root,
+          new Recognised(found.in(head), recognised.get().evidence()),
+          server,
+          migrations,
+          files);
     }
 
     private void add(

@@ -35,6 +35,27 @@ public interface Tool {
     return List.of();
   }
 
+  /** The same tool, knowing what a directory keeps beside its migrations. */
+  default Tool in(Directory directory) {
+    return this;
+  }
+
+  /** Whether it can run a step by itself; somebody runs the others by hand. */
+  default boolean runs(NewMigration step) {
+    return true;
+  }
+
+  /**
+   * Files in which the tool lists its migrations, as they must be once some are gone and others
+   * came; none for most tools.
+   *
+   * @param gone paths of migrations
+   * @param come paths of migrations, in the order they run
+   */
+  default List<MigrationFile> listing(List<String> gone, List<String> come) {
+    return List.of();
+  }
+
   /**
    * New files that run these steps after every migration of the directory, in the directory's own
    * style, each with the tool's way out of the transaction where a step needs it.

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Commits the stages of a stack, pushes them, and opens the requests of the later ones. */
 final class StackWriter {
@@ -67,13 +69,15 @@ final class StackWriter {
             .collect(Collectors.toSet());
     CommitAuthor author = asked.forge().author(change.id().repository());
     List<String> commits = new ArrayList<>(List.of(rollout.headSha()));
+    Set<String> rewritten = new HashSet<>(stack.removed());
     for (int i = 0; i < stack.stages().size(); i++) {
+      Stage stage = stack.stages().get(i);
       NewCommit commit =
           new NewCommit(
               commits.get(i),
               within,
-              i == 0 ? stack.removed() : List.of(),
-              files(stack.stages().get(i)),
+              i == 0 ? stack.removed() : paths(stage).filter(rewritten::contains).toList(),
+              files(stage),
               text.commit(i, phases(stack).get(i)),
               author,
               rollout.begun());
@@ -81,6 +85,10 @@ final class StackWriter {
           git.call(asked.forge(), change, (cache, remote) -> writer.commit(remote, commit)));
     }
     return new Work(asked, change, stack, rollout, begun.isPresent(), text, List.copyOf(commits));
+  }
+
+  private static Stream<String> paths(Stage stage) {
+    return stage.files().stream().map(MigrationFile::path);
   }
 
   private static Map<String, String> files(Stage stage) {

@@ -74,7 +74,10 @@ public final class Planner {
     List<Phase> phases = new ArrayList<>();
     for (Phase.Name name : Phase.Name.values()) {
       List<Step> steps =
-          planned.stream().filter(p -> p.phase() == name).map(PlannedStep::step).toList();
+          planned.stream()
+              .filter(p -> p.phase() == name)
+              .map(p -> p.step().by(examination.change().tool()))
+              .toList();
       if (!steps.isEmpty()) {
         phases.add(new Phase(name, steps));
       }
@@ -175,7 +178,8 @@ public final class Planner {
             .filter(finding -> at(finding, clause))
             .map(Finding::hazard)
             .collect(Collectors.toSet());
-    return new Situation(clause, examination.before(), end, hazards, values, dualWrite);
+    return new Situation(
+        clause, examination.before(), end, hazards, values, dualWrite, examination.change().tool());
   }
 
   private static boolean at(Finding finding, ExaminedClause clause) {

@@ -28,8 +28,7 @@ final class RolloutFiles {
     for (Phase phase : phases) {
       for (Step step : phase.steps()) {
         if (step.kind() == Step.Kind.MIGRATION && !step.forward().isEmpty()) {
-          migrations.add(
-              new NewMigration(step.slug(), step.forward(), step.rollback(), step.transactional()));
+          migrations.add(step.migration());
           owners.add(phase.name());
           steps.add(index);
         }

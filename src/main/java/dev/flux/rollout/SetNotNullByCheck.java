@@ -1,5 +1,6 @@
 package dev.flux.rollout;
 
+import dev.flux.migration.Tool.NewMigration;
 import dev.flux.sql.ColumnOperation.SetNotNull;
 import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
@@ -34,6 +35,11 @@ final class SetNotNullByCheck implements Recipe {
     String add =
         situation.alter(
             table, "ADD CONSTRAINT " + name + " CHECK (" + column + " IS NOT NULL) NOT VALID");
+    String validate = situation.alter(table, "VALIDATE CONSTRAINT " + name);
+    String allowed =
+        situation.tool().runs(new NewMigration("", validate, "", true))
+            ? ""
+            : Sql.allow("set-not-null-cold", "the CHECK was validated by hand before");
     List<PlannedStep> steps = new ArrayList<>();
     steps.add(
         Locks.instant(
@@ -48,9 +54,7 @@ final class SetNotNullByCheck implements Recipe {
         Locks.scan(
                 situation
                     .step("validate_" + check, "Check existing rows while reads and writes go on")
-                    .sql(
-                        situation.alter(table, "VALIDATE CONSTRAINT " + name),
-                        Sql.locking(drop, add)),
+                    .sql(validate, Sql.locking(drop, add)),
                 table)
             .gate(
                 "no row has NULL: SELECT count(*) FROM "
@@ -66,7 +70,9 @@ final class SetNotNullByCheck implements Recipe {
                     .step("set_not_null_" + columnName, "Declare `" + columnName + "` NOT NULL")
                     .sql(
                         Sql.locking(
-                            situation.alter(table, "ALTER COLUMN " + column + " SET NOT NULL"),
+                            allowed
+                                + situation.alter(
+                                    table, "ALTER COLUMN " + column + " SET NOT NULL"),
                             drop),
                         Sql.locking(
                             add.replace(" NOT VALID;", ";"),

@@ -2,6 +2,7 @@ package dev.flux.rollout;
 
 import dev.flux.engine.Engine;
 import dev.flux.hazard.ExaminedClause;
+import dev.flux.migration.Tool;
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Table;
 import dev.flux.sql.Identifiers;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
  * @param hazards ids of those found at this operation, warnings and dangers
  * @param values what the author said columns are to be filled with
  * @param dualWrite who keeps a column and its copy in step
+ * @param tool that runs the steps
  */
 public record Situation(
     ExaminedClause clause,
@@ -27,7 +29,8 @@ public record Situation(
     Catalog end,
     Set<String> hazards,
     BackfillValues values,
-    DualWrite dualWrite) {
+    DualWrite dualWrite,
+    Tool tool) {
   public Situation {
     hazards = Set.copyOf(hazards);
   }

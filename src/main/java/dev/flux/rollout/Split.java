@@ -66,6 +66,7 @@ public record Split(List<String> removed, Stage now, List<Stage> stages, List<St
    */
   public static Split of(MigrationChange change, Rollout rollout, Extent extent) {
     List<Stage> stages = extent == Extent.EVERYTHING ? Stage.all(rollout) : Stage.of(rollout);
+    stages = listed(change, stages);
     Stage now = stages.get(0);
     if (rollout.steps().isEmpty()) {
       return new Split(List.of(), now, List.of(), List.of());
@@ -76,6 +77,18 @@ public record Split(List<String> removed, Stage now, List<Stage> stages, List<St
         now,
         stages.subList(1, stages.size()),
         obstacles);
+  }
+
+  private static List<Stage> listed(MigrationChange change, List<Stage> stages) {
+    List<String> gone = change.changed().stream().map(Migration::path).toList();
+    List<String> before = new ArrayList<>();
+    List<Stage> listed = new ArrayList<>();
+    for (Stage stage : stages) {
+      boolean last = stage.files().isEmpty() && !listed.isEmpty();
+      listed.add(last ? stage : stage.listed(change.tool(), gone, before));
+      stage.files().forEach(file -> before.add(file.path()));
+    }
+    return listed;
   }
 
   private static List<String> obstacles(MigrationChange change, Rollout rollout, Stage now) {

@@ -1,6 +1,7 @@
 package dev.flux.rollout;
 
 import dev.flux.migration.MigrationFile;
+import dev.flux.migration.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,18 @@ public record Stage(
             .orElse(Phase.Name.EXPAND);
     List<MigrationFile> files = rollout.files().stream().map(Rollout.PhasedFile::file).toList();
     return List.of(new Stage(last, rollout.steps(), files, Set.of()));
+  }
+
+  /**
+   * The same with the files in which the tool lists its migrations.
+   *
+   * @param gone paths of migrations
+   * @param before paths of the migrations that earlier stages wrote
+   */
+  Stage listed(Tool tool, List<String> gone, List<String> before) {
+    List<String> come =
+        Stream.concat(before.stream(), files.stream().map(MigrationFile::path)).toList();
+    return new Stage(phase, steps, concat(files, tool.listing(gone, come)), gates);
   }
 
   /** What belongs to one deploy in several directories. */
@@ -150,7 +163,11 @@ public record Stage(
       if (step.kind() == Step.Kind.DEPLOY) {
         return first || works;
       }
-      return step.afterDeploy() && (first || (works && !gate.equals(step.gate())));
+      boolean behindScript =
+          step.kind() == Step.Kind.MIGRATION
+              && steps.stream().anyMatch(s -> s.kind() == Step.Kind.SCRIPT);
+      return behindScript
+          || (step.afterDeploy() && (first || (works && !gate.equals(step.gate()))));
     }
 
     /** Ends a stage; one with nothing to commit comes with what follows it. */

@@ -1,5 +1,7 @@
 package dev.flux.rollout;
 
+import dev.flux.migration.Tool;
+import dev.flux.migration.Tool.NewMigration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -40,6 +42,34 @@ public record Step(
     String compatibility,
     Optional<Origin> origin,
     Optional<String> missing) {
+
+  /** What the tool is to write for it. */
+  NewMigration migration() {
+    return new NewMigration(slug, forward, rollback, transactional);
+  }
+
+  /** The same step, to be run by somebody, where the tool cannot run it. */
+  Step by(Tool tool) {
+    return kind != Kind.MIGRATION || forward.isEmpty() || tool.runs(migration())
+        ? this
+        : new Step(
+            Kind.SCRIPT,
+            slug,
+            title,
+            forward,
+            rollback,
+            transactional,
+            lossless,
+            loses,
+            lock,
+            blocks,
+            duration,
+            gate,
+            afterDeploy,
+            compatibility,
+            origin,
+            missing);
+  }
 
   /** The same step with another estimate. */
   Step taking(String other) {

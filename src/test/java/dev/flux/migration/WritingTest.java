@@ -405,10 +405,74 @@ class WritingTest {
   void aToolThatIsOnlyReadSaysWhatToDo() {
     Repo repo =
         new Repo()
-            .with("drizzle/meta/_journal.json", "{\"dialect\":\"postgresql\",\"entries\":[]}")
-            .adds("drizzle/0003_w.sql", "SELECT 1;\n");
+            .with("supabase/migrations/20240101000000_a.sql", TABLE)
+            .adds("supabase/migrations/20240102000000_w.sql", "SELECT 1;\n");
     assertThatThrownBy(() -> written(repo, EXPAND))
         .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessageContaining("Drizzle");
+        .hasMessageContaining("Supabase");
+  }
+
+  private static String entry(int index, long when, String tag) {
+    return """
+        {
+          "idx": %d,
+          "version": "7",
+          "when": %d,
+          "tag": "%s",
+          "breakpoints": true
+        }\
+    """
+        .formatted(index, when, tag)
+        .stripTrailing();
+  }
+
+  private static String journal(String... entries) {
+    return "{\n  \"version\": \"7\",\n  \"dialect\": \"postgresql\",\n  \"entries\": [\n"
+        + String.join(",\n", entries)
+        + "\n  ]\n}";
+  }
+
+  @Test
+  void drizzleKeepsItsJournalAndLeavesToHandWhatItsTransactionCannotHold() {
+    Repo repo =
+        new Repo()
+            .with("drizzle/0000_brave_parcel.sql", TABLE)
+            .with("drizzle/meta/_journal.json", journal(entry(0, 1000, "0000_brave_parcel")))
+            .adds("drizzle/0001_calm_weight.sql", "SELECT 1;\n")
+            .adds(
+                "drizzle/meta/_journal.json",
+                journal(entry(0, 1000, "0000_brave_parcel"), entry(1, 90000, "0001_calm_weight")));
+    NewMigration two =
+        new NewMigration(
+            "add_weight",
+            "SET LOCAL lock_timeout = '5s';\nALTER TABLE parcel ADD COLUMN weight int;",
+            "",
+            true);
+    List<MigrationFile> files = files(repo, two, EXPAND);
+    assertThat(files)
+        .extracting(MigrationFile::path)
+        .containsExactly("drizzle/0001_add_weight.sql", "drizzle/0002_add_parcel_weight.sql");
+    assertThat(files.get(0).content())
+        .isEqualTo(
+            "SET LOCAL lock_timeout = '5s';\n--> statement-breakpoint\n"
+                + "ALTER TABLE parcel ADD COLUMN weight int;\n");
+    Tool tool = repo.only().tool();
+    assertThat(
+            tool.listing(
+                List.of("drizzle/0001_calm_weight.sql"),
+                files.stream().map(MigrationFile::path).toList()))
+        .singleElement()
+        .returns("drizzle/meta/_journal.json", MigrationFile::path)
+        .returns(
+            journal(
+                entry(0, 1000, "0000_brave_parcel"),
+                entry(1, 90000, "0001_add_weight"),
+                entry(2, 91000, "0002_add_parcel_weight")),
+            MigrationFile::content);
+    assertThat(tool.runs(EXPAND)).isTrue();
+    assertThat(tool.runs(INDEX)).isFalse();
+    assertThat(
+            tool.runs(new NewMigration("v", "ALTER TABLE parcel VALIDATE CONSTRAINT c;", "", true)))
+        .isFalse();
   }
 }

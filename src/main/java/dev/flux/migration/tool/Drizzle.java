@@ -1,13 +1,12 @@
 package dev.flux.migration.tool;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.flux.migration.Directory;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
+import dev.flux.migration.MigrationPaths;
 import dev.flux.migration.NamedEngine;
 import dev.flux.migration.Section;
+import dev.flux.migration.Tool;
 import dev.flux.migration.TransactionMode;
 import dev.flux.migration.tool.Scripts.Script;
 import dev.flux.sql.Dialect;
@@ -17,18 +16,100 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Drizzle Kit: {@code 0007_x.sql} in the order of {@code meta/_journal.json}, or a directory for
  * each migration with {@code migration.sql} and {@code snapshot.json}. All pending migrations run
- * in one transaction (documentation, "drizzle-kit migrate"; drizzle-orm issue 860).
+ * in one transaction (documentation, "drizzle-kit migrate"; drizzle-orm issue 860), so that what
+ * must not is run by hand. Flux writes files with a journal, as {@code drizzle-kit generate
+ * --custom} does; the newest snapshot stays that of the change, which tells the schema that the
+ * code declares.
  */
-public final class Drizzle extends ReadOnlyTool {
-  private static final String JOURNAL = "meta/_journal.json";
+public final class Drizzle implements Tool {
+  private static final String JOURNAL = DrizzleJournal.NAME;
+  private static final String BREAK = "\n--> statement-breakpoint\n";
+  private static final Pattern SCANS =
+      Pattern.compile("\\bVALIDATE\\s+CONSTRAINT\\b", Pattern.CASE_INSENSITIVE);
+
+  private final Optional<DrizzleJournal> journal;
 
   /** The tool. */
   public Drizzle() {
-    super("drizzle", "Drizzle");
+    this(Optional.empty());
+  }
+
+  private Drizzle(Optional<DrizzleJournal> journal) {
+    this.journal = journal;
+  }
+
+  @Override
+  public String id() {
+    return "drizzle";
+  }
+
+  @Override
+  public String title() {
+    return "Drizzle";
+  }
+
+  @Override
+  public Tool in(Directory directory) {
+    return new Drizzle(
+        directory.find(JOURNAL).map(DrizzleJournal::of).filter(DrizzleJournal::ofPostgres));
+  }
+
+  /** What reads a table for long would do so under the locks of all files that run with it. */
+  @Override
+  public boolean runs(NewMigration step) {
+    return journal.isEmpty() || (step.transactional() && !SCANS.matcher(step.up()).find());
+  }
+
+  @Override
+  public List<String> companions(Migration migration) {
+    return journal.map(DrizzleJournal::path).stream().toList();
+  }
+
+  @Override
+  public List<MigrationFile> listing(List<String> gone, List<String> come) {
+    return journal.map(known -> known.with(tags(gone), tags(come))).stream().toList();
+  }
+
+  /** Without the marks that the author's statements bring along. */
+  private static String unbroken(String sql) {
+    return sql.replaceAll("(?m)^--> statement-breakpoint[ \\t]*\\R?", "");
+  }
+
+  private static List<String> tags(List<String> paths) {
+    return paths.stream().map(path -> Scripts.stem(MigrationPaths.file(path))).toList();
+  }
+
+  /** The way up alone, as the tool has it. */
+  @Override
+  public List<WrittenMigration> write(
+      List<Migration> existing, Migration replaced, List<NewMigration> steps, Dialect dialect) {
+    if (journal.isEmpty()) {
+      throw new UnsupportedOperationException(
+          "Flux writes files for Drizzle on PostgreSQL with " + JOURNAL + " alone.");
+    }
+    return NewFiles.write(
+        steps,
+        List::of,
+        count ->
+            NewFiles.like(
+                Directory.parent(replaced.path()),
+                Scripts.stem(MigrationPaths.file(replaced.path())),
+                existing,
+                replaced,
+                count),
+        (name, header, step) ->
+            List.of(
+                new MigrationFile(
+                    name.stem() + ".sql",
+                    header
+                        + String.join(
+                            BREAK, Pieces.statements(unbroken(step.up()), dialect, each -> true))
+                        + "\n")));
   }
 
   @Override
@@ -55,20 +136,11 @@ public final class Drizzle extends ReadOnlyTool {
                     .flatMap(directory::find))
         .flatMap(
             file -> {
-              String dialect = tree(file).path("dialect").asText("");
+              String dialect = DrizzleJournal.tree(file).path("dialect").asText("");
               return dialect.isEmpty()
                   ? Optional.empty()
                   : Optional.of(new NamedEngine(dialect, "`dialect` in `" + file.path() + "`"));
             });
-  }
-
-  /** An unreadable journal orders nothing; the names do. */
-  private static JsonNode tree(MigrationFile file) {
-    try {
-      return Json.MAPPER.readTree(file.content());
-    } catch (JsonProcessingException e) {
-      return Json.MAPPER.missingNode();
-    }
   }
 
   @Override
@@ -78,7 +150,7 @@ public final class Drizzle extends ReadOnlyTool {
         .find(JOURNAL)
         .ifPresent(
             file ->
-                tree(file)
+                DrizzleJournal.tree(file)
                     .path("entries")
                     .forEach(entry -> places.put(entry.path("tag").asText(""), places.size())));
     List<Script> scripts = new ArrayList<>(Scripts.flat(directory, Scripts.BY_VERSION));
@@ -100,10 +172,5 @@ public final class Drizzle extends ReadOnlyTool {
                   mode);
             })
         .toList();
-  }
-
-  /** Made for the first journal alone: it takes longer than a whole review without one. */
-  private static final class Json {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
   }
 }

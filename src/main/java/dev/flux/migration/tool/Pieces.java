@@ -6,6 +6,7 @@ import dev.flux.sql.SqlReader;
 import dev.flux.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Steps cut so that each can be a migration of a tool that sends a file whole. */
@@ -45,12 +46,17 @@ final class Pieces {
 
   /** Each statement with the comments before it and a semicolon, settings left out. */
   private static List<String> statements(String text, Dialect dialect) {
+    return statements(text, dialect, statement -> !SETTING.matcher(statement.sql()).matches());
+  }
+
+  /** Each of those statements with the comments before it and a semicolon. */
+  static List<String> statements(String text, Dialect dialect, Predicate<Statement> wanted) {
     List<String> statements = new ArrayList<>();
     int start = 0;
     for (Statement statement : SqlReader.read(text, dialect).statements()) {
       String withComments = text.substring(start, statement.span().end()).strip();
       start = behindSeparator(text, statement.span().end());
-      if (!SETTING.matcher(statement.sql()).matches()) {
+      if (wanted.test(statement)) {
         statements.add(withComments + ";");
       }
     }
