@@ -118,6 +118,7 @@ final class CommentJob {
   }
 
   private List<Answer> answers(Asked asked, List<Command> commands) throws ForgeException {
+    stacked.recover(asked.connection(), asked.forge().load(asked.id()));
     List<Answer> answers = new ArrayList<>();
     List<String> gates = new ArrayList<>();
     boolean splits = false;

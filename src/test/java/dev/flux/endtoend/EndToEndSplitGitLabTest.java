@@ -1,171 +1,55 @@
 package dev.flux.endtoend;
 
+import static dev.flux.endtoend.GitLabProject.MIGRATION;
+import static dev.flux.endtoend.GitLabProject.RENAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.flux.config.Secret;
-import dev.flux.config.ServerSettings;
-import dev.flux.forge.gitlab.FakeDiff;
-import dev.flux.forge.gitlab.FakeGitLab;
 import dev.flux.forge.gitlab.FakeMergeRequest;
-import dev.flux.forge.gitlab.FakeProject;
-import dev.flux.forge.gitlab.FakeUser;
 import dev.flux.repository.CommandLineGit;
-import dev.flux.repository.GitFixture;
-import dev.flux.repository.GitHttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code /flux split} and {@code /flux confirm} on GitLab, with real git behind its address. */
 class EndToEndSplitGitLabTest {
-  private static final String MIGRATION = "db/migrations/20260102000000_names.sql";
-  private static final Map<String, String> BASE =
-      Map.of(
-          "db/migrations/20260101000000_users.sql",
-          "-- migrate:up\n"
-              + "CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL, name text);\n"
-              + "-- migrate:down\nDROP TABLE users;\n");
-  private static final String RENAME =
-      "-- migrate:up\nALTER TABLE users RENAME COLUMN name TO full_name;\n-- migrate:down\n";
+  private static final String STATUS =
+      "-- migrate:up\nALTER TABLE users ADD COLUMN status text NOT NULL;\n-- migrate:down\n";
 
   @TempDir static Path directory;
 
-  private static GitHttpServer git;
-  private static FakeGitLab gitLab;
+  private static GitLabSite site;
   private static RunningFlux flux;
-  private static FakeUser mira;
-  private static FakeUser dora;
-  private static int projects;
 
-  private final String name = "orchard/fruit/plum-" + ++projects;
-  private final Path bare = directory.resolve("git").resolve(name + ".git");
-  private final GitFixture commits = GitFixture.create(bare);
-  private final FakeProject project = gitLab.addProject(name);
-  private String base = "";
+  private final GitLabProject project = site.project();
+  private final GitLabTalk talk = new GitLabTalk(flux, project);
 
   @BeforeAll
   static void start() throws IOException {
-    git = new GitHttpServer(directory.resolve("git"));
-    gitLab = FakeGitLab.start("/forge");
-    gitLab.serveGit(git.url(""));
-    mira = gitLab.addUser("mira", "active");
-    dora = gitLab.addUser("dora", "active");
-    flux =
-        new RunningFlux(
-            directory.resolve("home"),
-            Optional.empty(),
-            Optional.of(
-                new ServerSettings.GitLab(
-                    gitLab.url(),
-                    Optional.empty(),
-                    Secret.of(FakeGitLab.TOKEN),
-                    List.of(RunningFlux.WEBHOOK_SECRET))));
+    site = new GitLabSite(directory);
+    flux = site.start("home");
   }
 
   @AfterAll
   static void stop() {
     flux.close();
-    gitLab.close();
-    git.close();
-  }
-
-  @BeforeEach
-  void commitBase() {
-    base = commits.commit(BASE);
-    commits.ref("refs/heads/main", base);
-    project.branch("main");
-    project.member(mira, 20);
-    project.member(dora, 30);
-    project.onChange(this::show);
-    git.onPush(this::pushed);
+    site.close();
   }
 
   @AfterEach
   void unprotect() {
-    git.protect(ref -> false);
-  }
-
-  /** As GitLab does after a push. */
-  private void pushed(GitHttpServer.Push push) {
-    String branch = push.ref().replaceFirst("^refs/heads/", "");
-    project.branch(branch);
-    project.requests().stream()
-        .filter(request -> request.isOpen() && request.sourceBranch().equals(branch))
-        .forEach(this::show);
-  }
-
-  /** Makes the newest version of a request's diff. */
-  private void show(FakeMergeRequest request) {
-    String head = commits.find("refs/heads/" + request.sourceBranch()).orElseThrow();
-    String target = commits.find("refs/heads/" + request.targetBranch()).orElseThrow();
-    commits.ref("refs/merge-requests/" + request.number() + "/head", head);
-    String from = commits.mergeBase(target, head);
-    try {
-      request.push(from, target, head, FakeDiff.between(bare, from, head));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    site.git.protect(ref -> false);
   }
 
   private FakeMergeRequest opened(Map<String, String> files) {
-    FakeMergeRequest request = project.openMergeRequest(mira, "names", false);
-    Map<String, String> all = new HashMap<>(BASE);
-    all.putAll(files);
-    commits.ref("refs/heads/names", commits.commit(all, base));
-    project.branch("names");
-    show(request);
-    deliver(request, "open");
+    FakeMergeRequest request = project.open(files);
+    talk.deliver(request, "open");
     return request;
-  }
-
-  private void deliver(FakeMergeRequest request, String action) {
-    String body =
-        """
-        {"object_kind":"merge_request","project":{"path_with_namespace":"%s"},
-         "object_attributes":{"iid":%d,"action":"%s","oldrev":"%s"}}
-        """
-            .formatted(name, request.number(), action, "a".repeat(40));
-    assertThat(flux.deliverGitLab("Merge Request Hook", body)).isEqualTo(202);
-    flux.settle();
-  }
-
-  /** The reactions on a comment once its command is obeyed. */
-  private List<String> commanded(FakeMergeRequest request, FakeUser user, String text) {
-    long id = request.addNote(user, text);
-    String body =
-        """
-        {"object_kind":"note","project":{"path_with_namespace":"%s"},"user":{"username":"%s"},
-         "object_attributes":{"id":%d,"noteable_type":"MergeRequest","note":"%s","action":"create"},
-         "merge_request":{"iid":%d}}
-        """
-            .formatted(name, user.username(), id, text, request.number());
-    assertThat(flux.deliverGitLab("Note Hook", body)).isBetween(200, 202);
-    flux.settle();
-    return request.awards().stream()
-        .filter(award -> award.startsWith(id + ":"))
-        .map(award -> award.replaceFirst(".*:", ""))
-        .sorted()
-        .toList();
-  }
-
-  private static String last(FakeMergeRequest request) {
-    List<String> notes = request.noteBodies();
-    return notes.get(notes.size() - 1);
-  }
-
-  private String status(FakeMergeRequest request) {
-    List<String> statuses = project.statusesOf(request.head());
-    return statuses.get(statuses.size() - 1);
   }
 
   @Test
@@ -173,83 +57,172 @@ class EndToEndSplitGitLabTest {
     FakeMergeRequest root = opened(Map.of(MIGRATION, RENAME));
     String head = root.head();
     assertThat(root.noteBodies().get(0)).contains("`/flux split` commits");
-    assertThat(commanded(root, mira, "/flux split")).containsExactly("confused", "eyes");
-    assertThat(last(root)).contains("mira may not");
-    assertThat(commanded(root, dora, "/flux split")).containsExactly("eyes", "rocket");
-    assertThat(last(root)).contains("Split into 3 changes", "2. !2 — backfill");
-    CommandLineGit.run(bare, "fsck", "--strict", "--no-dangling");
-    assertThat(CommandLineGit.run(bare, "log", "--format=%an|%P", "-1", "names").strip())
+    assertThat(talk.refused(root, site.mira, "/flux split")).contains("mira may not");
+    talk.obeyed(root, site.dora, "Please.\n\n/flux split");
+    assertThat(GitLabTalk.reply(root)).contains("Split into 3 changes", "2. !2 — backfill");
+    CommandLineGit.run(project.directory(), "fsck", "--strict", "--no-dangling");
+    assertThat(
+            CommandLineGit.run(project.directory(), "log", "--format=%an|%P", "-1", "names")
+                .strip())
         .isEqualTo("flux_bot|" + head);
 
-    deliver(root, "update");
-    assertThat(status(root)).startsWith("success: ");
-    FakeMergeRequest backfill = project.request(2);
-    FakeMergeRequest contract = project.request(3);
+    talk.deliver(root, "update");
+    assertThat(project.status(root)).startsWith("success: ");
+    assertThat(GitLabTalk.summary(root))
+        .startsWith("**Rollout of !1** — 1 of 3: **!1 expand** → !2 backfill → !3 contract");
+    FakeMergeRequest backfill = project.fake.request(2);
+    FakeMergeRequest contract = project.fake.request(3);
     assertThat(backfill.title()).isEqualTo("Draft: Flux: backfill phase of !1");
     assertThat(backfill.sourceBranch()).isEqualTo("flux/1-backfill");
     assertThat(backfill.targetBranch()).isEqualTo("names");
     assertThat(contract.targetBranch()).isEqualTo("flux/1-backfill");
     assertThat(contract.description()).contains("- [ ] !2 is merged and deployed");
-    deliver(backfill, "open");
-    assertThat(status(backfill))
+    assertThat(project.status(backfill))
         .isEqualTo("failed: Waits for !1 to be merged and /flux confirm deploy");
     assertThat(backfill.discussionLines()).isEmpty();
-    assertThat(commanded(backfill, dora, "/flux confirm deploy"))
-        .containsExactly("confused", "eyes");
+    assertThat(talk.refused(backfill, site.dora, "/flux confirm deploy"))
+        .contains("!1 is not merged yet");
+    leadThrough(root, backfill, contract);
+  }
 
-    commits.ref("refs/heads/main", root.head());
-    root.state("merged");
+  private void leadThrough(
+      FakeMergeRequest root, FakeMergeRequest backfill, FakeMergeRequest contract) {
+    project.merge(root);
     backfill.aim("main"); // as GitLab does when the source branch goes
-    deliver(root, "merge");
-    assertThat(status(backfill)).isEqualTo("failed: Waits for /flux confirm deploy");
-    assertThat(commanded(backfill, dora, "/flux confirm deploy")).containsExactly("eyes", "rocket");
-    assertThat(status(backfill)).startsWith("success: ");
+    talk.deliver(root, "merge");
+    assertThat(project.status(backfill)).isEqualTo("failed: Waits for /flux confirm deploy");
+    assertThat(talk.refused(backfill, site.mira, "/flux confirm deploy")).contains("may not");
+    talk.obeyed(backfill, site.dora, "/flux confirm deploy");
+    assertThat(project.status(backfill)).startsWith("success: ");
+    assertThat(backfill.description()).contains("- [x] !1 is merged").doesNotContain("- [ ]");
 
-    commits.ref("refs/heads/main", backfill.head());
-    backfill.state("merged");
-    deliver(backfill, "merge");
+    project.merge(backfill);
+    talk.deliver(backfill, "merge");
     // Its branch stands still: Flux aims what stood on it at where it went.
     assertThat(contract.targetBranch()).isEqualTo("main");
-    assertThat(status(contract)).isEqualTo("failed: Waits for /flux confirm backfill deploy");
-    assertThat(commanded(contract, dora, "/flux confirm backfill deploy"))
-        .containsExactly("eyes", "rocket");
-    assertThat(status(contract)).startsWith("success: ");
+    assertThat(project.status(contract))
+        .isEqualTo("failed: Waits for /flux confirm backfill deploy");
+    talk.obeyed(contract, site.dora, "/flux confirm backfill deploy");
+    assertThat(project.status(contract)).startsWith("success: ");
+    project.merge(contract);
+    talk.deliver(contract, "merge");
+    for (FakeMergeRequest request : List.of(root, backfill, contract)) {
+      assertThat(GitLabTalk.summary(request)).contains("✅ All phases are merged.");
+    }
+  }
+
+  @Test
+  void aPhaseThatIsMergedIntoTheOneBelowIsHeldThere() {
+    FakeMergeRequest root = opened(Map.of(MIGRATION, RENAME));
+    talk.obeyed(root, site.dora, "/flux split");
+    project.merge(project.fake.request(2));
+    talk.deliver(project.fake.request(2), "merge");
+    assertThat(project.status(root))
+        .isEqualTo("failed: Holds !2, which belongs to a later deploy: revert that");
+    assertThat(talk.refused(project.fake.request(3), site.dora, "/flux confirm deploy"))
+        .contains("!1 is not merged yet");
+  }
+
+  @Test
+  void aNewServerLearnsFromTheMergeRequests() {
+    FakeMergeRequest root = opened(Map.of(MIGRATION, RENAME));
+    talk.obeyed(root, site.dora, "/flux split");
+    FakeMergeRequest backfill = project.fake.request(2);
+    project.merge(root);
+    talk.deliver(root, "merge");
+    talk.obeyed(backfill, site.dora, "/flux confirm deploy");
+    try (RunningFlux other = site.start("another-home")) {
+      GitLabTalk again = new GitLabTalk(other, project);
+      project.merge(backfill);
+      again.deliver(backfill, "merge");
+      FakeMergeRequest contract = project.fake.request(3);
+      assertThat(contract.targetBranch()).isEqualTo("main");
+      assertThat(project.status(contract))
+          .isEqualTo("failed: Waits for /flux confirm backfill deploy");
+      assertThat(GitLabTalk.summary(contract))
+          .startsWith("**Rollout of !1** — 3 of 3: !1 expand (merged) → !2 backfill (merged) →");
+    }
+  }
+
+  @Test
+  void aHeadThatNobodyWasShownIsNotSplit() {
+    FakeMergeRequest request = opened(Map.of(MIGRATION, RENAME));
+    project.push(request, Map.of(MIGRATION, RENAME + "-- more\n"));
+    assertThat(talk.refused(request, site.dora, "/flux split"))
+        .contains("The branch moved", "```diff");
+    talk.deliver(request, "update");
+    talk.obeyed(request, site.dora, "/flux split");
+    assertThat(talk.refused(request, site.dora, "/flux split")).contains("It is split already");
+    assertThat(project.fake.requests()).hasSize(3);
+  }
+
+  @Test
+  void aBranchThatMovesMeanwhileIsNotOverwritten() {
+    FakeMergeRequest request = opened(Map.of(MIGRATION, RENAME));
+    site.git.protect(
+        ref -> {
+          // Somebody pushes between the look at the branch and the push of Flux.
+          project.push(request, Map.of(MIGRATION, RENAME + "-- more\n"));
+          return false;
+        });
+    assertThat(talk.refused(request, site.dora, "/flux split"))
+        .contains("Nothing was pushed.", "```diff");
+    assertThat(project.read("names", MIGRATION)).contains(RENAME + "-- more\n");
+    assertThat(project.fake.requests()).hasSize(1);
+  }
+
+  @Test
+  void aValueIsAskedForAndTaken() {
+    FakeMergeRequest request = opened(Map.of(MIGRATION, STATUS));
+    assertThat(talk.refused(request, site.dora, "/flux split")).contains("/flux split value");
+    talk.obeyed(request, site.dora, "/flux split --here value users.status = 'not  known'");
+    assertThat(project.fake.requests()).hasSize(1);
+    List<String> paths =
+        CommandLineGit.run(project.directory(), "ls-tree", "-r", "--name-only", "names")
+            .lines()
+            .toList();
+    assertThat(paths).doesNotContain(MIGRATION);
+    assertThat(paths.stream().map(path -> project.read("names", path).orElseThrow()))
+        .anyMatch(text -> text.contains("SET status = 'not  known'"));
+    talk.deliver(request, "update");
+    assertThat(project.status(request)).startsWith("success: ");
   }
 
   @Test
   void whatMayNotBePushedIsShownAsAPatch() {
     FakeMergeRequest request = opened(Map.of(MIGRATION, RENAME));
     String head = request.head();
-    git.protect(ref -> ref.equals("refs/heads/names"));
-    assertThat(commanded(request, dora, "/flux split")).containsExactly("confused", "eyes");
-    assertThat(last(request)).contains("protected branch hook declined", "```diff");
-    git.protect(ref -> false);
+    site.git.protect(ref -> ref.equals("refs/heads/names"));
+    assertThat(talk.refused(request, site.dora, "/flux split"))
+        .contains("protected branch hook declined", "```diff");
+    site.git.protect(ref -> false);
 
     request.conflict();
-    assertThat(commanded(request, dora, "/flux split")).containsExactly("confused", "eyes");
-    assertThat(last(request)).contains("conflicts with `main`", "```diff");
+    assertThat(talk.refused(request, site.dora, "/flux split"))
+        .contains("conflicts with `main`", "```diff");
     request.state("closed");
-    assertThat(commanded(request, dora, "/flux split")).containsExactly("confused", "eyes");
-    assertThat(last(request)).contains("This merge request is closed.", "```diff");
-    assertThat(commits.find("refs/heads/names")).contains(head);
-    assertThat(project.requests()).hasSize(1);
+    assertThat(talk.refused(request, site.dora, "/flux split"))
+        .contains("This merge request is closed.", "```diff");
+    assertThat(project.findBranch("names")).contains(head);
+    assertThat(project.fake.requests()).hasSize(1);
   }
 
   @Test
-  void aForkIsLeftToItsAuthor() throws IOException {
-    FakeMergeRequest request = project.openMergeRequest(mira, "names", true);
-    Map<String, String> all = new HashMap<>(BASE);
-    all.put(MIGRATION, RENAME);
-    String head = commits.commit(all, base);
-    commits.ref("refs/merge-requests/1/head", head);
-    request.push(base, base, head, FakeDiff.between(bare, base, head));
-    deliver(request, "open");
+  void aForkIsLeftToItsAuthorUnlessMembersMayPush() {
+    GitLabProject fork = site.project();
+    GitLabProject target = site.project();
+    GitLabTalk there = new GitLabTalk(flux, target);
+    FakeMergeRequest request = target.open(Map.of(MIGRATION, RENAME), fork);
+    there.deliver(request, "open");
     assertThat(request.noteBodies().get(0)).doesNotContain("/flux split");
-    assertThat(commanded(request, dora, "/flux split")).containsExactly("confused", "eyes");
-    assertThat(last(request)).contains("does not let maintainers edit", "```diff");
+    assertThat(there.refused(request, site.dora, "/flux split"))
+        .contains("does not let maintainers edit", "```diff");
     request.collaborate();
-    assertThat(commanded(request, dora, "/flux split")).containsExactly("confused", "eyes");
-    assertThat(last(request)).contains("`/flux split --here`", "```diff");
-    assertThat(project.requests()).hasSize(1);
+    assertThat(there.refused(request, site.dora, "/flux split"))
+        .contains("`/flux split --here`", "```diff");
+    there.obeyed(request, site.dora, "/flux split --here");
+    assertThat(fork.read("names", MIGRATION)).isEmpty();
+    assertThat(target.findBranch("names")).isEmpty();
+    assertThat(target.fake.requests()).hasSize(1);
   }
 }

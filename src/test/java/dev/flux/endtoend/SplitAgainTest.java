@@ -30,6 +30,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -215,7 +216,6 @@ class SplitAgainTest {
         });
     assertThat(backfill.lastCheck().conclusion()).isEqualTo("success");
 
-    // Somebody writes below the marker, and the store is gone.
     inProcess(
         "second",
         job -> {
@@ -227,5 +227,57 @@ class SplitAgainTest {
     assertThat(contract.lastCheck().conclusion()).isEqualTo("failure");
     assertThat(contract.lastCheck().title())
         .isEqualTo("Waits for #2 to be merged and /flux confirm backfill deploy");
+
+    // Whichever request is met first by a new store tells it all.
+    inProcess("third", job -> job.review(id(repository, 3)));
+    assertThat(GitHubTalk.summary(contract))
+        .startsWith(
+            "**Rollout of #1** — 3 of 3: #1 expand (merged) → #2 backfill → **#3 contract**");
+    repository.merge(backfill);
+    inProcess(
+        "fourth",
+        job -> {
+          List<ChangeRequestId> waiting = job.closed(id(repository, 2));
+          assertThat(waiting).extracting(ChangeRequestId::number).containsExactly(1L, 2L, 3L);
+          job.review(id(repository, 3));
+        });
+    assertThat(contract.fake.baseRef()).isEqualTo("main");
+    assertThat(contract.lastCheck().title()).isEqualTo("Waits for /flux confirm backfill deploy");
+  }
+
+  @Test
+  void theRootTellsANewStoreWhatItWasSplitInto() throws Exception {
+    GitHubRepository repository = repository();
+    Pull root = repository.open(Map.of(V2, RENAME));
+    Posted comment = root.fake.say("wren", "/flux split");
+    inProcess(
+        "first",
+        job -> {
+          job.review(id(repository, 1));
+          job.comment(id(repository, 1), Long.toString(comment.id()), "wren", "/flux split");
+        });
+    inProcess("second", job -> job.review(id(repository, 1)));
+    assertThat(GitHubTalk.summary(root)).contains("**#1 expand** → #2 backfill → #3 contract");
+    // Asked again, it has nothing to do, and answers the same comment no second time.
+    inProcess(
+        "third",
+        job -> {
+          job.review(id(repository, 1));
+          job.comment(id(repository, 1), Long.toString(comment.id()), "wren", "/flux split");
+        });
+    assertThat(repository.fake.pulls()).hasSize(3);
+    assertThat(root.fake.comments())
+        .filteredOn(posted -> posted.body().contains("flux:reply"))
+        .hasSize(1);
+    repository.merge(root);
+    inProcess(
+        "fourth",
+        job -> {
+          assertThat(job.closed(id(repository, 1)))
+              .extracting(ChangeRequestId::number)
+              .containsExactly(1L, 2L, 3L);
+          job.review(id(repository, 2));
+        });
+    assertThat(repository.pull(2).fake.baseRef()).isEqualTo("main");
   }
 }

@@ -18,7 +18,6 @@ public final class FakeMergeRequest {
   private final FakeProject project;
   final long iid;
   final FakeUser author;
-  final boolean fork;
   final String sourceBranch;
   final List<Version> versions = new ArrayList<>();
   final List<ObjectNode> notes = new ArrayList<>();
@@ -28,6 +27,7 @@ public final class FakeMergeRequest {
   private String title;
   private String description = "";
   private String targetBranch = "main";
+  private long source;
   private boolean conflicts;
   private boolean collaboration;
   private boolean draft;
@@ -38,9 +38,19 @@ public final class FakeMergeRequest {
     this.project = project;
     this.iid = iid;
     this.author = author;
-    this.fork = fork;
     this.sourceBranch = sourceBranch;
     this.title = "Change " + iid;
+    this.source = fork ? project.id + 1000 : project.id;
+  }
+
+  boolean isForked() {
+    return source != project.id;
+  }
+
+  /** Its branch is in this project. */
+  public FakeMergeRequest from(FakeProject fork) {
+    source = fork.id;
+    return this;
   }
 
   public String title() {
@@ -179,7 +189,7 @@ public final class FakeMergeRequest {
             .put("id", 9000 + iid)
             .put("iid", iid)
             .put("project_id", project.id)
-            .put("source_project_id", fork ? project.id + 1000 : project.id)
+            .put("source_project_id", source)
             .put("target_project_id", project.id)
             .put("title", title)
             .put("description", description)

@@ -216,6 +216,6 @@ public final class FakeProject {
         .anyMatch(
             request ->
                 ref.equals("refs/merge-requests/" + request.iid + "/head")
-                    || (!request.fork && ref.equals(request.sourceBranch)));
+                    || (!request.isForked() && ref.equals(request.sourceBranch)));
   }
 }
