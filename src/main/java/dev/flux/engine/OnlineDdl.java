@@ -9,7 +9,8 @@ import dev.flux.sql.ObjectName;
  * @param table as the statement names it
  * @param instant whether {@code ALGORITHM=INSTANT} is accepted
  * @param inPlace whether {@code ALGORITHM=INPLACE} is accepted
- * @param rebuilds whether the table is written anew in place
+ * @param rebuild whether the table is written anew in place
+ * @param builds whether an index is built
  * @param writes whether rows can be changed while it is done in place
  * @param writesWhileCopying whether rows can be changed while the table is copied
  * @param saysNoCopy whether the server tells {@code NOCOPY} from {@code INPLACE} (MariaDB)
@@ -18,7 +19,8 @@ public record OnlineDdl(
     ObjectName table,
     boolean instant,
     boolean inPlace,
-    boolean rebuilds,
+    Rebuild rebuild,
+    boolean builds,
     boolean writes,
     boolean writesWhileCopying,
     boolean saysNoCopy) {
@@ -32,6 +34,14 @@ public record OnlineDdl(
     COPY
   }
 
+  /** When rows are written anew in place; the later, the more often. */
+  public enum Rebuild {
+    NEVER,
+    /** MariaDB: only where an index is built of the new rows at the same time. */
+    WITH_AN_INDEX,
+    ALWAYS
+  }
+
   /** The lightest algorithm that the server accepts. */
   public Algorithm algorithm() {
     if (instant) {
@@ -40,7 +50,7 @@ public record OnlineDdl(
     if (!inPlace) {
       return Algorithm.COPY;
     }
-    return saysNoCopy && !rebuilds ? Algorithm.NOCOPY : Algorithm.INPLACE;
+    return saysNoCopy && !rebuilds() ? Algorithm.NOCOPY : Algorithm.INPLACE;
   }
 
   /** Whether rows can be changed meanwhile: {@code LOCK=NONE} is accepted. */
@@ -48,9 +58,13 @@ public record OnlineDdl(
     return instant || (inPlace ? writes : writesWhileCopying);
   }
 
+  private boolean rebuilds() {
+    return rebuild == Rebuild.ALWAYS || (rebuild == Rebuild.WITH_AN_INDEX && builds);
+  }
+
   /** Whether the table is written anew. */
   public boolean rewrites() {
-    return !instant && (!inPlace || rebuilds);
+    return !instant && (!inPlace || rebuilds());
   }
 
   /** These actions and others of the same statement: the heaviest decides. */
@@ -59,7 +73,8 @@ public record OnlineDdl(
         table,
         instant && other.instant,
         inPlace && other.inPlace,
-        rebuilds || other.rebuilds,
+        rebuild.compareTo(other.rebuild) > 0 ? rebuild : other.rebuild,
+        builds || other.builds,
         writes && other.writes,
         writesWhileCopying && other.writesWhileCopying,
         saysNoCopy);

@@ -67,8 +67,11 @@ final class AlgorithmUnsupported implements Hazard {
     Optional<Algorithm> stated =
         algorithm.flatMap(
             name ->
-                Arrays.stream(Algorithm.values()).filter(a -> a.name().equals(name)).findFirst());
-    if (algorithm.isPresent() && (stated.isEmpty() || unknown(stated.get(), dialect))) {
+                Arrays.stream(Algorithm.values())
+                    .filter(a -> a != Algorithm.NOCOPY || dialect == Dialect.MARIADB)
+                    .filter(a -> a.name().equals(name))
+                    .findFirst());
+    if (algorithm.isPresent() && stated.isEmpty()) {
       return Optional.of(dialect.title() + " knows no ALGORITHM=" + algorithm.get());
     }
     if (dialect == Dialect.MYSQL
@@ -80,14 +83,9 @@ final class AlgorithmUnsupported implements Hazard {
       return Optional.of(
           "it needs ALGORITHM=" + ddl.algorithm() + ", and " + algorithm.get() + " is stated");
     }
-    boolean none = lock.filter("NONE"::equals).isPresent();
-    return none && !writes(ddl, stated)
+    return lock.filter("NONE"::equals).isPresent() && !writes(ddl, stated)
         ? Optional.of("rows cannot change meanwhile, and LOCK=NONE is stated")
         : Optional.empty();
-  }
-
-  private static boolean unknown(Algorithm algorithm, Dialect dialect) {
-    return algorithm == Algorithm.NOCOPY && dialect == Dialect.MYSQL;
   }
 
   private static boolean writes(OnlineDdl ddl, Optional<Algorithm> stated) {

@@ -68,6 +68,11 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
     operation
         .table()
         .flatMap(edit::find)
+        .map(
+            table ->
+                operation.cause() == TableOperation.RewriteTable.Cause.CONVERT_CHARSET
+                    ? CharacterSets.converted(table)
+                    : table)
         .ifPresent(
             table ->
                 edit.put(
@@ -79,6 +84,7 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
   default CatalogEdit visit(TableOperation.SetTableOption operation) {
     CatalogEdit edit = edit();
     edit.find(operation.table())
+        .map(table -> CharacterSets.pinned(table, operation.options()))
         .ifPresent(table -> edit.put(table.withStorage(table.storage().with(operation.options()))));
     return edit;
   }

@@ -48,17 +48,8 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, Scene {
       return Way.COPY;
     }
     boolean last = place >= traits.columns().size();
-    if (server().mariadb()) {
-      boolean before = traits.hasVirtualFrom(place);
-      boolean company =
-          together().stream()
-              .anyMatch(
-                  other ->
-                      other instanceof ColumnOperation.AddColumn add
-                          && add.column().generated().filter(g -> !g.stored()).isPresent());
-      if (before || company) {
-        return Way.COPY;
-      }
+    if (server().mariadb() && traits.hasVirtualFrom(place)) {
+      return Way.COPY;
     }
     boolean possible = last ? server().addsLastAtOnce() : server().addsAndDropsAtOnce();
     return Way.REBUILD.orInstant(possible && movesAtOnce(traits));
@@ -67,7 +58,9 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, Scene {
   /** Whether columns come and go without touching rows of this table. */
   default boolean movesAtOnce(TableTraits traits) {
     boolean indexedVirtual = server().mariadb() && traits.hasIndexedVirtual();
-    return !traits.compressed() && !traits.fulltext() && !indexedVirtual;
+    boolean fulltext =
+        traits.fulltext() || TableTraits.of(traits.name(), statement().before()).fulltext();
+    return !traits.compressed() && !fulltext && !indexedVirtual;
   }
 
   /**
@@ -83,10 +76,14 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, Scene {
 
   private Way generated(ColumnDefinition column, TableTraits traits, int place) {
     boolean stored = column.generated().orElseThrow().stored();
-    if (stored || traits.hasVirtualFrom(place) || (!server().mariadb() && traits.partitioned())) {
+    if (stored
+        || !traits.innodb()
+        || traits.hasVirtualFrom(place)
+        || (!server().mariadb() && traits.partitioned())) {
       return Way.COPY;
     }
-    return Way.METADATA.orInstant(server().changesMetadataAtOnce());
+    return new VirtualColumns(this)
+        .inCompany(Way.METADATA.orInstant(server().changesMetadataAtOnce()));
   }
 
   private Way inline(Constraint constraint, ColumnDefinition column) {
@@ -114,7 +111,10 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, Scene {
     String name = operation.columnName();
     Optional<Column> column = traits.column(name);
     boolean virtual = column.filter(TableTraits::virtual).isPresent();
-    Way way = virtual ? withoutVirtual(traits, name) : withoutColumn(traits, name);
+    Way way =
+        virtual
+            ? new VirtualColumns(this).inCompany(withoutVirtual(traits, name))
+            : withoutColumn(traits, name);
     // Its indexes go with it, and with them what they forbid.
     TableTraits left = TableTraits.of(operation.table(), before().after(operation));
     boolean lastFulltext = traits.fulltext() && !left.fulltext();

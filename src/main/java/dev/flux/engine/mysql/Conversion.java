@@ -52,7 +52,7 @@ record Conversion(
             List.of(),
             written,
             "");
-    return changed(new ValueChange(column, converted, rules, server).kind());
+    return changed(new ValueChange(column, converted, rules, rules, server).kind());
   }
 
   private static SqlType one() {

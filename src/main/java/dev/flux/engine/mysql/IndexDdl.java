@@ -39,7 +39,8 @@ interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
     if (created > 1) {
       return Way.COPY;
     }
-    boolean first = !traits.fulltext() && traits.column("FTS_DOC_ID").isEmpty();
+    boolean before = TableTraits.of(traits.name(), statement().before()).fulltext();
+    boolean first = !traits.fulltext() && !before && traits.column("FTS_DOC_ID").isEmpty();
     return first ? Way.LOCKED_REBUILD : Way.LOCKED;
   }
 
@@ -61,7 +62,7 @@ interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
             other ->
                 other instanceof ColumnOperation.AddColumn add
                     && add.columnName().equals(column)
-                    && add.column().generated().filter(g -> !g.stored()).isPresent());
+                    && VirtualColumns.isVirtual(add));
   }
 
   /**

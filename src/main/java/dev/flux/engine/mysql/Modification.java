@@ -26,14 +26,25 @@ record Modification(ColumnDdl scene, TableTraits traits, Column old, ModifyColum
 
   /** How many bytes a character takes decides where a text grows. */
   private List<String> assumptions() {
-    TextRules rules = TextRules.of(traits);
+    TextRules rules = rules();
     boolean named =
         old.attributes().charset().isPresent() || old.attributes().collation().isPresent();
-    ValueChange.Kind kind = new ValueChange(old, operation.column(), rules, server()).kind();
+    ValueChange.Kind kind = change(rules).kind();
     boolean grows = kind == ValueChange.Kind.WIDER || kind == ValueChange.Kind.WIDER_LENGTH;
     return grows && rules.assumed() && !named
         ? List.of("The character set is assumed to be utf8mb4, since the table names none.")
         : List.of();
+  }
+
+  /** What the table says as the statement finds it. */
+  private TextRules rules() {
+    TableTraits found = TableTraits.of(operation.table(), scene.statement().before());
+    return TextRules.of(found.table().isPresent() ? found : traits);
+  }
+
+  private ValueChange change(TextRules rules) {
+    TextRules after = TextRules.of(traits, scene.together());
+    return new ValueChange(old, operation.column(), rules, after, server());
   }
 
   private Server server() {
@@ -74,9 +85,9 @@ record Modification(ColumnDdl scene, TableTraits traits, Column old, ModifyColum
   }
 
   private Way type() {
-    TextRules rules = TextRules.of(traits);
+    TextRules rules = rules();
     boolean indexed = traits.indexed(old.name());
-    ValueChange.Kind kind = new ValueChange(old, operation.column(), rules, server()).kind();
+    ValueChange.Kind kind = change(rules).kind();
     if (kind != ValueChange.Kind.NONE && !traits.innodb()) {
       return Way.COPY;
     }
@@ -118,7 +129,19 @@ record Modification(ColumnDdl scene, TableTraits traits, Column old, ModifyColum
     boolean virtual = TableTraits.virtual(old);
     return virtual
         ? Way.COPY
-        : Way.REBUILD.orInstant(server().reordersAtOnce() && scene.movesAtOnce(traits));
+        : Way.REBUILD.orInstant(reordersAtOnce() && scene.movesAtOnce(traits));
+  }
+
+  /** MySQL gives rows another order of columns only with another set of them. */
+  private boolean reordersAtOnce() {
+    boolean company =
+        scene.together().stream()
+            .anyMatch(
+                other ->
+                    other instanceof ColumnOperation.DropColumn
+                        || (other instanceof ColumnOperation.AddColumn add
+                            && add.column().generated().isEmpty()));
+    return server().reordersAtOnce() || (company && server().addsAndDropsAtOnce());
   }
 
   private Way nulls() {

@@ -87,11 +87,24 @@ interface Scene {
             table,
             possible.instant(),
             possible.inPlace(),
-            possible.rebuilds(),
+            rebuild(possible),
+            builds,
             possible.writes(),
-            possible.copyWrites() && server().copiesOnline(),
+            possible.copyWrites() && (server().copiesOnline() || traits.temporary()),
             server().mariadb());
     return Optional.of(Impact.altering(ddl, locks, builds, assumptions, server().source()));
+  }
+
+  /**
+   * What MariaDB can do at once it also does without a rebuild where others of a statement cannot.
+   */
+  private OnlineDdl.Rebuild rebuild(Way way) {
+    if (!way.rebuilds()) {
+      return OnlineDdl.Rebuild.NEVER;
+    }
+    return server().mariadb() && way.instant()
+        ? OnlineDdl.Rebuild.WITH_AN_INDEX
+        : OnlineDdl.Rebuild.ALWAYS;
   }
 
   /** What the table itself does not allow. */
@@ -103,12 +116,22 @@ interface Scene {
       return way;
     }
     // The hidden document id of a full-text index outlives no rebuild in place.
-    if (traits.fulltext()) {
+    TableTraits first = TableTraits.of(traits.name(), statement().before());
+    if (traits.fulltext() && (first.fulltext() || first.table().isEmpty())) {
       boolean inPlace = server().mariadb() && !addsFulltext();
       return inPlace ? new Way(way.instant(), true, true, false, true) : copyOf(way);
     }
-    boolean locked = traits.spatial() || (server().mariadb() && traits.hasIndexedVirtual());
+    boolean locked = traits.spatial() || (server().mariadb() && last(traits).hasIndexedVirtual());
     return locked ? new Way(way.instant(), true, true, false, way.copyWrites()) : way;
+  }
+
+  /** The table as the statement leaves it. */
+  private TableTraits last(TableTraits traits) {
+    Catalog catalog = statement().before();
+    for (Operation operation : together()) {
+      catalog = catalog.after(operation);
+    }
+    return TableTraits.of(traits.name(), catalog);
   }
 
   private boolean addsFulltext() {

@@ -98,7 +98,7 @@ interface TableDdl extends TableOperation.Visitor<Optional<Impact>>, Scene {
                   ? Way.COPY
                   : Way.LOCKED_REBUILD);
       case COMMENT, AUTO_INCREMENT, CHARSET, KEYS, OTHER ->
-          altering(operation.table(), Way.METADATA.orInstant(instant));
+          altering(operation.table(), new Company(this).option(Way.METADATA.orInstant(instant)));
       case STORAGE_PARAMETERS,
           OWNER,
           TRIGGER_STATE,
@@ -123,6 +123,7 @@ interface TableDdl extends TableOperation.Visitor<Optional<Impact>>, Scene {
             operation.table(),
             way.instant() && writes,
             way.inPlace(),
+            OnlineDdl.Rebuild.NEVER,
             false,
             writes,
             writes && server().copiesOnline(),

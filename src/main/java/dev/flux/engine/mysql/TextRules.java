@@ -2,8 +2,11 @@ package dev.flux.engine.mysql;
 
 import dev.flux.schema.Table;
 import dev.flux.sql.ColumnDefinition;
+import dev.flux.sql.Operation;
 import dev.flux.sql.SqlType;
+import dev.flux.sql.TableOperation;
 import dev.flux.sql.TableOptions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,8 +39,24 @@ record TextRules(String charset, Optional<String> collation, boolean assumed) {
           Map.entry("euckr", 2));
 
   static TextRules of(TableTraits traits) {
-    TableOptions options =
-        traits.table().map(Table::storage).map(s -> s.options()).orElse(TableOptions.NONE);
+    return of(options(traits));
+  }
+
+  /** The same behind a statement that may say anew what columns have that name none. */
+  static TextRules of(TableTraits traits, List<Operation> statement) {
+    return of(
+        statement.stream()
+            .filter(TableOperation.SetTableOption.class::isInstance)
+            .map(TableOperation.SetTableOption.class::cast)
+            .map(TableOperation.SetTableOption::options)
+            .reduce(options(traits), (before, said) -> said.or(before)));
+  }
+
+  private static TableOptions options(TableTraits traits) {
+    return traits.table().map(Table::storage).map(s -> s.options()).orElse(TableOptions.NONE);
+  }
+
+  private static TextRules of(TableOptions options) {
     Optional<String> named = options.charset().or(() -> options.collation().map(TextRules::setOf));
     return new TextRules(
         named.map(TextRules::canonical).orElse("utf8mb4"),

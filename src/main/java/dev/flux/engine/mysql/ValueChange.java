@@ -10,8 +10,12 @@ import java.util.Set;
  * How the values of a column change with its definition. Which changes leave the stored bytes alone
  * was measured on MySQL 8.0.33 and MariaDB 11.4; MySQL manual, Table 17.18 Online DDL Support for
  * Column Operations.
+ *
+ * @param rules of columns that name none, before
+ * @param after the same, behind the statement
  */
-record ValueChange(Column old, ColumnDefinition column, TextRules rules, Server server) {
+record ValueChange(
+    Column old, ColumnDefinition column, TextRules rules, TextRules after, Server server) {
   private static final Set<String> WHOLE_NUMBERS =
       Set.of("tinyint", "smallint", "mediumint", "int", "bigint", "year", "float", "double");
 
@@ -61,14 +65,14 @@ record ValueChange(Column old, ColumnDefinition column, TextRules rules, Server 
 
   private Kind labels(SqlType from, SqlType to) {
     List<String> before = from.modifiers();
-    List<String> after = to.modifiers();
+    List<String> labels = to.modifiers();
     boolean appended =
-        after.size() >= before.size() && after.subList(0, before.size()).equals(before);
+        labels.size() >= before.size() && labels.subList(0, before.size()).equals(before);
     boolean set = from.name().equals("set");
     boolean sameSet =
         !server.mariadb()
-            || rules.charset(old.attributes()).equals(rules.charset(column.attributes()));
-    return appended && sameSet && size(before.size(), set) == size(after.size(), set)
+            || rules.charset(old.attributes()).equals(after.charset(column.attributes()));
+    return appended && sameSet && size(before.size(), set) == size(labels.size(), set)
         ? Kind.NONE
         : Kind.OTHER;
   }
@@ -92,7 +96,7 @@ record ValueChange(Column old, ColumnDefinition column, TextRules rules, Server 
   private Kind text(SqlType from, SqlType to) {
     String charset = rules.charset(old.attributes());
     boolean bytes =
-        !TEXTS.contains(to.name()) || rules.charset(column.attributes()).equals("binary");
+        !TEXTS.contains(to.name()) || after.charset(column.attributes()).equals("binary");
     String wanted = bytes ? asText(to.name()) : to.name();
     if (!from.name().equals(wanted)) {
       return Kind.OTHER;
@@ -116,8 +120,8 @@ record ValueChange(Column old, ColumnDefinition column, TextRules rules, Server 
     if (from.name().equals("char")) {
       return length(from) == length(to) ? Kind.NONE : Kind.OTHER;
     }
-    int after = bytes ? length(to) : rules.bytes(to, column.attributes());
-    return longer(length(from), length(to), rules.bytes(from, old.attributes()), after);
+    int wanted = bytes ? length(to) : after.bytes(to, column.attributes());
+    return longer(length(from), length(to), rules.bytes(from, old.attributes()), wanted);
   }
 
   private static Kind longer(int before, int after, int bytesBefore, int bytesAfter) {
@@ -134,12 +138,12 @@ record ValueChange(Column old, ColumnDefinition column, TextRules rules, Server 
     if (bytes) {
       return before.equals("binary") ? Kind.NONE : Kind.BYTES;
     }
-    String after = rules.charset(column.attributes());
-    if (before.equals(after)) {
-      boolean same = rules.collation(old.attributes()).equals(rules.collation(column.attributes()));
+    String set = after.charset(column.attributes());
+    if (before.equals(set)) {
+      boolean same = rules.collation(old.attributes()).equals(after.collation(column.attributes()));
       return same ? Kind.NONE : Kind.COLLATION;
     }
-    return before.equals("utf8mb3") && after.equals("utf8mb4") ? Kind.SUPERSET : Kind.OTHER;
+    return before.equals("utf8mb3") && set.equals("utf8mb4") ? Kind.SUPERSET : Kind.OTHER;
   }
 
   /** The number in parentheses; 0 where there is none. */

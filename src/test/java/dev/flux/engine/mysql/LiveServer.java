@@ -42,16 +42,6 @@ final class LiveServer implements AutoCloseable {
             .collect(Collectors.toSet());
   }
 
-  /**
-   * What the server answered.
-   *
-   * @param algorithm the lightest that it took
-   * @param concurrentWrites whether it took LOCK=NONE with it
-   * @param kept whether InnoDB keeps rows for the database at all
-   * @param rewritten whether rows lie in a new place now
-   */
-  record Answer(Algorithm algorithm, boolean concurrentWrites, boolean kept, boolean rewritten) {}
-
   static LiveServer start(ServerPrograms programs) throws Exception {
     RunningServer server = RunningServer.start(programs);
     Connection connection = server.connect("");

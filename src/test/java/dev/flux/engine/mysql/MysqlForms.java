@@ -12,7 +12,8 @@ import java.util.Optional;
  * The forms of statement that are measured on MySQL and MariaDB, and what the facts say of them.
  */
 public final class MysqlForms {
-  private static final List<String> FILES = List.of("alter.txt", "generated.txt", "types.txt");
+  private static final List<String> FILES =
+      List.of("alter.txt", "generated.txt", "together.txt", "types.txt");
 
   private MysqlForms() {}
 
