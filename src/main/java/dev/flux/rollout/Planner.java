@@ -11,6 +11,7 @@ import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.schema.Catalog;
 import dev.flux.sql.TableOperation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -134,11 +135,20 @@ public final class Planner {
         items.stream().allMatch(Item::kept)
             && statement.findings().stream()
                 .noneMatch(f -> f.hazard().equals("algorithm-unsupported"));
-    return together
-        ? items
-        : items.stream()
-            .filter(item -> !(item.operation() instanceof TableOperation.ChooseAlgorithm))
-            .toList();
+    return together ? items : apart(items);
+  }
+
+  /** Actions that are done together by the same steps are planned once. */
+  private static List<Item> apart(List<Item> items) {
+    List<Item> apart = new ArrayList<>();
+    Set<List<PlannedStep>> planned = new HashSet<>();
+    for (Item item : items) {
+      boolean choice = item.operation() instanceof TableOperation.ChooseAlgorithm;
+      if (!choice && (item.steps().isEmpty() || planned.add(item.steps()))) {
+        apart.add(item);
+      }
+    }
+    return apart;
   }
 
   private Item item(
@@ -179,7 +189,14 @@ public final class Planner {
             .map(Finding::hazard)
             .collect(Collectors.toSet());
     return new Situation(
-        clause, examination.before(), end, hazards, values, dualWrite, examination.change().tool());
+        clause,
+        statement.clauses().get(0).before(),
+        examination.before(),
+        end,
+        hazards,
+        values,
+        dualWrite,
+        examination.change().tool());
   }
 
   private static boolean at(Finding finding, ExaminedClause clause) {

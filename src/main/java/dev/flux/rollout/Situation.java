@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 /**
  * What a recipe plans for: one operation in its context.
  *
+ * @param statementStart the schema before the statement that the operation is an action of
  * @param start the schema before the change
  * @param end the schema at the end of the change, for names that are taken later in it
  * @param hazards ids of those found at this operation, warnings and dangers
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
  */
 public record Situation(
     ExaminedClause clause,
+    Catalog statementStart,
     Catalog start,
     Catalog end,
     Set<String> hazards,

@@ -171,6 +171,40 @@ record MysqlRolloutCase(
         both(
             "update by a join",
             "UPDATE users u JOIN teams t ON t.id = u.team_id SET u.bio = t.name;",
-            "u.id >= @flux_from_1"));
+            "u.id >= @flux_from_1"),
+        both(
+            "type that copies",
+            "ALTER TABLE users MODIFY COLUMN age BIGINT DEFAULT 7;",
+            "RENAME TABLE users TO users_old, users_new TO users;"),
+        both(
+            "two types beside a new column",
+            "ALTER TABLE seats ADD COLUMN note TEXT, MODIFY price BIGINT NOT NULL, MODIFY taken INT"
+                + " AFTER team_id;",
+            "ALTER TABLE seats ADD COLUMN note TEXT, ALGORITHM=INSTANT;"),
+        both(
+            "character set",
+            "ALTER TABLE seats CONVERT TO CHARACTER SET utf8mb4;",
+            "gh-ost --conf=\"$HOME/.my.cnf\" --host=\"$MYSQL_HOST\" --database=\"$MYSQL_DATABASE\""
+                + " --table='seats' --alter='CONVERT TO CHARACTER SET utf8mb4'"),
+        both(
+            "full text",
+            "CREATE FULLTEXT INDEX users_bio ON users (bio);",
+            "ADD FULLTEXT INDEX users_bio (bio);"),
+        both(
+            "stored generated column",
+            "ALTER TABLE users ADD COLUMN shout VARCHAR(100) AS (UPPER(name)) STORED AFTER name;",
+            "REPLACE INTO users_new (id, email, name, team_id, kind, age, bio, made_at)"),
+        both(
+            "check",
+            "ALTER TABLE users ADD CONSTRAINT grown CHECK (age IS NULL OR age < 200);",
+            "ADD CONSTRAINT grown CHECK"),
+        both(
+            "reordered labels",
+            "ALTER TABLE users MODIFY kind ENUM('b','c','a') NOT NULL DEFAULT 'a';",
+            "ENUM('b','c','a')"),
+        both(
+            "odd names, key in binary",
+            "ALTER TABLE `Odd Table` MODIFY `order` BIGINT NOT NULL;",
+            "`Odd Table_new`"));
   }
 }

@@ -43,7 +43,10 @@ record ScratchDatabase(String name, Connection connection) implements AutoClosea
       found.put(name, sql.replaceAll(" AUTO_INCREMENT=\\d+", ""));
     }
     for (List<String> trigger : query("SHOW TRIGGERS")) {
-      found.put("trigger " + trigger.get(0), String.join(" ", trigger.subList(1, 5)));
+      // Sent with others, a body ends with or without its semicolon.
+      String body = trigger.get(3).replaceFirst(";$", "");
+      found.put(
+          "trigger " + trigger.get(0), trigger.get(1) + " on " + trigger.get(2) + ": " + body);
     }
     for (List<String> routine :
         query(
