@@ -1,6 +1,7 @@
 package dev.flux.hazard;
 
 import dev.flux.sql.DataOperation;
+import dev.flux.sql.ObjectOperation;
 import dev.flux.sql.SessionOperation;
 import dev.flux.sql.TableOperation;
 import java.util.List;
@@ -58,9 +59,25 @@ final class SeveralDdlNotAtomic implements Hazard {
 
   private static boolean changesSchema(ExaminedClause clause) {
     return clause.mysql()
+        && !canRunAgain(clause)
         && !(clause.operation() instanceof DataOperation)
         && !(clause.operation() instanceof SessionOperation)
         && !(clause.operation() instanceof TableOperation.CreateTable)
         && clause.strongLocks().findFirst().isPresent();
+  }
+
+  /** Triggers are made anew where each is dropped before, if it is there. */
+  private static boolean canRunAgain(ExaminedClause clause) {
+    if (clause.operation() instanceof ObjectOperation.DropTrigger drop) {
+      return drop.ifExists();
+    }
+    return clause.operation() instanceof ObjectOperation.CreateTrigger create
+        && clause
+            .earlierInFile()
+            .anyMatch(
+                earlier ->
+                    earlier instanceof ObjectOperation.DropTrigger drop
+                        && drop.ifExists()
+                        && drop.trigger().equals(create.trigger().name()));
   }
 }

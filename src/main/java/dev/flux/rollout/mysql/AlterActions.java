@@ -2,6 +2,7 @@ package dev.flux.rollout.mysql;
 
 import dev.flux.rollout.Situation;
 import dev.flux.schema.Table;
+import dev.flux.sql.ColumnOperation.ModifyColumn;
 import dev.flux.sql.IndexOperation.CreateIndex;
 import dev.flux.sql.Statement;
 import dev.flux.sql.TableOperation.RewriteTable;
@@ -13,6 +14,30 @@ final class AlterActions {
 
   /** The action; empty where it is none. */
   static String of(Situation situation, Statement.Clause clause) {
+    if (clause.operation() instanceof ModifyColumn modify) {
+      return modification(situation, clause, modify);
+    }
+    return written(situation, clause);
+  }
+
+  /** With everything that the column has and the author did not repeat. */
+  private static String modification(
+      Situation situation, Statement.Clause clause, ModifyColumn modify) {
+    Optional<Restated> restated = Restated.of(modify, situation.findTable(modify.table()));
+    String place =
+        modify
+            .position()
+            .map(p -> p.after().map(a -> " AFTER " + situation.sql(a)).orElse(" FIRST"))
+            .orElse("");
+    return restated
+        .filter(r -> situation.hazards().contains("modify-loses-attributes"))
+        .filter(r -> modify.columnName().equalsIgnoreCase(modify.column().name()))
+        .flatMap(r -> new MysqlDefinitions(situation.before()).column(r.column()))
+        .map(definition -> "MODIFY COLUMN " + definition + place)
+        .orElseGet(() -> written(situation, clause));
+  }
+
+  private static String written(Situation situation, Statement.Clause clause) {
     Statement statement = situation.clause().statement();
     boolean alter = statement.sql().regionMatches(true, 0, "ALTER", 0, 5);
     if (alter && statement.clauses().size() > 1) {
@@ -39,8 +64,7 @@ final class AlterActions {
   private static String index(Situation situation, CreateIndex create) {
     Optional<Table> then = situation.before().after(create).findTable(create.table());
     Optional<Table> now = situation.findTable(create.table());
-    return then
-        .flatMap(
+    return then.flatMap(
             t ->
                 t.indexes().stream()
                     .filter(i -> now.flatMap(n -> n.findIndex(i.name().name())).isEmpty())

@@ -7,7 +7,6 @@ import dev.flux.rollout.Situation;
 import dev.flux.rollout.Sql;
 import dev.flux.rollout.Step;
 import dev.flux.rollout.StepDraft;
-import dev.flux.rollout.WayBack;
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
 import dev.flux.schema.Table;
@@ -119,7 +118,9 @@ final class AlterCopyAside implements MysqlRecipe {
       if (tied) {
         return Optional.of("foreign keys begin or end at it");
       }
-      if (!table.triggers().isEmpty() || namedChecks || table.storage().options().systemVersioned()) {
+      if (!table.triggers().isEmpty()
+          || namedChecks
+          || table.storage().options().systemVersioned()) {
         return Optional.of("it has triggers, named checks or old versions of rows");
       }
       List<String> key = key();
@@ -238,13 +239,9 @@ final class AlterCopyAside implements MysqlRecipe {
               step("exchange", "Let the copy take the place of `" + table.name() + "`")
                   .sql(
                       exchanged(
-                          aside("new"),
-                          aside("old"),
-                          sync().create(name(), aside("old"), true)),
+                          aside("new"), aside("old"), sync().create(name(), aside("old"), true)),
                       exchanged(
-                          aside("old"),
-                          aside("new"),
-                          sync().create(name(), aside("new"), false)))
+                          aside("old"), aside("new"), sync().create(name(), aside("new"), false)))
                   .gate("`" + table.name() + "` and its copy hold the same number of rows"))
           .expand();
     }
@@ -286,7 +283,8 @@ final class AlterCopyAside implements MysqlRecipe {
       sql().createTable(table, aside("old")).ifPresent(back::add);
       back.addAll(sync().create(name(), aside("old"), true));
       return instant(
-              step("drop_old", "Drop the former `" + table.name() + "`").sql(lines(there), lines(back)))
+              step("drop_old", "Drop the former `" + table.name() + "`")
+                  .sql(lines(there), lines(back)))
           .loses("the rows as they were before the change; the altered table has them all")
           .deployGate("a release later: nobody needs to go back")
           .contract();

@@ -7,7 +7,13 @@ import java.util.List;
 public final class MysqlRecipes {
   /** One line for each. */
   public static final List<Recipe> ALL =
-      List.of(new AddColumnOnline(), new AlterCopyAside(), new AddForeignKeyUnchecked(), new HideIndexBeforeDrop());
+      List.of(
+          new AddColumnOnline(),
+          new ModifyColumnOnline(),
+          new AlterWhileWritten(),
+          new AlterCopyAside(),
+          new AddForeignKeyUnchecked(),
+          new HideIndexBeforeDrop());
 
   private MysqlRecipes() {}
 }

@@ -20,6 +20,7 @@ import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
 import dev.flux.sql.Operation;
 import dev.flux.sql.TableOperation;
+import dev.flux.sql.TableOptions;
 import dev.flux.sql.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
@@ -264,6 +265,36 @@ public record MysqlUndo(Catalog before, Catalog after, Definitions sql)
       statements.add(again.get());
     }
     return new WayBack(statements, statements.isEmpty() ? "" : "the rows of the dropped tables");
+  }
+
+  @Override
+  public WayBack visit(TableOperation.RewriteTable operation) {
+    Optional<Table> table = operation.table().flatMap(before::findTable);
+    TableOptions options = table.map(t -> t.storage().options()).orElse(TableOptions.NONE);
+    return switch (operation.cause()) {
+      case ENGINE ->
+          WayBack.by(
+              alter(
+                  operation.table().orElseThrow(), "ENGINE=" + options.engine().orElse("innodb")));
+      case ROW_FORMAT ->
+          WayBack.by(
+              alter(
+                  operation.table().orElseThrow(),
+                  "ROW_FORMAT=" + options.rowFormat().orElse("default")));
+      case CONVERT_CHARSET ->
+          options.charset().isEmpty()
+              ? WayBack.lost("the former character set, which the history does not tell")
+              : WayBack.by(
+                      alter(
+                          operation.table().orElseThrow(),
+                          "CONVERT TO CHARACTER SET "
+                              + options.charset().get()
+                              + options.collation().map(c -> " COLLATE " + c).orElse("")))
+                  .losing("characters that `" + options.charset().get() + "` does not have");
+      case OPTIMIZE, FORCE, VACUUM_FULL, CLUSTER -> WayBack.NONE;
+      case ORDER_BY, SET_LOGGED, SET_UNLOGGED, SET_TABLESPACE, SET_ACCESS_METHOD ->
+          WayBack.lost("the former order of rows");
+    };
   }
 
   @Override

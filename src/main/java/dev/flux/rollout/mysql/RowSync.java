@@ -43,13 +43,16 @@ record RowSync(
 
   /** Drops them. */
   List<String> drop() {
-    return EVENTS.stream().map(e -> "DROP TRIGGER IF EXISTS " + sql.name(names.apply(e)) + ";").toList();
+    return EVENTS.stream()
+        .map(e -> "DROP TRIGGER IF EXISTS " + sql.name(names.apply(e)) + ";")
+        .toList();
   }
 
   private String body(String event, String to, boolean lenient) {
     return switch (event) {
       case "insert" -> "  " + write(to, lenient);
-      case "delete" -> "  DELETE FROM " + to + " WHERE " + each(key, to + ".%1$s = OLD.%1$s", " AND ");
+      case "delete" ->
+          "  DELETE FROM " + to + " WHERE " + each(key, to + ".%1$s = OLD.%1$s", " AND ");
       default ->
           "BEGIN\n  DELETE FROM "
               + to
@@ -75,6 +78,8 @@ record RowSync(
   }
 
   private String each(List<String> words, String form, String between) {
-    return words.stream().map(w -> form.formatted(sql.name(w))).collect(Collectors.joining(between));
+    return words.stream()
+        .map(w -> form.formatted(sql.name(w)))
+        .collect(Collectors.joining(between));
   }
 }

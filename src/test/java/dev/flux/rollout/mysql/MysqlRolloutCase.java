@@ -172,39 +172,70 @@ record MysqlRolloutCase(
             "update by a join",
             "UPDATE users u JOIN teams t ON t.id = u.team_id SET u.bio = t.name;",
             "u.id >= @flux_from_1"),
-        both(
+        each(
             "type that copies",
             "ALTER TABLE users MODIFY COLUMN age BIGINT DEFAULT 7;",
-            "RENAME TABLE users TO users_old, users_new TO users;"),
-        both(
+            "RENAME TABLE users TO users_old, users_new TO users;",
+            "ALGORITHM=COPY, LOCK=NONE;"),
+        each(
             "two types beside a new column",
             "ALTER TABLE seats ADD COLUMN note TEXT, MODIFY price BIGINT NOT NULL, MODIFY taken INT"
                 + " AFTER team_id;",
-            "ALTER TABLE seats ADD COLUMN note TEXT, ALGORITHM=INSTANT;"),
-        both(
+            "ALTER TABLE seats ADD COLUMN note TEXT, ALGORITHM=INSTANT;",
+            "ALGORITHM=COPY, LOCK=NONE;"),
+        each(
             "character set",
             "ALTER TABLE seats CONVERT TO CHARACTER SET utf8mb4;",
             "gh-ost --conf=\"$HOME/.my.cnf\" --host=\"$MYSQL_HOST\" --database=\"$MYSQL_DATABASE\""
-                + " --table='seats' --alter='CONVERT TO CHARACTER SET utf8mb4'"),
+                + " --table='seats' --alter='CONVERT TO CHARACTER SET utf8mb4'",
+            "ALGORITHM=COPY, LOCK=NONE;"),
         both(
             "full text",
             "CREATE FULLTEXT INDEX users_bio ON users (bio);",
             "ADD FULLTEXT INDEX users_bio (bio);"),
-        both(
+        each(
             "stored generated column",
             "ALTER TABLE users ADD COLUMN shout VARCHAR(100) AS (UPPER(name)) STORED AFTER name;",
-            "REPLACE INTO users_new (id, email, name, team_id, kind, age, bio, made_at)"),
-        both(
+            "REPLACE INTO users_new (id, email, name, team_id, kind, age, bio, made_at)",
+            "ALGORITHM=COPY, LOCK=NONE;"),
+        each(
             "check",
             "ALTER TABLE users ADD CONSTRAINT grown CHECK (age IS NULL OR age < 200);",
-            "ADD CONSTRAINT grown CHECK"),
-        both(
+            "ADD CONSTRAINT grown CHECK",
+            "ALGORITHM=COPY, LOCK=NONE;"),
+        each(
             "reordered labels",
             "ALTER TABLE users MODIFY kind ENUM('b','c','a') NOT NULL DEFAULT 'a';",
-            "ENUM('b','c','a')"),
-        both(
+            "ENUM('b','c','a')",
+            "ALGORITHM=COPY, LOCK=NONE;"),
+        each(
             "odd names, key in binary",
             "ALTER TABLE `Odd Table` MODIFY `order` BIGINT NOT NULL;",
-            "`Odd Table_new`"));
+            "`Odd Table_new`",
+            "ALGORITHM=COPY, LOCK=NONE;"),
+        both(
+            "written anew in place",
+            "OPTIMIZE TABLE seats;",
+            "ALTER TABLE seats FORCE, ALGORITHM=INPLACE, LOCK=NONE;"),
+        both(
+            "the same engine",
+            "ALTER TABLE users ENGINE=InnoDB;",
+            "ALTER TABLE users ENGINE=InnoDB, ALGORITHM=INPLACE, LOCK=NONE;"),
+        mended(
+            "attributes that would be lost",
+            "ALTER TABLE users MODIFY name VARCHAR(120);",
+            "ALTER TABLE users MODIFY name VARCHAR(120) DEFAULT 'x' COMMENT 'what''s it';",
+            "MODIFY COLUMN name VARCHAR(120) DEFAULT 'x' COMMENT 'what''s it', ALGORITHM="),
+        mended(
+            "labels between others",
+            "ALTER TABLE users MODIFY kind ENUM('a','x','b') NOT NULL DEFAULT 'a';",
+            "ALTER TABLE users MODIFY kind ENUM('a','b','x') NOT NULL DEFAULT 'a';",
+            "ENUM('a','b','x') NOT NULL DEFAULT 'a', ALGORITHM=INSTANT;"),
+        mended(
+            "not null",
+            "-- flux: backfill users.age = 0\nALTER TABLE users MODIFY age INT NOT NULL;",
+            "UPDATE users SET age = 0 WHERE age IS NULL; ALTER TABLE users MODIFY age INT NOT"
+                + " NULL;",
+            "MODIFY COLUMN age INT NOT NULL, ALGORITHM=INPLACE, LOCK=NONE;"));
   }
 }

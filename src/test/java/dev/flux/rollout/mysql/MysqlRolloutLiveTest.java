@@ -85,7 +85,7 @@ class MysqlRolloutLiveTest {
       Rollout rollout = plans.plan(MysqlRolloutCase.HISTORY, tale.change());
       List<Step> steps =
           rollout.steps().stream().filter(step -> step.kind() == Step.Kind.MIGRATION).toList();
-      assertThat(rollout.steps()).allSatisfy(step -> assertThat(step.missing()).isEmpty());
+      assertThat(rollout.steps().stream().flatMap(step -> step.missing().stream())).isEmpty();
       assertThat(steps).as("steps").isNotEmpty();
       assertThat(steps.stream().map(Step::forward).toList().toString())
           .as("shown words")

@@ -1,0 +1,162 @@
+package dev.flux.rollout.mysql;
+
+import dev.flux.engine.OnlineDdl.Algorithm;
+import dev.flux.rollout.Situation;
+import dev.flux.rollout.Sql;
+import dev.flux.rollout.StepDraft;
+import dev.flux.schema.Column;
+import dev.flux.schema.Table;
+import dev.flux.sql.ColumnOperation.ModifyColumn;
+import dev.flux.sql.SqlType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * MODIFY that is light once it is written whole: attributes that it would lose are repeated, new
+ * labels of an enum go behind the old ones, and NOT NULL comes after the rows that have no value
+ * are filled (MySQL 8.0 manual, 17.12.1 Online DDL Operations, Column Operations).
+ */
+final class ModifyColumnOnline implements MysqlRecipe {
+
+  @Override
+  public Set<String> settles() {
+    return Set.of("modify-loses-attributes", "reorder-enum", "set-not-null-cold");
+  }
+
+  @Override
+  public List<PlannedStep> plan(Situation situation) {
+    if (!(situation.operation() instanceof ModifyColumn modify)
+        || !modify.columnName().equalsIgnoreCase(modify.column().name())) {
+      return List.of();
+    }
+    Optional<Table> table = situation.findTable(modify.table());
+    Optional<Restated> restated = Restated.of(modify, table);
+    if (restated.isEmpty()) {
+      return List.of();
+    }
+    Plan plan = new Plan(situation, modify, table.get(), restated.get());
+    return plan.light() ? plan.steps() : List.of();
+  }
+
+  /** The steps for one column. */
+  private record Plan(Situation situation, ModifyColumn modify, Table table, Restated restated) {
+
+    private Column wanted() {
+      SqlType type = modify.column().type().orElseThrow();
+      return restated.column(appended(restated.old().type().orElseThrow(), type).orElse(type));
+    }
+
+    /** Labels that are new between the old ones, put behind them. */
+    private static Optional<SqlType> appended(SqlType old, SqlType now) {
+      List<String> kept = now.modifiers().stream().filter(old.modifiers()::contains).toList();
+      List<String> all = new ArrayList<>(old.modifiers());
+      now.modifiers().stream().filter(label -> !all.contains(label)).forEach(all::add);
+      String quoted = String.join(",", all.stream().map(MysqlDefinitions::text).toList());
+      boolean labels = old.name().equals(now.name()) && old.name().matches("enum|set");
+      return labels && kept.equals(old.modifiers()) && !all.equals(now.modifiers())
+          ? Optional.of(
+              new SqlType(
+                  now.name(), all, 0, now.name().toUpperCase(Locale.ROOT) + "(" + quoted + ")"))
+          : Optional.empty();
+    }
+
+    private MysqlDefinitions sql() {
+      return new MysqlDefinitions(situation.before());
+    }
+
+    private String there() {
+      String place =
+          modify
+              .position()
+              .map(p -> p.after().map(a -> " AFTER " + situation.sql(a)).orElse(" FIRST"))
+              .orElse("");
+      return situation.alter(
+          modify.table(), "MODIFY COLUMN " + sql().column(wanted()).orElseThrow() + place);
+    }
+
+    /** Whether rows can be changed while the whole definition is set. */
+    boolean light() {
+      return new OnlineSql(situation.before(), situation.engine())
+          .impact(there())
+          .flatMap(impact -> impact.online())
+          .filter(online -> online.algorithm() != Algorithm.COPY && online.concurrentWrites())
+          .isPresent();
+    }
+
+    private boolean becomesNotNull() {
+      return wanted().notNull() && !restated.old().notNull();
+    }
+
+    List<PlannedStep> steps() {
+      List<PlannedStep> planned = new ArrayList<>();
+      Optional<String> value = situation.findValue(modify.table(), modify.columnName());
+      boolean fills = becomesNotNull() && value.isPresent();
+      if (fills) {
+        planned.add(deploy());
+        planned.add(fill(value.get()));
+      }
+      StepDraft draft = modified();
+      planned.add(fills ? draft.contract() : draft.expand());
+      return planned;
+    }
+
+    private StepDraft modified() {
+      String allowed =
+          (becomesNotNull()
+                  ? Sql.allow("set-not-null-cold", "it fails where a row has no value")
+                  : "")
+              + (restated.losesDefault() && modify.column().defaultValue().isEmpty()
+                  ? Sql.allow("modify-loses-attributes", "the former default is of another type")
+                  : "");
+      StepDraft draft =
+          new Alterations(situation)
+              .step(
+                  "modify_" + modify.columnName(),
+                  "Change `" + modify.columnName() + "` and repeat what it has",
+                  List.of(allowed + there()),
+                  MysqlUndo.of(modify, situation.before()).statements());
+      return becomesNotNull()
+          ? draft.gate(
+              "`SELECT COUNT(*) FROM %s WHERE %s IS NULL;` counts 0"
+                  .formatted(situation.sql(modify.table()), name()))
+          : draft;
+    }
+
+    private String name() {
+      return situation.sql(modify.columnName());
+    }
+
+    private PlannedStep deploy() {
+      return situation
+          .step("deploy", "Deploy the version that writes `" + modify.columnName() + "`")
+          .deploy()
+          .worksWith("versions that write `" + modify.columnName() + "` in every row")
+          .backfill();
+    }
+
+    private PlannedStep fill(String value) {
+      MysqlBatches batches = new MysqlBatches(situation.before(), modify.table());
+      StepDraft draft =
+          situation.step(
+              "backfill_" + modify.columnName(), "Fill `" + modify.columnName() + "` in batches");
+      Optional<String> obstacle = MysqlBatches.obstacle(batches);
+      if (obstacle.isPresent()) {
+        return draft.waitsFor(obstacle.get()).backfill();
+      }
+      String target = situation.sql(table.name());
+      String block =
+          batches.block(
+              target,
+              range ->
+                  "UPDATE %s SET %s = %s WHERE %s AND %s IS NULL"
+                      .formatted(target, name(), value, range, name()));
+      return AddColumnOnline.inBatches(draft.sql(block, ""), table.name())
+          .loses("which rows had no value")
+          .worksWith("every version that worked before")
+          .backfill();
+    }
+  }
+}
