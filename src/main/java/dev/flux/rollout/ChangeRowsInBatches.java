@@ -78,7 +78,8 @@ final class ChangeRowsInBatches implements Recipe {
         situation.step(
             (update.isPresent() ? "backfill_" : "delete_from_") + table.name(),
             verb + " rows of `" + table + "` in batches");
-    if (!matcher.find() || NOT_ALL.matcher(sql).find()) {
+    boolean inside = where.filter(condition -> !sql.contains(condition.text())).isPresent();
+    if (!matcher.find() || NOT_ALL.matcher(sql).find() || inside) {
       return List.of(
           draft
               .waitsFor("Write this in batches by hand: its form is not one that Flux splits.")

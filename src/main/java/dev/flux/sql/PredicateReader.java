@@ -40,6 +40,17 @@ final class PredicateReader {
     this.dialect = dialect;
   }
 
+  /** The condition of a statement inside another, with its text as parsed. */
+  static Optional<Predicate> findInside(
+      @org.jspecify.annotations.Nullable Expression where, Dialect dialect) {
+    if (where == null) {
+      return Optional.empty();
+    }
+    PredicateReader reader = new PredicateReader(dialect);
+    reader.split(where);
+    return Optional.of(new Predicate(where.toString(), reader.terms));
+  }
+
   /** The condition with its exact text, where there is one. */
   static Optional<Predicate> find(
       @org.jspecify.annotations.Nullable Expression where, Tokens statement) {

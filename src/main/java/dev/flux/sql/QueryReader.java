@@ -103,9 +103,9 @@ final class QueryReader {
       }
       operations.add(new DataOperation.Query(names.tables(), names.functions(), locking()));
     } else if (statement instanceof Update update) {
-      update(update);
+      update(update, PredicateReader.find(update.getWhere(), tokens));
     } else if (statement instanceof Delete delete) {
-      delete(delete);
+      delete(delete, PredicateReader.find(delete.getWhere(), tokens));
     } else if (statement instanceof Insert insert) {
       insert(insert);
     } else if (statement instanceof Merge merge) {
@@ -140,16 +140,18 @@ final class QueryReader {
   private void inside(List<WithItem<?>> items) {
     for (WithItem<?> item : items == null ? List.<WithItem<?>>of() : items) {
       if (item.getParenthesedStatement() instanceof ParenthesedUpdate inner) {
-        update(inner.getUpdate());
+        Update update = inner.getUpdate();
+        update(update, PredicateReader.findInside(update.getWhere(), dialect));
       } else if (item.getParenthesedStatement() instanceof ParenthesedDelete inner) {
-        delete(inner.getDelete());
+        Delete delete = inner.getDelete();
+        delete(delete, PredicateReader.findInside(delete.getWhere(), dialect));
       } else if (item.getParenthesedStatement() instanceof ParenthesedInsert inner) {
         insert(inner.getInsert());
       }
     }
   }
 
-  private void update(Update update) {
+  private void update(Update update, Optional<Predicate> where) {
     inside(update.getWithItemsList());
     ObjectName table = QueryNames.name(update.getTable(), dialect);
     List<String> columns = new ArrayList<>();
@@ -162,24 +164,17 @@ final class QueryReader {
         columns.add(QueryNames.fold(column.getColumnName(), dialect));
       }
     }
-    operations.add(
-        new DataOperation.Update(
-            table,
-            columns,
-            PredicateReader.find(update.getWhere(), tokens),
-            others(update, table)));
+    operations.add(new DataOperation.Update(table, columns, where, others(update, table)));
   }
 
-  private void delete(Delete delete) {
+  private void delete(Delete delete, Optional<Predicate> where) {
     inside(delete.getWithItemsList());
     Table target =
         delete.getTables() == null || delete.getTables().isEmpty()
             ? delete.getTable()
             : delete.getTables().get(0);
     ObjectName table = QueryNames.name(target, dialect);
-    operations.add(
-        new DataOperation.Delete(
-            table, PredicateReader.find(delete.getWhere(), tokens), others(delete, table)));
+    operations.add(new DataOperation.Delete(table, where, others(delete, table)));
   }
 
   private void insert(Insert insert) {
