@@ -1,15 +1,12 @@
 package dev.flux.cli;
 
 import dev.flux.migration.MigrationFile;
-import dev.flux.review.DirectoryReview;
 import dev.flux.review.Review;
 import dev.flux.review.SplitReport;
 import dev.flux.rollout.Split;
 import dev.flux.rollout.Split.Extent;
-import dev.flux.shadow.Proof;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -88,10 +85,8 @@ final class SplitCommand implements Callable<Integer> {
     ChangeOptions.Change found = change.find();
     Review review = shadow.prove(found.review());
     Extent extent = here ? Extent.EVERYTHING : Extent.THIS_DEPLOY;
-    List<Split> splits = new ArrayList<>();
-    for (DirectoryReview directory : review.directories()) {
-      splits.add(split(directory, extent));
-    }
+    List<Split> splits =
+        review.directories().stream().map(directory -> directory.split(extent)).toList();
     boolean blocked = splits.stream().anyMatch(split -> !split.obstacles().isEmpty());
     boolean writes = write && !blocked && splits.stream().anyMatch(split -> !split.isEmpty());
     if (writes) {
@@ -104,15 +99,6 @@ final class SplitCommand implements Callable<Integer> {
     }
     out.flush();
     return blocked ? IN_THE_WAY : 0;
-  }
-
-  /** What failed on the shadow database is not written. */
-  private static Split split(DirectoryReview directory, Extent extent) {
-    return directory
-        .proof()
-        .filter(Proof::refutes)
-        .map(proof -> Split.refused("the rollout " + proof.sentence()))
-        .orElseGet(() -> Split.of(directory.examination().change(), directory.rollout(), extent));
   }
 
   private static void write(WorkingFiles files, List<Split> splits) throws UsageException {

@@ -18,6 +18,11 @@ record Answer(boolean done, String text, String note) {
     return new Answer(false, text, NOTHING);
   }
 
+  /** The same with another paragraph at its end, where it was done. */
+  Answer and(String paragraph) {
+    return done ? new Answer(true, text + paragraph, note) : this;
+  }
+
   Answer noting(String other) {
     return new Answer(done, text, other);
   }

@@ -46,14 +46,11 @@ final class Reader {
    * @param values what somebody said columns are to be filled with
    * @param restacked whether some of the change may have reached the target branch by another
    *     request
+   * @param proven whether it is run on the shadow, where that may be
    */
-  record View(String headSha, List<ColumnValue> values, boolean restacked) {
+  record View(String headSha, List<ColumnValue> values, boolean restacked, boolean proven) {
     View {
       values = List.copyOf(values);
-    }
-
-    static View of(ChangeRequest change) {
-      return new View(change.headSha(), List.of(), false);
     }
   }
 
@@ -64,7 +61,7 @@ final class Reader {
     try {
       RepositoryRules rules = RepositoryRules.of(content, LocalDate.now(clock)).with(view.values());
       Review review = ReviewPipeline.review(finder.with(rules.settings()).find(content), rules);
-      return new Reading(content, rules, proofs.of(review, change));
+      return new Reading(content, rules, view.proven() ? proofs.of(review, change) : review);
     } catch (RuntimeException e) {
       content.close();
       throw e;

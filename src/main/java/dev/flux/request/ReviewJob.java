@@ -201,7 +201,7 @@ public final class ReviewJob implements ChangeWork {
   private Publication publication(Forge forge, ChangeRequest change, Optional<Progress> known)
       throws ForgeException {
     boolean restacked = known.filter(Progress::belowMerged).isPresent();
-    Reader.View view = new Reader.View(change.headSha(), List.of(), restacked);
+    Reader.View view = new Reader.View(change.headSha(), List.of(), restacked, true);
     try (Reader.Reading reading = reader.read(forge, change, view)) {
       Optional<Progress> progress =
           known.isEmpty()

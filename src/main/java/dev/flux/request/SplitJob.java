@@ -4,17 +4,16 @@ import dev.flux.forge.ChangeRequest;
 import dev.flux.forge.ChangeRequestId;
 import dev.flux.forge.ForgeException;
 import dev.flux.forge.Standing;
-import dev.flux.review.DirectoryReview;
 import dev.flux.review.Headline;
 import dev.flux.review.Markdown;
 import dev.flux.review.Review;
 import dev.flux.rollout.Split;
 import dev.flux.rollout.Stack;
+import dev.flux.shadow.Proof;
 import dev.flux.work.Reviews;
 import dev.flux.work.Rollouts;
 import dev.flux.work.Rollouts.Part;
 import dev.flux.work.Rollouts.Rollout;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -46,7 +45,7 @@ final class SplitJob {
     Optional<Rollout> known = rollouts.findRoot(asked.id());
     Optional<Rollout> begun = known.filter(rollout -> isTakenUp(asked, rollout));
     String head = begun.map(Rollout::headSha).orElse(change.headSha());
-    Reader.View view = new Reader.View(head, wish.values(), false);
+    Reader.View view = new Reader.View(head, wish.values(), false, begun.isEmpty());
     try (Reader.Reading reading = reader.read(asked.forge(), change, view)) {
       Stack stack = stack(reading.review(), wish.extent());
       Optional<Answer> nothing = nothing(reading.review(), stack, known);
@@ -56,8 +55,19 @@ final class SplitJob {
       StackWriter.Work work = stacks.draft(asked, change, reading, stack, begun);
       Optional<String> refusal =
           begun.isPresent() ? Optional.empty() : refusal(asked, change, stack, known);
-      return refusal.isPresent() ? work.refused(refusal.get()) : work.carryOut();
+      return refusal.isPresent()
+          ? work.refused(refusal.get())
+          : work.carryOut().and(proven(reading.review()));
     }
+  }
+
+  /** What running it showed, one sentence; empty where it was not run. */
+  private static String proven(Review review) {
+    return review
+        .proof()
+        .filter(proof -> proof instanceof Proof.Proven proven && proven.steps() > 0)
+        .map(proof -> "\n✅ " + Headline.capital(proof.sentence()) + ".\n")
+        .orElse("");
   }
 
   /** Whether it did not come to its end, or came to it without an answer to this comment. */
@@ -68,13 +78,8 @@ final class SplitJob {
 
   /** What a review is split into. */
   static Stack stack(Review review, Split.Extent extent) {
-    List<Split> splits =
-        review.directories().stream().map(directory -> split(directory, extent)).toList();
-    return Stack.of(splits);
-  }
-
-  private static Split split(DirectoryReview directory, Split.Extent extent) {
-    return Split.of(directory.examination().change(), directory.rollout(), extent);
+    return Stack.of(
+        review.directories().stream().map(directory -> directory.split(extent)).toList());
   }
 
   private static Optional<Answer> nothing(Review review, Stack stack, Optional<Rollout> known) {

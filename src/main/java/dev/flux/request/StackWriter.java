@@ -10,6 +10,7 @@ import dev.flux.repository.CommitAuthor;
 import dev.flux.repository.CommitWriter;
 import dev.flux.repository.GitRemote;
 import dev.flux.repository.NewCommit;
+import dev.flux.review.Headline;
 import dev.flux.review.Markdown;
 import dev.flux.rollout.Stack;
 import dev.flux.rollout.Stage;
@@ -24,7 +25,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -247,8 +247,7 @@ final class StackWriter {
     }
 
     private static String sentence(ForgeException refused) {
-      String said = String.valueOf(refused.getMessage());
-      String begun = said.substring(0, 1).toUpperCase(Locale.ROOT) + said.substring(1);
+      String begun = Headline.capital(String.valueOf(refused.getMessage()));
       return begun.endsWith(".") ? begun : begun + ".";
     }
 

@@ -2,6 +2,7 @@ package dev.flux.review;
 
 import dev.flux.hazard.Examination;
 import dev.flux.rollout.Rollout;
+import dev.flux.rollout.Split;
 import dev.flux.shadow.Proof;
 import java.util.Optional;
 
@@ -15,6 +16,14 @@ public record DirectoryReview(Examination examination, Rollout rollout, Optional
   /** Of what was read alone. */
   public DirectoryReview(Examination examination, Rollout rollout) {
     this(examination, rollout, Optional.empty());
+  }
+
+  /** What takes the place of its migrations; nothing does where it failed on the shadow. */
+  public Split split(Split.Extent extent) {
+    return proof
+        .filter(Proof::refutes)
+        .map(failed -> Split.refused("the rollout " + failed.sentence()))
+        .orElseGet(() -> Split.of(examination.change(), rollout, extent));
   }
 
   /** The same, run on the shadow; a rollout that fails there is not advised. */

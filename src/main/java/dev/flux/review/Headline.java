@@ -146,9 +146,12 @@ public final class Headline {
   /** What running the change showed, with the directory's name where there are several. */
   static String proof(DirectoryReview directory, Proof proof, boolean named) {
     String sentence = proof.sentence() + ".";
-    return named
-        ? name(directory) + ": " + sentence
-        : sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
+    return named ? name(directory) + ": " + sentence : capital(sentence);
+  }
+
+  /** With a capital at its beginning. */
+  public static String capital(String sentence) {
+    return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
   }
 
   /** "1 phase", "3 phases". */

@@ -15,6 +15,7 @@ import dev.flux.forge.github.FakePull.Posted;
 import dev.flux.forge.github.GitHubCredentials;
 import dev.flux.forge.github.GitHubForge;
 import dev.flux.forge.github.GitHubSettings;
+import dev.flux.hazard.Examination;
 import dev.flux.migration.MigrationFinder;
 import dev.flux.migration.tool.Tools;
 import dev.flux.repository.CacheUpkeep;
@@ -23,6 +24,9 @@ import dev.flux.repository.CommitWriter;
 import dev.flux.repository.GitCache;
 import dev.flux.request.Proofs;
 import dev.flux.request.ReviewJob;
+import dev.flux.rollout.Rollout;
+import dev.flux.shadow.Proof;
+import dev.flux.shadow.Shadow;
 import dev.flux.work.Reviews;
 import dev.flux.work.Rollouts;
 import dev.flux.work.Store;
@@ -49,6 +53,7 @@ class SplitAgainTest {
 
   private GitHubSite site;
   private int processes;
+  private Proofs proofs = Proofs.NONE;
 
   @BeforeEach
   void open() {
@@ -93,7 +98,7 @@ class SplitAgainTest {
                   new CacheUpkeep(cache, Long.MAX_VALUE, clock)),
               new ReviewJob.Kept(new Reviews(kept, clock), new Rollouts(kept, clock)),
               new MigrationFinder(Tools.all(), Optional.empty(), Optional.empty()),
-              Proofs.NONE,
+              proofs,
               () -> URI.create("http://localhost"),
               clock));
     }
@@ -279,5 +284,72 @@ class SplitAgainTest {
           job.review(id(repository, 2));
         });
     assertThat(repository.pull(2).fake.baseRef()).isEqualTo("main");
+  }
+
+  /** A shadow that finds this, and counts how often it was asked. */
+  private static final class Oracle implements Shadow {
+    private final Proof proof;
+    private int asked;
+
+    Oracle(Proof proof) {
+      this.proof = proof;
+    }
+
+    @Override
+    public Proof prove(Examination examination, Rollout rollout) {
+      asked++;
+      return proof;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void whatFailsOnTheShadowIsNotSplit() throws Exception {
+    proofs =
+        new Proofs(
+            Optional.of(
+                new Oracle(
+                    new Proof.Failed("PostgreSQL 16.1", 0, Optional.empty(), "", "it is slow"))),
+            false);
+    GitHubRepository repository = repository();
+    Pull root = repository.open(Map.of(V2, RENAME));
+    Posted comment = root.fake.say("wren", "/flux split");
+    inProcess(
+        "store",
+        job -> {
+          job.review(id(repository, 1));
+          job.comment(id(repository, 1), Long.toString(comment.id()), "wren", "/flux split");
+        });
+    assertThat(comment.reactions()).containsExactly("eyes", "confused");
+    assertThat(GitHubTalk.summary(root)).doesNotContain("/flux split");
+    assertThat(GitHubTalk.reply(root))
+        .contains("in the way", "the rollout failed on PostgreSQL 16.1: it is slow");
+    assertThat(repository.fake.pulls()).hasSize(1);
+  }
+
+  @Test
+  void whatWasProvenIsTakenUpWithoutAnotherProof() throws Exception {
+    Oracle oracle = new Oracle(new Proof.Proven("PostgreSQL 16.1", 4, List.of(), List.of()));
+    proofs = new Proofs(Optional.of(oracle), false);
+    GitHubRepository repository = repository();
+    Pull root = repository.open(Map.of(V2, RENAME));
+    Posted comment = root.fake.say("wren", "/flux split");
+    Deed command =
+        job -> job.comment(id(repository, 1), Long.toString(comment.id()), "wren", "/flux split");
+    inProcess("store", job -> job.review(id(repository, 1)));
+    site.git.onPush(
+        push -> {
+          repository.pushed(push);
+          throw new IllegalStateException("the answer is lost");
+        });
+    assertThatThrownBy(() -> inProcess("store", command))
+        .isInstanceOf(ForgeException.Unavailable.class);
+    site.git.onPush(repository::pushed);
+    int asked = oracle.asked;
+    inProcess("store", command);
+    assertThat(oracle.asked).isEqualTo(asked);
+    assertThat(comment.reactions()).contains("rocket");
   }
 }
