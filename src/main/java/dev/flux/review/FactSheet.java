@@ -1,6 +1,7 @@
 package dev.flux.review;
 
 import dev.flux.engine.Impact;
+import dev.flux.engine.OnlineDdl;
 import dev.flux.engine.sqlite.SqliteFacts;
 import dev.flux.hazard.Examination;
 import dev.flux.hazard.ExaminedStatement;
@@ -11,7 +12,9 @@ import dev.flux.migration.FoundMigrations;
 import dev.flux.migration.MigrationFile;
 import dev.flux.migration.MigrationFinder;
 import dev.flux.migration.tool.Tools;
+import dev.flux.sql.DataOperation;
 import dev.flux.sql.Dialect;
+import dev.flux.sql.SessionOperation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,10 +34,12 @@ public final class FactSheet {
 
   /** Of statements that somebody writes; tables that they name are assumed to hold rows. */
   public static String of(String sql, EngineChoice engine) {
-    return examine(List.of(), sql, engine).migrations().stream()
-        .flatMap(migration -> migration.statements().stream())
-        .map(FactSheet::sheet)
-        .collect(Collectors.joining("\n"));
+    Examination examined = examine(List.of(), sql, engine);
+    return server(examined)
+        + examined.migrations().stream()
+            .flatMap(migration -> migration.statements().stream())
+            .map(FactSheet::sheet)
+            .collect(Collectors.joining("\n"));
   }
 
   /** Of the forms of statement that people ask about most. */
@@ -43,18 +48,31 @@ public final class FactSheet {
     int end = text.indexOf("\n\n");
     MigrationFile schema = new MigrationFile("facts/001_schema.sql", text.substring(0, end));
     List<String> sheets = new ArrayList<>();
+    String server = "";
     for (String form : text.substring(end).strip().lines().toList()) {
-      examine(List.of(schema), form, engine).migrations().stream()
+      Examination examined = examine(List.of(schema), form, engine);
+      server = server(examined);
+      examined.migrations().stream()
           .flatMap(migration -> migration.statements().stream())
           .map(FactSheet::brief)
           .forEach(sheets::add);
     }
-    return String.join("\n", sheets) + "\n";
+    return server + String.join("\n", sheets);
+  }
+
+  /** Which one is asked about, and whether somebody said so. */
+  private static String server(Examination examined) {
+    return examined.change().engine() + "\n\n";
   }
 
   /** A schema, an empty line, and a form on each line. */
   private static String forms(Dialect dialect) {
-    String name = dialect == Dialect.SQLITE ? "forms/sqlite.sql" : "forms/postgresql.sql";
+    String name =
+        switch (dialect) {
+          case POSTGRESQL -> "forms/postgresql.sql";
+          case MYSQL, MARIADB -> "forms/mysql.sql";
+          case SQLITE -> "forms/sqlite.sql";
+        };
     try (InputStream text = FactSheet.class.getResourceAsStream(name)) {
       byte[] bytes = Objects.requireNonNull(text, "packed with Flux").readAllBytes();
       return new String(bytes, StandardCharsets.UTF_8);
@@ -101,25 +119,54 @@ public final class FactSheet {
   private static String sheet(ExaminedStatement statement) {
     List<String> lines = new ArrayList<>();
     lines.add(statement.statement().sql().strip());
-    Optional<Impact> impact = statement.impact();
     add(lines, "locks", effect(statement));
-    impact.ifPresent(
-        known -> {
-          add(lines, "rewrites", names(known.rewrites()));
-          add(lines, "scans", names(known.scans()));
-          add(
-              lines,
-              "builds",
-              known.builds().isEmpty() ? "no index" : "on " + names(known.builds()));
-          add(lines, "may run", transaction(known.transaction()));
-          known.assumptions().forEach(assumed -> add(lines, "assumed", assumed));
-          add(lines, "source", known.source());
-        });
+    statement.impact().ifPresent(impact -> addFacts(lines, impact, commitsItself(statement)));
     for (Finding finding : statement.findings()) {
       String severity = finding.severity().id().toLowerCase(Locale.ROOT);
       add(lines, severity, finding.hazard() + ": " + finding.message());
     }
     return String.join("\n", lines) + "\n";
+  }
+
+  private static void addFacts(List<String> lines, Impact impact, boolean commitsItself) {
+    impact.online().ifPresent(ddl -> addWay(lines, ddl));
+    add(lines, "rewrites", names(impact.rewrites()));
+    add(lines, "scans", names(impact.scans()));
+    add(lines, "builds", impact.builds().isEmpty() ? "no index" : "on " + names(impact.builds()));
+    add(
+        lines,
+        "may run",
+        commitsItself
+            ? "anywhere; it commits what is open, and cannot be rolled back"
+            : transaction(impact.transaction()));
+    impact.assumptions().forEach(assumed -> add(lines, "assumed", assumed));
+    add(lines, "source", impact.source());
+  }
+
+  /** How MySQL or MariaDB does it at its lightest. */
+  private static void addWay(List<String> lines, OnlineDdl ddl) {
+    boolean instant = ddl.algorithm() == OnlineDdl.Algorithm.INSTANT;
+    add(lines, "algorithm", ddl.algorithm().name());
+    add(
+        lines,
+        "writes",
+        instant
+            ? "go on; no LOCK can be stated with INSTANT"
+            : ddl.concurrentWrites() ? "go on: LOCK=NONE" : "wait: LOCK=SHARED");
+    add(lines, "rebuild", ddl.rewrites() ? "yes" : "no");
+  }
+
+  /** DDL of MySQL and MariaDB is a transaction of its own. */
+  private static boolean commitsItself(ExaminedStatement statement) {
+    return statement.clauses().stream()
+        .anyMatch(
+            clause ->
+                switch (clause.engine().dialect()) {
+                  case MYSQL, MARIADB ->
+                      !(clause.operation() instanceof DataOperation)
+                          && !(clause.operation() instanceof SessionOperation);
+                  case POSTGRESQL, SQLITE -> false;
+                });
   }
 
   private static String names(List<?> tables) {

@@ -3,7 +3,6 @@ package dev.flux.review;
 import dev.flux.engine.Impact;
 import dev.flux.engine.LockMode;
 import dev.flux.hazard.ExaminedStatement;
-import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +18,15 @@ final class LockWords {
 
   /** "SHARE on `orders` — writes wait while an index is built."; empty without facts. */
   static Optional<String> sentence(ExaminedStatement statement) {
-    boolean sqlite =
-        statement.clauses().stream()
-            .anyMatch(clause -> clause.engine().dialect() == Dialect.SQLITE);
-    return statement.impact().map(sqlite ? LockWords::ofFile : LockWords::ofTables);
+    return statement
+        .impact()
+        .map(
+            impact ->
+                switch (statement.clauses().get(0).engine().dialect()) {
+                  case POSTGRESQL -> ofTables(impact);
+                  case MYSQL, MARIADB -> MetadataLockWords.sentence(impact);
+                  case SQLITE -> ofFile(impact);
+                });
   }
 
   /** SQLite has no locks of tables: what writes, writes the file. */
@@ -64,13 +68,14 @@ final class LockWords {
         .toList();
   }
 
-  private static String names(List<ObjectName> tables) {
+  /** "`orders` and `users`", a few of them. */
+  static String names(List<ObjectName> tables) {
     List<String> names = tables.stream().map(name -> "`" + name + "`").distinct().toList();
     return Headline.list(names, MOST_TABLES);
   }
 
   /** "writes wait while an index is built". */
-  private static String blocks(Impact impact) {
+  static String blocks(Impact impact) {
     if (impact.blocksReads()) {
       return "reads and writes wait " + duration(impact);
     }

@@ -47,6 +47,34 @@ class FactsCommandTest {
   }
 
   @Test
+  void mysqlAndMariadbSayTheAlgorithmAndWhetherRowsCanBeWritten() {
+    String add = "ALTER TABLE users ADD COLUMN level int DEFAULT 1";
+    assertThat(FluxRun.of("facts", "--engine", "mysql:8.0.33", add).out())
+        .startsWith("MySQL 8.0.33 (known)")
+        .contains("algorithm  INSTANT", "writes     go on", "rebuild    no")
+        .contains("commits what is open", "Exclusive metadata lock on users")
+        .doesNotContain("ACCESS EXCLUSIVE");
+    assertThat(FluxRun.of("facts", "--engine", "mysql:5.7", add).out())
+        .contains("algorithm  INPLACE", "writes     go on: LOCK=NONE", "rebuild    yes");
+    String type = "ALTER TABLE users MODIFY level bigint";
+    assertThat(FluxRun.of("facts", "--engine", "mysql:8.0.33", type).out())
+        .contains("algorithm  COPY", "writes     wait: LOCK=SHARED");
+    assertThat(FluxRun.of("facts", "--engine", "mariadb:11.4", type).out())
+        .contains("algorithm  COPY", "writes     go on: LOCK=NONE");
+  }
+
+  @Test
+  void mysqlAndMariadbHaveFormsOfTheirOwn() {
+    for (String engine : new String[] {"mysql:8.4", "mariadb:11.4"}) {
+      FluxRun forms = FluxRun.of("facts", "--engine", engine);
+      assertThat(forms.exit()).isZero();
+      assertThat(forms.out())
+          .contains("OPTIMIZE TABLE users", "(INSTANT)", "(COPY)")
+          .doesNotContain("no fact about this");
+    }
+  }
+
+  @Test
   void whatMakesNoSenseIsSaid() {
     assertThat(FluxRun.of("facts", "--engine", "abacus").err()).contains("'abacus'", "sqlite");
     assertThat(FluxRun.of("facts", "--version", "new").err()).contains("'new' is no version");

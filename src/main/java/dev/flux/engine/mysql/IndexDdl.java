@@ -8,6 +8,7 @@ import dev.flux.sql.Constraint;
 import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.IndexOperation;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.TableOperation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +18,9 @@ interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
 
   @Override
   default Optional<Impact> visit(IndexOperation.CreateIndex operation) {
+    if (together().get(0) instanceof TableOperation.CreateTable) {
+      return Optional.of(draft("CREATE TABLE").impact()); // a KEY of the new table
+    }
     TableTraits traits = traits(operation.table());
     Way way =
         switch (operation.method().toLowerCase(Locale.ROOT)) {

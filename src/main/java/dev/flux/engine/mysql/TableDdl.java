@@ -23,7 +23,7 @@ interface TableDdl extends TableOperation.Visitor<Optional<Impact>>, Scene {
     ImpactDraft draft = draft("CREATE TABLE");
     operation.likeTables().forEach(table -> draft.lock(table, ACCESS_SHARE));
     // The rows that a query reads are locked against changes (REPEATABLE READ).
-    operation.reads().forEach(table -> draft.lock(table, SHARE));
+    operation.reads().forEach(table -> draft.lock(table, SHARE).scan(table));
     operation.constraints().stream()
         .filter(constraint -> constraint.kind() == Constraint.Kind.FOREIGN_KEY)
         .flatMap(constraint -> constraint.reference().stream())
