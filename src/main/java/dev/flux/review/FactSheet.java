@@ -4,9 +4,11 @@ import dev.flux.engine.Impact;
 import dev.flux.engine.OnlineDdl;
 import dev.flux.engine.sqlite.SqliteFacts;
 import dev.flux.hazard.Examination;
+import dev.flux.hazard.ExaminedMigration;
 import dev.flux.hazard.ExaminedStatement;
 import dev.flux.hazard.Examiner;
 import dev.flux.hazard.Finding;
+import dev.flux.hazard.Severity;
 import dev.flux.migration.EngineChoice;
 import dev.flux.migration.FoundMigrations;
 import dev.flux.migration.MigrationFile;
@@ -15,6 +17,7 @@ import dev.flux.migration.tool.Tools;
 import dev.flux.sql.DataOperation;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.SessionOperation;
+import dev.flux.sql.Span;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,8 +40,10 @@ public final class FactSheet {
     Examination examined = examine(List.of(), sql, engine);
     return server(examined)
         + examined.migrations().stream()
-            .flatMap(migration -> migration.statements().stream())
-            .map(FactSheet::sheet)
+            .flatMap(
+                migration ->
+                    migration.statements().stream()
+                        .map(each -> sheet(each, findings(each, migration))))
             .collect(Collectors.joining("\n"));
   }
 
@@ -116,12 +121,23 @@ public final class FactSheet {
         .map(cause -> "Refused: " + cause + ".");
   }
 
-  private static String sheet(ExaminedStatement statement) {
+  /** What is found about the statement; of what is found about the file, what endangers it. */
+  private static List<Finding> findings(ExaminedStatement statement, ExaminedMigration migration) {
+    Span span = statement.statement().span();
+    List<Finding> findings = new ArrayList<>(statement.findings());
+    migration.findings().stream()
+        .filter(finding -> finding.severity() == Severity.DANGER)
+        .filter(finding -> span.line() <= finding.line() && finding.line() <= span.endLine())
+        .forEach(findings::add);
+    return findings;
+  }
+
+  private static String sheet(ExaminedStatement statement, List<Finding> findings) {
     List<String> lines = new ArrayList<>();
     lines.add(statement.statement().sql().strip());
     add(lines, "locks", effect(statement));
     statement.impact().ifPresent(impact -> addFacts(lines, impact, commitsItself(statement)));
-    for (Finding finding : statement.findings()) {
+    for (Finding finding : findings) {
       String severity = finding.severity().id().toLowerCase(Locale.ROOT);
       add(lines, severity, finding.hazard() + ": " + finding.message());
     }
