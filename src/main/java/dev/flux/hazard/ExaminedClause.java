@@ -15,6 +15,7 @@ import dev.flux.sql.Script;
 import dev.flux.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param historyComplete whether the history tells everything, so that what it does not create does
  *     not exist
  * @param impact what it does; empty where the engine's facts do not know it
+ * @param unseen what it does where its table has partitions that no file creates; empty where that
+ *     is no question
  * @param inTransaction whether it will run inside a transaction: the tool's, the server's implicit
  *     one, or one that the file opens
  * @param sameTransaction the operations that run before it in the same transaction, in order, but
@@ -45,6 +48,7 @@ public record ExaminedClause(
     Catalog inUse,
     boolean historyComplete,
     Optional<Impact> impact,
+    Optional<Impact> unseen,
     boolean inTransaction,
     List<ExaminedClause> sameTransaction,
     boolean lockTimeout) {
@@ -133,17 +137,30 @@ public record ExaminedClause(
 
   /** Whether it rewrites a table in use. */
   boolean rewrites() {
-    return impact.filter(i -> touches(i.rewrites())).isPresent();
+    return works(Impact::rewrites);
   }
 
   /** Whether it reads a table in use from end to end. */
   boolean scans() {
-    return impact.filter(i -> touches(i.scans())).isPresent();
+    return works(Impact::scans);
   }
 
   /** Whether it builds an index of a table in use. */
   boolean builds() {
-    return impact.filter(i -> touches(i.builds())).isPresent();
+    return works(Impact::builds);
+  }
+
+  /** The table, where only partitions that no file creates hold rows that it works through. */
+  private Optional<ObjectName> supposed() {
+    return unseen
+        .filter(i -> touches(i.rewrites()) || touches(i.scans()) || touches(i.builds()))
+        .flatMap(i -> table());
+  }
+
+  private boolean works(Function<Impact, List<ObjectName>> through) {
+    return Stream.of(impact, unseen)
+        .flatMap(Optional::stream)
+        .anyMatch(known -> touches(through.apply(known)));
   }
 
   private boolean touches(List<ObjectName> tables) {
@@ -221,8 +238,13 @@ public record ExaminedClause(
             effect,
             cause,
             remedy,
-            impact.map(Impact::evidence).orElse(Evidence.KNOWN),
-            impact.map(Impact::assumptions).orElse(List.of())));
+            supposed().isEmpty()
+                ? impact.map(Impact::evidence).orElse(Evidence.KNOWN)
+                : Evidence.ASSUMED,
+            Stream.concat(
+                    impact.stream().flatMap(known -> known.assumptions().stream()),
+                    supposed().stream().map(UnseenPartitions::assumption))
+                .toList()));
   }
 
   @Override

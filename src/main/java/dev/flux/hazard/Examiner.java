@@ -178,6 +178,11 @@ public final class Examiner {
               inUse,
               historyComplete,
               impact,
+              UnseenPartitions.impact(
+                  clause.operation(),
+                  before,
+                  schema ->
+                      facts.impact(clause.operation(), whole, schema, change.engine().version())),
               state.open() && !commitsItself(clause.operation()),
               state.clauses(),
               state.lockTimeout());
