@@ -13,14 +13,15 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Rows changed a thousand at a time, each batch its own commit. One {@code DO} block, so that a
  * tool which sends a file whole can run it; it must run outside a transaction (manual, 43.8
  * Transaction Management; PostgreSQL 11 and later).
  *
- * <p>It ends whatever is written meanwhile, since the last key is read once at the start, and may
- * be run again after it was stopped.
+ * <p>It ends whatever is written meanwhile, since the last key is read once at the start. Run again
+ * after it was stopped, it passes what it did without a pause. It tells the client how far it is.
  */
 final class Batches {
   private final Catalog catalog;
@@ -47,8 +48,23 @@ final class Batches {
     if (OnlineSql.speaks(catalog.dialect())) {
       return new MysqlBatches(catalog, name).block(qualifier, statement);
     }
+    return block(List.of(), qualifier, statement, List.of());
+  }
+
+  /**
+   * The block with what goes before and after the batches.
+   *
+   * @param first statements that are committed before the first batch
+   * @param last statements after the last one
+   */
+  String block(
+      List<String> first, String qualifier, UnaryOperator<String> statement, List<String> last) {
     List<String> key = key();
-    String body = key.isEmpty() ? byPage(qualifier, statement) : byKey(key, qualifier, statement);
+    Body frame = new Body(lines(first, "  COMMIT;\n"), lines(last, ""));
+    String body =
+        key.isEmpty()
+            ? byPage(frame, qualifier, statement)
+            : byKey(frame, key, qualifier, statement);
     String tag = body.contains("$flux$") ? "$flux_batches$" : "$flux$";
     String allowed =
         key.isEmpty()
@@ -58,6 +74,15 @@ final class Batches {
             : "";
     String loop = Sql.allow("hidden-sql", "it changes rows in batches, each its own commit");
     return allowed + loop + "DO " + tag + "\n" + body + "\n" + tag + ";";
+  }
+
+  /** What stands around the loop, each statement on lines of its own. */
+  private record Body(String first, String last) {}
+
+  private static String lines(List<String> statements, String end) {
+    return statements.isEmpty()
+        ? ""
+        : statements.stream().map(each -> "  " + each + "\n").collect(Collectors.joining()) + end;
   }
 
   /** Columns that single out a row and are never NULL; none where no such key is known. */
@@ -81,74 +106,76 @@ final class Batches {
             .allMatch(c -> table.findColumn(c).filter(Column::notNull).isPresent());
   }
 
-  private String byKey(List<String> key, String qualifier, UnaryOperator<String> statement) {
-    String columns = sql.list(key);
-    String descending = each(key, i -> sql.name(key.get(i)) + " DESC");
-    String qualified = row(key, i -> qualifier + "." + sql.name(key.get(i)));
-    String plain = row(key, i -> sql.name(key.get(i)));
+  private String byKey(
+      Body frame, List<String> key, String qualifier, UnaryOperator<String> statement) {
     String from = row(key, i -> "flux_from_" + (i + 1));
     String to = row(key, i -> "flux_to_" + (i + 1));
     String end = row(key, i -> "flux_end_" + (i + 1));
-    String declared =
-        IntStream.range(0, key.size())
-            .mapToObj(
-                i ->
-                    List.of("from", "to", "end").stream()
-                        .map(
-                            name ->
-                                "  flux_%s_%d %s.%s%%TYPE;"
-                                    .formatted(name, i + 1, table, sql.name(key.get(i))))
-                        .collect(Collectors.joining("\n")))
-            .collect(Collectors.joining("\n"));
+    String qualified = row(key, i -> qualifier + "." + sql.name(key.get(i)));
     return """
     DECLARE
-    %s
+    {declared}
+      flux_batches bigint := 0;
+      flux_rows bigint;
+      flux_changed bigint := 0;
     BEGIN
-      SELECT %s INTO %s FROM %s ORDER BY %s LIMIT 1;
-      SELECT %s INTO %s FROM %s ORDER BY %s LIMIT 1;
+    {first}  SELECT {columns} INTO {end} FROM {table} ORDER BY {descending} LIMIT 1;
+      SELECT {columns} INTO {from} FROM {table} ORDER BY {columns} LIMIT 1;
       WHILE FOUND LOOP
-        SELECT %s INTO %s FROM (
-          SELECT %s FROM %s WHERE %s >= %s AND %s <= %s ORDER BY %s LIMIT 1000
-        ) AS flux_batch ORDER BY %s LIMIT 1;
-        %s;
+        SELECT {columns} INTO {to} FROM (
+          SELECT {columns} FROM {table} WHERE {key} >= {from key} AND {key} <= {end key} ORDER BY {columns} LIMIT 1000
+        ) AS flux_batch ORDER BY {descending} LIMIT 1;
+        {statement};
+        GET DIAGNOSTICS flux_rows = ROW_COUNT;
         COMMIT;
-        PERFORM pg_sleep(0.05);
-        SELECT %s INTO %s FROM %s WHERE %s > %s AND %s <= %s ORDER BY %s LIMIT 1;
+        flux_changed := flux_changed + flux_rows;
+        flux_batches := flux_batches + 1;
+        IF flux_batches % 100 = 0 THEN
+          RAISE NOTICE '% rows, up to %', flux_changed, {to key};
+        END IF;
+        IF flux_rows > 0 THEN
+          PERFORM pg_sleep(0.05);
+        END IF;
+        SELECT {columns} INTO {from} FROM {table} WHERE {key} > {to key} AND {key} <= {end key} ORDER BY {columns} LIMIT 1;
       END LOOP;
-    END\
+    {last}END\
     """
-        .formatted(
-            declared,
-            columns,
-            bare(end),
-            table,
-            descending,
-            columns,
-            bare(from),
-            table,
-            columns,
-            columns,
-            bare(to),
-            columns,
-            table,
-            plain,
-            from,
-            plain,
-            end,
-            columns,
-            descending,
-            statement.apply("%s >= %s AND %s <= %s".formatted(qualified, from, qualified, to)),
-            columns,
-            bare(from),
-            table,
-            plain,
-            to,
-            plain,
-            end,
-            columns);
+        .replace("{declared}", declared(key))
+        .replace("{columns}", sql.list(key))
+        .replace("{descending}", each(key, i -> sql.name(key.get(i)) + " DESC"))
+        .replace("{key}", row(key, i -> sql.name(key.get(i))))
+        .replace("{from key}", from)
+        .replace("{from}", bare(from))
+        .replace("{to key}", to)
+        .replace("{to}", bare(to))
+        .replace("{end key}", end)
+        .replace("{end}", bare(end))
+        .replace("{table}", table)
+        .replace("{first}", frame.first())
+        .replace("{last}", frame.last())
+        .replace(
+            "{statement}",
+            statement.apply("%s >= %s AND %s <= %s".formatted(qualified, from, qualified, to)));
   }
 
-  private String byPage(String qualifier, UnaryOperator<String> statement) {
+  /** Where a batch begins and ends, and where the table ended at the start. */
+  private String declared(List<String> key) {
+    return IntStream.range(0, key.size())
+        .boxed()
+        .flatMap(
+            i ->
+                Stream.of("from", "to", "end")
+                    .map(
+                        name ->
+                            "  flux_%s_%d %s.%s%%TYPE;"
+                                .formatted(name, i + 1, table, sql.name(key.get(i)))))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private String byPage(Body frame, String qualifier, UnaryOperator<String> statement) {
+    String range =
+        "{row}.ctid >= format('(%s,0)', flux_page)::tid AND {row}.ctid < format('(%s,0)', flux_page + 50)::tid"
+            .replace("{row}", qualifier);
     return """
     DECLARE
       flux_page bigint;
@@ -156,27 +183,31 @@ final class Batches {
       flux_rows bigint;
       flux_changed bigint;
     BEGIN
-      FOR flux_round IN 1..3 LOOP
+    {first}  FOR flux_round IN 1..3 LOOP
         flux_page := 0;
         flux_changed := 0;
-        flux_pages := pg_relation_size('%s'::regclass) / current_setting('block_size')::bigint;
+        flux_pages := pg_relation_size('{table}'::regclass) / current_setting('block_size')::bigint;
         WHILE flux_page <= flux_pages LOOP
-          %s;
+          {statement};
           GET DIAGNOSTICS flux_rows = ROW_COUNT;
-          flux_changed := flux_changed + flux_rows;
           COMMIT;
-          PERFORM pg_sleep(0.05);
+          flux_changed := flux_changed + flux_rows;
           flux_page := flux_page + 50;
+          IF flux_page % 5000 = 0 THEN
+            RAISE NOTICE 'round %: % rows, % of % pages', flux_round, flux_changed, flux_page, flux_pages;
+          END IF;
+          IF flux_rows > 0 THEN
+            PERFORM pg_sleep(0.05);
+          END IF;
         END LOOP;
         EXIT WHEN flux_changed = 0;
       END LOOP;
-    END\
+    {last}END\
     """
-        .formatted(
-            table.replace("'", "''"),
-            statement.apply(
-                "%1$s.ctid >= format('(%%s,0)', flux_page)::tid AND %1$s.ctid < format('(%%s,0)', flux_page + 50)::tid"
-                    .formatted(qualifier)));
+        .replace("{table}", table.replace("'", "''"))
+        .replace("{first}", frame.first())
+        .replace("{last}", frame.last())
+        .replace("{statement}", statement.apply(range));
   }
 
   private static String each(List<String> key, Function<Integer, String> text) {

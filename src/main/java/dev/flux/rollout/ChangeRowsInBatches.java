@@ -33,6 +33,11 @@ final class ChangeRowsInBatches implements Recipe {
           "\\bDELETE\\s+FROM\\s+(?:ONLY\\s+)?(%1$s(?:\\s*\\.\\s*%1$s)?)(?:\\s*\\*)?(?:\\s+(?:AS\\s+)?(?!(?:USING|WHERE|RETURNING|ORDER|LIMIT)\\b)(%1$s))?"
               .formatted(NAME),
           Pattern.CASE_INSENSITIVE);
+
+  /** A block has statements around it, which are not repeated for each batch. */
+  private static final Pattern ALONE =
+      Pattern.compile("(?:UPDATE|DELETE|WITH)\\b", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern QUALIFIED =
       Pattern.compile("(%1$s)\\s*\\.\\s*(%1$s)".formatted(NAME));
   private static final Pattern SUBQUERY =
@@ -79,7 +84,10 @@ final class ChangeRowsInBatches implements Recipe {
             (update.isPresent() ? "backfill_" : "delete_from_") + table.name(),
             verb + " rows of `" + table + "` in batches");
     boolean inside = where.filter(condition -> !sql.contains(condition.text())).isPresent();
-    if (!matcher.find() || NOT_ALL.matcher(sql).find() || inside) {
+    if (!ALONE.matcher(sql).lookingAt()
+        || !matcher.find()
+        || NOT_ALL.matcher(sql).find()
+        || inside) {
       return List.of(
           draft
               .waitsFor("Write this in batches by hand: its form is not one that Flux splits.")

@@ -68,6 +68,7 @@ final class ChangeTypeByCopy implements Recipe {
               .contract());
       steps.add(swap());
       steps.add(drop());
+      copy.takeNames("versions that work with the new type").ifPresent(steps::add);
       return steps;
     }
 
@@ -208,30 +209,33 @@ final class ChangeTypeByCopy implements Recipe {
     }
 
     private PlannedStep drop() {
-      List<String> forward = new ArrayList<>();
       String sqlOld = situation.sql(old);
-      forward.add(copy.dropOld(sqlOld));
-      forward.addAll(copy.renames(true));
-      List<String> back = new ArrayList<>(copy.renames(false));
       String definition =
           sqlOld
               + " "
               + oldType()
               + copy.from().defaultValue().map(d -> " DEFAULT " + d.text()).orElse("");
-      back.add(copy.alter("ADD COLUMN " + definition));
-      if (change.using().isEmpty()) { // nobody says how an expression of the author is undone
-        back.add(
-            "UPDATE %s SET %s = %s::text::%s;"
-                .formatted(copy.sqlTable(), sqlOld, copy.sqlFrom(), oldType()));
+      ColumnReturn column =
+          new ColumnReturn(
+              situation,
+              copy.table().name(),
+              sqlOld,
+              definition,
+              false,
+              situation.definitions().dependents(copy.table(), name()).stream()
+                  .map(sql -> SqlWords.rename(sql, name(), old))
+                  .toList());
+      StepDraft draft = situation.step("drop_" + old, "Drop `" + old + "`");
+      if (change.using().isEmpty()) {
+        draft
+            .sql(
+                Sql.lockingAlone(copy.dropOld(sqlOld)),
+                column.filled(copy.sqlFrom() + "::text::" + oldType()))
+            .outsideTransaction();
+      } else { // nobody says how an expression of the author is undone
+        draft.sql(Sql.locking(copy.dropOld(sqlOld)), column.empty());
       }
-      situation.definitions().dependents(copy.table(), name()).stream()
-          .map(sql -> SqlWords.rename(sql, name(), old))
-          .forEach(back::add);
-      return Locks.instant(
-              situation
-                  .step("drop_" + old, "Drop `" + old + "`")
-                  .sql(Sql.locking(forward), Sql.locking(back)),
-              copy.table().name())
+      return Locks.instant(draft, copy.table().name())
           .loses("what the values of `" + name() + "` were before they were cast")
           .deployGate("a release later: nobody needs the old values")
           .worksWith("versions that work with the new type")

@@ -163,8 +163,29 @@ record ColumnCopy(Situation situation, Table table, Column from, String to) {
     return names;
   }
 
+  /**
+   * Gives the copy's indexes and constraints the names of the old ones, once those are gone.
+   *
+   * @param works versions of the application that work then
+   */
+  Optional<PlannedStep> takeNames(String works) {
+    List<String> there = renames(true);
+    return there.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Locks.instant(
+                    situation
+                        .step(
+                            "name_what_" + from.name() + "_had",
+                            "Give what hangs on the new column the names of the old")
+                        .sql(Sql.locking(there), Sql.locking(renames(false))),
+                    table.name())
+                .worksWith(works)
+                .contract());
+  }
+
   /** Renames of indexes and constraints of a table from one name to another. */
-  List<String> renames(boolean toOld) {
+  private List<String> renames(boolean toOld) {
     List<String> statements = new ArrayList<>();
     names(false)
         .forEach((now, old) -> statements.add(renameIndex(toOld ? now : old, toOld ? old : now)));

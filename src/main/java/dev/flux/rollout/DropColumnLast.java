@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Drops a column once no running version uses it, its values kept in a table beside it until a
@@ -110,7 +109,7 @@ final class DropColumnLast implements Recipe {
       return situation
           .step("export_" + name(), "Keep the values of `" + name() + "` in a table beside it")
           .sql(
-              "CREATE TABLE %s AS SELECT %s, %s FROM %s;"
+              "CREATE TABLE %1$s AS SELECT %2$s, %3$s FROM %4$s;\nALTER TABLE %1$s ADD PRIMARY KEY (%2$s);"
                   .formatted(side(), situation.list(key()), sql(), situation.sql(drop.table())),
               "DROP TABLE " + side() + ";")
           .impact("ACCESS SHARE on " + drop.table(), "nothing", Estimates.oneScan())
@@ -126,10 +125,17 @@ final class DropColumnLast implements Recipe {
           Locks.instant(
                   situation
                       .step("drop_" + name(), "Drop column `" + name() + "`")
-                      .sql(Sql.locking(allowed() + there), back.orElse("")),
+                      .sql(
+                          exports()
+                              ? Sql.lockingAlone(allowed() + there)
+                              : Sql.locking(allowed() + there),
+                          back.orElse("")),
                   drop.table())
               .deployGate("no running version uses `" + name() + "`")
               .worksWith("versions that do not use `" + name() + "`");
+      if (exports()) {
+        draft.outsideTransaction();
+      }
       if (back.isEmpty()) {
         draft.loses("`" + name() + "` and its values: its type is not in the history");
       } else if (drop.cascade()) {
@@ -157,28 +163,17 @@ final class DropColumnLast implements Recipe {
           .flatMap(c -> situation.definitions().column(c))
           .map(
               definition -> {
-                boolean refill = exports();
-                List<String> statements = new ArrayList<>();
-                String bare = definition.replaceFirst(" NOT NULL$", "");
-                statements.add(alter("ADD COLUMN " + bare));
-                if (refill) {
-                  statements.add(refill());
-                }
-                if (refill && !mustBeFilled() && column.get().notNull()) {
-                  statements.add(alter("ALTER COLUMN " + sql() + " SET NOT NULL"));
-                }
-                statements.addAll(situation.definitions().dependents(table.orElseThrow(), name()));
-                return Sql.locking(statements);
+                boolean required = exports() && !mustBeFilled() && column.get().notNull();
+                ColumnReturn back =
+                    new ColumnReturn(
+                        situation,
+                        drop.table(),
+                        sql(),
+                        definition.replaceFirst(" NOT NULL$", ""),
+                        required,
+                        situation.definitions().dependents(table.orElseThrow(), name()));
+                return exports() ? back.filledFrom(side(), key()) : back.empty();
               });
-    }
-
-    private String refill() {
-      String match =
-          key().stream()
-              .map(k -> "flux_row." + situation.sql(k) + " = flux_export." + situation.sql(k))
-              .collect(Collectors.joining(" AND "));
-      return "UPDATE %s AS flux_row SET %s = flux_export.%s FROM %s AS flux_export WHERE %s;"
-          .formatted(situation.sql(drop.table()), sql(), sql(), side(), match);
     }
 
     private PlannedStep dropExport() {
@@ -198,7 +193,8 @@ final class DropColumnLast implements Recipe {
                       + ";"),
               columns.contains("")
                   ? ""
-                  : "CREATE TABLE " + side() + " (" + String.join(", ", columns) + ");")
+                  : "CREATE TABLE %s (%s, PRIMARY KEY (%s));"
+                      .formatted(side(), String.join(", ", columns), situation.list(key())))
           .impact("ACCESS EXCLUSIVE on " + export, "nothing: nobody uses it", Estimates.instant())
           .loses("the values of `" + name() + "`")
           .deployGate("a release later: nobody needs to go back")

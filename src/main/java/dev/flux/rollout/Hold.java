@@ -1,8 +1,10 @@
 package dev.flux.rollout;
 
+import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
 import dev.flux.schema.Table;
 import dev.flux.sql.ColumnOperation;
+import dev.flux.sql.Constraint;
 import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.DataOperation;
 import dev.flux.sql.IndexOperation;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a statement that runs in a later phase holds back: later statements that name the same
@@ -21,21 +24,41 @@ import java.util.Set;
  *
  * @param table whose parts are meant; a statement must name it
  * @param names of which a statement must name one; where there are none, the table is enough
- * @param rows whether only statements wait that depend on the rows
+ * @param waits which of those statements
  */
-record Hold(String table, Set<String> names, boolean rows) {
+record Hold(String table, Set<String> names, Waits waits) {
   Hold {
     names = Set.copyOf(names);
   }
 
+  /** What waits. */
+  private enum Waits {
+    /** Every statement. */
+    ALL,
+    /** Those that depend on the rows. */
+    ROWS,
+    /** Those that drop types, sequences and functions. */
+    DROPS
+  }
+
   /** Whether a statement waits that names these things. */
   boolean holds(Set<String> mentioned, Operation operation) {
-    if (!mentioned.contains(table) || (rows && !needsRows(operation))) {
+    if (!mentioned.contains(table) || !matches(operation)) {
       return false;
     }
     return names.isEmpty()
         || operation instanceof ObjectOperation.CreateView
         || names.stream().anyMatch(mentioned::contains);
+  }
+
+  private boolean matches(Operation operation) {
+    return switch (waits) {
+      case ALL -> true;
+      case ROWS -> needsRows(operation);
+      case DROPS ->
+          operation instanceof ObjectOperation.DropObject
+              || operation instanceof ObjectOperation.DropRoutine;
+    };
   }
 
   private static boolean needsRows(Operation operation) {
@@ -50,7 +73,7 @@ record Hold(String table, Set<String> names, boolean rows) {
   }
 
   private static Hold all(ObjectName name) {
-    return new Hold(name.name(), Set.of(), false);
+    return new Hold(name.name(), Set.of(), Waits.ALL);
   }
 
   /** What an operation holds back while it waits. */
@@ -63,7 +86,7 @@ record Hold(String table, Set<String> names, boolean rows) {
       List<String> names = new ArrayList<>(add.constraint().columns());
       add.constraint().name().ifPresent(names::add);
       AddConstraintApart.madeUp(situation, add.table()).ifPresent(names::add);
-      return List.of(new Hold(add.table().name(), Set.copyOf(names), true));
+      return List.of(new Hold(add.table().name(), Set.copyOf(names), Waits.ROWS));
     }
     if (operation instanceof ConstraintOperation constraint) {
       return List.of(all(constraint.table()));
@@ -92,30 +115,48 @@ record Hold(String table, Set<String> names, boolean rows) {
             ? Set.of(rename.columnName(), rename.to())
             : Set.of(operation.columnName());
     boolean rows = planned && operation instanceof ColumnOperation.AddColumn;
-    holds.add(new Hold(operation.table().name(), names, rows));
+    holds.add(new Hold(operation.table().name(), names, rows ? Waits.ROWS : Waits.ALL));
     if (operation instanceof ColumnOperation.DropColumn
         || operation instanceof ColumnOperation.ChangeColumnType) {
       situation
           .findTable(operation.table())
           .flatMap(t -> t.findColumn(operation.columnName()))
-          .ifPresent(column -> holds.addAll(used(column)));
+          .ifPresent(column -> holds.addAll(used(situation, column)));
+    }
+    if (operation instanceof ColumnOperation.DropColumn drop && hasConstraints(situation, drop)) {
+      holds.add(new Hold(operation.table().name(), Set.of(), Waits.ROWS));
     }
     return holds;
   }
 
-  /** Types, sequences and functions that a column cannot do without. */
-  private static List<Hold> used(Column column) {
-    List<Hold> holds = new ArrayList<>();
-    column
-        .type()
-        .ifPresent(
-            type -> SqlWords.in(type.text()).forEach(name -> holds.add(all(ObjectName.of(name)))));
-    column
-        .defaultValue()
-        .ifPresent(
-            value ->
-                SqlWords.in(value.text()).forEach(name -> holds.add(all(ObjectName.of(name)))));
-    return holds;
+  /** Other constraints may take the place and the names of those that go with a column. */
+  private static boolean hasConstraints(Situation situation, ColumnOperation.DropColumn drop) {
+    return situation
+        .findTable(drop.table())
+        .filter(
+            table ->
+                table.constraintsOn(drop.columnName()).stream()
+                    .anyMatch(c -> c.definition().kind() != Constraint.Kind.NOT_NULL))
+        .isPresent();
+  }
+
+  /**
+   * Types, sequences and functions that a column cannot do without; of those that the history does
+   * not create, which may be the server's own, only the drop waits.
+   */
+  private static List<Hold> used(Situation situation, Column column) {
+    Set<String> words = new TreeSet<>();
+    column.type().ifPresent(type -> words.addAll(SqlWords.in(type.text())));
+    column.defaultValue().ifPresent(value -> words.addAll(SqlWords.in(value.text())));
+    return words.stream().map(word -> used(situation.before(), ObjectName.of(word))).toList();
+  }
+
+  private static Hold used(Catalog catalog, ObjectName name) {
+    boolean created =
+        catalog.findType(name).isPresent()
+            || catalog.hasSequence(name)
+            || catalog.findRoutine(name).isPresent();
+    return created ? all(name) : new Hold(name.name(), Set.of(), Waits.DROPS);
   }
 
   private static List<Hold> ofTable(Situation situation, TableOperation operation) {
@@ -124,7 +165,7 @@ record Hold(String table, Set<String> names, boolean rows) {
       for (ObjectName table : drop.tables()) {
         holds.add(all(table));
         Optional<Table> known = situation.findTable(table);
-        known.ifPresent(t -> t.columns().forEach(column -> holds.addAll(used(column))));
+        known.ifPresent(t -> t.columns().forEach(column -> holds.addAll(used(situation, column))));
       }
     } else if (operation instanceof TableOperation.RenameTable rename) {
       holds.add(all(rename.table()));
@@ -135,20 +176,20 @@ record Hold(String table, Set<String> names, boolean rows) {
     } else if (operation instanceof TableOperation.DetachPartition detach) {
       holds.add(all(detach.partition()));
     } else if (operation instanceof TableOperation.TruncateTable truncate) {
-      truncate.tables().forEach(t -> holds.add(new Hold(t.name(), Set.of(), true)));
+      truncate.tables().forEach(t -> holds.add(new Hold(t.name(), Set.of(), Waits.ROWS)));
     }
     return holds;
   }
 
   private static List<Hold> ofRest(Operation operation) {
     if (operation instanceof DataOperation.Update update) {
-      return List.of(new Hold(update.table().name(), Set.of(), true));
+      return List.of(new Hold(update.table().name(), Set.of(), Waits.ROWS));
     }
     if (operation instanceof DataOperation.Delete delete) {
-      return List.of(new Hold(delete.table().name(), Set.of(), true));
+      return List.of(new Hold(delete.table().name(), Set.of(), Waits.ROWS));
     }
     if (operation instanceof DataOperation.Insert insert) {
-      return List.of(new Hold(insert.table().name(), Set.of(), true));
+      return List.of(new Hold(insert.table().name(), Set.of(), Waits.ROWS));
     }
     if (operation instanceof ObjectOperation.CreateView create) {
       return List.of(all(create.view()));

@@ -14,13 +14,27 @@ import dev.flux.sql.TableOperation.CreateTable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Statements of one file that stay as they are, gathered into one step. */
 final class KeptStep {
   private static final String FOREIGN_KEY = "drop-foreign-key-locks-parent";
+
+  /**
+   * What a statement does that is wanted, and harmless behind a gate: hazard, gate. The lock that
+   * it takes is given up after 5 s like every other.
+   */
+  private static final Map<String, String> GATED =
+      new TreeMap<>(
+          Map.of(
+              "create-trigger",
+              "writes of every running version pass the trigger",
+              "drop-not-null",
+              "every running version reads NULL in it"));
 
   private final List<Item> settings;
   private final List<Item> items = new ArrayList<>();
@@ -59,7 +73,7 @@ final class KeptStep {
 
   /** What cannot be undone runs alone, so that the rest can be, and can run again. */
   private boolean alone(Item item) {
-    if (item.situation().hazards().contains(FOREIGN_KEY)) {
+    if (has(item, FOREIGN_KEY)) {
       return true;
     }
     WayBack back = item.back();
@@ -180,7 +194,21 @@ final class KeptStep {
       draft.loses(losses);
     }
     impact(draft);
+    gates().ifPresent(draft::gate);
     return draft.in(phase);
+  }
+
+  private Optional<String> gates() {
+    List<String> gates =
+        GATED.entrySet().stream()
+            .filter(gated -> items.stream().anyMatch(item -> has(item, gated.getKey())))
+            .map(Map.Entry::getValue)
+            .toList();
+    return gates.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", gates));
+  }
+
+  private static boolean has(Item item, String hazard) {
+    return item.situation().hazards().contains(hazard);
   }
 
   private void impact(StepDraft draft) {
@@ -228,7 +256,7 @@ final class KeptStep {
       Item item = items.get(i);
       int actions = item.statement().clauses().size();
       if (actions > 1 && wholeStatement(i, actions)) {
-        parts.add(comments(item) + allowed(item) + item.statement().statement().sql() + ";");
+        parts.add(comments(item) + allowed(i) + item.statement().statement().sql() + ";");
         i += actions - 1;
         continue;
       }
@@ -237,7 +265,7 @@ final class KeptStep {
         String before = parts.remove(parts.size() - 1);
         parts.add(before.substring(0, before.length() - 1) + ",\n  " + item.action() + ";");
       } else {
-        parts.add(comments(item) + allowed(item) + item.sql() + ";");
+        parts.add(comments(item) + allowed(i) + item.sql() + ";");
       }
     }
     return mysql(items.get(0))
@@ -258,10 +286,20 @@ final class KeptStep {
     return new OnlineSql(first.before(), first.engine());
   }
 
-  private static String allowed(Item item) {
-    return item.situation().hazards().contains(FOREIGN_KEY)
-        ? Sql.allow(FOREIGN_KEY, "it is alone in its migration and gives up after 5 s")
-        : "";
+  /** Of the actions of one statement that stay together here. */
+  private String allowed(int first) {
+    List<Item> actions =
+        items.subList(first, items.size()).stream()
+            .takeWhile(item -> item.statement().equals(items.get(first).statement()))
+            .toList();
+    String gated =
+        GATED.entrySet().stream()
+            .filter(each -> actions.stream().anyMatch(item -> has(item, each.getKey())))
+            .map(each -> Sql.allow(each.getKey(), each.getValue()))
+            .collect(Collectors.joining());
+    return has(items.get(first), FOREIGN_KEY)
+        ? Sql.allow(FOREIGN_KEY, "it is alone in its migration and gives up after 5 s") + gated
+        : gated;
   }
 
   private boolean wholeStatement(int first, int actions) {

@@ -24,7 +24,9 @@ final class RenameColumnByCopy implements Recipe {
     if (!(situation.operation() instanceof RenameColumn rename)) {
       return List.of();
     }
-    Optional<String> obstacle = ColumnCopy.obstacle(situation, rename.table(), rename.columnName());
+    Optional<String> obstacle =
+        ColumnCopy.obstacle(situation, rename.table(), rename.columnName())
+            .or(() -> nameTakenAgain(situation, rename));
     if (obstacle.isPresent()) {
       return List.of(
           situation
@@ -40,6 +42,15 @@ final class RenameColumnByCopy implements Recipe {
             new ColumnCopy(
                 situation, table, table.findColumn(rename.columnName()).orElseThrow(), rename.to()))
         .steps();
+  }
+
+  /** Old and new versions would mean different columns by one name. */
+  private static Optional<String> nameTakenAgain(Situation situation, RenameColumn rename) {
+    return situation
+        .end()
+        .findTable(situation.before().resolve(rename.table()))
+        .flatMap(table -> table.findColumn(rename.columnName()))
+        .map(column -> "the change gives the name `" + column.name() + "` to another column");
   }
 
   /** The steps for one column. */
@@ -58,6 +69,7 @@ final class RenameColumnByCopy implements Recipe {
       }
       steps.add(deploy("no longer writes `%1$s`", "use the new name alone").contract());
       steps.add(drop(mustBeFilled));
+      copy.takeNames("versions that use `" + copy.to() + "` alone").ifPresent(steps::add);
       return steps;
     }
 
@@ -125,22 +137,23 @@ final class RenameColumnByCopy implements Recipe {
     }
 
     private PlannedStep drop(boolean mayBeNull) {
-      List<String> forward = new ArrayList<>();
-      forward.add(copy.dropOld(copy.sqlFrom()));
-      forward.addAll(copy.renames(true));
-      List<String> back = new ArrayList<>(copy.renames(false));
-      String definition =
-          situation.definitions().column(copy.from()).orElseThrow().replaceFirst(" NOT NULL$", "");
-      back.add(copy.alter("ADD COLUMN " + definition));
-      back.add("UPDATE %s SET %s = %s;".formatted(copy.sqlTable(), copy.sqlFrom(), copy.sqlTo()));
-      if (copy.from().notNull() && !mayBeNull) {
-        back.add(copy.alter("ALTER COLUMN " + copy.sqlFrom() + " SET NOT NULL"));
-      }
-      back.addAll(situation.definitions().dependents(copy.table(), copy.from().name()));
+      ColumnReturn back =
+          new ColumnReturn(
+              situation,
+              copy.table().name(),
+              copy.sqlFrom(),
+              situation
+                  .definitions()
+                  .column(copy.from())
+                  .orElseThrow()
+                  .replaceFirst(" NOT NULL$", ""),
+              copy.from().notNull() && !mayBeNull,
+              situation.definitions().dependents(copy.table(), copy.from().name()));
       return Locks.instant(
               situation
                   .step("drop_" + copy.from().name(), "Drop `" + copy.from().name() + "`")
-                  .sql(Sql.locking(forward), Sql.locking(back)),
+                  .sql(Sql.lockingAlone(copy.dropOld(copy.sqlFrom())), back.filled(copy.sqlTo()))
+                  .outsideTransaction(),
               copy.table().name())
           .deployGate("no running version uses `" + copy.from().name() + "`")
           .worksWith("versions that use `" + copy.to() + "` alone")

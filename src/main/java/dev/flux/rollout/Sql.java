@@ -7,6 +7,8 @@ public final class Sql {
   /** Gives up instead of queueing, and everybody behind it, when a lock is not free. */
   static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5s';";
 
+  private static final String SESSION_LOCK_TIMEOUT = "SET lock_timeout = '5s';";
+
   private Sql() {}
 
   /** A comment before a statement whose hazard the step's gate has made harmless. */
@@ -22,5 +24,10 @@ public final class Sql {
   /** Statements that take strong locks, for one transaction: they give up instead of queueing. */
   static String locking(List<String> statements) {
     return LOCK_TIMEOUT + "\n" + String.join("\n", statements);
+  }
+
+  /** The same for one statement that stands outside a transaction. */
+  static String lockingAlone(String statement) {
+    return SESSION_LOCK_TIMEOUT + "\n" + statement + "\nRESET lock_timeout;";
   }
 }

@@ -257,8 +257,10 @@ public interface UndoColumns
 
   @Override
   default WayBack visit(IndexOperation.RenameIndex operation) {
+    String unlessUnknown = before().findIndex(operation.index()).isPresent() ? "" : "IF EXISTS ";
     return WayBack.by(
         "ALTER INDEX "
+            + unlessUnknown
             + sql().name(operation.index().renamed(operation.to()))
             + " RENAME TO "
             + sql().name(operation.index().name())

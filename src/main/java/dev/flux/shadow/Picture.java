@@ -37,6 +37,12 @@ public record Picture(SortedSet<String> objects, SortedMap<String, List<String>>
         .anyMatch(object -> object.contains(" DEFAULT nextval(") || object.contains(" identity "));
   }
 
+  /** Whether triggers run as rows of a table change. */
+  public boolean hasTrigger(String table) {
+    return objects.stream()
+        .anyMatch(object -> object.startsWith("trigger ") && object.contains(" ON " + table + " "));
+  }
+
   /** Tables that have the same columns in another order. */
   public List<String> reordered(Picture other) {
     return columns.entrySet().stream()

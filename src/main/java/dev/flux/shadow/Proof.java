@@ -23,10 +23,12 @@ public sealed interface Proof {
    *
    * @param server with its version: {@code PostgreSQL 16.15}
    * @param steps how many ran forward, back and forward; 0 where the change is safe as it is
+   * @param compared whether the change itself ran too, so that both ended with the same schema
    * @param measured what each statement of the change itself did, in order
    * @param notes declared differences and what was left out, one sentence each
    */
-  record Proven(String server, int steps, List<Measured> measured, List<String> notes)
+  record Proven(
+      String server, int steps, boolean compared, List<Measured> measured, List<String> notes)
       implements Proof {
     public Proven {
       measured = List.copyOf(measured);
@@ -42,8 +44,9 @@ public sealed interface Proof {
     public String sentence() {
       return steps == 0
           ? "ran on " + server + " as it is"
-          : "proven on %s: %d step%s forward, back, forward; final schema equal"
-              .formatted(server, steps, steps == 1 ? "" : "s");
+          : "proven on %s: %d step%s forward, back, forward%s"
+              .formatted(
+                  server, steps, steps == 1 ? "" : "s", compared ? "; final schema equal" : "");
     }
   }
 

@@ -11,6 +11,7 @@ import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,13 +43,14 @@ final class Rehearsal {
    * The change as it is, on a database with rows and on one without.
    *
    * @param populated where the rollout begins
-   * @param changed where the change has run
+   * @param changed where the change has run; empty where the server does not take it at all, so
+   *     that its rollout alone can be tried
    * @param comparable columns whose rows must be the same after the rollout: table, column, digest;
    *     none where the change itself does not run on rows
    */
   private record Original(
       SandboxDatabase populated,
-      SandboxDatabase changed,
+      Optional<SandboxDatabase> changed,
       List<Measured> measured,
       SortedMap<String, SortedMap<String, String>> comparable) {}
 
@@ -65,7 +67,12 @@ final class Rehearsal {
         return failed.proof();
       }
     }
-    return new Proof.Proven(sandbox.server(), course.steps().size(), original.measured(), notes);
+    return new Proof.Proven(
+        sandbox.server(),
+        course.steps().size(),
+        original.changed().isPresent(),
+        original.measured(),
+        notes);
   }
 
   private void noteVersion() {
@@ -100,12 +107,13 @@ final class Rehearsal {
     StatementFailed.Kind last = StatementFailed.Kind.ROWS;
     for (Samples samples : Samples.values()) {
       SandboxDatabase populated = history.copy();
-      Set<String> bare = populated.fill(samples, touched());
+      Map<String, String> bare = populated.fill(samples, touched());
       SandboxDatabase changed = populated.copy();
       try {
         List<Measured> measured = change(changed);
         noteBare(bare);
-        return new Original(populated, changed, measured, comparable(populated, changed));
+        return new Original(
+            populated, Optional.of(changed), measured, comparable(populated, changed));
       } catch (StatementFailed failed) {
         last = failed.kind();
         changed.drop();
@@ -125,15 +133,27 @@ final class Rehearsal {
         break;
       }
     }
+    if (last == StatementFailed.Kind.OTHER && dialect == Dialect.SQLITE && !course.isEmpty()) {
+      return refused(history);
+    }
     notes.add("The change takes no sample row, so that it was tried on empty tables.");
     return onEmptyTables(history, history.copy());
+  }
+
+  /** SQLite has no form of ALTER TABLE for most changes; what is written instead has. */
+  private Original refused(SandboxDatabase history) throws Unprovable {
+    SandboxDatabase populated = history.copy();
+    noteBare(populated.fill(Samples.EVERYTHING, touched()));
+    notes.add(
+        "The change itself does not run, so that its final schema was compared with nothing.");
+    return new Original(populated, Optional.empty(), List.of(), new TreeMap<>());
   }
 
   private Original onEmptyTables(SandboxDatabase history, SandboxDatabase populated)
       throws Unprovable {
     SandboxDatabase changed = history.copy();
     try {
-      return new Original(populated, changed, change(changed), new TreeMap<>());
+      return new Original(populated, Optional.of(changed), change(changed), new TreeMap<>());
     } catch (StatementFailed failed) {
       throw new Unprovable(
           "the change does not run on its history: "
@@ -143,10 +163,8 @@ final class Rehearsal {
     }
   }
 
-  private void noteBare(Set<String> bare) {
-    if (!bare.isEmpty()) {
-      notes.add("No sample row fits into " + String.join(", ", new TreeSet<>(bare)) + ".");
-    }
+  private void noteBare(Map<String, String> bare) {
+    bare.forEach((table, why) -> notes.add("No sample row fits into " + table + ": " + why + "."));
   }
 
   private List<Measured> change(SandboxDatabase database) throws StatementFailed, Unprovable {

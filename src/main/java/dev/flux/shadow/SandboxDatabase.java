@@ -1,6 +1,7 @@
 package dev.flux.shadow;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,9 +40,9 @@ public interface SandboxDatabase {
    * Puts rows into tables, and into those that they refer to.
    *
    * @param tables as people read them; others than these are left as they are
-   * @return tables that take none of the rows
+   * @return tables that take none of the rows, each with what the server says to the last
    */
-  Set<String> fill(Samples samples, Set<String> tables) throws Unprovable;
+  Map<String, String> fill(Samples samples, Set<String> tables) throws Unprovable;
 
   /** Throws it away. */
   void drop() throws Unprovable;

@@ -5,6 +5,7 @@ import dev.flux.hazard.Examination;
 import dev.flux.migration.MigrationChange;
 import dev.flux.rollout.Rollout;
 import dev.flux.shadow.postgresql.PostgresSandboxes;
+import dev.flux.shadow.sqlite.SqliteSandboxes;
 import dev.flux.sql.Dialect;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,13 @@ public final class ThrowawayShadow implements Shadow {
       case OFF -> new ThrowawayShadow(limits, Map.of(), true);
       case EMBEDDED ->
           new ThrowawayShadow(
-              limits, Map.of(Dialect.POSTGRESQL, PostgresSandboxes.embedded()), false);
+              limits,
+              Map.of(
+                  Dialect.POSTGRESQL,
+                  PostgresSandboxes.embedded(),
+                  Dialect.SQLITE,
+                  new SqliteSandboxes()),
+              false);
       case URL -> {
         if (!settings.url().startsWith("jdbc:postgresql:")) {
           throw new Unprovable(
@@ -42,7 +49,13 @@ public final class ThrowawayShadow implements Shadow {
                   + " addresses");
         }
         yield new ThrowawayShadow(
-            limits, Map.of(Dialect.POSTGRESQL, PostgresSandboxes.at(settings)), false);
+            limits,
+            Map.of(
+                Dialect.POSTGRESQL,
+                PostgresSandboxes.at(settings),
+                Dialect.SQLITE,
+                new SqliteSandboxes()),
+            false);
       }
     };
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** The steps of a rollout, run on a database that holds rows. */
 final class Trial {
@@ -17,6 +18,8 @@ final class Trial {
 
   private static final String OLD = "the version that runs before any deploy fails: ";
   private static final String FRESH = "the version of the last deploy fails: ";
+
+  private static final String TRIGGERED = "Triggers change %s as steps write rows.";
 
   private final String server;
   private final Course course;
@@ -35,27 +38,27 @@ final class Trial {
    * Runs them.
    *
    * @param populated stays as it is
-   * @param changed what the change itself ends with
+   * @param changed what the change itself ends with; where it does not run, nothing is compared
+   *     with it
    * @param comparable columns of rows that must be as after the change itself
    * @param notes takes declared differences
    */
   void run(
       SandboxDatabase populated,
-      SandboxDatabase changed,
+      Optional<SandboxDatabase> changed,
       SortedMap<String, SortedMap<String, String>> comparable,
       List<String> notes)
       throws StepFailed, Unprovable {
     SandboxDatabase rolled = populated.copy();
-    Picture wanted = changed.state().picture();
     Optional<Usage> old = usage(populated);
-    Optional<Usage> fresh = usage(changed);
+    Optional<Usage> fresh = changed.isPresent() ? usage(changed.get()) : Optional.empty();
     if (course.last() == 0) {
       requireUsable(0, rolled, fresh, "before it, " + FRESH);
     }
     for (int i = 0; i < steps.size(); i++) {
       states.add(rolled.state());
       forward(i, rolled, notes);
-      thereAndBack(i, rolled);
+      thereAndBack(i, rolled, notes);
       if (course.allows(steps.get(i))) {
         old = Optional.empty();
       }
@@ -67,8 +70,9 @@ final class Trial {
       }
     }
     State end = rolled.state();
+    Picture wanted = changed.isPresent() ? changed.get().state().picture() : end.picture();
     requireSame(wanted, end.picture(), "the final schema is not that of the change");
-    requireSameRows(comparable, end);
+    requireSameRows(comparable, end, notes);
     wanted
         .reordered(end.picture())
         .forEach(table -> notes.add("The columns of " + table + " stand in another order."));
@@ -111,7 +115,8 @@ final class Trial {
   }
 
   /** A way back that loses rows is taken in a copy, so that those that follow have them. */
-  private void thereAndBack(int index, SandboxDatabase database) throws StepFailed, Unprovable {
+  private void thereAndBack(int index, SandboxDatabase database, List<String> notes)
+      throws StepFailed, Unprovable {
     Step step = steps.get(index);
     if (step.rollback().isBlank()) {
       return;
@@ -119,7 +124,7 @@ final class Trial {
     SandboxDatabase place = step.lossless() ? database : database.copy();
     run(index, step.rollback(), place, "its rollback: ");
     if (step.lossless()) {
-      requireAsBefore(index, place.state(), true);
+      requireAsBefore(index, place.state(), true, notes);
     }
     run(index, step.forward(), place, "forward again after its rollback: ");
     if (!step.lossless()) {
@@ -158,7 +163,7 @@ final class Trial {
         }
         lossless &= step.lossless();
         if (lossless) {
-          requireAsBefore(i, database.state(), rows);
+          requireAsBefore(i, database.state(), rows, notes);
         }
       }
       after = before;
@@ -175,16 +180,41 @@ final class Trial {
     }
   }
 
-  private void requireAsBefore(int index, State now, boolean rows) throws StepFailed {
+  private void requireAsBefore(int index, State now, boolean rows, List<String> notes)
+      throws StepFailed {
     State before = states.get(index);
     List<String> differences = before.picture().differences(now.picture());
     if (!differences.isEmpty()) {
       throw failed(index, "", "its rollback leaves another schema: " + some(differences));
     }
     List<String> changed = rows ? changed(before.rows(), now.rows()) : List.of();
-    if (!changed.isEmpty()) {
-      throw failed(index, "", "its rollback leaves other rows in " + some(changed));
+    List<String> wrong = without(changed, List.of(steps.get(index)), before.picture(), notes);
+    if (!wrong.isEmpty()) {
+      throw failed(index, "", "its rollback leaves other rows in " + some(wrong));
     }
+  }
+
+  /** Those columns that no trigger changed as steps wrote rows; of the others notes tell. */
+  private static List<String> without(
+      List<String> changed, List<Step> by, Picture picture, List<String> notes) {
+    List<String> wrong = new ArrayList<>();
+    for (String column : changed) {
+      if (!byTrigger(column, by, picture)) {
+        wrong.add(column);
+      } else if (!notes.contains(TRIGGERED.formatted(column))) {
+        notes.add(TRIGGERED.formatted(column));
+      }
+    }
+    return wrong;
+  }
+
+  /** Whether a column is none that the steps name, of a table with triggers. */
+  private static boolean byTrigger(String column, List<Step> by, Picture picture) {
+    int dot = column.lastIndexOf('.');
+    Pattern name = Pattern.compile("\\b" + Pattern.quote(column.substring(dot + 1)) + "\\b");
+    return picture.hasTrigger(column.substring(0, dot))
+        && by.stream()
+            .noneMatch(step -> name.matcher(step.forward() + "\n" + step.rollback()).find());
   }
 
   private void requireSame(Picture wanted, Picture seen, String message) throws StepFailed {
@@ -195,9 +225,11 @@ final class Trial {
     }
   }
 
-  private void requireSameRows(SortedMap<String, SortedMap<String, String>> wanted, State seen)
+  private void requireSameRows(
+      SortedMap<String, SortedMap<String, String>> wanted, State seen, List<String> notes)
       throws StepFailed {
-    List<String> changed = changed(wanted, seen.rows());
+    List<String> changed =
+        without(changed(wanted, seen.rows()), steps, states.get(0).picture(), notes);
     if (!changed.isEmpty()) {
       throw new StepFailed(
           new Proof.Failed(

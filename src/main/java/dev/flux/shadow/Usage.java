@@ -1,5 +1,6 @@
 package dev.flux.shadow;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What an application may ask of a database that knows its tables as they are now. */
@@ -19,6 +20,19 @@ public record Usage(List<Table> tables) {
     public Table {
       read = List.copyOf(read);
       written = List.copyOf(written);
+    }
+
+    /** Reads all columns, brings a row like another, changes none. */
+    public List<String> queries() {
+      List<String> queries = new ArrayList<>();
+      queries.add("SELECT " + String.join(", ", read) + " FROM " + name + " LIMIT 1");
+      if (!written.isEmpty()) {
+        String columns = String.join(", ", written);
+        queries.add(
+            "INSERT INTO %1$s (%2$s) SELECT %2$s FROM %1$s LIMIT 1".formatted(name, columns));
+        queries.add("UPDATE %1$s SET %2$s = %2$s WHERE 1 = 0".formatted(name, written.get(0)));
+      }
+      return List.copyOf(queries);
     }
   }
 }

@@ -10,6 +10,9 @@ import dev.flux.sql.SqlReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -81,30 +84,68 @@ class BatchesTest {
   @Test
   void keepsWhatItDidWhenItIsKilledAndGoesOnWhenRunAgain() throws SQLException {
     String database = populated(20_000);
-    CompletableFuture<Void> fill =
-        CompletableFuture.runAsync(
-            () -> {
-              try {
-                LiveServer.run(database, fill(TABLE), false);
-              } catch (SQLException e) {
-                throw new CompletionException(e);
-              }
-            });
-    String filled = "SELECT count(*) > 0 FROM \"Item\" WHERE label = 'x'";
-    while (!LiveServer.query(database, filled).contains("t")) {
-      Thread.onSpinWait();
-    }
-    LiveServer.query(
-        database,
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
-    assertThatThrownBy(fill::join).hasCauseInstanceOf(SQLException.class);
+    runAndKill(database, fill(TABLE), "SELECT count(*) > 0 FROM \"Item\" WHERE label = 'x'");
     String left = "SELECT count(*) FROM \"Item\" WHERE label IS NULL";
     int missing = Integer.parseInt(LiveServer.query(database, left).get(0));
     assertThat(missing).isPositive().isLessThan(20_000);
 
     LiveServer.run(database, fill(TABLE), false);
     assertThat(LiveServer.query(database, left)).containsExactly("0");
+  }
+
+  /** Runs SQL of many commits, and ends its session once the query says that some of it is done. */
+  private static void runAndKill(String database, String sql, String begun) throws SQLException {
+    CompletableFuture<Void> running =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                LiveServer.run(database, sql, false);
+              } catch (SQLException e) {
+                throw new CompletionException(e);
+              }
+            });
+    while (!LiveServer.query(database, begun).contains("t")) {
+      Thread.onSpinWait();
+    }
+    LiveServer.query(
+        database,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    assertThatThrownBy(running::join).hasCauseInstanceOf(SQLException.class);
+  }
+
+  @Test
+  void bringsADroppedColumnBackThoughItIsStopped() throws SQLException {
+    String history =
+        TABLE
+            + "ALTER TABLE \"Item\" ALTER label SET DEFAULT 'a', ALTER label SET NOT NULL;"
+            + "CREATE INDEX \"By label\" ON \"Item\" (label);";
+    String database = LiveServer.create("template1");
+    LiveServer.run(database, history, true);
+    LiveServer.run(
+        database,
+        "INSERT INTO \"Item\" (shop, label) SELECT i % 5, 'label ' || i"
+            + " FROM generate_series(1, 20000) AS i;",
+        true);
+    SortedSet<String> catalog = LiveServer.catalog(database);
+    SortedMap<String, List<String>> rows = LiveServer.rows(database);
+    List<Step> steps =
+        Plans.plan(history, "ALTER TABLE \"Item\" DROP COLUMN label;").steps().stream()
+            .filter(step -> !step.forward().isEmpty())
+            .toList();
+    Step export = steps.get(0);
+    Step drop = steps.get(1);
+    LiveServer.run(database, export.forward(), export.transactional());
+    LiveServer.run(database, drop.forward(), drop.transactional());
+
+    runAndKill(
+        database,
+        drop.rollback(),
+        "SELECT count(*) > 0 FROM \"Item\" WHERE to_jsonb(\"Item\") ->> 'label' LIKE 'label%'");
+    LiveServer.run(database, drop.rollback(), drop.transactional());
+    LiveServer.run(database, export.rollback(), export.transactional());
+    assertThat(LiveServer.catalog(database)).isEqualTo(catalog);
+    assertThat(LiveServer.rows(database)).isEqualTo(rows);
   }
 
   @Test

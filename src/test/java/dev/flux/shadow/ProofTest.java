@@ -220,6 +220,26 @@ class ProofTest {
   }
 
   @Test
+  void tellsWhatTriggersChangeAsRowsComeBack() {
+    String history =
+        HISTORY
+            + """
+            ALTER TABLE users ADD COLUMN changed timestamptz;
+            CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN NEW.changed := clock_timestamp(); RETURN NEW; END $$;
+            CREATE TRIGGER touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch();
+            """;
+    Examination examination = Changes.postgresql(history, "ALTER TABLE users DROP COLUMN age;");
+    Proof proof = Shadows.shadow(Limits.USUAL).prove(examination, Planner.plan(examination));
+    assertThat(proof)
+        .isInstanceOfSatisfying(
+            Proof.Proven.class,
+            proven ->
+                assertThat(proven.notes())
+                    .contains("Triggers change public.users.changed as steps write rows."));
+  }
+
+  @Test
   void namesWhatDiffersAsDeclared() {
     Proof proof =
         prove(

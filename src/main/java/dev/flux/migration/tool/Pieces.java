@@ -14,6 +14,15 @@ final class Pieces {
   private static final Pattern SETTING =
       Pattern.compile("(?:set|reset)\\s.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  /** How long a statement waits for its lock. */
+  private static final Pattern LOCK_TIMEOUT =
+      Pattern.compile("set\\s+lock_timeout\\s.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /** What runs inside a transaction too, and so beside a setting in one message. */
+  private static final Pattern INSIDE =
+      Pattern.compile(
+          "alter\\s+table\\s(?!.*\\bconcurrently\\b).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
   private Pieces() {}
 
   /**
@@ -46,7 +55,19 @@ final class Pieces {
 
   /** Each statement with the comments before it and a semicolon, settings left out. */
   private static List<String> statements(String text, Dialect dialect) {
-    return statements(text, dialect, statement -> !SETTING.matcher(statement.sql()).matches());
+    List<String> statements = new ArrayList<>();
+    String timeout = "";
+    for (String statement : statements(text, dialect, each -> true)) {
+      String sql = SqlReader.read(statement, dialect).statements().get(0).sql();
+      if (LOCK_TIMEOUT.matcher(sql).matches()) {
+        timeout = statement + "\n";
+      } else if (!SETTING.matcher(sql).matches()) {
+        boolean inside = !timeout.isEmpty() && INSIDE.matcher(sql).matches();
+        statements.add(inside ? timeout + statement + "\nRESET lock_timeout;" : statement);
+        timeout = "";
+      }
+    }
+    return statements;
   }
 
   /** Each of those statements with the comments before it and a semicolon. */

@@ -78,7 +78,7 @@ final class Application {
     connection.setAutoCommit(false);
     try {
       for (Usage.Table table : usage.tables()) {
-        for (String sql : queries(table)) {
+        for (String sql : table.queries()) {
           Optional<String> refusal = refusal(connection, sql);
           if (refusal.isPresent()) {
             return refusal.map(why -> "`" + sql + "` is refused: " + why);
@@ -89,19 +89,6 @@ final class Application {
     } finally {
       connection.rollback();
     }
-  }
-
-  private static List<String> queries(Usage.Table table) {
-    List<String> queries = new ArrayList<>();
-    queries.add("SELECT " + String.join(", ", table.read()) + " FROM " + table.name() + " LIMIT 1");
-    if (!table.written().isEmpty()) {
-      String columns = String.join(", ", table.written());
-      queries.add(
-          "INSERT INTO %1$s (%2$s) SELECT %2$s FROM %1$s LIMIT 1".formatted(table.name(), columns));
-      String column = table.written().get(0);
-      queries.add("UPDATE %1$s SET %2$s = %2$s WHERE false".formatted(table.name(), column));
-    }
-    return queries;
   }
 
   /** That a row is there already, or breaks a rule as it did before, says nothing. */

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -249,7 +250,7 @@ final class PostgresDatabase implements SandboxDatabase {
   }
 
   @Override
-  public Set<String> fill(Samples samples, Set<String> tables) throws Unprovable {
+  public Map<String, String> fill(Samples samples, Set<String> tables) throws Unprovable {
     try (Connection connection = sandbox.connect(name)) {
       return new SampleRows(connection, samples).fill(tables);
     } catch (SQLException e) {

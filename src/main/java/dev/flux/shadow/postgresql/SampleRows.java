@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -28,7 +28,8 @@ final class SampleRows {
   private final Connection connection;
   private final Samples samples;
   private final Set<Long> filled = new LinkedHashSet<>();
-  private final Set<String> bare = new TreeSet<>();
+  private final Map<String, String> bare = new TreeMap<>();
+  private String refusal = "";
   private Map<Long, SampleTable> tables = Map.of();
 
   SampleRows(Connection connection, Samples samples) {
@@ -36,8 +37,8 @@ final class SampleRows {
     this.samples = samples;
   }
 
-  /** Fills tables and those that they refer to; gives those that took no row. */
-  Set<String> fill(Set<String> names) throws SQLException {
+  /** Fills tables and those that they refer to; gives those that took no row, each with why. */
+  Map<String, String> fill(Set<String> names) throws SQLException {
     tables = SampleTable.all(connection);
     for (SampleTable table : tables.values()) {
       if (names.contains(table.name())) {
@@ -62,7 +63,7 @@ final class SampleRows {
       inserted += insert(table, row) ? 1 : 0;
     }
     if (inserted == 0 && isEmpty(table)) {
-      bare.add(table.name());
+      bare.put(table.name(), refusal);
     }
   }
 
@@ -75,7 +76,6 @@ final class SampleRows {
   }
 
   private boolean insert(SampleTable table, int row) throws SQLException {
-    SQLException last = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try (Statement statement = connection.createStatement()) {
         statement.setEscapeProcessing(false);
@@ -85,10 +85,10 @@ final class SampleRows {
         if (connection.isClosed()) {
           throw refused;
         }
-        last = refused;
+        refusal = Sql.message(refused);
       }
     }
-    return last == null;
+    return false;
   }
 
   private String statement(SampleTable table, int row, int attempt) {

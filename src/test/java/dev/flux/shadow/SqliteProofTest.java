@@ -1,0 +1,175 @@
+package dev.flux.shadow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.flux.hazard.Examination;
+import dev.flux.rollout.Phase;
+import dev.flux.rollout.Planner;
+import dev.flux.rollout.Rollout;
+import dev.flux.rollout.Step;
+import dev.flux.shadow.sqlite.SqliteSandboxes;
+import dev.flux.sql.Dialect;
+import dev.flux.sql.SqlReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Rollouts of SQLite are proven in files of their own. */
+class SqliteProofTest {
+  private static final String HISTORY =
+      """
+      CREATE TABLE teams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+      CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, email TEXT NOT NULL COLLATE NOCASE UNIQUE,
+        name VARCHAR(80), age INTEGER CHECK (age > 0), mood TEXT DEFAULT 'fine' CHECK (mood IN ('fine', 'sad')),
+        doubled INTEGER AS (age * 2) VIRTUAL, team_id INTEGER REFERENCES teams (id) ON DELETE CASCADE);
+      CREATE INDEX users_name ON users (name) WHERE name IS NOT NULL;
+      CREATE VIEW grown AS SELECT id, name FROM users WHERE age > 17;
+      CREATE TABLE log (text TEXT);
+      CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT);
+      CREATE TRIGGER users_new AFTER INSERT ON users BEGIN INSERT INTO log VALUES (new.email); END;
+      """;
+
+  private static Proof prove(Examination examination, Rollout rollout) {
+    try (Shadow shadow = ThrowawayShadow.on(Dialect.SQLITE, new SqliteSandboxes(), Limits.USUAL)) {
+      return shadow.prove(examination, rollout);
+    }
+  }
+
+  static Stream<Arguments> changes() {
+    String equal = "; final schema equal";
+    return Stream.of(
+        Arguments.of("drop column", "ALTER TABLE users DROP COLUMN mood;", equal),
+        Arguments.of("drop table", "DROP TABLE notes;", equal),
+        Arguments.of("not null", "ALTER TABLE users ALTER COLUMN name SET NOT NULL;", equal),
+        Arguments.of("type", "ALTER TABLE users ALTER COLUMN age TYPE BIGINT;", ""),
+        Arguments.of("unique column", "ALTER TABLE users ADD COLUMN phone TEXT UNIQUE;", ""),
+        Arguments.of("check", "ALTER TABLE users ADD CONSTRAINT old CHECK (age < 200);", equal));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("changes")
+  void provesTheRollout(String name, String change, String compared) {
+    Examination examination = Changes.examine(Dialect.SQLITE, 3, HISTORY, change);
+    Rollout rollout = Planner.plan(examination);
+    assertThat(rollout.steps()).as(name).isNotEmpty();
+    assertThat(prove(examination, rollout).sentence())
+        .matches("proven on SQLite 3[.0-9]+: \\d+ steps? forward, back, forward" + compared);
+  }
+
+  static Stream<Arguments> broken() {
+    return Stream.of(
+        Arguments.of(
+            "SELECT 1;",
+            "",
+            "the final schema is not that of the change: - column users.note TEXT"),
+        Arguments.of(
+            "ALTER TABLE users ADD COLUMN note TEXT;",
+            "SELECT 1;",
+            "its rollback leaves another schema: \\+ column users.note TEXT"),
+        Arguments.of("ALTER TABLE user ADD COLUMN note TEXT;", "", "no such table: user"),
+        Arguments.of(
+            "ALTER TABLE users RENAME COLUMN age TO years;",
+            "ALTER TABLE users RENAME COLUMN years TO age;",
+            "the version that runs before any deploy fails: .* no such column: age"),
+        Arguments.of(
+            "ALTER TABLE users ADD COLUMN note TEXT; UPDATE users SET name = 'other';",
+            "ALTER TABLE users DROP COLUMN note;",
+            "its rollback leaves other rows in users.name"));
+  }
+
+  @ParameterizedTest(name = "{2}")
+  @MethodSource("broken")
+  void saysWhatFails(String forward, String rollback, String message) {
+    Examination examination =
+        Changes.examine(Dialect.SQLITE, 3, HISTORY, "ALTER TABLE users ADD COLUMN note TEXT;");
+    Step step =
+        new Step(
+            Step.Kind.MIGRATION,
+            "made_up",
+            "Do what a test made up",
+            forward,
+            rollback,
+            true,
+            true,
+            "",
+            "",
+            "",
+            "",
+            "",
+            false,
+            "",
+            Optional.empty(),
+            Optional.empty());
+    Rollout rollout =
+        new Rollout(
+            Rollout.Type.ONLINE,
+            List.of(new Phase(Phase.Name.EXPAND, List.of(step))),
+            List.of(),
+            List.of());
+    Proof proof = prove(examination, rollout);
+    assertThat(proof.refutes()).isTrue();
+    assertThat(proof.sentence()).matches("failed on SQLite 3.*" + message + ".*");
+  }
+
+  private static Run run(String sql) {
+    return new Run(SqlReader.read(sql, Dialect.SQLITE).statements(), Run.Mode.APART);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          ATTACH DATABASE '/tmp/flux-was-here.db' AS other      | is not for a shadow database
+          AT/**/TACH '/tmp/flux-was-here.db' AS other           | syntax error
+          VACUUM INTO '/tmp/flux-was-here.db'                   | is not for a shadow database
+          PRAGMA temp_store_directory = '/etc'                  | is not for a shadow database
+          SELECT load_extension('/tmp/x.so')                    | is not for a shadow database
+          SELECT writefile('/tmp/flux-was-here', 'x')           | no such function
+          SELECT readfile('/etc/passwd')                        | no such function
+          SELECT length(zeroblob(900000000))                    | too big
+          """)
+  void reachesNothingElse(String sql, String reason) throws Unprovable {
+    try (Sandbox sandbox = new SqliteSandboxes().open(Limits.USUAL)) {
+      SandboxDatabase database = sandbox.create();
+      StatementFailed refused =
+          catchThrowableOfType(StatementFailed.class, () -> database.run(run(sql)));
+      assertThat(refused).as(sql).isNotNull();
+      assertThat(refused.getMessage()).contains(reason);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n | ran longer than 2 s
+          CREATE TABLE t AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT randomblob(90000) FROM n | full
+          """)
+  void isEnded(String sql, String reason) throws Unprovable {
+    Limits tight = new Limits(Duration.ofSeconds(20), Duration.ofSeconds(2), 50L << 20);
+    try (Sandbox sandbox = new SqliteSandboxes().open(tight)) {
+      SandboxDatabase database = sandbox.create();
+      assertThatThrownBy(() -> database.run(run(sql)))
+          .hasMessageMatching(".*(" + reason + "|filled more).*");
+    }
+  }
+
+  @Test
+  void saysWhyNothingIsProven() {
+    Examination examination =
+        Changes.examine(Dialect.SQLITE, 3, "", "ALTER TABLE users ADD COLUMN note TEXT;");
+    assertThat(prove(examination, Rollout.NONE).sentence())
+        .isEqualTo("not proven: the change does not run on its history: no such table: users");
+  }
+}
