@@ -45,13 +45,16 @@ public record Storage(
   /** After an action of ALTER TABLE, written as {@code text}. */
   public Storage after(RewriteTable operation) {
     return switch (operation.cause()) {
-      case SET_LOGGED -> new Storage(false, tablespace, method, options, 0);
-      case SET_UNLOGGED -> new Storage(true, tablespace, method, options, 0);
-      case SET_TABLESPACE ->
-          new Storage(
-              unlogged, found(TABLESPACE, operation.text(), "pg_default"), method, options, 0);
-      case SET_ACCESS_METHOD ->
-          new Storage(unlogged, tablespace, found(METHOD, operation.text(), "heap"), options, 0);
+      case SET_LOGGED -> new Storage(false, tablespace, method, options, rowVersions);
+      case SET_UNLOGGED -> new Storage(true, tablespace, method, options, rowVersions);
+      case SET_TABLESPACE -> {
+        Optional<String> named = found(TABLESPACE, operation.text(), "pg_default");
+        yield new Storage(unlogged, named, method, options, rowVersions);
+      }
+      case SET_ACCESS_METHOD -> {
+        Optional<String> named = found(METHOD, operation.text(), "heap");
+        yield new Storage(unlogged, tablespace, named, options, rowVersions);
+      }
       case VACUUM_FULL, CLUSTER, OPTIMIZE, ENGINE, FORCE, CONVERT_CHARSET, ROW_FORMAT, ORDER_BY ->
           new Storage(unlogged, tablespace, method, options, 0);
     };

@@ -47,7 +47,8 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
     if (column.has(Constraint.Kind.UNIQUE)
         || column.has(Constraint.Kind.PRIMARY_KEY)
         || column.has(Constraint.Kind.EXCLUSION)) {
-      draft.build(storageOf(table));
+      // Heirs get the column, and not what is built for it.
+      draft.build(partitioned(table) ? storageOf(table) : List.of(table));
     }
     column.constraints().stream()
         .flatMap(constraint -> constraint.reference().stream())
@@ -219,8 +220,8 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
       return Optional.empty();
     }
     return switch (operation.option()) {
-      case STATISTICS, ATTRIBUTES ->
-          Optional.of(locked(operation.table(), SHARE_UPDATE_EXCLUSIVE, SOURCE));
+      case STATISTICS -> Optional.of(locked(operation.table(), SHARE_UPDATE_EXCLUSIVE, SOURCE));
+      case ATTRIBUTES -> Optional.of(draft(SOURCE).lock(operation.table(), SHARE_UPDATE_EXCLUSIVE));
       case STORAGE, COMPRESSION, IDENTITY_SEQUENCE -> instant(operation);
       case VISIBILITY -> Optional.empty();
     };

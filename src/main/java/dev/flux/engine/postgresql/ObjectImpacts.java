@@ -92,7 +92,18 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
   @Override
   default Optional<ImpactDraft> visit(ObjectOperation.DropTrigger operation) {
     ImpactDraft draft = draft("PostgreSQL manual, DROP TRIGGER; measured");
-    operation.table().ifPresent(table -> draft.lock(partitions(table), ACCESS_EXCLUSIVE));
+    boolean missing =
+        operation.ifExists()
+            && operation
+                .table()
+                .flatMap(before()::findTable)
+                .filter(Table::complete)
+                .filter(table -> !table.triggers().contains(operation.trigger()))
+                .isPresent();
+    operation
+        .table()
+        .filter(table -> !missing)
+        .ifPresent(table -> draft.lock(partitions(table), ACCESS_EXCLUSIVE));
     return Optional.of(draft);
   }
 

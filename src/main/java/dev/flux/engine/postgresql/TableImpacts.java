@@ -199,11 +199,13 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
     return draft;
   }
 
-  /** Heirs are left alone, but for VACUUM since version 18. */
+  /** Heirs are left alone, but for VACUUM since version 18; partitions too by ALTER TABLE. */
   private List<ObjectName> reached(ObjectName table, TableOperation.RewriteTable operation) {
-    boolean heirs =
-        operation.cause() == TableOperation.RewriteTable.Cause.VACUUM_FULL && version().atLeast(18);
-    return heirs ? tree(table) : partitions(table);
+    return switch (operation.cause()) {
+      case SET_LOGGED, SET_UNLOGGED, SET_TABLESPACE, SET_ACCESS_METHOD -> List.of(table);
+      case VACUUM_FULL -> version().atLeast(18) ? tree(table) : partitions(table);
+      default -> partitions(table);
+    };
   }
 
   private List<ObjectName> rewritten(ObjectName table, TableOperation.RewriteTable operation) {
@@ -243,7 +245,9 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
           Optional.of(
               draft(source)
                   .lock(
-                      version().atLeast(15) ? partitions(table) : List.of(table),
+                      version().atLeast(15) && hasTriggers(table)
+                          ? partitions(table)
+                          : List.of(table),
                       SHARE_ROW_EXCLUSIVE));
       case CLUSTER_ON -> Optional.of(draft(source).lock(table, SHARE_UPDATE_EXCLUSIVE));
       case OWNER, RULE_STATE, ROW_SECURITY, REPLICA_IDENTITY, OF_TYPE, OTHER ->
@@ -251,6 +255,15 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
       case INHERIT -> Optional.of(inherit(operation));
       case COMMENT, AUTO_INCREMENT, CHARSET, KEYS, VERSIONING -> Optional.empty();
     };
+  }
+
+  /** Partitions are reached through their copies of triggers; a foreign key has some too. */
+  private boolean hasTriggers(ObjectName table) {
+    return before()
+        .findTable(table)
+        .filter(Table::complete)
+        .filter(t -> t.triggers().isEmpty() && Setting.referenced(t.constraints()).isEmpty())
+        .isEmpty();
   }
 
   private ImpactDraft inherit(TableOperation.SetTableOption operation) {
