@@ -60,7 +60,8 @@ final class CommentJob {
     }
   }
 
-  private static boolean isWriting(Command command) {
+  /** Whether it changes something, so that who gave it waits for more than words. */
+  static boolean isWriting(Command command) {
     return command instanceof Command.Known known && WRITING.contains(known.word());
   }
 

@@ -269,6 +269,13 @@ public final class ReviewJob implements ChangeWork {
   }
 
   @Override
+  public void seen(ChangeRequestId id, String commentId, String text) throws ForgeException {
+    if (Commands.parse(text).stream().anyMatch(CommentJob::isWriting)) {
+      connection(id.forge()).forge().react(id, commentId, Reaction.SEEN);
+    }
+  }
+
+  @Override
   public List<ChangeRequestId> comment(
       ChangeRequestId id, String commentId, String author, String text) throws ForgeException {
     List<Command> commands = Commands.parse(text);

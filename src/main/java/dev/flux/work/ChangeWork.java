@@ -32,6 +32,15 @@ public interface ChangeWork {
   void review(ChangeRequestId change) throws ForgeException;
 
   /**
+   * A comment may hold a command, and its turn has not come. May be called at any time, by another
+   * thread than the one that is busy with the change request.
+   *
+   * @param commentId the forge's own id of the comment
+   * @param text Markdown as written
+   */
+  default void seen(ChangeRequestId change, String commentId, String text) throws ForgeException {}
+
+  /**
    * Does what a comment commands, if it does.
    *
    * @param commentId the forge's own id of the comment

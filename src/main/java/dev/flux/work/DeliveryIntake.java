@@ -60,7 +60,12 @@ public final class DeliveryIntake {
             connection -> {
               boolean inserted = insert(connection, delivery);
               if (inserted) {
+                boolean busy = JobTable.next(connection, job.lane()).isPresent();
                 worker.enqueue(connection, job);
+                if (busy && job instanceof Job.Command waits) {
+                  worker.enqueue(
+                      connection, new Job.Seen(waits.change(), waits.commentId(), waits.text()));
+                }
               }
               return inserted;
             });

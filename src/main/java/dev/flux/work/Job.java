@@ -17,6 +17,7 @@ import java.util.Optional;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Job.Review.class, name = "review"),
   @JsonSubTypes.Type(value = Job.Command.class, name = "command"),
+  @JsonSubTypes.Type(value = Job.Seen.class, name = "seen"),
   @JsonSubTypes.Type(value = Job.Recheck.class, name = "recheck"),
   @JsonSubTypes.Type(value = Job.Closed.class, name = "closed")
 })
@@ -105,6 +106,40 @@ sealed interface Job {
     @Override
     public void giveUp(ChangeWork work, String errorId) throws ForgeException {
       work.commentFailed(change, commentId, errorId);
+    }
+  }
+
+  /** Tells who commanded something that it was seen, while the lane is busy with something else. */
+  record Seen(ChangeRequestId change, String commentId, String text) implements Job {
+    @Override
+    public String lane() {
+      return change.key() + "?comment=" + commentId;
+    }
+
+    @Override
+    public Optional<ChangeRequestId> findChange() {
+      return Optional.empty();
+    }
+
+    @Override
+    public String subject() {
+      return "seen";
+    }
+
+    @Override
+    public boolean repeatable() {
+      return false;
+    }
+
+    @Override
+    public List<Job> run(ChangeWork work) throws ForgeException {
+      work.seen(change, commentId, text);
+      return List.of();
+    }
+
+    @Override
+    public void giveUp(ChangeWork work, String errorId) {
+      // What becomes of the command itself says more.
     }
   }
 

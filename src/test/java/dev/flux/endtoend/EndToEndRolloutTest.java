@@ -1,11 +1,15 @@
 package dev.flux.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.flux.endtoend.GitHubRepository.Pull;
+import dev.flux.forge.github.FakePull.Posted;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,5 +150,36 @@ class EndToEndRolloutTest {
     flux.settle();
     assertThat(site.github.calls()).hasSize(calls);
     assertThat(repository.fake.pulls()).hasSize(3);
+  }
+
+  @Test
+  void aCommandIsSeenAtOnceHoweverBusyFluxIs() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    site.github.watch(
+        call -> {
+          if (call.startsWith("GET ") && call.endsWith("/pulls/1") && begun.getCount() > 0) {
+            begun.countDown();
+            awaitQuietly(mayEnd);
+          }
+        },
+        call -> {});
+    assertThat(flux.deliverGitHub("pull_request", root.event("synchronize"))).isEqualTo(202);
+    assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+    Posted comment = root.fake.say("wren", "/flux split");
+    assertThat(flux.deliverGitHub("issue_comment", root.commented(comment, "User"))).isEqualTo(202);
+    await().untilAsserted(() -> assertThat(comment.reactions()).containsExactly("eyes"));
+    mayEnd.countDown();
+    flux.settle();
+    assertThat(comment.reactions()).containsExactly("eyes", "confused");
+    site.github.watch(call -> {}, call -> {});
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -41,7 +41,7 @@ public final class FakePull {
     final int startLine;
     final int line;
     final String commit;
-    final List<String> reactions = new CopyOnWriteArrayList<>();
+    final CopyOnWriteArrayList<String> reactions = new CopyOnWriteArrayList<>();
     private volatile String body;
     private final AtomicInteger edits = new AtomicInteger();
 

@@ -491,8 +491,9 @@ final class FakeRoutes {
       for (FakePull.Posted posted : pull.comments()) {
         if (posted.id() == id) {
           String content = request.body().path("content").asText();
-          posted.reactions.add(content);
-          return Answer.of(201, json().put("id", repository.nextId()).put("content", content));
+          // GitHub says 200 to a reaction of the same user that is there already.
+          int status = posted.reactions.addIfAbsent(content) ? 201 : 200;
+          return Answer.of(status, json().put("id", repository.nextId()).put("content", content));
         }
       }
     }
