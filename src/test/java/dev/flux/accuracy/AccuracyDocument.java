@@ -46,10 +46,10 @@ final class AccuracyDocument {
     int safe = cases.all() - cases.risky();
     int wrong = cases.falselySafe().size() + cases.falselyRisky().size();
     return "## Labelled pull requests\n\n"
-               + "Changes of public projects that two readers labelled before Flux saw them; engine"
-               + " and tool are Flux's to find.\n\n"
-               + "| | |\n"
-               + "|---|---|\n"
+        + "Changes of public projects that two readers labelled before Flux saw them; engine"
+        + " and tool are Flux's to find.\n\n"
+        + "| | |\n"
+        + "|---|---|\n"
         + row("verdict right", (cases.all() - wrong) + " of " + cases.all())
         + row("called safe and dangerous", cases.falselySafe().size() + " of " + cases.risky())
         + row("called dangerous and safe", cases.falselyRisky().size() + " of " + safe)

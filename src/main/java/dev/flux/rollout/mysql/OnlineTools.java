@@ -49,8 +49,8 @@ final class OnlineTools {
   /** The lines as comments of a migration. */
   static String comment(List<String> lines) {
     return "-- A server with one of these tools can do the same with one line instead; MYSQL_HOST"
-               + " and\n"
-               + "-- MYSQL_DATABASE say where, ~/.my.cnf says who:\n"
+        + " and\n"
+        + "-- MYSQL_DATABASE say where, ~/.my.cnf says who:\n"
         + String.join("\n", lines.stream().map(line -> "--   " + line).toList())
         + "\n";
   }
