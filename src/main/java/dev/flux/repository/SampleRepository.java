@@ -33,14 +33,14 @@ public final class SampleRepository {
   public record Commits(String base, String head) {}
 
   /**
-   * The commit at the change's branch, after the forge's own ref followed it there.
+   * The commit at a branch, after the forge's own ref followed it there.
    *
    * @param directory of the repository
    */
-  public static String head(Path directory, String headRef) throws IOException {
+  public static String head(Path directory, String branch, String headRef) throws IOException {
     String head =
-        find(directory, BRANCH)
-            .orElseThrow(() -> new IOException("the branch of the change is gone"));
+        find(directory, branch)
+            .orElseThrow(() -> new IOException("the branch " + branch + " is gone"));
     try (Repository repository = open(directory)) {
       point(repository, headRef, ObjectId.fromString(head));
       return head;

@@ -94,7 +94,9 @@ public final class DemoCommand implements Callable<Integer> {
         for (Conversation conversation : conversations) {
           boolean expected =
               show(conversation, secrets, server)
-                  && new ObeyedCommand(conversation, secrets, server.address(), this::say).show();
+                  && new ObeyedCommand(
+                          conversation, secrets, server.address(), github::opened, this::say)
+                      .show();
           failures += expected ? 0 : 1;
         }
         say(conclusion(conversations.size(), failures));

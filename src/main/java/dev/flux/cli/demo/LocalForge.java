@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -34,7 +35,7 @@ abstract class LocalForge implements AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
   LocalForge(List<Conversation> conversations) throws IOException {
-    this.conversations = List.copyOf(conversations);
+    this.conversations = new CopyOnWriteArrayList<>(conversations);
     this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     http.setExecutor(threads);
     http.createContext("/", this::answer);
@@ -77,22 +78,27 @@ abstract class LocalForge implements AutoCloseable {
 
   final Conversation conversation(String repository, String number) {
     return conversations.stream()
-        .filter(c -> c.sample().id().repository().equals(repository))
-        .filter(c -> Long.toString(c.sample().id().number()).equals(number))
+        .filter(c -> c.request().id().repository().equals(repository))
+        .filter(c -> Long.toString(c.request().id().number()).equals(number))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no such request: " + repository));
   }
 
-  final Conversation conversationIn(String repository) {
+  /** All of a repository; the one of the sample comes first. */
+  final List<Conversation> conversationsIn(String repository) {
     return conversations.stream()
-        .filter(c -> c.sample().id().repository().equals(repository))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no such repository: " + repository));
+        .filter(c -> c.request().id().repository().equals(repository))
+        .toList();
+  }
+
+  /** Flux opened another request. */
+  final void add(Conversation opened) {
+    conversations.add(opened);
   }
 
   final Conversation conversationAt(String repository, String sha) {
     return conversations.stream()
-        .filter(c -> c.sample().id().repository().equals(repository))
+        .filter(c -> c.request().id().repository().equals(repository))
         .filter(c -> c.commits().head().equals(sha) || c.head().equals(sha))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no such commit: " + sha));

@@ -2,8 +2,10 @@ package dev.flux.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.flux.repository.SampleRepository;
+import dev.flux.forge.ChangeRequestId;
+import dev.flux.forge.ForgeKind;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +30,7 @@ final class LocalGitHub extends LocalForge {
     on("GET", "/app", (path, body) -> object().put("id", 1).put("slug", "flux-demo"));
     on("GET", REPOSITORY + "/installation", (path, body) -> object().put("id", 1));
     on("POST", "/app/installations/*/access_tokens", (path, body) -> token());
-    on("GET", REPOSITORY + "/pulls/*", (path, body) -> pull(path));
+    on("GET", REPOSITORY + "/pulls/*", (path, body) -> pull(of(path)));
     on("GET", REPOSITORY + "/compare/*", (path, body) -> compare(path));
     on("GET", REPOSITORY + "/commits/*/check-runs", (path, body) -> noRuns());
     on("POST", REPOSITORY + "/check-runs", (path, body) -> begin(path, body));
@@ -45,25 +47,35 @@ final class LocalGitHub extends LocalForge {
         REPOSITORY + "/collaborators/*/permission",
         (path, body) -> object().put("permission", "write").put("role_name", "write"));
     on("POST", REPOSITORY + "/issues/comments/*/reactions", (path, body) -> react(path, body));
-    on("GET", REPOSITORY + "/pulls", (path, body) -> in(path).requests());
-    on("POST", REPOSITORY + "/pulls", (path, body) -> open(in(path), body));
+    on("GET", REPOSITORY + "/pulls", (path, body) -> opened(path));
+    on("POST", REPOSITORY + "/pulls", (path, body) -> open(path, body));
   }
 
   private Conversation of(Matcher path) {
     return conversation(repository(path), part(path, 3));
   }
 
-  /** The one conversation of a repository in which something is opened. */
-  private Conversation in(Matcher path) {
-    return conversationIn(repository(path));
+  /** The requests that Flux opened in a repository. */
+  List<Conversation> opened(String repository) {
+    return conversationsIn(repository).stream()
+        .filter(conversation -> !conversation.isSample())
+        .toList();
+  }
+
+  private ArrayNode opened(Matcher path) {
+    ArrayNode pulls = JsonNodeFactory.instance.arrayNode();
+    opened(repository(path)).forEach(conversation -> pulls.add(pull(conversation)));
+    return pulls;
   }
 
   private JsonNode edit(Matcher path, JsonNode body) {
-    Conversation conversation = in(path);
-    for (ArrayNode comments : List.of(conversation.comments(), conversation.lineComments())) {
-      for (JsonNode comment : comments) {
-        if (comment.path("id").asText().equals(part(path, 3)) && comment instanceof ObjectNode it) {
-          return it.put("body", body.path("body").asText());
+    for (Conversation conversation : conversationsIn(repository(path))) {
+      for (ArrayNode comments : List.of(conversation.comments(), conversation.lineComments())) {
+        for (JsonNode comment : comments) {
+          if (comment.path("id").asText().equals(part(path, 3))
+              && comment instanceof ObjectNode it) {
+            return it.put("body", body.path("body").asText());
+          }
         }
       }
     }
@@ -73,19 +85,27 @@ final class LocalGitHub extends LocalForge {
   private JsonNode react(Matcher path, JsonNode body) {
     String content = body.path("content").asText();
     if (!content.equals("eyes")) {
-      in(path).obey();
+      conversationsIn(repository(path)).forEach(Conversation::obey);
     }
     return object().put("id", ids.incrementAndGet()).put("content", content);
   }
 
-  private static JsonNode open(Conversation conversation, JsonNode body) {
-    ObjectNode pull = body.deepCopy();
-    String branch = body.path("head").asText();
-    pull.put("number", conversation.sample().id().number() + 1 + conversation.requests().size());
-    pull.put("state", "open");
-    pull.putObject("head").put("ref", branch).put("sha", conversation.head(branch));
-    conversation.requests().add(pull);
-    return pull;
+  private JsonNode open(Matcher path, JsonNode body) {
+    List<Conversation> standing = conversationsIn(repository(path));
+    Conversation first = standing.get(0);
+    long number = first.request().id().number() + standing.size();
+    Conversation opened =
+        first.opened(
+            new Conversation.Request(
+                new ChangeRequestId(ForgeKind.GITHUB, repository(path), number),
+                body.path("title").asText(),
+                body.path("body").asText(),
+                body.path("draft").asBoolean(),
+                body.path("head").asText(),
+                body.path("base").asText(),
+                "refs/pull/" + number + "/head"));
+    add(opened);
+    return pull(opened);
   }
 
   private static String repository(Matcher path) {
@@ -98,29 +118,20 @@ final class LocalGitHub extends LocalForge {
         .put("expires_at", clock.instant().plus(Duration.ofHours(1)).toString());
   }
 
-  /** A request of a sample, or one that Flux opened. */
-  private JsonNode pull(Matcher path) {
-    for (JsonNode opened : in(path).requests()) {
-      if (opened.path("number").asText().equals(part(path, 3))) {
-        return opened;
-      }
-    }
-    return pull(of(path));
-  }
-
   private JsonNode pull(Conversation conversation) {
-    ObjectNode pull = object();
-    pull.put("number", conversation.sample().id().number());
-    pull.put("state", "open").put("draft", false);
-    pull.put("title", conversation.sample().title());
-    pull.put("html_url", address() + "/pull/" + conversation.sample().id().number());
-    pull.put("body", "").put("merged", false);
+    Conversation.Request request = conversation.request();
+    ObjectNode pull = object().put("number", request.id().number());
+    pull.put("state", "open").put("draft", request.draft());
+    pull.put("title", request.title());
+    pull.put("html_url", address() + "/pull/" + request.id().number());
+    pull.put("body", request.body()).put("merged", false);
+    pull.put("comments", conversation.comments().size());
     pull.put("review_comments", conversation.lineComments().size());
-    pull.putObject("user").put("login", "author");
-    pull.putObject("base").put("ref", "main").put("sha", conversation.commits().base());
+    pull.putObject("user").put("login", conversation.isSample() ? "author" : BOT);
+    pull.putObject("base").put("ref", request.baseRef()).put("sha", conversation.commits().base());
     ObjectNode head = pull.putObject("head");
-    head.put("ref", SampleRepository.BRANCH).put("sha", conversation.head());
-    head.putObject("repo").put("full_name", conversation.sample().id().repository());
+    head.put("ref", request.branch()).put("sha", conversation.head());
+    head.putObject("repo").put("full_name", request.id().repository());
     return pull;
   }
 

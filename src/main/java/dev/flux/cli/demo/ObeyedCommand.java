@@ -18,9 +18,22 @@ final class ObeyedCommand {
   private final DemoSecrets secrets;
   private final URI server;
   private final Consumer<String> say;
+  private final Opened opened;
 
-  ObeyedCommand(Conversation conversation, DemoSecrets secrets, URI server, Consumer<String> say) {
+  /** Finds the requests that Flux opened in a repository. */
+  @FunctionalInterface
+  interface Opened {
+    List<Conversation> in(String repository);
+  }
+
+  ObeyedCommand(
+      Conversation conversation,
+      DemoSecrets secrets,
+      URI server,
+      Opened opened,
+      Consumer<String> say) {
     this.conversation = conversation;
+    this.opened = opened;
     this.secrets = secrets;
     this.server = server;
     this.say = say;
@@ -42,23 +55,19 @@ final class ObeyedCommand {
     }
     for (int i = before; i < conversation.comments().size(); i++) {
       say.accept("");
-      say.accept(
-          CommentView.of(conversation.comments().get(i).path("body").asText()).stripTrailing());
-    }
-    List<String> titles = new ArrayList<>();
-    for (JsonNode request : conversation.requests()) {
-      titles.add(request.path("title").asText());
-      show(request);
+      say.accept(view(conversation.comments().get(i)));
     }
     conversation.reopenCheck();
     secrets.deliver(conversation, server);
     boolean reviewed = conversation.awaitConclusion(DemoCommand.PATIENCE_SECONDS);
     say.accept("");
-    say.accept(
-        "   check “Flux / migrations” on the new commit: "
-            + conversation.conclusion()
-            + " — "
-            + conversation.title());
+    say.accept("   the new commit of #" + conversation.request().id().number());
+    check(conversation);
+    List<String> titles = new ArrayList<>();
+    for (Conversation request : opened.in(conversation.request().id().repository())) {
+      titles.add(request.request().title());
+      reviewed &= show(request);
+    }
     boolean expected =
         reviewed
             && conversation.conclusion().equals(command.conclusion())
@@ -72,16 +81,30 @@ final class ObeyedCommand {
     return expected;
   }
 
-  private void show(JsonNode request) {
+  private boolean show(Conversation request) throws InterruptedException {
+    Conversation.Request said = request.request();
     say.accept("");
     say.accept(
-        "   opens #%s “%s”, a draft from %s onto %s"
-            .formatted(
-                request.path("number").asText(),
-                request.path("title").asText(),
-                request.path("head").path("ref").asText(),
-                request.path("base").asText()));
-    say.accept(CommentView.of(request.path("body").asText()).stripTrailing());
+        "   opens #%d “%s”, a draft from %s onto %s"
+            .formatted(said.id().number(), said.title(), said.branch(), said.baseRef()));
+    say.accept(CommentView.of(said.body()).stripTrailing());
+    say.accept("");
+    boolean reviewed = request.awaitConclusion(DemoCommand.PATIENCE_SECONDS);
+    check(request);
+    return reviewed;
+  }
+
+  /** How the check ended, and the first paragraph of the summary. */
+  private void check(Conversation request) {
+    say.accept("   check “Flux / migrations”: " + request.conclusion() + " — " + request.title());
+    if (!request.comments().isEmpty()) {
+      String summary = request.comments().get(0).path("body").asText();
+      say.accept(CommentView.of(summary.split("\n\n", 2)[0]).stripTrailing());
+    }
+  }
+
+  private static String view(JsonNode comment) {
+    return CommentView.of(comment.path("body").asText()).stripTrailing();
   }
 
   private ObjectNode delivery(Sample.Said command) {
