@@ -12,6 +12,11 @@ import java.util.Set;
  * a trigger, filled in batches, and put in the place of the old one by renaming both.
  */
 final class ChangeTypeByCopy implements Recipe {
+  /**
+   * Types that are compared with each other as they are (operator families of the manual, 38.16).
+   */
+  private static final List<Set<String>> COMPARED =
+      List.of(Set.of("smallint", "integer", "bigint"), Set.of("text", "character varying"));
 
   @Override
   public Set<String> settles() {
@@ -23,7 +28,9 @@ final class ChangeTypeByCopy implements Recipe {
     if (!(situation.operation() instanceof ChangeColumnType change)) {
       return List.of();
     }
-    Optional<String> obstacle = ColumnCopy.obstacle(situation, change.table(), change.columnName());
+    Optional<String> obstacle =
+        ColumnCopy.obstacle(situation, change.table(), change.columnName())
+            .or(() -> unlikeReferences(situation, change));
     if (obstacle.isPresent()) {
       return List.of(
           situation
@@ -44,6 +51,17 @@ final class ChangeTypeByCopy implements Recipe {
         .steps();
   }
 
+  /** Foreign keys join columns of two types only where these are compared without a cast. */
+  private static Optional<String> unlikeReferences(Situation situation, ChangeColumnType change) {
+    Table table = situation.findTable(change.table()).orElseThrow();
+    String before = table.findColumn(change.columnName()).orElseThrow().type().orElseThrow().name();
+    boolean alike =
+        COMPARED.stream().anyMatch(s -> s.contains(before) && s.contains(change.type().name()));
+    return alike || Referencing.to(situation, table, change.columnName()).isEmpty()
+        ? Optional.empty()
+        : Optional.of("foreign keys of other tables refer to `" + change.columnName() + "`");
+  }
+
   private static String freeColumn(Table table, String wanted) {
     String name = wanted;
     for (int number = 1; table.findColumn(name).isPresent(); number++) {
@@ -60,6 +78,7 @@ final class ChangeTypeByCopy implements Recipe {
       steps.add(add());
       steps.add(fill());
       steps.addAll(copy.carryOver());
+      steps.addAll(key().carryOver());
       steps.add(
           situation
               .step("deploy", "Deploy the version that works with either type of `" + name() + "`")
@@ -76,13 +95,17 @@ final class ChangeTypeByCopy implements Recipe {
       return change.columnName();
     }
 
+    private KeyCopy key() {
+      return new KeyCopy(copy);
+    }
+
     private String type() {
       return change.type().text()
           + change.collation().map(c -> " COLLATE " + situation.sql(c)).orElse("");
     }
 
     private String oldType() {
-      return copy.from().type().orElseThrow().text();
+      return Definitions.plain(copy.from().type().orElseThrow());
     }
 
     /** The new value of a row, its columns named after the prefix. */
@@ -153,6 +176,7 @@ final class ChangeTypeByCopy implements Recipe {
 
     private PlannedStep swap() {
       List<String> forward = new ArrayList<>(trigger().drop());
+      forward.addAll(key().release());
       List<String> back = new ArrayList<>();
       String sqlOld = situation.sql(old);
       String allowed = Sql.allow("rename-column", "the names are exchanged in one transaction");
@@ -170,8 +194,10 @@ final class ChangeTypeByCopy implements Recipe {
                             + ofOldType(value.text())));
                 back.add(copy.alter("ALTER COLUMN " + copy.sqlTo() + " DROP DEFAULT"));
               });
+      forward.addAll(key().take(old));
       back.add(0, copy.alter("RENAME COLUMN " + sqlOld + " TO " + copy.sqlFrom()));
       back.add(0, copy.alter("RENAME COLUMN " + copy.sqlFrom() + " TO " + copy.sqlTo()));
+      back.addAll(0, key().giveBack(old));
       back.add(
           "UPDATE %s SET %s = %s::text::%s WHERE %s IS NOT NULL AND %s IS NULL;"
               .formatted(
@@ -187,6 +213,7 @@ final class ChangeTypeByCopy implements Recipe {
                 + copy.alter("ALTER COLUMN " + sqlOld + " DROP NOT NULL"));
         back.add(copy.alter("ALTER COLUMN " + copy.sqlFrom() + " SET NOT NULL"));
       }
+      back.addAll(key().hold());
       back.addAll(createTrigger());
       return Locks.instant(
               situation
@@ -217,14 +244,7 @@ final class ChangeTypeByCopy implements Recipe {
               + copy.from().defaultValue().map(d -> " DEFAULT " + d.text()).orElse("");
       ColumnReturn column =
           new ColumnReturn(
-              situation,
-              copy.table().name(),
-              sqlOld,
-              definition,
-              false,
-              situation.definitions().dependents(copy.table(), name()).stream()
-                  .map(sql -> SqlWords.rename(sql, name(), old))
-                  .toList());
+              situation, copy.table().name(), sqlOld, definition, false, copy.oldDependents(old));
       StepDraft draft = situation.step("drop_" + old, "Drop `" + old + "`");
       if (change.using().isEmpty()) {
         draft

@@ -34,22 +34,8 @@ record ColumnCopy(Situation situation, Table table, Column from, String to) {
     if (t.partitioned() || t.partitionOf().isPresent()) {
       return Optional.of("`" + t.name() + "` is partitioned");
     }
-    if (known.get().autoIncrement() || known.get().generated().isPresent()) {
-      return Optional.of("the server makes up the values of `" + column + "`");
-    }
-    if (t.primaryKey().contains(column)) {
-      return Optional.of("`" + column + "` is part of the primary key");
-    }
-    boolean referenced =
-        situation.before().referencing(name).stream()
-            .flatMap(child -> child.constraints().stream())
-            .flatMap(c -> c.definition().reference().stream())
-            .anyMatch(
-                r ->
-                    situation.before().resolve(r.table()).equals(t.name())
-                        && r.columns().contains(column));
-    if (referenced) {
-      return Optional.of("foreign keys of other tables refer to `" + column + "`");
+    if (known.get().generated().isPresent()) {
+      return Optional.of("the server computes `" + column + "`");
     }
     boolean computed =
         t.columns().stream()
@@ -63,6 +49,18 @@ record ColumnCopy(Situation situation, Table table, Column from, String to) {
         .filter(v -> situation.end().findView(v.name()).filter(v::equals).isPresent())
         .findFirst()
         .map(v -> "view `" + v.name() + "` reads `" + column + "`");
+  }
+
+  /** Whether rows of other tables, or the table's own numbering, hold on to the column. */
+  static boolean isHeld(Situation situation, ObjectName name, String column) {
+    Optional<Table> table = situation.findTable(name);
+    return table
+            .filter(
+                t ->
+                    t.primaryKey().contains(column)
+                        || t.findColumn(column).filter(Column::autoIncrement).isPresent())
+            .isPresent()
+        || table.filter(t -> !Referencing.to(situation, t, column).isEmpty()).isPresent();
   }
 
   String sqlTable() {
@@ -81,7 +79,11 @@ record ColumnCopy(Situation situation, Table table, Column from, String to) {
     return situation.alter(table.name(), action);
   }
 
-  /** Everything that hangs on the old column, for the copy, under other names. */
+  /**
+   * Everything that hangs on the old column, for the copy, under other names; no version of the
+   * application needs to be deployed for it. Foreign keys come last, since the table that they
+   * refer to may give way to a copy as well.
+   */
   List<PlannedStep> carryOver() {
     List<PlannedStep> steps = new ArrayList<>();
     if (from.notNull()) {
@@ -90,16 +92,29 @@ record ColumnCopy(Situation situation, Table table, Column from, String to) {
     for (Index index : indexes()) {
       steps.add(build(index));
     }
-    for (TableConstraint constraint : constraints()) {
-      steps.addAll(
-          ConstraintSteps.of(
-              situation,
-              table.name(),
-              aside(constraint.name()),
-              renamed(constraint.definition()),
-              Phase.Name.CONTRACT));
+    constraints().forEach(constraint -> steps.addAll(add(constraint, false)));
+    List<PlannedStep> carried =
+        new ArrayList<>(
+            steps.stream()
+                .map(p -> new PlannedStep(Phase.Name.BACKFILL, p.step().ungated()))
+                .toList());
+    constraints().forEach(constraint -> carried.addAll(add(constraint, true)));
+    return carried;
+  }
+
+  private List<PlannedStep> add(TableConstraint constraint, boolean foreignKey) {
+    if (foreignKey != (constraint.definition().kind() == Constraint.Kind.FOREIGN_KEY)) {
+      return List.of();
     }
-    return steps;
+    return ConstraintSteps.of(
+            situation,
+            table.name(),
+            aside(constraint.name()),
+            renamed(constraint.definition()),
+            Phase.Name.CONTRACT)
+        .stream()
+        .map(p -> new PlannedStep(p.phase(), p.step().ungated()))
+        .toList();
   }
 
   private List<Index> indexes() {
@@ -109,11 +124,12 @@ record ColumnCopy(Situation situation, Table table, Column from, String to) {
   private List<TableConstraint> constraints() {
     return table.constraintsOn(from.name()).stream()
         .filter(c -> c.definition().kind() != Constraint.Kind.NOT_NULL)
+        .filter(c -> c.definition().kind() != Constraint.Kind.PRIMARY_KEY)
         .toList();
   }
 
   /** The name that an index or constraint of the copy has until the old one is gone. */
-  private String aside(String name) {
+  String aside(String name) {
     return situation.freeName(table.name(), name + "_new");
   }
 
@@ -217,6 +233,16 @@ record ColumnCopy(Situation situation, Table table, Column from, String to) {
             ? ""
             : Sql.allow("drop-column-takes-dependents", "its copy has the same");
     return allowed + dependents + alter("DROP COLUMN " + name);
+  }
+
+  /** What hung on the old column, for one that comes back under the name given. */
+  List<String> oldDependents(String name) {
+    Definitions definitions = situation.definitions();
+    List<String> statements = new ArrayList<>();
+    constraints().forEach(c -> statements.add(definitions.addConstraint(table, c)));
+    indexes()
+        .forEach(i -> statements.add(definitions.createIndex(table, i, i.name().name(), false)));
+    return statements.stream().map(sql -> SqlWords.rename(sql, from.name(), name)).toList();
   }
 
   /** The default of the old column for the copy. */

@@ -31,7 +31,8 @@ final class RenameColumnBehindTrigger implements Recipe {
     }
     boolean copied =
         situation.dualWrite() == DualWrite.APPLICATION
-            && ColumnCopy.obstacle(situation, rename.table(), rename.columnName()).isEmpty();
+            && ColumnCopy.obstacle(situation, rename.table(), rename.columnName()).isEmpty()
+            && !ColumnCopy.isHeld(situation, rename.table(), rename.columnName());
     Optional<Table> table = situation.findTable(rename.table());
     Optional<Column> column = table.flatMap(t -> t.findColumn(rename.columnName()));
     if (copied || column.flatMap(Column::type).isEmpty() || !takesTrigger(situation, table.get())) {

@@ -71,6 +71,56 @@ public record Step(
             missing);
   }
 
+  /** The same step where what it would wait for a deploy for holds already. */
+  Step ungated() {
+    return new Step(
+        kind,
+        slug,
+        title,
+        forward,
+        rollback,
+        transactional,
+        lossless,
+        loses,
+        lock,
+        blocks,
+        duration,
+        afterDeploy ? "" : gate,
+        false,
+        compatibility,
+        origin,
+        missing);
+  }
+
+  /** The same step, saying that its foreign key joins columns of two types for a while. */
+  Step ofTwoTypes() {
+    return saying(
+        forward.replaceFirst(
+            "(?m)^ALTER TABLE(?=.* NOT VALID;$)",
+            Sql.allow("mismatched-foreign-key-type", "both get one type in the end")
+                + "ALTER TABLE"));
+  }
+
+  private Step saying(String other) {
+    return new Step(
+        kind,
+        slug,
+        title,
+        other,
+        rollback,
+        transactional,
+        lossless,
+        loses,
+        lock,
+        blocks,
+        duration,
+        gate,
+        afterDeploy,
+        compatibility,
+        origin,
+        missing);
+  }
+
   /** The same step with another estimate. */
   Step taking(String other) {
     return new Step(

@@ -4,6 +4,7 @@ import dev.flux.sql.ColumnDefinition;
 import dev.flux.sql.Expression;
 import dev.flux.sql.SqlType;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -83,6 +84,31 @@ public record Column(
   }
 
   Column withAutoIncrement(boolean other) {
-    return new Column(name, type, notNull, defaultValue, generated, other, attributes);
+    return new Column(
+        name,
+        type,
+        notNull,
+        defaultValue,
+        generated,
+        other,
+        other ? attributes : attributes.withIdentity(Optional.empty()));
+  }
+
+  /**
+   * The same as an identity column.
+   *
+   * @param text of the action, which may begin with {@code ADD}
+   */
+  Column withIdentity(String text) {
+    int start = text.toUpperCase(Locale.ROOT).indexOf("GENERATED");
+    return new Column(
+        name,
+        type,
+        notNull,
+        defaultValue,
+        generated,
+        true,
+        attributes.withIdentity(
+            start < 0 ? Optional.empty() : Optional.of(text.substring(start).strip())));
   }
 }

@@ -168,7 +168,7 @@ interface ColumnFold extends ColumnOperation.Visitor<CatalogEdit> {
 
   @Override
   default CatalogEdit visit(ColumnOperation.AddIdentity operation) {
-    return column(operation, c -> c.withAutoIncrement(true));
+    return column(operation, c -> c.withIdentity(operation.text()));
   }
 
   @Override

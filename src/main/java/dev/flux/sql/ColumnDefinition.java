@@ -27,25 +27,42 @@ public record ColumnDefinition(
   }
 
   /**
-   * What is said of a column besides its type, its NULLs and its default; all but the collation is
-   * of MySQL and MariaDB alone.
+   * What is said of a column besides its type, its NULLs and its default; all but the collation and
+   * the identity is of MySQL and MariaDB alone.
    *
    * @param charset in lower case
    * @param collation as named
    * @param comment without quotes
    * @param onUpdate what the column is set to by every UPDATE, as written
    * @param invisible whether {@code SELECT *} leaves it out
+   * @param identity {@code GENERATED … AS IDENTITY} with its options, as written
    */
   public record Attributes(
       Optional<String> charset,
       Optional<String> collation,
       Optional<String> comment,
       Optional<String> onUpdate,
-      boolean invisible) {
+      boolean invisible,
+      Optional<String> identity) {
+    /** What MySQL and MariaDB say. */
+    public Attributes(
+        Optional<String> charset,
+        Optional<String> collation,
+        Optional<String> comment,
+        Optional<String> onUpdate,
+        boolean invisible) {
+      this(charset, collation, comment, onUpdate, invisible, Optional.empty());
+    }
+
     /** Nothing of it. */
     public static final Attributes NONE =
         new Attributes(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+
+    /** The same for another identity; empty for none. */
+    public Attributes withIdentity(Optional<String> other) {
+      return new Attributes(charset, collation, comment, onUpdate, invisible, other);
+    }
   }
 
   /** The collation behind the column. */

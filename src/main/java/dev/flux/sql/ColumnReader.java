@@ -34,6 +34,7 @@ final class ColumnReader {
   private Optional<String> comment = Optional.empty();
   private Optional<String> onUpdate = Optional.empty();
   private boolean invisible;
+  private Optional<String> identity = Optional.empty();
   private String name = "";
 
   private ColumnReader(Tokens tokens) {
@@ -66,7 +67,7 @@ final class ColumnReader {
         generated,
         autoIncrement,
         constraints,
-        new ColumnDefinition.Attributes(charset, collation, comment, onUpdate, invisible),
+        new ColumnDefinition.Attributes(charset, collation, comment, onUpdate, invisible, identity),
         tokens.textSince(start));
   }
 
@@ -176,15 +177,16 @@ final class ColumnReader {
   }
 
   private boolean generation() {
+    int start = tokens.at();
     if (tokens.take("GENERATED", "BY", "DEFAULT")) {
       if (tokens.take("ON")) {
         tokens.expect("NULL");
       }
       tokens.expect("AS");
-      identity();
+      identity(start);
     } else if (tokens.take("GENERATED", "ALWAYS", "AS") || tokens.take("AS")) {
       if (tokens.is("IDENTITY")) {
-        identity();
+        identity(start);
       } else if (tokens.mysql() && tokens.take("ROW")) {
         rowSpan();
       } else {
@@ -196,13 +198,14 @@ final class ColumnReader {
     return true;
   }
 
-  private void identity() {
+  private void identity(int start) {
     tokens.expect("IDENTITY");
     if (tokens.isSymbol('(')) {
       tokens.skipGroup();
     }
     autoIncrement = true;
     notNull = true;
+    identity = Optional.of(tokens.textSince(start));
   }
 
   /** MariaDB: when the row was valid. */

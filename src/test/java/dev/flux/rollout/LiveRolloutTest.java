@@ -124,6 +124,19 @@ class LiveRolloutTest {
             KEYED,
             KEYED_ROWS,
             "ALTER TABLE teams RENAME COLUMN upper_code TO shout;"),
+        new Case(
+            "change type of a key and what refers to it",
+            KEYED,
+            KEYED_ROWS,
+            "DROP VIEW sizes;\nALTER TABLE teams ALTER COLUMN id TYPE bigint;\n"
+                + "ALTER TABLE members ALTER COLUMN team_id TYPE bigint;"),
+        new Case(
+            "change type of an identity key",
+            "CREATE TABLE a (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, x text);\n"
+                + "CREATE TABLE b (id int PRIMARY KEY, a_id integer NOT NULL REFERENCES a);",
+            "INSERT INTO a (x) SELECT 'x' FROM generate_series(1, 1100);\n"
+                + "INSERT INTO b SELECT i, i FROM generate_series(1, 1100) AS i;",
+            "ALTER TABLE a ALTER COLUMN id TYPE bigint;"),
         users("change type", "ALTER TABLE users ALTER COLUMN age TYPE bigint;"),
         users(
             "change type with USING",

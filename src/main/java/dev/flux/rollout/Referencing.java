@@ -1,0 +1,66 @@
+package dev.flux.rollout;
+
+import dev.flux.schema.Table;
+import dev.flux.schema.TableConstraint;
+import dev.flux.sql.Constraint;
+import dev.flux.sql.ObjectName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A foreign key that refers to a column.
+ *
+ * @param child the table that has it
+ */
+record Referencing(Table child, TableConstraint constraint) {
+
+  /** Those of all tables, also of the table itself. */
+  static List<Referencing> to(Situation situation, Table table, String column) {
+    List<Referencing> found = new ArrayList<>();
+    for (Table child : situation.before().referencing(table.name())) {
+      for (TableConstraint constraint : child.constraints()) {
+        if (constraint
+            .definition()
+            .reference()
+            .filter(r -> names(situation, r, table, column))
+            .isPresent()) {
+          found.add(new Referencing(child, constraint));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean names(
+      Situation situation, Constraint.Reference reference, Table table, String column) {
+    List<String> columns = reference.columns().isEmpty() ? table.primaryKey() : reference.columns();
+    return situation.before().resolve(reference.table()).equals(table.name())
+        && columns.contains(column);
+  }
+
+  ObjectName name() {
+    return child.name();
+  }
+
+  /** The same to another column. */
+  Constraint to(Table parent, String column, String other) {
+    Constraint c = constraint.definition();
+    Constraint.Reference reference = c.reference().orElseThrow();
+    List<String> columns =
+        reference.columns().isEmpty() ? parent.primaryKey() : reference.columns();
+    return new Constraint(
+        c.kind(),
+        Optional.empty(),
+        c.columns(),
+        c.check(),
+        Optional.of(
+            new Constraint.Reference(
+                reference.table(),
+                columns.stream().map(name -> name.equals(column) ? other : name).toList(),
+                reference.actions())),
+        Optional.empty(),
+        false,
+        c.definition());
+  }
+}
