@@ -181,8 +181,14 @@ final class AddColumnOnline implements MysqlRecipe {
           batches.block(
               target,
               range ->
-                  "UPDATE %s SET %s = %s WHERE %s AND %s IS NULL"
-                      .formatted(target, name(), value, range, name()));
+                  "UPDATE %s SET %s = %s%s WHERE %s AND %s IS NULL"
+                      .formatted(
+                          target,
+                          name(),
+                          value,
+                          batches.keepingStamps(add.columnName()),
+                          range,
+                          name()));
       return inBatches(draft.sql(block, ""), add.table())
           .worksWith("every version that worked before")
           .backfill();

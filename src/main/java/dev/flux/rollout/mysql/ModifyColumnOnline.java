@@ -151,8 +151,14 @@ final class ModifyColumnOnline implements MysqlRecipe {
           batches.block(
               target,
               range ->
-                  "UPDATE %s SET %s = %s WHERE %s AND %s IS NULL"
-                      .formatted(target, name(), value, range, name()));
+                  "UPDATE %s SET %s = %s%s WHERE %s AND %s IS NULL"
+                      .formatted(
+                          target,
+                          name(),
+                          value,
+                          batches.keepingStamps(modify.columnName()),
+                          range,
+                          name()));
       return AddColumnOnline.inBatches(draft.sql(block, ""), table.name())
           .loses("which rows had no value")
           .worksWith("every version that worked before")

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Rows of a table of MySQL or MariaDB changed a thousand at a time along a key, each batch its own
@@ -25,17 +26,35 @@ public final class MysqlBatches {
   private final MysqlDefinitions sql;
   private final ObjectName table;
   private final List<String> key;
+  private final List<String> stamps;
 
   /** Batches of a table as the catalog knows it. */
   public MysqlBatches(Catalog catalog, ObjectName table) {
     this.sql = new MysqlDefinitions(catalog);
     this.table = catalog.resolve(table);
     this.key = catalog.findTable(table).map(MysqlBatches::keyOf).orElse(List.of());
+    this.stamps =
+        catalog.findTable(table).map(Table::columns).orElse(List.of()).stream()
+            .filter(column -> column.attributes().onUpdate().isPresent())
+            .map(Column::name)
+            .toList();
   }
 
   /** Columns that single out a row and are never NULL; none where no such key is known. */
   public List<String> key() {
     return key;
+  }
+
+  /**
+   * What an UPDATE that fills a column must set besides, so that columns with ON UPDATE keep their
+   * values; with a comma in front.
+   */
+  String keepingStamps(String filled) {
+    String target = sql.name(table);
+    return stamps.stream()
+        .filter(column -> !column.equalsIgnoreCase(filled))
+        .map(column -> ", %1$s.%2$s = %1$s.%2$s".formatted(target, sql.name(column)))
+        .collect(Collectors.joining());
   }
 
   private static List<String> keyOf(Table known) {

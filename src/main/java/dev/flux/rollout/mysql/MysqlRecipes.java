@@ -13,7 +13,7 @@ public final class MysqlRecipes {
           new AlterWhileWritten(),
           new AlterCopyAside(),
           new AddForeignKeyUnchecked(),
-          new HideIndexBeforeDrop());
+          new HideIndexBeforeDrop(), new DropColumnAfterExport(), new DropTableAfterRename(), new RenameTableBesideView());
 
   private MysqlRecipes() {}
 }

@@ -38,7 +38,7 @@ record MysqlPlans(Engine engine) {
   }
 
   Rollout plan(String history, String change) {
-    return Planner.plan(examine(history, List.of(migration(2, "change", change, "SELECT 1;"))));
+    return Planner.plan(examine(history, List.of(migration(2, "change", change, "SELECT 1;")), true));
   }
 
   /** What a review of the rollout's own steps finds at warning or above. */
@@ -50,14 +50,14 @@ record MysqlPlans(Engine engine) {
         steps.add(migration(steps.size() + 2, step.slug(), step.forward(), back));
       }
     }
-    return examine(history, steps)
+    return examine(history, steps, false)
         .allFindings()
         .filter(f -> f.severity() != Severity.ADVICE || f.hazard().equals("unused-suppression"))
         .map(f -> f.path() + ":" + f.line() + " " + f.hazard() + ": " + f.message())
         .toList();
   }
 
-  private Examination examine(String history, List<Migration> changed) {
+  private Examination examine(String history, List<Migration> changed, boolean oneChange) {
     return Examiner.examine(
         new MigrationChange(
             "migrations",
@@ -67,7 +67,7 @@ record MysqlPlans(Engine engine) {
             List.of(migration(1, "history", history, "")),
             changed,
             List.of(),
-            true));
+            oneChange));
   }
 
   private static Migration migration(int number, String name, String up, String down) {

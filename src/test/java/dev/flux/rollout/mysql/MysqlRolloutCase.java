@@ -236,6 +236,32 @@ record MysqlRolloutCase(
             "-- flux: backfill users.age = 0\nALTER TABLE users MODIFY age INT NOT NULL;",
             "UPDATE users SET age = 0 WHERE age IS NULL; ALTER TABLE users MODIFY age INT NOT"
                 + " NULL;",
-            "MODIFY COLUMN age INT NOT NULL, ALGORITHM=INPLACE, LOCK=NONE;"));
+            "MODIFY COLUMN age INT NOT NULL, ALGORITHM=INPLACE, LOCK=NONE;"),
+        both(
+            "drop column",
+            "ALTER TABLE users DROP COLUMN bio;",
+            "REPLACE INTO users_bio_export (id, bio) SELECT id, bio FROM users WHERE"),
+        both(
+            "drop columns with keys",
+            "ALTER TABLE users DROP COLUMN kind, DROP COLUMN name;",
+            "ALTER TABLE users DROP COLUMN kind, ALGORITHM="),
+        both(
+            "drop column, odd names",
+            "ALTER TABLE `Odd Table` DROP COLUMN `order`;",
+            "`Odd Table_order_export`"),
+        both("drop table", "DROP TABLE seats;", "RENAME TABLE seats TO seats_dropped;"),
+        both(
+            "drop table with foreign characters",
+            "DROP TABLE `Odd Table`;",
+            "RENAME TABLE `Odd Table` TO `Odd Table_dropped`;"),
+        both(
+            "rename table",
+            "RENAME TABLE seats TO places;",
+            "CREATE SQL SECURITY INVOKER VIEW places AS SELECT team_id, place, price, taken FROM"
+                + " seats;"),
+        both(
+            "rename table by ALTER",
+            "ALTER TABLE users RENAME TO people;",
+            "RENAME TABLE people TO people_view, users TO people;"));
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicContainer;
@@ -96,7 +97,7 @@ class MysqlRolloutLiveTest {
         for (Step step : steps) {
           thereAndBackAndThere(database, step);
         }
-        assertThat(database.schema()).as("final schema").isEqualTo(wanted);
+        assertThat(database.schemaInAnyOrder()).as("final schema").isEqualTo(wanted);
         for (int i = steps.size() - 1; i >= 0; i--) {
           if (!steps.get(i).rollback().isEmpty()) {
             database.run(steps.get(i).rollback());
@@ -106,21 +107,23 @@ class MysqlRolloutLiveTest {
         for (Step step : steps) {
           database.run(step.forward());
         }
-        assertThat(database.schema()).as("final schema again").isEqualTo(wanted);
+        assertThat(database.schemaInAnyOrder()).as("final schema again").isEqualTo(wanted);
       }
       assertThat(plans.undeclared(MysqlRolloutCase.HISTORY, rollout)).as("review").isEmpty();
     }
 
     private void thereAndBackAndThere(ScratchDatabase database, Step step) throws SQLException {
       Map<String, String> before = database.schemaInAnyOrder();
-      Map<String, List<String>> rows = database.rows();
+      Set<String> rows = database.rows();
       try {
         database.run(step.forward());
         if (!step.rollback().isEmpty()) {
           database.run(step.rollback());
           assertThat(database.schemaInAnyOrder()).isEqualTo(before);
           if (step.lossless()) {
-            assertThat(database.rows()).isEqualTo(rows);
+            Set<String> then = database.rows();
+            assertThat(then).hasSameSizeAs(rows);
+            assertThat(then.stream().filter(row -> !rows.contains(row)).limit(3)).isEmpty();
           }
           database.run(step.forward());
         }
@@ -140,7 +143,7 @@ class MysqlRolloutLiveTest {
     private Map<String, String> afterTheAuthorsOwn() throws SQLException {
       try (ScratchDatabase database = populated("flux_original")) {
         database.run(tale.meant());
-        return database.schema();
+        return database.schemaInAnyOrder();
       }
     }
 

@@ -1,0 +1,237 @@
+package dev.flux.rollout.mysql;
+
+import dev.flux.rollout.Estimates;
+import dev.flux.rollout.Situation;
+import dev.flux.rollout.Sql;
+import dev.flux.rollout.StepDraft;
+import dev.flux.schema.Column;
+import dev.flux.schema.Index;
+import dev.flux.schema.Table;
+import dev.flux.sql.ColumnDefinition.Attributes;
+import dev.flux.sql.ColumnOperation.DropColumn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Drops a column once no running version uses it: its values are kept beside the table, in batches,
+ * so that they come back with it, and go a release later.
+ */
+final class DropColumnAfterExport implements MysqlRecipe {
+
+  @Override
+  public Set<String> settles() {
+    return Set.of("drop-column");
+  }
+
+  @Override
+  public List<PlannedStep> plan(Situation situation) {
+    if (!(situation.operation() instanceof DropColumn drop)) {
+      return List.of();
+    }
+    Optional<Table> table = situation.findTable(drop.table()).filter(Table::complete);
+    Optional<Column> column = table.flatMap(t -> t.findColumn(drop.columnName()));
+    if (column.flatMap(Column::type).isEmpty()
+        || column.get().autoIncrement()
+        || table.get().primaryKey().contains(column.get().name())) {
+      return List.of();
+    }
+    return new Plan(
+            situation,
+            drop,
+            table.get(),
+            column.get(),
+            new MysqlBatches(situation.before(), drop.table()))
+        .steps();
+  }
+
+  /** The steps for one column. */
+  private record Plan(
+      Situation situation, DropColumn drop, Table table, Column column, MysqlBatches batches) {
+
+    List<PlannedStep> steps() {
+      boolean kept = !batches.key().isEmpty() && column.generated().isEmpty();
+      List<PlannedStep> steps = new ArrayList<>();
+      steps.add(
+          situation
+              .step("deploy", "Deploy the version that does not use `" + column.name() + "`")
+              .deploy()
+              .worksWith("versions that do not use `" + column.name() + "`")
+              .contract());
+      if (kept) {
+        steps.add(export());
+      }
+      steps.add(dropped(kept));
+      if (kept) {
+        steps.add(exportDropped());
+      }
+      return steps;
+    }
+
+    private MysqlDefinitions sql() {
+      return new MysqlDefinitions(situation.before());
+    }
+
+    private String target() {
+      return sql().name(table.name());
+    }
+
+    private String side() {
+      String wanted = table.name().name() + "_" + column.name() + "_export";
+      return sql().name(table.name().renamed(situation.freeName(table.name(), wanted)));
+    }
+
+    private String sideColumns() {
+      List<String> names = new ArrayList<>(batches.key());
+      names.add(column.name());
+      return sql().list(names);
+    }
+
+    private String createSide() {
+      List<String> parts = new ArrayList<>();
+      for (String key : batches.key()) {
+        parts.add(plain(table.findColumn(key).orElseThrow(), true));
+      }
+      parts.add(plain(column, false));
+      parts.add("PRIMARY KEY (" + sql().list(batches.key()) + ")");
+      String options =
+          table.storage().options().charset().map(c -> " DEFAULT CHARSET=" + c).orElse("")
+              + table.storage().options().collation().map(c -> " COLLATE=" + c).orElse("");
+      return "CREATE TABLE IF NOT EXISTS "
+          + side()
+          + " (\n  "
+          + String.join(",\n  ", parts)
+          + "\n)"
+          + options
+          + ";";
+    }
+
+    private String plain(Column of, boolean notNull) {
+      Attributes rules =
+          new Attributes(
+              of.attributes().charset(),
+              of.attributes().collation(),
+              Optional.empty(),
+              Optional.empty(),
+              false);
+      return sql()
+          .column(
+              new Column(
+                  of.name(), of.type(), notNull, Optional.empty(), Optional.empty(), false, rules))
+          .orElseThrow();
+    }
+
+    private PlannedStep export() {
+      String block =
+          batches.block(
+              target(),
+              range ->
+                  "REPLACE INTO %s (%s) SELECT %2$s FROM %s WHERE %s"
+                      .formatted(side(), sideColumns(), target(), range));
+      return AddColumnOnline.inBatches(
+              situation
+                  .step("export_" + column.name(), "Keep the values of `" + column.name() + "`")
+                  .sql(createSide() + "\n" + block, "DROP TABLE " + side() + ";"),
+              table.name())
+          .deployGate("no running version uses `" + column.name() + "`")
+          .worksWith("versions that do not use `" + column.name() + "`")
+          .contract();
+    }
+
+    private PlannedStep dropped(boolean kept) {
+      String takes =
+          situation.hazards().contains("drop-column-takes-dependents")
+              ? Sql.allow("drop-column-takes-dependents", "nothing looks for its values any more")
+              : "";
+      String there =
+          Sql.allow("drop-column", "no running version uses it any more")
+              + takes
+              + situation.alter(table.name(), "DROP COLUMN " + situation.sql(column.name()));
+      Alterations alterations = new Alterations(situation);
+      StepDraft draft =
+          alterations.step(
+              "drop_" + column.name(), "Drop column `" + column.name() + "`", there, "SELECT 1;");
+      OnlineSql then = alterations.at();
+      List<String> back = new ArrayList<>();
+      String definition = sql().columnInPlace(table, column).orElseThrow();
+      back.add(
+          OnlineSql.LOCK_WAIT
+              + "\n"
+              + then.stated(situation.alter(table.name(), "ADD COLUMN " + definition)));
+      if (kept) {
+        back.add(fillAgain());
+      }
+      List<String> keys = keysAgain(then);
+      if (!keys.isEmpty()) {
+        back.add(
+            then.after("ALTER TABLE " + target() + " ADD COLUMN " + definition)
+                .stated(situation.alter(table.name(), String.join(",\n  ", keys))));
+      }
+      draft.sql(
+          new OnlineSql(situation.before(), situation.engine()).alone(List.of(there)),
+          String.join("\n", back));
+      if (kept) {
+        draft.outsideTransaction();
+      } else if (column.generated().isEmpty()) {
+        draft.loses("the values of `" + column.name() + "`");
+      }
+      return draft
+          .deployGate("no running version uses `" + column.name() + "`")
+          .worksWith("versions that do not use `" + column.name() + "`")
+          .contract();
+    }
+
+    private String fillAgain() {
+      String same =
+          batches.key().stream()
+              .map(k -> "flux_kept.%1$s = %2$s.%1$s".formatted(sql().name(k), target()))
+              .collect(Collectors.joining(" AND "));
+      return batches.block(
+          target(),
+          range ->
+              "UPDATE %1$s JOIN %2$s AS flux_kept ON %3$s SET %1$s.%4$s = flux_kept.%4$s%5$s WHERE %6$s"
+                  .formatted(
+                      target(),
+                      side(),
+                      same,
+                      sql().name(column.name()),
+                      batches.keepingStamps(column.name()),
+                      range));
+    }
+
+    /** Indexes that went with the column, or go on without it. */
+    private List<String> keysAgain(OnlineSql then) {
+      List<String> actions = new ArrayList<>();
+      for (Index index : table.indexesUsing(column.name())) {
+        String name = index.name().name();
+        if (then.before().findTable(table.name()).flatMap(t -> t.findIndex(name)).isPresent()) {
+          actions.add("DROP INDEX " + sql().name(name));
+        }
+        actions.add("ADD " + sql().index(index, table));
+      }
+      return actions;
+    }
+
+    private PlannedStep exportDropped() {
+      return situation
+          .step(
+              "drop_" + column.name() + "_export",
+              "Drop the kept values of `" + column.name() + "`")
+          .sql(
+              OnlineSql.LOCK_WAIT
+                  + "\n"
+                  + Sql.allow("drop-table", "it holds a copy that nobody goes back to")
+                  + "DROP TABLE "
+                  + side()
+                  + ";",
+              createSide())
+          .impact("none on a table in use", "nothing", Estimates.instant())
+          .loses("the values of `" + column.name() + "`")
+          .deployGate("a release later: nobody needs to go back")
+          .worksWith("every version that worked before")
+          .contract();
+    }
+  }
+}
