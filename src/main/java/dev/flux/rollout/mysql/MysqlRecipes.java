@@ -13,7 +13,11 @@ public final class MysqlRecipes {
           new AlterWhileWritten(),
           new AlterCopyAside(),
           new AddForeignKeyUnchecked(),
-          new HideIndexBeforeDrop(), new DropColumnAfterExport(), new DropTableAfterRename(), new RenameTableBesideView());
+          new HideIndexBeforeDrop(),
+          new DropColumnAfterExport(),
+          new DropTableAfterRename(),
+          new RenameColumnInStep(),
+          new RenameTableBesideView());
 
   private MysqlRecipes() {}
 }

@@ -62,7 +62,11 @@ final class RenameTableBesideView implements MysqlRecipe {
             .deploy()
             .worksWith("versions that use either name")
             .contract(),
-        instant(situation.step("rename_" + table.name().name(), "Rename `" + table.name() + "` to `" + rename.to() + "`"), old)
+        instant(
+                situation.step(
+                    "rename_" + table.name().name(),
+                    "Rename `" + table.name() + "` to `" + rename.to() + "`"),
+                old)
             .sql(
                 OnlineSql.LOCK_WAIT
                     + "\n"
@@ -73,9 +77,7 @@ final class RenameTableBesideView implements MysqlRecipe {
                     + "DROP VIEW "
                     + aside
                     + ";",
-                OnlineSql.LOCK_WAIT
-                    + "\nRENAME TABLE %s TO %s;\n".formatted(fresh, old)
-                    + view)
+                OnlineSql.LOCK_WAIT + "\nRENAME TABLE %s TO %s;\n".formatted(fresh, old) + view)
             .deployGate("no running version uses `" + table.name() + "`")
             .worksWith("versions that use `" + rename.to() + "`")
             .contract());

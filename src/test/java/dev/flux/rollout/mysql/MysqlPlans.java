@@ -38,7 +38,8 @@ record MysqlPlans(Engine engine) {
   }
 
   Rollout plan(String history, String change) {
-    return Planner.plan(examine(history, List.of(migration(2, "change", change, "SELECT 1;")), true));
+    return Planner.plan(
+        examine(history, List.of(migration(2, "change", change, "SELECT 1;")), true));
   }
 
   /** What a review of the rollout's own steps finds at warning or above. */

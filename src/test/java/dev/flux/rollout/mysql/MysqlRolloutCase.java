@@ -262,6 +262,19 @@ record MysqlRolloutCase(
         both(
             "rename table by ALTER",
             "ALTER TABLE users RENAME TO people;",
-            "RENAME TABLE people TO people_view, users TO people;"));
+            "RENAME TABLE people TO people_view, users TO people;"),
+        both(
+            "rename column",
+            "ALTER TABLE users RENAME COLUMN name TO full_name;",
+            "RENAME COLUMN full_name TO name_copy, RENAME COLUMN name TO full_name;"),
+        both(
+            "rename unique column",
+            "ALTER TABLE users RENAME COLUMN email TO mail;",
+            "ADD INDEX users_email_new (mail), ALGORITHM="),
+        mended(
+            "rename by CHANGE",
+            "ALTER TABLE seats CHANGE taken is_taken TINYINT(1) DEFAULT 0;",
+            "ALTER TABLE seats CHANGE taken is_taken TINYINT(1) DEFAULT 0;",
+            "MODIFY COLUMN is_taken TINYINT(1) DEFAULT 0"));
   }
 }

@@ -1,0 +1,466 @@
+package dev.flux.rollout.mysql;
+
+import dev.flux.engine.OnlineDdl.Algorithm;
+import dev.flux.rollout.Estimates;
+import dev.flux.rollout.Situation;
+import dev.flux.rollout.Sql;
+import dev.flux.rollout.StepDraft;
+import dev.flux.schema.Column;
+import dev.flux.schema.Index;
+import dev.flux.schema.Table;
+import dev.flux.sql.ColumnDefinition.Attributes;
+import dev.flux.sql.ColumnOperation.ModifyColumn;
+import dev.flux.sql.ColumnOperation.RenameColumn;
+import dev.flux.sql.Dialect;
+import dev.flux.sql.SqlType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Renames a column while old and new versions of the application run: a copy has the new name,
+ * triggers keep both in step, whichever is written, and in the end the two exchange their names, so
+ * that keys, constraints and the column's place stay (MySQL 8.0 manual, 15.1.9 ALTER TABLE,
+ * Renaming Columns; 27.3 Using Triggers).
+ */
+final class RenameColumnInStep implements MysqlRecipe {
+
+  @Override
+  public Set<String> settles() {
+    return Set.of("rename-column");
+  }
+
+  @Override
+  public List<PlannedStep> plan(Situation situation) {
+    Optional<Renaming> renaming = Renaming.of(situation);
+    if (renaming.isEmpty() || renaming.get().batches().key().isEmpty()) {
+      return List.of();
+    }
+    Plan plan = new Plan(situation, renaming.get());
+    return plan.light() ? plan.steps() : List.of();
+  }
+
+  /**
+   * What is renamed.
+   *
+   * @param wanted the column in the end
+   */
+  record Renaming(Table table, Column from, Column wanted, MysqlBatches batches) {
+    static Optional<Renaming> of(Situation situation) {
+      Optional<Table> table =
+          situation.clause().table().flatMap(situation::findTable).filter(Table::complete);
+      if (situation.operation() instanceof RenameColumn rename) {
+        return table
+            .flatMap(t -> t.findColumn(rename.columnName()))
+            .filter(Renaming::copied)
+            .map(
+                from ->
+                    new Renaming(
+                        table.get(),
+                        from,
+                        named(from, rename.to()),
+                        batches(situation, table.get())));
+      }
+      if (!(situation.operation() instanceof ModifyColumn modify)) {
+        return Optional.empty();
+      }
+      return Restated.of(modify, table)
+          .filter(restated -> copied(restated.old()))
+          .map(
+              restated ->
+                  new Renaming(
+                      table.get(),
+                      restated.old(),
+                      restated.column(),
+                      batches(situation, table.get())));
+    }
+
+    private static MysqlBatches batches(Situation situation, Table table) {
+      return new MysqlBatches(situation.before(), table.name());
+    }
+
+    /** The server makes up no value of it. */
+    private static boolean copied(Column column) {
+      return column.type().isPresent() && !column.autoIncrement() && column.generated().isEmpty();
+    }
+
+    String to() {
+      return wanted.name();
+    }
+
+    private static Column named(Column column, String name) {
+      return new Column(
+          name,
+          column.type(),
+          column.notNull(),
+          column.defaultValue(),
+          column.generated(),
+          column.autoIncrement(),
+          column.attributes());
+    }
+
+    /** The old definition under the new name. */
+    Column renamed() {
+      return named(from, to());
+    }
+
+    /** The copy: of the same type, without rules. */
+    Column bare() {
+      Attributes rules =
+          new Attributes(
+              from.attributes().charset(),
+              from.attributes().collation(),
+              Optional.empty(),
+              Optional.empty(),
+              false);
+      SqlType type = from.type().orElseThrow();
+      return new Column(
+          to(), Optional.of(type), false, Optional.empty(), Optional.empty(), false, rules);
+    }
+  }
+
+  /** The steps for one column. */
+  private record Plan(Situation situation, Renaming renaming) {
+
+    private MysqlDefinitions sql() {
+      return new MysqlDefinitions(situation.before());
+    }
+
+    private String target() {
+      return sql().name(renaming.table().name());
+    }
+
+    private String old() {
+      return sql().name(renaming.from().name());
+    }
+
+    private String fresh() {
+      return sql().name(renaming.to());
+    }
+
+    private String alter(String action) {
+      return situation.alter(renaming.table().name(), action);
+    }
+
+    /** Whether the definition, where it changes too, is set while rows change. */
+    boolean light() {
+      return !redefined()
+          || new OnlineSql(situation.before(), situation.engine())
+              .impact(
+                  alter("CHANGE " + old() + " " + sql().column(renaming.wanted()).orElseThrow()))
+              .flatMap(impact -> impact.online())
+              .filter(online -> online.concurrentWrites() && online.algorithm() != Algorithm.COPY)
+              .isPresent();
+    }
+
+    private boolean redefined() {
+      return !sql().column(renaming.wanted()).equals(sql().column(renaming.renamed()));
+    }
+
+    List<PlannedStep> steps() {
+      List<PlannedStep> steps = new ArrayList<>();
+      Alterations alterations = new Alterations(situation);
+      steps.add(add(alterations));
+      steps.add(follow());
+      steps.add(fill());
+      for (Index index : indexes()) {
+        steps.add(build(alterations, index));
+      }
+      steps.add(
+          situation
+              .step("deploy", "Deploy the version that uses `" + renaming.to() + "` alone")
+              .deploy()
+              .worksWith("versions that use either name")
+              .contract());
+      steps.add(exchange());
+      steps.add(drop());
+      if (redefined()) {
+        steps.add(redefine());
+      }
+      return steps;
+    }
+
+    private PlannedStep add(Alterations alterations) {
+      String place = " AFTER " + old();
+      return alterations
+          .step(
+              "add_" + renaming.to(),
+              "Add `" + renaming.to() + "` beside `" + renaming.from().name() + "`",
+              alter("ADD COLUMN " + sql().column(renaming.bare()).orElseThrow() + place),
+              alter("DROP COLUMN " + fresh()))
+          .worksWith("every version")
+          .expand();
+    }
+
+    private String trigger(String event) {
+      String wanted = "flux_" + renaming.table().name().name() + "_" + renaming.to() + "_" + event;
+      return sql().name(situation.freeName(renaming.table().name(), wanted));
+    }
+
+    private List<String> dropTriggers() {
+      return List.of(
+          "DROP TRIGGER IF EXISTS " + trigger("insert") + ";",
+          "DROP TRIGGER IF EXISTS " + trigger("update") + ";");
+    }
+
+    /** A row has the value that was written; where both were, the new name's. */
+    private List<String> createTriggers() {
+      String form =
+          """
+          CREATE TRIGGER %s BEFORE %s ON %s FOR EACH ROW
+          BEGIN
+            IF %s THEN
+              SET NEW.%s = NEW.%s;
+            ELSE
+              SET NEW.%s = NEW.%s;
+            END IF;
+          END;\
+          """;
+      return List.of(
+          form.formatted(
+              trigger("insert"),
+              "INSERT",
+              target(),
+              "NEW." + fresh() + " IS NULL",
+              fresh(),
+              old(),
+              old(),
+              fresh()),
+          form.formatted(
+              trigger("update"),
+              "UPDATE",
+              target(),
+              "NEW.%1$s <=> OLD.%1$s".formatted(fresh()),
+              fresh(),
+              old(),
+              old(),
+              fresh()));
+    }
+
+    private PlannedStep follow() {
+      List<String> there = new ArrayList<>(List.of(OnlineSql.LOCK_WAIT));
+      there.addAll(dropTriggers());
+      there.addAll(createTriggers());
+      List<String> back = new ArrayList<>(List.of(OnlineSql.LOCK_WAIT));
+      back.addAll(dropTriggers());
+      return instant(
+              situation
+                  .step(
+                      "follow_" + renaming.from().name(),
+                      "Keep `" + renaming.from().name() + "` and `" + renaming.to() + "` in step")
+                  .sql(lines(there), lines(back)))
+          .gate(
+              "the role may create triggers: log_bin_trust_function_creators is 1 where the binary"
+                  + " log is on, or the role has SUPER")
+          .worksWith("versions that use either name")
+          .expand();
+    }
+
+    private String copyRows(String from, String to) {
+      return renaming
+          .batches()
+          .block(
+              target(),
+              range ->
+                  "UPDATE %1$s SET %2$s = %3$s%4$s WHERE %5$s AND NOT (%2$s <=> %3$s)"
+                      .formatted(
+                          target(),
+                          to,
+                          from,
+                          renaming.batches().keepingStamps(renaming.to()),
+                          range));
+    }
+
+    private PlannedStep fill() {
+      return AddColumnOnline.inBatches(
+              situation
+                  .step(
+                      "backfill_" + renaming.to(),
+                      "Copy `" + renaming.from().name() + "` in batches")
+                  .sql(copyRows(old(), fresh()), ""),
+              renaming.table().name())
+          .worksWith("versions that use either name")
+          .backfill();
+    }
+
+    private List<Index> indexes() {
+      return renaming.table().indexesUsing(renaming.from().name()).stream()
+          .filter(Index::plain)
+          .filter(index -> index.method().equals("btree"))
+          .toList();
+    }
+
+    private String aside(Index index) {
+      String wanted = index.name().name() + "_new";
+      return sql().name(situation.freeName(renaming.table().name(), wanted));
+    }
+
+    private PlannedStep build(Alterations alterations, Index index) {
+      List<String> columns =
+          index.columns().stream()
+              .map(c -> c.equals(renaming.from().name()) ? renaming.to() : c)
+              .toList();
+      return alterations
+          .step(
+              "index_" + renaming.to() + "_as_" + index.name().name(),
+              "Let queries find rows by `" + renaming.to() + "`",
+              alter(
+                  "ADD INDEX %s (%s)"
+                      .formatted(aside(index), keyParts(index, columns, renaming.to()))),
+              alter("DROP INDEX " + aside(index)))
+          .worksWith("versions that use either name")
+          .backfill();
+    }
+
+    /** Long texts are indexed by their first characters only. */
+    private String keyParts(Index index, List<String> columns, String instead) {
+      String definition = sql().index(index, renaming.table());
+      return definition.matches("(?s).*\\(\\s*\\d+\\s*\\).*")
+          ? definition
+              .substring(definition.indexOf('(') + 1, definition.lastIndexOf(')'))
+              .replace(old(), sql().name(instead))
+          : sql().list(columns);
+    }
+
+    /** The name that the copy has until it is dropped. */
+    private String spare() {
+      String wanted = renaming.from().name() + "_copy";
+      String free = wanted;
+      for (int i = 1; renaming.table().findColumn(free).isPresent(); i++) {
+        free = wanted + i;
+      }
+      return free;
+    }
+
+    private boolean renames() {
+      return situation.engine().dialect() == Dialect.MARIADB
+          ? situation.engine().version().atLeast(10, 5, 2)
+          : situation.engine().version().atLeast(8);
+    }
+
+    private String renamed(Column from, Column to) {
+      return renames()
+          ? "RENAME COLUMN " + sql().name(from.name()) + " TO " + sql().name(to.name())
+          : "CHANGE " + sql().name(from.name()) + " " + sql().column(to).orElseThrow();
+    }
+
+    private Column spared() {
+      return Renaming.named(renaming.bare(), spare());
+    }
+
+    private String exchanged() {
+      return alter(
+          renamed(renaming.bare(), spared()) + ", " + renamed(renaming.from(), renaming.renamed()));
+    }
+
+    private String exchangedBack() {
+      return alter(
+          renamed(renaming.renamed(), renaming.from()) + ", " + renamed(spared(), renaming.bare()));
+    }
+
+    private PlannedStep exchange() {
+      String locked =
+          Sql.allow("lock-table", "the names change hands within it, which takes an instant")
+              + "LOCK TABLES "
+              + target()
+              + " WRITE;";
+      List<String> there = new ArrayList<>(List.of(OnlineSql.LOCK_WAIT, locked));
+      there.addAll(dropTriggers());
+      there.add(
+          Sql.allow(
+                  "rename-column",
+                  "both names hold the same values, and every version uses the new one")
+              + exchanged());
+      there.add("UNLOCK TABLES;");
+      List<String> back = new ArrayList<>(List.of(OnlineSql.LOCK_WAIT, locked));
+      back.add(exchangedBack());
+      back.addAll(createTriggers());
+      back.add("UNLOCK TABLES;");
+      back.add(copyRows(old(), fresh()));
+      return instant(
+              situation
+                  .step(
+                      "exchange_" + renaming.from().name(),
+                      "Let `%s` take the name `%s`"
+                          .formatted(renaming.from().name(), renaming.to()))
+                  .sql(lines(there), lines(back)))
+          .deployGate("no running version uses `" + renaming.from().name() + "`")
+          .worksWith("versions that use `" + renaming.to() + "` alone")
+          .contract();
+    }
+
+    private PlannedStep drop() {
+      List<String> gone = new ArrayList<>();
+      List<String> again = new ArrayList<>();
+      for (Index index : indexes()) {
+        gone.add("DROP INDEX " + aside(index));
+        List<String> columns =
+            index.columns().stream()
+                .map(c -> c.equals(renaming.from().name()) ? spare() : c)
+                .toList();
+        again.add("ADD INDEX %s (%s)".formatted(aside(index), keyParts(index, columns, spare())));
+      }
+      gone.add("DROP COLUMN " + sql().name(spare()));
+      List<String> back = new ArrayList<>(List.of(OnlineSql.LOCK_WAIT));
+      back.add(
+          alter(
+              "ADD COLUMN "
+                  + sql().column(spared()).orElseThrow()
+                  + " AFTER "
+                  + fresh()
+                  + inPlace()));
+      back.add(copyRows(fresh(), sql().name(spare())));
+      if (!again.isEmpty()) {
+        back.add(alter(String.join(", ", again) + inPlace()));
+      }
+      return instant(
+              situation
+                  .step("drop_" + spare(), "Drop `" + spare() + "`, the copy")
+                  .sql(
+                      OnlineSql.LOCK_WAIT
+                          + "\n"
+                          + Sql.allow("drop-column", "it is a copy that nobody uses any more")
+                          + (indexes().isEmpty()
+                              ? ""
+                              : Sql.allow("drop-index-still-used", "the column has one like it"))
+                          + alter(String.join(", ", gone) + inPlace()),
+                      lines(back)))
+          .worksWith("versions that use `" + renaming.to() + "` alone")
+          .contract();
+    }
+
+    private static String inPlace() {
+      return ", ALGORITHM=INPLACE, LOCK=NONE";
+    }
+
+    private PlannedStep redefine() {
+      return situation
+          .step("define_" + renaming.to(), "Change the definition of `" + renaming.to() + "`")
+          .sql(
+              OnlineSql.LOCK_WAIT
+                  + "\n"
+                  + alter("MODIFY COLUMN " + sql().column(renaming.wanted()).orElseThrow()),
+              OnlineSql.LOCK_WAIT
+                  + "\n"
+                  + alter("MODIFY COLUMN " + sql().column(renaming.renamed()).orElseThrow()))
+          .impact(
+              "exclusive metadata lock on " + renaming.table().name(),
+              "reads and writes, for an instant",
+              Estimates.instant())
+          .worksWith("versions that use `" + renaming.to() + "` alone")
+          .contract();
+    }
+
+    private StepDraft instant(StepDraft draft) {
+      return draft.impact(
+          "exclusive metadata lock on " + renaming.table().name(),
+          "reads and writes, for an instant",
+          Estimates.instant());
+    }
+
+    private static String lines(List<String> statements) {
+      return String.join("\n", statements);
+    }
+  }
+}
