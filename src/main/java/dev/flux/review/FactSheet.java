@@ -27,11 +27,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What statements do to a live database, by the engine's facts, with their source. */
 public final class FactSheet {
   private static final int WIDTH = 96;
+
+  /** No tool runs what somebody only asks about. */
+  private static final Set<String> OF_THE_TOOL =
+      Set.of("concurrently-in-transaction", "foreign-keys-pragma-in-transaction");
 
   private FactSheet() {}
 
@@ -125,6 +130,7 @@ public final class FactSheet {
   private static List<Finding> findings(ExaminedStatement statement, ExaminedMigration migration) {
     Span span = statement.statement().span();
     List<Finding> findings = new ArrayList<>(statement.findings());
+    findings.removeIf(finding -> OF_THE_TOOL.contains(finding.hazard()));
     migration.findings().stream()
         .filter(finding -> finding.severity() == Severity.DANGER)
         .filter(finding -> span.line() <= finding.line() && finding.line() <= span.endLine())
