@@ -26,14 +26,15 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     header = "Writes how much the tables of a database hold, and none of their data.",
     description = {
-      "%nReads row estimates, sizes and write rates with read-only statements, from PostgreSQL or"
-          + " SQLite. Reviews take the file into account."
+      "%nReads row estimates, sizes and write rates with read-only statements, from PostgreSQL,"
+          + " MySQL, MariaDB or SQLite. Reviews take the file into account."
     },
     optionListHeading = "%nFlags:%n",
     footerHeading = "%nExamples:%n",
     footer = {
       "  FLUX_STATS_PASSWORD=… flux stats --user reader \\",
-      "    --url jdbc:postgresql://db/shop"
+      "    --url jdbc:postgresql://db/shop",
+      "  flux stats --url jdbc:sqlite:data/shop.db"
     })
 final class StatsCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -64,7 +65,7 @@ final class StatsCommand implements Callable<Integer> {
       PrintWriter say = Objects.requireNonNull(spec, "picocli sets it").commandLine().getOut();
       int tables =
           TableStatistics.read(out.toString(), json).orElse(TableStatistics.NONE).tables().size();
-      say.println("Wrote " + out + ": " + tables + " tables.");
+      say.println("Wrote " + out + ": " + tables + (tables == 1 ? " table." : " tables."));
       say.flush();
       return 0;
     } catch (StatisticsException e) {

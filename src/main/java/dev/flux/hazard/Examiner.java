@@ -151,7 +151,7 @@ public final class Examiner {
             before,
             catalog,
             List.of());
-    return judged.with(Judgement.of(judged));
+    return judged.with(policy.sizes().weigh(Judgement.of(judged), judged));
   }
 
   private ExaminedStatement examine(

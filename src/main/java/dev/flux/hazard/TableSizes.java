@@ -38,10 +38,15 @@ public record TableSizes(RepositorySettings settings, TableStatistics statistics
           "add-foreign-key-validating",
           "add-primary-key",
           "add-unique-constraint",
+          "alter-blocks-writes",
+          "alter-copies-table",
           "attach-partition-unchecked",
           "backfill-with-schema-change",
+          "change-column-type",
           "create-index-blocking",
+          "fulltext-or-spatial-index",
           "insert-select-large",
+          "long-write-lock",
           "reindex-blocking",
           "rewrite-table",
           "set-not-null-cold",
@@ -88,12 +93,35 @@ public record TableSizes(RepositorySettings settings, TableStatistics statistics
 
   /** The findings about an operation, weighed by the tables that it reads or writes anew. */
   List<Finding> weigh(List<Finding> findings, ExaminedClause clause) {
-    if (findings.isEmpty() || (settings.tables().isEmpty() && statistics.tables().isEmpty())) {
+    if (findings.isEmpty() || saysNothing()) {
       return findings;
     }
     Set<ObjectName> tables = new LinkedHashSet<>();
     Subject.of(clause.operation()).ifPresent(tables::add);
     clause.impact().stream().flatMap(TableSizes::worked).forEach(tables::add);
+    return weigh(findings, tables);
+  }
+
+  /** The findings about a file, weighed by every table in use that it reads or writes anew. */
+  List<Finding> weigh(List<Finding> findings, ExaminedMigration migration) {
+    if (findings.isEmpty() || saysNothing()) {
+      return findings;
+    }
+    Set<ObjectName> tables = new LinkedHashSet<>();
+    for (ExaminedClause clause : migration.clauses()) {
+      clause.impact().stream()
+          .flatMap(TableSizes::worked)
+          .filter(table -> !clause.isOwn(table))
+          .forEach(tables::add);
+    }
+    return weigh(findings, tables);
+  }
+
+  private boolean saysNothing() {
+    return settings.tables().isEmpty() && statistics.tables().isEmpty();
+  }
+
+  private List<Finding> weigh(List<Finding> findings, Set<ObjectName> tables) {
     List<Known> known = tables.stream().flatMap(table -> find(table).stream()).toList();
     if (tables.isEmpty() || known.size() < tables.size()) {
       return findings;

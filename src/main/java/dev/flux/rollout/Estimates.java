@@ -40,7 +40,7 @@ public final class Estimates {
    *
    * @param rule one of the estimates above
    */
-  static Optional<String> scaled(String rule, TableSizes.Known known, ObjectName table) {
+  public static Optional<String> scaled(String rule, TableSizes.Known known, ObjectName table) {
     if (rule.equals(oneScan())) {
       return perGigabyte(known.size().bytes(), 1, 2).map(time -> told(time, rule, known, table));
     }

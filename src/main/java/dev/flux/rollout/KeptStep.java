@@ -2,6 +2,7 @@ package dev.flux.rollout;
 
 import dev.flux.engine.Impact;
 import dev.flux.engine.LockMode;
+import dev.flux.hazard.TableSizes;
 import dev.flux.rollout.Recipe.PlannedStep;
 import dev.flux.rollout.mysql.Alterations;
 import dev.flux.rollout.mysql.OnlineSql;
@@ -37,15 +38,18 @@ final class KeptStep {
               "every running version reads NULL in it"));
 
   private final List<Item> settings;
+  private final TableSizes sizes;
   private final List<Item> items = new ArrayList<>();
   private final Set<ObjectName> locked = new LinkedHashSet<>();
   private boolean exclusive;
 
   /**
    * @param settings what the file set before
+   * @param sizes of tables, as far as somebody says
    */
-  KeptStep(List<Item> settings) {
+  KeptStep(List<Item> settings, TableSizes sizes) {
     this.settings = List.copyOf(settings);
+    this.sizes = sizes;
   }
 
   /** Whether the statement may join those that are here already, in one transaction. */
@@ -216,7 +220,7 @@ final class KeptStep {
       String all = items.stream().map(item -> item.sql() + ";").collect(Collectors.joining("\n"));
       Optional<Impact> known = online().impact(all);
       if (known.isPresent() && !locked.isEmpty()) {
-        Alterations.tell(draft, known.get());
+        Alterations.tell(draft, known.get(), this::scaled);
         return;
       }
     }
@@ -237,6 +241,10 @@ final class KeptStep {
         mode.words() + " on " + strongest.get().table(),
         mode.blocksReads() ? "reads and writes, for an instant" : "writes, for an instant",
         Estimates.instant());
+  }
+
+  private String scaled(String rule, ObjectName table) {
+    return sizes.find(table).flatMap(known -> Estimates.scaled(rule, known, table)).orElse(rule);
   }
 
   /** Whether a lock is on a table in use; where none is, every lock counts. */

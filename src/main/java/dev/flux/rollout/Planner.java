@@ -71,7 +71,7 @@ public final class Planner {
       return Rollout.NONE;
     }
     Set<String> replaced = items.stream().map(Item::path).collect(Collectors.toSet());
-    List<PlannedStep> planned = Sequence.of(items);
+    List<PlannedStep> planned = Sequence.of(items, examination.sizes());
     List<Phase> phases = new ArrayList<>();
     for (Phase.Name name : Phase.Name.values()) {
       List<Step> steps =

@@ -1,5 +1,6 @@
 package dev.flux.rollout;
 
+import dev.flux.hazard.TableSizes;
 import dev.flux.rollout.Recipe.PlannedStep;
 import dev.flux.sql.ObjectOperation;
 import java.util.ArrayList;
@@ -15,13 +16,15 @@ final class Sequence {
   private static final String WAITS = "Waits for the step before it, which a human must write.";
 
   private final List<Item> items;
+  private final TableSizes sizes;
   private final List<Placement> placements = new ArrayList<>();
   private final List<PlannedStep> planned = new ArrayList<>();
   private final Map<Phase.Name, KeptStep> kept = new EnumMap<>(Phase.Name.class);
   private final Map<String, List<Item>> settings = new HashMap<>();
 
-  private Sequence(List<Item> items) {
+  private Sequence(List<Item> items, TableSizes sizes) {
     this.items = items;
+    this.sizes = sizes;
   }
 
   /**
@@ -35,8 +38,13 @@ final class Sequence {
   /** What an earlier item holds back. */
   private record Held(Hold hold, Phase.Name phase, Optional<String> waits) {}
 
-  static List<PlannedStep> of(List<Item> items) {
-    Sequence sequence = new Sequence(items);
+  /**
+   * The items as steps, in an order in which each may run.
+   *
+   * @param sizes of tables, as far as somebody says
+   */
+  static List<PlannedStep> of(List<Item> items, TableSizes sizes) {
+    Sequence sequence = new Sequence(items, sizes);
     sequence.place();
     for (int i = 0; i < items.size(); i++) {
       sequence.run(items.get(i), sequence.placements.get(i));
@@ -153,7 +161,7 @@ final class Sequence {
     KeptStep open = kept.get(phase);
     if (open == null || !open.takes(item)) {
       flush(phase);
-      open = new KeptStep(settings.getOrDefault(item.path(), List.of()));
+      open = new KeptStep(settings.getOrDefault(item.path(), List.of()), sizes);
       kept.put(phase, open);
     }
     open.add(item);

@@ -32,6 +32,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(console(context));
+    // The driver logs what it throws as well.
+    context.getLogger("org.mariadb").setLevel(Level.ERROR);
     context
         .getLogger("dev.flux")
         .setLevel(

@@ -83,7 +83,9 @@ class StatsCommandTest {
     execute(url, "INSERT INTO boats VALUES (1), (2)");
     Path out = temp.resolve("s.json");
     assertThat(FluxRun.of("stats", "--url", url, "--out", out.toString()).exit()).isZero();
-    assertThat(Files.readString(out)).contains("\"boats\"", "\"rows\" : 2");
+    assertThat(Files.readString(out))
+        .contains("\"boats\"", "\"rows\" : 2", "\"bytes\" : 4096")
+        .doesNotContain("writesPerSecond");
   }
 
   @Test
@@ -95,6 +97,62 @@ class StatsCommandTest {
         write("stats.json", "{\"schema\":1,\"tables\":[{\"name\":\"countries\",\"rows\":5000}]}");
     assertThat(severities(FluxRun.of("review", "--stats", stats.toString(), change.toString())))
         .contains("warning  create-index-blocking  db/002_change.sql:2");
+  }
+
+  /** A review of a change to a table of 200 rows and of the same change to one of two million. */
+  private FluxRun review(String engine, String format, String tables, String change)
+      throws IOException {
+    Path stats =
+        write(
+            "stats.json",
+            "{\"schema\":1,\"tables\":[{\"name\":\"shop.countries\",\"rows\":200,\"bytes\":16384},"
+                + "{\"name\":\"shop.orders\",\"rows\":2000000,\"bytes\":3221225472}]}");
+    write("db/001_tables.sql", tables);
+    Path file = write("db/002_change.sql", change);
+    return FluxRun.of(
+        "review",
+        "--engine",
+        engine,
+        "--format",
+        format,
+        "--stats",
+        stats.toString(),
+        file.toString());
+  }
+
+  @Test
+  void aSmallTableOfMysqlIsNoOutageAndALargeOneTakesTime() throws IOException {
+    String tables =
+        "CREATE TABLE countries (id bigint PRIMARY KEY, code int, name varchar(20));\n"
+            + "CREATE TABLE orders (id bigint PRIMARY KEY, code int, name varchar(20));\n";
+    String change =
+        """
+        SET SESSION lock_wait_timeout = 5;
+        ALTER TABLE countries MODIFY code bigint, ALGORITHM=COPY, LOCK=SHARED;
+        ALTER TABLE orders MODIFY code bigint, ALGORITHM=COPY, LOCK=SHARED;
+        """;
+    assertThat(severities(review("mysql:8.0.33", "text", tables, change)))
+        .contains("danger   change-column-type  db/002_change.sql:3")
+        .doesNotContain("db/002_change.sql:2");
+    assertThat(review("mysql:8.0.33", "json", tables, change).out())
+        .contains("`countries` holds 200 rows, as", "batches of 1,000 with pauses; `orders`");
+    String index = "CREATE INDEX orders_code ON orders (code) ALGORITHM=INPLACE LOCK=NONE;\n";
+    assertThat(review("mysql:8.0.33", "json", tables, index).out())
+        .contains("estimated 30 to 90 s: reads the table twice and sorts; `orders` holds");
+  }
+
+  @Test
+  void aSmallTableOfSqliteIsNoOutageAndALargeOneTakesTime() throws IOException {
+    String tables = "CREATE TABLE countries (code TEXT);\nCREATE TABLE orders (code TEXT);\n";
+    String small = "CREATE INDEX countries_code ON countries (code);\n";
+    String large = "CREATE INDEX orders_code ON orders (code);\n";
+    assertThat(severities(review("sqlite:3.45", "text", tables, small)))
+        .doesNotContain("long-write-lock");
+    assertThat(severities(review("sqlite:3.45", "text", tables, small + large)))
+        .contains("long-write-lock");
+    String drop = "ALTER TABLE orders DROP COLUMN code;\n";
+    assertThat(review("sqlite:3.45", "json", tables, drop).out())
+        .contains("estimated 3 to 6 s: reads the table once; `orders` holds 2,000,000 rows");
   }
 
   @Test

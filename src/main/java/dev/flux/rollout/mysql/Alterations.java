@@ -5,8 +5,10 @@ import dev.flux.engine.OnlineDdl;
 import dev.flux.rollout.Estimates;
 import dev.flux.rollout.Situation;
 import dev.flux.rollout.StepDraft;
+import dev.flux.sql.ObjectName;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Steps that alter tables one after the other: each is told for the schema that it finds. */
 public final class Alterations {
@@ -46,6 +48,16 @@ public final class Alterations {
 
   /** What the step does, in words. */
   public static void tell(StepDraft draft, Impact impact) {
+    tell(draft, impact, (rule, table) -> rule);
+  }
+
+  /**
+   * The same.
+   *
+   * @param scaled makes a rule of thumb an estimate for the table, where its size is known
+   */
+  public static void tell(
+      StepDraft draft, Impact impact, BiFunction<String, ObjectName, String> scaled) {
     OnlineDdl ddl = impact.online().orElseThrow();
     String duration =
         ddl.rewrites()
@@ -56,6 +68,6 @@ public final class Alterations {
         ddl.concurrentWrites()
             ? "reads and writes, for an instant"
             : "writes, until it is done (" + ddl.algorithm() + ")",
-        duration);
+        scaled.apply(duration, ddl.table()));
   }
 }
