@@ -76,7 +76,8 @@ final class SchemaDifference {
         .sorted(Comparator.comparing(table -> table.name().toString()))
         .flatMap(
             old -> {
-              Optional<Table> now = restored.findTable(old.name());
+              Optional<Table> now =
+                  restored.findTable(old.name()).filter(table -> !table.equals(old));
               Optional<Table> between = migration.after().findTable(old.name());
               return now.stream()
                   .flatMap(table -> new TableDifference(old, between, table).words(parts));

@@ -76,7 +76,13 @@ public record Table(
 
   /** The column of this name. */
   public Optional<Column> findColumn(String column) {
-    return columns.stream().filter(c -> same(c.name(), column)).findFirst();
+    // Asked for more than anything else: a stream would cost several times as much.
+    for (Column each : columns) {
+      if (same(each.name(), column)) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The constraint of this name. */

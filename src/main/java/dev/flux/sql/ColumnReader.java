@@ -81,7 +81,7 @@ final class ColumnReader {
   }
 
   private void serial(SqlType type) {
-    if ((tokens.postgres() && type.name().matches("(small|big)?serial"))
+    if ((tokens.postgres() && type.name().endsWith("serial"))
         || (tokens.mysql() && type.name().equals("serial"))) {
       autoIncrement = true;
       notNull = true;

@@ -16,10 +16,7 @@ public sealed interface Operation
 
   /** Its kind in kebab case, such as {@code add-column}; part of the JSON contract. */
   default String kind() {
-    return getClass()
-        .getSimpleName()
-        .replaceAll("(?<=.)(?=\\p{Upper})", "-")
-        .toLowerCase(java.util.Locale.ROOT);
+    return OperationKinds.KEBAB.get(getClass());
   }
 
   /** Names every kind of operation, so that none is forgotten. */
