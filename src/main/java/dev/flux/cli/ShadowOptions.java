@@ -39,8 +39,9 @@ final class ShadowOptions {
                     new UsageException(
                         "cannot read the shadow '"
                             + where
-                            + "'; --shadow takes embedded, off or"
-                            + " jdbc:postgresql://HOST/DATABASE"));
+                            + "'; --shadow takes embedded, off,"
+                            + " jdbc:postgresql://HOST/DATABASE, jdbc:mysql://HOST or"
+                            + " jdbc:mariadb://HOST"));
     try (Shadow shadow = ThrowawayShadow.of(settings, Limits.USUAL)) {
       return ReviewPipeline.prove(review, shadow);
     } catch (Unprovable e) {

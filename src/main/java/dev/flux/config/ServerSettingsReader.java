@@ -125,18 +125,18 @@ final class ServerSettingsReader {
     String forks = values.text(ServerSetting.SHADOW_FORKS).orElse("false");
     ShadowSettings settings =
         ShadowSettings.parse(where, user, password).orElse(ShadowSettings.OFF);
-    boolean postgres = where.startsWith("jdbc:postgresql:");
-    if (!postgres && !where.equals("off") && !where.equals("embedded")) {
+    boolean address = where.matches("jdbc:(?:postgresql|mysql|mariadb):.*");
+    if (!address && !where.equals("off") && !where.equals("embedded")) {
       problems.add(
           values.place(ServerSetting.SHADOW)
-              + ": `shadow` must be off, embedded or begin with jdbc:postgresql:, the servers that"
-              + " Flux can try rollouts on.");
-    } else if (postgres && where.contains("password=")) {
+              + ": `shadow` must be off, embedded or begin with jdbc:postgresql:, jdbc:mysql: or"
+              + " jdbc:mariadb:, the servers that Flux can try rollouts on.");
+    } else if (address && where.contains("password=")) {
       problems.add(
           values.place(ServerSetting.SHADOW)
               + " holds credentials and would be logged. Put them in FLUX_SHADOW_USER and"
               + " FLUX_SHADOW_PASSWORD.");
-    } else if (!postgres && (user.isPresent() || password.isPresent())) {
+    } else if (!address && (user.isPresent() || password.isPresent())) {
       problems.add(
           "FLUX_SHADOW_USER and FLUX_SHADOW_PASSWORD are for a server with an address. Set"
               + " FLUX_SHADOW=jdbc:postgresql://HOST/DATABASE, or leave them out.");

@@ -1,6 +1,7 @@
 package dev.flux.rollout;
 
 import dev.flux.rollout.Recipe.PlannedStep;
+import dev.flux.schema.TableConstraint;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
@@ -69,11 +70,16 @@ final class ConstraintSteps {
     String included = behind.replaceAll("(?i)\\s*(NOT )?DEFERRABLE|\\s*INITIALLY \\w+", "");
     String deferrable = behind.substring(included.length());
     boolean nulls = definition.contains("NULLS NOT DISTINCT");
-    String beside = situation.beside(table, name);
+    Optional<TableConstraint> old =
+        constraint.kind() == Constraint.Kind.PRIMARY_KEY
+            ? ReplacedKey.find(situation, table)
+            : Optional.empty();
+    String index = old.isPresent() ? situation.freeName(table, name + "_new") : name;
+    String beside = situation.beside(table, index);
     String drop = "DROP INDEX CONCURRENTLY IF EXISTS " + beside + ";";
     String create =
         "CREATE UNIQUE INDEX CONCURRENTLY "
-            + quoted
+            + situation.sql(index)
             + " ON "
             + situation.sql(table)
             + " ("
@@ -96,28 +102,36 @@ final class ConstraintSteps {
                     + drop)
             .worksWith("versions that write no duplicates")
             .in(phase));
+    List<String> there = new ArrayList<>();
+    List<String> back = new ArrayList<>();
+    old.ifPresent(key -> there.add(dropKey(situation, table, key)));
+    there.add(
+        situation.alter(
+            table,
+            "ADD CONSTRAINT %s %s USING INDEX %s%s"
+                .formatted(quoted, keyword, situation.sql(index), deferrable)));
+    back.add(situation.alter(table, "DROP CONSTRAINT " + quoted));
+    back.add(create.replace(" CONCURRENTLY", ""));
+    old.ifPresent(
+        key ->
+            back.add(
+                situation
+                    .definitions()
+                    .addConstraint(situation.findTable(table).orElseThrow(), key)));
     steps.add(
         Locks.instant(
                 situation
                     .step("add_" + name, "Make the index the constraint `" + name + "`")
-                    .sql(
-                        Sql.locking(
-                            situation.alter(
-                                table,
-                                "ADD CONSTRAINT "
-                                    + quoted
-                                    + " "
-                                    + keyword
-                                    + " USING INDEX "
-                                    + quoted
-                                    + deferrable)),
-                        Sql.locking(
-                            situation.alter(table, "DROP CONSTRAINT " + quoted),
-                            create.replace(" CONCURRENTLY", ""))),
+                    .sql(Sql.locking(there), Sql.locking(back)),
                 table)
             .worksWith("every version that worked before")
             .in(phase));
     return steps;
+  }
+
+  private static String dropKey(Situation situation, ObjectName table, TableConstraint key) {
+    return Sql.allow("drop-primary-key", "another takes its place in the same transaction")
+        + situation.alter(table, "DROP CONSTRAINT " + situation.sql(key.name()));
   }
 
   /** Steps for any kind that has an online way; empty for the others. */

@@ -34,6 +34,8 @@ final class KeptStep {
           Map.of(
               "create-trigger",
               "writes of every running version pass the trigger",
+              "drop-constraint",
+              "nothing relies on the constraint any more, ON CONFLICT included",
               "drop-not-null",
               "every running version reads NULL in it"));
 

@@ -130,7 +130,10 @@ public final class Planner {
   /** How a statement is done is said anew where not all of it stays together. */
   private List<Item> items(ExaminedMigration migration, ExaminedStatement statement) {
     List<Item> items =
-        statement.clauses().stream().map(clause -> item(migration, statement, clause)).toList();
+        statement.clauses().stream()
+            .map(clause -> item(migration, statement, clause))
+            .filter(item -> !ReplacedKey.isDroppedBy(item.situation()))
+            .toList();
     boolean together =
         items.stream().allMatch(Item::kept)
             && statement.findings().stream()

@@ -26,6 +26,16 @@ final class RenameTableBehindView implements Recipe {
       return List.of();
     }
     ObjectName from = situation.before().resolve(rename.table());
+    if (situation.end().findTable(from).isPresent()) {
+      return List.of(
+          situation
+              .step("rename_" + from.name(), "Rename `" + from + "` to `" + rename.to() + "`")
+              .waitsFor(
+                  "Plan this rename by hand: the change gives the name `"
+                      + from
+                      + "` to another table, and old versions would write to that.")
+              .contract());
+    }
     ObjectName to = from.renamed(rename.to());
     String old = situation.definitions().name(from);
     String fresh = situation.definitions().name(to);

@@ -4,9 +4,11 @@ import dev.flux.config.ShadowSettings;
 import dev.flux.hazard.Examination;
 import dev.flux.migration.MigrationChange;
 import dev.flux.rollout.Rollout;
+import dev.flux.shadow.mysql.MysqlSandboxes;
 import dev.flux.shadow.postgresql.PostgresSandboxes;
 import dev.flux.shadow.sqlite.SqliteSandboxes;
 import dev.flux.sql.Dialect;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,22 +44,26 @@ public final class ThrowawayShadow implements Shadow {
                   Dialect.SQLITE,
                   new SqliteSandboxes()),
               false);
-      case URL -> {
-        if (!settings.url().startsWith("jdbc:postgresql:")) {
-          throw new Unprovable(
-              "Flux tries rollouts on jdbc:postgresql: servers; there is no driver for other"
-                  + " addresses");
-        }
-        yield new ThrowawayShadow(
-            limits,
-            Map.of(
-                Dialect.POSTGRESQL,
-                PostgresSandboxes.at(settings),
-                Dialect.SQLITE,
-                new SqliteSandboxes()),
-            false);
-      }
+      case URL -> at(settings, limits);
     };
+  }
+
+  private static Shadow at(ShadowSettings settings, Limits limits) throws Unprovable {
+    String url = settings.url();
+    Map<Dialect, Sandboxes> engines = new EnumMap<>(Dialect.class);
+    engines.put(Dialect.SQLITE, new SqliteSandboxes());
+    if (url.startsWith("jdbc:postgresql:")) {
+      engines.put(Dialect.POSTGRESQL, PostgresSandboxes.at(settings));
+    } else if (url.startsWith("jdbc:mysql:")) {
+      engines.put(Dialect.MYSQL, MysqlSandboxes.at(settings));
+    } else if (url.startsWith("jdbc:mariadb:")) {
+      engines.put(Dialect.MARIADB, MysqlSandboxes.at(settings));
+    } else {
+      throw new Unprovable(
+          "Flux tries rollouts on jdbc:postgresql:, jdbc:mysql: and jdbc:mariadb: servers; there is"
+              + " no driver for other addresses");
+    }
+    return new ThrowawayShadow(limits, engines, false);
   }
 
   /** A shadow on a server that somebody else started. */

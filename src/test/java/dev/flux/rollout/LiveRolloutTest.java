@@ -202,6 +202,16 @@ class LiveRolloutTest {
             "CREATE TABLE t (a int, b text NOT NULL);",
             "INSERT INTO t SELECT i, i::text FROM generate_series(1, 100) AS i;",
             "ALTER TABLE t ADD PRIMARY KEY (a, b);"),
+        new Case(
+            "another PRIMARY KEY",
+            "CREATE TABLE t (a int PRIMARY KEY, b text NOT NULL);",
+            "INSERT INTO t SELECT i, i::text FROM generate_series(1, 100) AS i;",
+            "ALTER TABLE t DROP CONSTRAINT t_pkey, ADD COLUMN c int, ADD PRIMARY KEY (b, a);"),
+        new Case(
+            "PRIMARY KEY in place of a dropped one",
+            "CREATE TABLE t (id bigserial PRIMARY KEY, a int NOT NULL, b text NOT NULL);",
+            "INSERT INTO t (a, b) SELECT i, i::text FROM generate_series(1, 100) AS i;",
+            "ALTER TABLE t DROP COLUMN id;\nALTER TABLE t ADD PRIMARY KEY (a, b);"),
         users(
             "CREATE INDEX",
             "CREATE INDEX ON users (lower(email), age);\n"

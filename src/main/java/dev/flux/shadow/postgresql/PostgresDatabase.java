@@ -1,5 +1,6 @@
 package dev.flux.shadow.postgresql;
 
+import dev.flux.shadow.Application;
 import dev.flux.shadow.Measured;
 import dev.flux.shadow.Run;
 import dev.flux.shadow.Samples;
@@ -234,7 +235,7 @@ final class PostgresDatabase implements SandboxDatabase {
   @Override
   public Usage usage() throws Unprovable {
     try {
-      return Application.usage(reader());
+      return Tables.usage(reader());
     } catch (SQLException e) {
       throw sandbox.unprovable(e);
     }
@@ -243,7 +244,7 @@ final class PostgresDatabase implements SandboxDatabase {
   @Override
   public Optional<String> misses(Usage usage) throws Unprovable {
     try (Connection connection = sandbox.connect(name)) {
-      return Application.misses(connection, usage);
+      return Application.misses(connection, usage, Tables::gone);
     } catch (SQLException e) {
       throw sandbox.unprovable(e);
     }

@@ -1,5 +1,6 @@
 package dev.flux.shadow.sqlite;
 
+import dev.flux.shadow.Application;
 import dev.flux.shadow.Measured;
 import dev.flux.shadow.Run;
 import dev.flux.shadow.Samples;
@@ -22,6 +23,16 @@ import java.util.Set;
 
 /** One file. SQLite has one lock, for the whole of it, so that none is measured. */
 final class SqliteDatabase implements SandboxDatabase {
+  /** Tables and columns that are not there, or not any more, and values that must be. */
+  private static final List<String> GONE =
+      List.of(
+          "no such table",
+          "no such column",
+          "has no column named",
+          "NOT NULL constraint failed",
+          "cannot INSERT into generated column",
+          "cannot modify");
+
   private final SqliteSandbox sandbox;
   private final Path file;
 
@@ -99,7 +110,11 @@ final class SqliteDatabase implements SandboxDatabase {
   @Override
   public Optional<String> misses(Usage usage) throws Unprovable {
     try (Connection connection = sandbox.connect(file)) {
-      return Application.misses(connection, usage);
+      return Application.misses(
+          connection,
+          usage,
+          e ->
+              Optional.of(Session.message(e)).filter(why -> GONE.stream().anyMatch(why::contains)));
     } catch (SQLException e) {
       throw unprovable(e);
     }

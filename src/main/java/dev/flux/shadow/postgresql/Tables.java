@@ -4,15 +4,14 @@ import dev.flux.shadow.Usage;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads and writes as a running application does, which knows the schema of another moment. */
-final class Application {
+/** What an application may ask of a database, and what it is refused. */
+final class Tables {
   /** Columns, relations and rules that are not there, or not any more (manual, Appendix A). */
   private static final Set<String> GONE =
       Set.of("42703", "42P01", "42809", "55000", "42883", "428C9");
@@ -30,7 +29,7 @@ final class Application {
       ORDER BY c.oid, a.attnum
       """;
 
-  private Application() {}
+  private Tables() {}
 
   /** Of the tables that hold rows; of all, where none does. */
   static Usage usage(Connection connection) throws SQLException {
@@ -73,40 +72,11 @@ final class Application {
     return tables.subList(1, tables.size());
   }
 
-  /** The first thing that it can do no more; what it writes is undone. */
-  static Optional<String> misses(Connection connection, Usage usage) throws SQLException {
-    connection.setAutoCommit(false);
-    try {
-      for (Usage.Table table : usage.tables()) {
-        for (String sql : table.queries()) {
-          Optional<String> refusal = refusal(connection, sql);
-          if (refusal.isPresent()) {
-            return refusal.map(why -> "`" + sql + "` is refused: " + why);
-          }
-        }
-      }
-      return Optional.empty();
-    } finally {
-      connection.rollback();
-    }
-  }
-
-  /** That a row is there already, or breaks a rule as it did before, says nothing. */
-  private static Optional<String> refusal(Connection connection, String sql) throws SQLException {
-    Savepoint savepoint = connection.setSavepoint();
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-      connection.rollback(savepoint);
-      return Optional.empty();
-    } catch (SQLException e) {
-      if (connection.isClosed()) {
-        throw e;
-      }
-      connection.rollback(savepoint);
-      String state = Sql.state(e);
-      return GONE.contains(state) || state.equals(MISSING_VALUE)
-          ? Optional.of(Sql.message(e))
-          : Optional.empty();
-    }
+  /** What a refusal says, where it is about something that is not there. */
+  static Optional<String> gone(SQLException e) {
+    String state = Sql.state(e);
+    return GONE.contains(state) || state.equals(MISSING_VALUE)
+        ? Optional.of(Sql.message(e))
+        : Optional.empty();
   }
 }
