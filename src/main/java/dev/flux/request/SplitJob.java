@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  */
 final class SplitJob {
   private static final int SHORT = 7;
+  private static final String VALUE = "/flux split value";
 
   private final Reader reader;
   private final StackWriter stacks;
@@ -97,7 +98,10 @@ final class SplitJob {
                 "Nothing is split, since this is in the way:\n\n"
                     + stack.obstacles().stream()
                         .map(obstacle -> "- " + Markdown.prose(obstacle) + "\n")
-                        .collect(Collectors.joining())));
+                        .collect(Collectors.joining())
+                    + (stack.obstacles().stream().filter(o -> o.contains(VALUE)).count() > 1
+                        ? "\nSay all values in one comment, each on a line of its own.\n"
+                        : "")));
   }
 
   private static String already(Rollout rollout) {

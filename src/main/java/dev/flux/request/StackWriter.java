@@ -129,17 +129,23 @@ final class StackWriter {
 
   /** A name that no branch has. */
   private String branch(Asked asked, ChangeRequest change, String phase) throws ForgeException {
-    String wanted = "flux/" + change.id().number() + "-" + phase;
+    // Where a branch is called flux, git takes none below it.
+    String top = find(asked, change, "flux").isPresent() ? "flux-" : "flux/";
+    String wanted = top + change.id().number() + "-" + phase;
     for (int i = 1; i <= MOST_NAMES; i++) {
       String name = i == 1 ? wanted : wanted + "_" + i;
-      if (git.call(asked.forge(), change, (cache, remote) -> writer.findBranch(remote, name))
-          .isEmpty()) {
+      if (find(asked, change, name).isEmpty()) {
         return name;
       }
     }
     throw new ForgeException.Refused(
         "There are too many branches like `" + wanted + "`. Delete those that are done with.",
         null);
+  }
+
+  private Optional<String> find(Asked asked, ChangeRequest change, String branch)
+      throws ForgeException {
+    return git.call(asked.forge(), change, (cache, remote) -> writer.findBranch(remote, branch));
   }
 
   /** A stack whose commits are made. */

@@ -91,10 +91,7 @@ public record Stage(
 
   /** What only a human knows and its steps wait for. */
   public List<String> missing() {
-    return steps.stream()
-        .flatMap(step -> step.missing().stream().map(what -> step.title() + ": " + what))
-        .distinct()
-        .toList();
+    return steps.stream().flatMap(step -> step.missing().stream()).distinct().toList();
   }
 
   /** The steps of the application. */

@@ -27,17 +27,35 @@ public final class Commands {
   /** More than these in one comment are not looked at. */
   static final int MOST = 3;
 
+  /** The same of those that are done together: each may say what fills another column. */
+  private static final int MOST_SPLITS = 60;
+
   private static final int LONGEST_COMMENT = 65_536;
   private static final int LONGEST_WORD = 40;
   private static final Pattern LINE = Pattern.compile("(?i)/flux(?:[ \\t]+(.*))?");
+  private static final Pattern SPLIT_VALUE =
+      Pattern.compile("(?:--here[ \\t]+)?value(?:[ \\t].*)?");
   private static final Parser MARKDOWN =
       Parser.builder().includeSourceSpans(IncludeSourceSpans.BLOCKS_AND_INLINES).build();
 
   private Commands() {}
 
-  /** The commands of a comment in the order written, three at most. */
+  /** The commands of a comment in the order written; of those but {@code split} three at most. */
   public static List<Command> parse(String comment) {
     String markdown = comment.substring(0, Math.min(comment.length(), LONGEST_COMMENT));
+    List<Command> commands = new ArrayList<>();
+    int splits = 0;
+    int others = 0;
+    for (Command command : all(markdown)) {
+      boolean split = command instanceof Command.Known known && known.word() == Command.Word.SPLIT;
+      if (split ? splits++ < MOST_SPLITS : others++ < MOST) {
+        commands.add(command);
+      }
+    }
+    return List.copyOf(commands);
+  }
+
+  private static List<Command> all(String markdown) {
     List<Command> commands = new ArrayList<>();
     for (Node block : children(MARKDOWN.parse(markdown))) {
       if (isRunningText(block)) {
@@ -46,8 +64,16 @@ public final class Commands {
         }
       }
     }
-    return List.copyOf(commands.subList(0, Math.min(commands.size(), MOST)));
+    return commands;
   }
+
+  /**
+   * A line that may be a command.
+   *
+   * @param text up to its first markup
+   * @param written all of it: an expression of SQL may look like markup
+   */
+  private record Line(String text, String written) {}
 
   /** A heading counts too: a signature's dashes under a line make one of it. */
   private static boolean isRunningText(Node block) {
@@ -55,8 +81,8 @@ public final class Commands {
         && (block instanceof Paragraph || block instanceof Heading);
   }
 
-  /** The text with which a line begins, up to its first markup. */
-  private static Optional<String> line(Node inline, String markdown) {
+  /** The line that begins with an inline. */
+  private static Optional<Line> line(Node inline, String markdown) {
     Node before = inline.getPrevious();
     boolean begins =
         before == null || before instanceof SoftLineBreak || before instanceof HardLineBreak;
@@ -68,7 +94,12 @@ public final class Commands {
     List<SourceSpan> spans = inline.getSourceSpans();
     return spans.stream()
         .filter(span -> isIndent(markdown, span))
-        .map(span -> markdown.substring(span.getInputIndex(), end(spans)).strip())
+        .map(span -> span.getInputIndex())
+        .map(
+            start ->
+                new Line(
+                    markdown.substring(start, end(spans)).strip(),
+                    markdown.substring(start).lines().findFirst().orElse("").strip()))
         .findFirst();
   }
 
@@ -82,8 +113,8 @@ public final class Commands {
     return last.getInputIndex() + last.getLength();
   }
 
-  private static Optional<Command> command(String line) {
-    Matcher command = LINE.matcher(line);
+  private static Optional<Command> command(Line line) {
+    Matcher command = LINE.matcher(line.text());
     if (!command.matches()) {
       return Optional.empty();
     }
@@ -97,9 +128,15 @@ public final class Commands {
     return Optional.of(
         Arrays.stream(Command.Word.values())
             .filter(known -> known.text().equals(word))
-            .<Command>map(known -> new Command.Known(known, text))
+            .<Command>map(known -> new Command.Known(known, whole(known, text, line)))
             .findFirst()
             .orElseGet(() -> unknown(word)));
+  }
+
+  /** The arguments; those that bring an expression as they are written. */
+  private static String whole(Command.Word word, String text, Line line) {
+    boolean expression = word == Command.Word.SPLIT && SPLIT_VALUE.matcher(text).matches();
+    return expression ? line.written().substring(line.written().indexOf(text)) : text;
   }
 
   private static Command unknown(String word) {

@@ -145,6 +145,21 @@ class EndToEndSplitGitLabTest {
   }
 
   @Test
+  void aRequestThatCannotBeOpenedAtOnceIsOpenedOnce() {
+    FakeMergeRequest request = opened(Map.of(MIGRATION, RENAME));
+    String opens = "POST projects/" + project.name() + "/merge_requests";
+    site.gitLab.failAt(opens, 1, 502, Map.of());
+    site.gitLab.failAt(opens, 4, 502, Map.of());
+    assertThat(talk.commanded(request, site.dora, "/flux split")).contains("eyes", "rocket");
+    assertThat(project.fake.requests()).hasSize(3);
+    assertThat(request.noteBodies())
+        .filteredOn(note -> note.contains("flux:reply"))
+        .singleElement()
+        .asString()
+        .contains("!2 — backfill", "!3 — contract");
+  }
+
+  @Test
   void aHeadThatNobodyWasShownIsNotSplit() {
     FakeMergeRequest request = opened(Map.of(MIGRATION, RENAME));
     project.push(request, Map.of(MIGRATION, RENAME + "-- more\n"));

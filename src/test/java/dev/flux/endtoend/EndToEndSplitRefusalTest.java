@@ -3,6 +3,7 @@ package dev.flux.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flux.endtoend.GitHubRepository.Pull;
+import dev.flux.forge.github.FakePull;
 import dev.flux.forge.github.FakePull.Posted;
 import dev.flux.repository.CommandLineGit;
 import java.nio.file.Path;
@@ -263,6 +264,45 @@ class EndToEndSplitRefusalTest {
     talk.deliver(pull, "synchronize");
     assertThat(pull.lastCheck().conclusion()).isEqualTo("success");
     assertThat(pull.fake.comments().get(0).body()).doesNotContain("Rollout of");
+  }
+
+  @Test
+  void severalValuesAreToldInOneComment() {
+    Pull pull =
+        opened(
+            Map.of(
+                V2,
+                STATUS
+                    + "ALTER TABLE users ADD COLUMN tier int NOT NULL;\n"
+                    + "ALTER TABLE users ADD COLUMN tag text NOT NULL;\n"
+                    + "ALTER TABLE users ADD COLUMN note text NOT NULL;\n"));
+    String reply = refused(pull, "/flux split value users.tier = 1");
+    assertThat(reply)
+        .contains("Say what `status` is", "Say what `tag` is", "all values in one comment")
+        .doesNotContain("`tier` is");
+    assertThat(reply.lines().filter(line -> line.startsWith("- "))).hasSize(3);
+    Posted told =
+        talk.commanded(
+            pull,
+            "wren",
+            "/flux split value users.tier = 1\n/flux split value users.status = '*a*'\n"
+                + "/flux split value users.tag = '_b_'\n/flux split value users.note = name");
+    assertThat(told.reactions()).containsExactly("eyes", "rocket");
+    List<FakePull> pulls = List.copyOf(repository.fake.pulls());
+    String last = pulls.get(pulls.size() - 1).headRef();
+    assertThat(repository.paths(last))
+        .map(path -> repository.read(last, path).orElseThrow())
+        .anyMatch(text -> text.contains("= '*a*'"))
+        .anyMatch(text -> text.contains("= '_b_'"));
+  }
+
+  @Test
+  void aBranchOfTheSameNameIsInNobodysWay() {
+    Pull pull = opened(Map.of(V2, RENAME));
+    repository.move("flux", pull.fake.headSha());
+    assertThat(talk.commanded(pull, "wren", "/flux split").reactions())
+        .containsExactly("eyes", "rocket");
+    assertThat(repository.pull(2).fake.headRef()).isEqualTo("flux-1-backfill");
   }
 
   @Test

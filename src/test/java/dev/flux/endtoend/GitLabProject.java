@@ -50,6 +50,10 @@ final class GitLabProject {
     site.git.onPush(this::pushed);
   }
 
+  String name() {
+    return name;
+  }
+
   /** Its directory, for the git that people use. */
   Path directory() {
     return directory;

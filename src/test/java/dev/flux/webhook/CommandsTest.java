@@ -3,6 +3,8 @@ package dev.flux.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -79,6 +81,34 @@ class CommandsTest {
         .containsExactly(
             new Command.Known(
                 Command.Word.SPLIT, "--here value jobs.state_of = 'in  work & \"x\"'"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "value lines.total = price*amount*rate",
+        "value users.tag = '_x_ <b> [y](z)' || `quoted`",
+        "--here value users.tag = __a__",
+        "value users.tag = `a",
+      })
+  void anExpressionIsNoMarkup(String arguments) {
+    assertThat(Commands.parse("Go on.\n/flux split " + arguments + "\nBye"))
+        .containsExactly(new Command.Known(Command.Word.SPLIT, arguments));
+  }
+
+  @Test
+  void aSignatureIsNoArgument() {
+    assertThat(Commands.parse("/flux split --here <!-- sent from a phone -->"))
+        .containsExactly(new Command.Known(Command.Word.SPLIT, "--here"));
+  }
+
+  @Test
+  void eachColumnHasItsLine() {
+    String lines =
+        IntStream.range(0, 20)
+            .mapToObj(i -> "/flux split value t.c" + i + " = " + i + "\n")
+            .collect(Collectors.joining());
+    assertThat(Commands.parse(lines)).hasSize(20);
   }
 
   @Test
