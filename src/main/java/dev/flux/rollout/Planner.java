@@ -136,8 +136,8 @@ public final class Planner {
             .toList();
     boolean together =
         items.stream().allMatch(Item::kept)
-            && statement.findings().stream()
-                .noneMatch(f -> f.hazard().equals("algorithm-unsupported"));
+            && items.stream()
+                .noneMatch(item -> item.situation().hazards().contains("algorithm-unsupported"));
     return together ? items : apart(items);
   }
 

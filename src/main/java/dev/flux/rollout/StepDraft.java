@@ -36,6 +36,12 @@ public final class StepDraft {
     return this;
   }
 
+  /** A script that somebody runs, since the tool cannot. */
+  public StepDraft script() {
+    kind = Step.Kind.SCRIPT;
+    return this;
+  }
+
   /** Complete SQL there and back; the way back may be empty. */
   public StepDraft sql(String there, String back) {
     forward = there;

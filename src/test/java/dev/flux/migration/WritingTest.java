@@ -475,4 +475,82 @@ class WritingTest {
             tool.runs(new NewMigration("v", "ALTER TABLE parcel VALIDATE CONSTRAINT c;", "", true)))
         .isFalse();
   }
+
+  private static final NewMigration ROUTINE =
+      new NewMigration(
+          "fill_parcel",
+          """
+          CREATE PROCEDURE fill()
+          BEGIN
+            UPDATE parcel SET weight = 1;
+            COMMIT;
+          END;
+          CALL fill();
+          """,
+          "DROP PROCEDURE fill;",
+          false);
+
+  private static List<MigrationFile> onMysql(Repo repo, NewMigration... steps) {
+    MigrationChange change = repo.only();
+    return change
+        .tool()
+        .write(change.history(), change.changed().get(0), List.of(steps), Dialect.MYSQL)
+        .stream()
+        .flatMap(each -> each.files().stream())
+        .toList();
+  }
+
+  @Test
+  void golangMigrateRunsAStepOfMysqlWhole() {
+    Repo repo =
+        new Repo()
+            .with("migrations/000001_parcel.up.sql", TABLE)
+            .adds("migrations/000002_weight.up.sql", "SELECT 1;");
+    assertThat(onMysql(repo, ROUTINE))
+        .first()
+        .satisfies(file -> assertThat(file.content()).isEqualTo(ROUTINE.up()));
+  }
+
+  @Test
+  void gooseBracketsRoutinesOfMysql() {
+    Repo repo =
+        new Repo()
+            .with("migrations/00001_parcel.sql", "-- +goose Up\n" + TABLE + "-- +goose Down\n")
+            .adds("migrations/00002_weight.sql", "-- +goose Up\nSELECT 1;\n-- +goose Down\n");
+    assertThat(onMysql(repo, ROUTINE))
+        .singleElement()
+        .satisfies(
+            file ->
+                assertThat(file.content())
+                    .contains("-- +goose StatementBegin\nCREATE PROCEDURE fill()")
+                    .contains("END;\n-- +goose StatementEnd\nCALL fill();"));
+  }
+
+  @Test
+  void flywayIsToldWhereARoutineOfMysqlEnds() {
+    Repo repo =
+        new Repo()
+            .with("db/migration/V1__parcel.sql", TABLE)
+            .adds("db/migration/V2__weight.sql", "SELECT 1;");
+    assertThat(onMysql(repo, ROUTINE))
+        .first()
+        .satisfies(
+            file ->
+                assertThat(file.content())
+                    .startsWith("DELIMITER $$\nCREATE PROCEDURE fill()")
+                    .contains("END;\n$$\nDELIMITER ;\nCALL fill();"));
+  }
+
+  @Test
+  void aDirectoryWithDelimitersGetsThem() {
+    Repo repo =
+        new Repo()
+            .with(
+                "sql/001_parcel.sql",
+                TABLE + "DELIMITER //\nCREATE PROCEDURE p() BEGIN SELECT 1; END//\nDELIMITER ;\n")
+            .adds("sql/002_weight.sql", "SELECT 1;");
+    assertThat(onMysql(repo, ROUTINE))
+        .first()
+        .satisfies(file -> assertThat(file.content()).contains("DELIMITER $$\nCREATE PROCEDURE"));
+  }
 }

@@ -185,13 +185,13 @@ public final class Flyway implements Tool {
         count -> NewFiles.named(folder, "V", "__", existing, replaced, count),
         (name, header, step) -> {
           List<MigrationFile> files = new ArrayList<>();
-          files.add(script(name.stem(), header + Pieces.lines(step.up())));
+          files.add(script(name.stem(), header + lines(step.up(), dialect)));
           String back =
               Directory.parent(name.stem())
                   + (folder.isEmpty() ? "U" : "/U")
                   + MigrationPaths.file(name.stem()).substring(1);
           if (undo && !step.down().isBlank()) {
-            files.add(script(back, header + Pieces.lines(step.down())));
+            files.add(script(back, header + lines(step.down(), dialect)));
           }
           if (!step.transactional()) {
             List.copyOf(files)
@@ -203,6 +203,10 @@ public final class Flyway implements Tool {
           }
           return files;
         });
+  }
+
+  private static String lines(String sql, Dialect dialect) {
+    return Pieces.lines(Pieces.delimited(sql, dialect));
   }
 
   private static MigrationFile script(String stem, String content) {

@@ -115,6 +115,15 @@ final class Pieces {
     return bracketed.append(text.substring(start)).toString();
   }
 
+  /**
+   * The same for tools that read DELIMITER as the client of MySQL does (MySQL 8.0 manual, 27.1
+   * Defining Stored Programs); other engines' SQL stays as it is.
+   */
+  static String delimited(String text, Dialect dialect) {
+    boolean mysql = dialect == Dialect.MYSQL || dialect == Dialect.MARIADB;
+    return mysql ? bracketed(text, dialect, "DELIMITER $$", "$$\nDELIMITER ;") : text;
+  }
+
   /** SQL as the whole of a file: one line end behind its last character. */
   static String lines(String sql) {
     return sql.isBlank() ? "" : sql.strip() + "\n";

@@ -24,6 +24,9 @@ import java.util.regex.Pattern;
  * begins its own or holds nothing but statements that the server refuses inside one.
  */
 public final class PlainSql implements Tool {
+  private static final Pattern DELIMITER =
+      Pattern.compile("^\\s*DELIMITER\\s", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
+
   private static final Pattern UP =
       Pattern.compile(
           "^--\\s*(?:@|\\+)?up\\b[^\\w\\n]*$", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
@@ -156,9 +159,22 @@ public final class PlainSql implements Tool {
     PlainShape shape = PlainShape.of(existing, replaced);
     return NewFiles.write(
         steps,
-        step -> Pieces.oneStatementEach(step, dialect),
+        step -> Pieces.oneStatementEach(delimited(existing, step, dialect), dialect),
         count -> shape.names(existing, replaced, count),
         (name, header, step) ->
             shape.files(name.stem(), header + (step.transactional() ? "" : OUTSIDE), step));
+  }
+
+  /** Whoever runs the files of a directory that has DELIMITER knows it. */
+  private static NewMigration delimited(
+      List<Migration> existing, NewMigration step, Dialect dialect) {
+    boolean known = existing.stream().anyMatch(m -> DELIMITER.matcher(m.up().text()).find());
+    return known
+        ? new NewMigration(
+            step.slug(),
+            Pieces.delimited(step.up(), dialect),
+            Pieces.delimited(step.down(), dialect),
+            step.transactional())
+        : step;
   }
 }

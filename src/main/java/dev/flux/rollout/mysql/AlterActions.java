@@ -53,7 +53,7 @@ final class AlterActions {
   }
 
   /** What follows the table's name. */
-  private static String behindTable(String sql) {
+  static String behindTable(String sql) {
     return sql.replaceFirst(
             "(?is)^ALTER\\s+(?:ONLINE\\s+|IGNORE\\s+)*TABLE\\s+(?:IF\\s+EXISTS\\s+)?"
                 + "(?:`(?:[^`]|``)+`|[\\w$]+)(?:\\s*\\.\\s*(?:`(?:[^`]|``)+`|[\\w$]+))?\\s*",

@@ -33,18 +33,7 @@ final class AlterCopyAside implements MysqlRecipe {
 
   @Override
   public Set<String> settles() {
-    return Set.of(
-        "add-check-validating",
-        "add-column-auto-increment",
-        "add-column-stored-generated",
-        "add-column-volatile-default",
-        "add-column-inline-constraint",
-        "alter-blocks-writes",
-        "alter-copies-table",
-        "change-column-type",
-        "fulltext-or-spatial-index",
-        "reorder-enum",
-        "rewrite-table");
+    return HeavyWork.HAZARDS;
   }
 
   @Override

@@ -7,16 +7,11 @@ import dev.flux.rollout.Sql;
 import dev.flux.rollout.Step;
 import dev.flux.rollout.WayBack;
 import dev.flux.sql.ColumnOperation;
-import dev.flux.sql.ConstraintOperation;
-import dev.flux.sql.Operation;
 import dev.flux.sql.Statement;
-import dev.flux.sql.TableOperation;
 import dev.flux.sql.TableOperation.ChooseAlgorithm;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What writes every row anew while rows can be changed: it is told to do so or to fail, and runs
@@ -63,7 +58,7 @@ final class AlterWhileWritten implements MysqlRecipe {
     String allowed =
         (loses ? Sql.allow("modify-loses-attributes", "the former default is of another type") : "")
             + Sql.allow(
-                String.join(", ", allowed(situation)),
+                HeavyWork.found(situation),
                 "rows can be changed meanwhile, or the server refuses it");
     Alterations alterations = new Alterations(situation);
     var draft =
@@ -78,24 +73,5 @@ final class AlterWhileWritten implements MysqlRecipe {
       draft.loses(back.loses());
     }
     return List.of(draft.expand());
-  }
-
-  private List<String> allowed(Situation situation) {
-    Set<String> ids = new TreeSet<>(situation.hazards());
-    ids.retainAll(settles());
-    // Findings are told by lines, and a line may hold several actions.
-    ids.removeIf(id -> !says(id, situation.operation()));
-    return new ArrayList<>(ids);
-  }
-
-  private static boolean says(String id, Operation operation) {
-    return switch (id) {
-      case "change-column-type", "reorder-enum" ->
-          operation instanceof ColumnOperation.ModifyColumn;
-      case "add-check-validating" -> operation instanceof ConstraintOperation;
-      case "add-column-stored-generated" -> operation instanceof ColumnOperation.AddColumn;
-      case "rewrite-table" -> operation instanceof TableOperation.RewriteTable;
-      default -> true;
-    };
   }
 }

@@ -48,6 +48,18 @@ record MysqlRolloutCase(
         taken TINYINT(1),
         PRIMARY KEY (team_id, place)
       ) ENGINE=InnoDB DEFAULT CHARSET=latin1;
+      CREATE TABLE boxes (
+        id INT NOT NULL AUTO_INCREMENT,
+        weight INT,
+        PRIMARY KEY (id)
+      ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+      CREATE TABLE labels (
+        id INT NOT NULL AUTO_INCREMENT,
+        box_id INT,
+        text VARCHAR(50),
+        PRIMARY KEY (id),
+        CONSTRAINT labels_box FOREIGN KEY (box_id) REFERENCES boxes (id)
+      ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
       CREATE TABLE `Odd Table` (
         `the key` BINARY(16) NOT NULL,
         `order` INT NOT NULL,
@@ -67,6 +79,8 @@ record MysqlRolloutCase(
             (SELECT 0 AS d UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9) AS b,
             (SELECT 0 AS d UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9) AS c,
             (SELECT 0 AS d UNION SELECT 1 UNION SELECT 2) AS e) AS numbers;
+      INSERT INTO boxes (weight) SELECT age FROM users WHERE id < 100;
+      INSERT INTO labels (box_id, text) SELECT id, CONCAT('t', id) FROM boxes;
       INSERT INTO seats (team_id, place, price) SELECT team_id, CONCAT('p', id), id FROM users;
       INSERT INTO `Odd Table` SELECT UNHEX(MD5(id)), id, name FROM users WHERE id < 2500;
       """;
@@ -275,6 +289,19 @@ record MysqlRolloutCase(
             "rename by CHANGE",
             "ALTER TABLE seats CHANGE taken is_taken TINYINT(1) DEFAULT 0;",
             "ALTER TABLE seats CHANGE taken is_taken TINYINT(1) DEFAULT 0;",
-            "MODIFY COLUMN is_taken TINYINT(1) DEFAULT 0"));
+            "MODIFY COLUMN is_taken TINYINT(1) DEFAULT 0"),
+        both(
+            "unique",
+            "ALTER TABLE labels ADD CONSTRAINT labels_text UNIQUE (text, box_id);",
+            "ADD CONSTRAINT labels_text UNIQUE (text, box_id), ALGORITHM="),
+        each(
+            "type of a table with foreign keys",
+            "ALTER TABLE boxes MODIFY weight BIGINT;",
+            "-- flux: allow change-column-type because a tool beside the server has done it",
+            "ALGORITHM=COPY, LOCK=NONE;"),
+        both(
+            "default of a column",
+            "ALTER TABLE users ALTER COLUMN age SET DEFAULT 3;",
+            "SET DEFAULT 3, ALGORITHM=INSTANT;"));
   }
 }

@@ -1,0 +1,101 @@
+package dev.flux.rollout.mysql;
+
+import dev.flux.engine.Impact;
+import dev.flux.engine.OnlineDdl;
+import dev.flux.rollout.Situation;
+import dev.flux.rollout.Sql;
+import dev.flux.rollout.WayBack;
+import dev.flux.schema.Table;
+import dev.flux.sql.ColumnOperation;
+import dev.flux.sql.Constraint;
+import dev.flux.sql.Operation;
+import dev.flux.sql.TableOperation.ChooseAlgorithm;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the server does only while nobody writes, of a table that no copy can take the place of:
+ * since foreign keys begin or end at it, it has triggers of its own, or the history does not tell
+ * all of it. A tool beside the server does it; the migration is for databases without load.
+ */
+final class AlterByOnlineTool implements MysqlRecipe {
+
+  @Override
+  public Set<String> settles() {
+    return HeavyWork.HAZARDS;
+  }
+
+  @Override
+  public List<PlannedStep> plan(Situation situation) {
+    Optional<OnlineDdl> ddl = situation.clause().impact().flatMap(Impact::online);
+    String action = AlterActions.of(situation, situation.clause().clause());
+    boolean other =
+        situation.operation() instanceof ChooseAlgorithm
+            || situation.operation() instanceof ColumnOperation.DropColumn
+            || situation.hazards().contains("rename-column")
+            || action.isEmpty();
+    if (ddl.isEmpty() || other || ddl.get().concurrentWrites()) {
+      return List.of();
+    }
+    return steps(situation, ddl.get(), action);
+  }
+
+  private static List<PlannedStep> steps(Situation situation, OnlineDdl ddl, String action) {
+    String table = ddl.table().name();
+    WayBack back = MysqlUndo.of(situation.operation(), situation.before());
+    String rollback =
+        back.statements().stream()
+            .filter(sql -> sql.startsWith("ALTER"))
+            .map(AlterActions::behindTable)
+            .map(sql -> sql.replaceFirst(";$", ""))
+            .collect(Collectors.joining(", "));
+    boolean tied = tied(situation, ddl);
+    String tool = situation.tool().title();
+    return List.of(
+        situation
+            .step(
+                "alter_" + table + "_online", "Alter `" + table + "` with a tool beside the server")
+            .script()
+            .sql(lines(ddl, action, tied), rollback.isEmpty() ? "" : lines(ddl, rollback, tied))
+            .impact(
+                "exclusive metadata lock on " + ddl.table(),
+                "reads and writes, for an instant when the tables change places",
+                dev.flux.rollout.Estimates.batches())
+            .worksWith("every version that worked before")
+            .expand(),
+        new Alterations(situation)
+            .step(
+                "alter_" + table,
+                "Alter `" + table + "` where nobody uses it",
+                List.of(
+                    Sql.allow(
+                            HeavyWork.found(situation),
+                            "a tool beside the server has done it where the table is in use")
+                        + situation.alter(ddl.table(), action)),
+                back.statements())
+            .gate(
+                "the script has run where `%s` is in use, and %s was told there that this migration is applied; elsewhere it runs as it is"
+                    .formatted(table, tool))
+            .expand());
+  }
+
+  /** One line for each tool, the second as a comment: either is enough. */
+  private static String lines(OnlineDdl ddl, String action, boolean tied) {
+    List<String> lines = OnlineTools.lines(ddl.table(), action, tied);
+    return lines.get(0)
+        + lines.stream().skip(1).map(line -> "\n# or: " + line).collect(Collectors.joining());
+  }
+
+  private static boolean tied(Situation situation, OnlineDdl ddl) {
+    Operation operation = situation.operation();
+    boolean adds =
+        operation instanceof dev.flux.sql.ConstraintOperation.AddConstraint add
+            && add.constraint().kind() == Constraint.Kind.FOREIGN_KEY;
+    return adds
+        || !situation.before().referencing(ddl.table()).isEmpty()
+        || situation.findTable(ddl.table()).map(Table::constraints).orElse(List.of()).stream()
+            .anyMatch(c -> c.definition().kind() == Constraint.Kind.FOREIGN_KEY);
+  }
+}

@@ -1,0 +1,201 @@
+package dev.flux.rollout.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.flux.rollout.Phase;
+import dev.flux.rollout.Rollout;
+import dev.flux.rollout.Step;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What plans for MySQL and MariaDB say, version by version. */
+class MysqlPlanTest {
+  private static final MysqlPlans MYSQL_5_7 = MysqlPlans.mysql(5, 7, 44);
+  private static final MysqlPlans MYSQL_8_0_20 = MysqlPlans.mysql(8, 0, 20);
+  private static final MysqlPlans MYSQL_8_4 = MysqlPlans.mysql(8, 4, 0);
+  private static final MysqlPlans MARIADB_10_6 = MysqlPlans.mariadb(10, 6, 0);
+  private static final MysqlPlans MARIADB_11_4 = MysqlPlans.mariadb(11, 4, 0);
+
+  private static List<String> forwards(MysqlPlans plans, String change) {
+    return plans.plan(MysqlRolloutCase.HISTORY, change).steps().stream()
+        .map(Step::forward)
+        .filter(sql -> !sql.isEmpty())
+        .toList();
+  }
+
+  private static List<String> rollbacks(MysqlPlans plans, String change) {
+    return plans.plan(MysqlRolloutCase.HISTORY, change).steps().stream()
+        .map(Step::rollback)
+        .filter(sql -> !sql.isEmpty())
+        .toList();
+  }
+
+  @Test
+  void theLightestAlgorithmOfEachVersionIsStated() {
+    String change = "ALTER TABLE users ADD COLUMN note TEXT AFTER name;";
+    String sql =
+        "SET SESSION lock_wait_timeout = 5;\nALTER TABLE users ADD COLUMN note TEXT AFTER name, ";
+    assertThat(forwards(MYSQL_5_7, change)).containsExactly(sql + "ALGORITHM=INPLACE, LOCK=NONE;");
+    assertThat(forwards(MYSQL_8_0_20, change))
+        .containsExactly(sql + "ALGORITHM=INPLACE, LOCK=NONE;");
+    assertThat(forwards(MYSQL_8_4, change)).containsExactly(sql + "ALGORITHM=INSTANT;");
+    assertThat(forwards(MARIADB_10_6, change)).containsExactly(sql + "ALGORITHM=INSTANT;");
+  }
+
+  @Test
+  void theWayBackSaysItToo() {
+    assertThat(rollbacks(MARIADB_10_6, "CREATE INDEX users_age ON users (age);"))
+        .containsExactly(
+            "SET SESSION lock_wait_timeout = 5;\n"
+                + "ALTER TABLE users DROP INDEX users_age, ALGORITHM=NOCOPY, LOCK=NONE;");
+  }
+
+  @Test
+  void whatTheAuthorStatesStays() {
+    assertThat(
+            forwards(MYSQL_8_4, "ALTER TABLE users ADD INDEX users_age (age), ALGORITHM=INPLACE;"))
+        .containsExactly(
+            "SET SESSION lock_wait_timeout = 5;\n"
+                + "ALTER TABLE users ADD INDEX users_age (age), ALGORITHM=INPLACE;");
+  }
+
+  @Test
+  void anAlgorithmThatTheServerRefusesIsReplaced() {
+    assertThat(
+            forwards(MYSQL_8_4, "ALTER TABLE users ADD INDEX users_age (age), ALGORITHM=INSTANT;"))
+        .containsExactly(
+            "SET SESSION lock_wait_timeout = 5;\n"
+                + "ALTER TABLE users ADD INDEX users_age (age), ALGORITHM=INPLACE, LOCK=NONE;");
+  }
+
+  @Test
+  void everyStatementThatAltersHasAFileOfItsOwn() {
+    List<String> files =
+        forwards(
+            MYSQL_8_4,
+            """
+            -- first
+            CREATE INDEX users_age ON users (age);
+            -- second
+            ALTER TABLE teams ADD COLUMN note TEXT, ADD COLUMN more TEXT;
+            """);
+    assertThat(files).hasSize(2);
+    assertThat(files.get(0)).contains("-- first\nCREATE INDEX");
+    assertThat(files.get(1))
+        .contains("-- second\nALTER TABLE teams ADD COLUMN note TEXT, ADD COLUMN more TEXT, ALG");
+  }
+
+  @Test
+  void whatCopiesIsSplitFromTheRest() {
+    List<String> files =
+        forwards(
+            MYSQL_8_4,
+            "ALTER TABLE users ADD COLUMN note TEXT, MODIFY age BIGINT, ALGORITHM=COPY;");
+    assertThat(files.get(0)).endsWith("ALTER TABLE users ADD COLUMN note TEXT, ALGORITHM=INSTANT;");
+    assertThat(files.get(1))
+        .contains("CREATE TABLE users_new LIKE users;\nALTER TABLE users_new MODIFY age BIGINT;");
+    assertThat(files.get(2)).contains("made_at, note) VALUES (NEW.id");
+  }
+
+  @Test
+  void copiesWithoutALockWhereTheServerCan() {
+    String change = "ALTER TABLE users MODIFY age BIGINT;";
+    assertThat(forwards(MARIADB_11_4, change))
+        .singleElement()
+        .asString()
+        .contains("MODIFY age BIGINT, ALGORITHM=COPY, LOCK=NONE;");
+    assertThat(forwards(MARIADB_10_6, change)).anyMatch(sql -> sql.contains("RENAME TABLE"));
+  }
+
+  @Test
+  void linesForToolsAreComplete() {
+    String first = forwards(MYSQL_8_4, "ALTER TABLE seats MODIFY place TEXT NOT NULL;").get(0);
+    assertThat(forwards(MYSQL_8_4, "ALTER TABLE users MODIFY age BIGINT COMMENT 'it''s';").get(0))
+        .contains("--alter='MODIFY age BIGINT COMMENT '\\''it'\\'''\\''s'\\'''")
+        .contains("pt-online-schema-change --defaults-file=\"$HOME/.my.cnf\"")
+        .contains("D=\"$MYSQL_DATABASE\",t='users'")
+        .doesNotContain("<", "...", "TODO");
+    assertThat(first).isNotEmpty();
+  }
+
+  @Test
+  void tablesTiedByForeignKeysAreLeftToATool() {
+    Rollout rollout =
+        MYSQL_8_4.plan(MysqlRolloutCase.HISTORY, "ALTER TABLE boxes MODIFY weight BIGINT;");
+    assertThat(rollout.steps())
+        .extracting(Step::kind)
+        .containsExactly(Step.Kind.SCRIPT, Step.Kind.MIGRATION);
+    Step script = rollout.steps().get(0);
+    assertThat(script.forward())
+        .startsWith("pt-online-schema-change")
+        .contains("--alter='MODIFY weight BIGINT' --alter-foreign-keys-method=auto")
+        .doesNotContain("gh-ost");
+    assertThat(script.rollback()).contains("--alter='MODIFY COLUMN weight INT'");
+    assertThat(rollout.steps().get(1).gate()).contains("golang-migrate was told");
+  }
+
+  @Test
+  void asksForAValueThatOnlyAHumanKnows() {
+    Rollout rollout =
+        MYSQL_8_4.plan(
+            MysqlRolloutCase.HISTORY, "ALTER TABLE users ADD COLUMN status VARCHAR(9) NOT NULL;");
+    assertThat(rollout.steps().get(0).forward())
+        .endsWith("ALTER TABLE users ADD COLUMN status VARCHAR(9), ALGORITHM=INSTANT;");
+    assertThat(rollout.steps().stream().flatMap(step -> step.missing().stream()))
+        .isNotEmpty()
+        .allMatch(text -> text.contains("/flux split value users.status ="));
+  }
+
+  @Test
+  void backfillsWalkAlongTheKeyAndLeaveTimestampsAlone() {
+    String sql =
+        forwards(
+                MYSQL_8_4,
+                "-- flux: backfill users.status = 'new'\n"
+                    + "ALTER TABLE users ADD COLUMN status VARCHAR(9) NOT NULL;")
+            .get(1);
+    assertThat(sql)
+        .startsWith("DROP PROCEDURE IF EXISTS flux_batches_of_users;\nCREATE PROCEDURE")
+        .contains(
+            "UPDATE users SET status = 'new', users.made_at = users.made_at"
+                + " WHERE users.id >= @flux_from_1 AND users.id <= @flux_to_1 AND status IS NULL;")
+        .contains("COMMIT;\n    DO SLEEP(0.05);")
+        .endsWith("DROP PROCEDURE flux_batches_of_users;");
+  }
+
+  @Test
+  void aTableWithoutAKeyIsNotChangedInBatches() {
+    Rollout rollout =
+        MYSQL_8_4.plan("CREATE TABLE notes (text VARCHAR(9));", "UPDATE notes SET text = 'x';");
+    assertThat(rollout.steps())
+        .singleElement()
+        .satisfies(
+            step -> assertThat(step.missing().orElse("")).contains("Give `notes` a primary key"));
+  }
+
+  @Test
+  void whatIsDroppedWaitsForADeploy() {
+    Rollout rollout = MYSQL_8_4.plan(MysqlRolloutCase.HISTORY, "DROP INDEX users_name ON users;");
+    assertThat(rollout.phases()).extracting(Phase::name).contains(Phase.Name.CONTRACT);
+    Step last = rollout.steps().get(rollout.steps().size() - 1);
+    assertThat(last.afterDeploy()).isTrue();
+    assertThat(last.rollback()).contains("ADD INDEX users_name (name) INVISIBLE");
+  }
+
+  @Test
+  void longNamesFit() {
+    String table = "t".repeat(64);
+    List<String> files =
+        forwards(
+            MYSQL_8_4,
+            "CREATE TABLE small (id INT PRIMARY KEY);\nALTER TABLE users MODIFY age BIGINT;");
+    assertThat(files).isNotEmpty();
+    Rollout rollout =
+        MYSQL_8_4.plan(
+            "CREATE TABLE " + table + " (id INT PRIMARY KEY, a INT);",
+            "ALTER TABLE " + table + " MODIFY a BIGINT;");
+    for (Step step : rollout.steps()) {
+      assertThat(step.forward().split("[^\\w]+", -1)).allMatch(word -> word.length() <= 64);
+    }
+  }
+}
