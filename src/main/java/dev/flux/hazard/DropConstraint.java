@@ -2,6 +2,7 @@ package dev.flux.hazard;
 
 import dev.flux.schema.TableConstraint;
 import dev.flux.sql.ColumnOperation.DropColumn;
+import dev.flux.sql.ColumnOperation.SetNotNull;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.Constraint.Kind;
 import dev.flux.sql.ConstraintOperation;
@@ -77,6 +78,10 @@ final class DropConstraint extends OperationHazard<ConstraintOperation.DropConst
           && (known.isEmpty()
               || other.name().filter(drop.name()::equals).isPresent()
               || known.filter(c -> c.kind() == other.kind()).isPresent());
+    }
+    if (operation instanceof SetNotNull set) {
+      // A CHECK that has shown what SET NOT NULL asks for.
+      return known.isEmpty() && set.table().equals(drop.table());
     }
     if (operation instanceof CreateIndex create) {
       return create.unique() && create.table().equals(drop.table());

@@ -3,6 +3,7 @@ package dev.flux.hazard;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
 import dev.flux.sql.ObjectOperation.CreateRoutine;
+import dev.flux.sql.ObjectOperation.DropTrigger;
 import dev.flux.sql.Operation;
 import java.util.List;
 
@@ -28,6 +29,7 @@ final class DropRoutine extends OperationHazard<ObjectOperation.DropRoutine> {
     List<ObjectName> used =
         drop.routines().stream()
             .filter(routine -> !(drop.ifExists() && isMissing(routine, clause)))
+            .filter(routine -> !isOfDroppedTrigger(routine, clause))
             .filter(routine -> clause.earlierInFile().noneMatch(op -> creates(op, routine)))
             .filter(routine -> clause.laterInFile().noneMatch(op -> creates(op, routine)))
             .toList();
@@ -39,6 +41,12 @@ final class DropRoutine extends OperationHazard<ObjectOperation.DropRoutine> {
         "Statements of the running application that call " + Words.codes(used) + " fail",
         "nothing takes the place of what is dropped",
         "Stop calling it in one deploy, and drop it in a later one.");
+  }
+
+  /** Nobody can call what a trigger runs; its loss is the trigger's. */
+  private static boolean isOfDroppedTrigger(ObjectName routine, ExaminedClause clause) {
+    return clause.inFile().anyMatch(DropTrigger.class::isInstance)
+        && clause.statement().sql().contains(routine.name() + "()");
   }
 
   private static boolean isMissing(ObjectName routine, ExaminedClause clause) {

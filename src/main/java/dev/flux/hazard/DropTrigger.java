@@ -3,6 +3,7 @@ package dev.flux.hazard;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
 import dev.flux.sql.ObjectOperation.CreateTrigger;
+import dev.flux.sql.ObjectOperation.DropView;
 import dev.flux.sql.Operation;
 import dev.flux.sql.TableOperation.DropTable;
 import java.util.List;
@@ -55,7 +56,9 @@ final class DropTrigger extends OperationHazard<ObjectOperation.DropTrigger> {
       return drop.table().filter(create.table()::equals).isPresent()
           || create.trigger().name().equals(drop.trigger());
     }
-    return operation instanceof DropTable dropped
-        && drop.table().filter(dropped.tables()::contains).isPresent();
+    return (operation instanceof DropTable dropped
+            && drop.table().filter(dropped.tables()::contains).isPresent())
+        || (operation instanceof DropView view
+            && drop.table().filter(view.views()::contains).isPresent());
   }
 }
