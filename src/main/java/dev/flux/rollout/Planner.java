@@ -9,6 +9,9 @@ import dev.flux.hazard.Severity;
 import dev.flux.rollout.Recipe.PlannedStep;
 import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.schema.Catalog;
+import dev.flux.sql.DataOperation.CallRoutine;
+import dev.flux.sql.DataOperation.RunBlock;
+import dev.flux.sql.Operation;
 import dev.flux.sql.TableOperation;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -129,6 +132,9 @@ public final class Planner {
 
   /** How a statement is done is said anew where not all of it stays together. */
   private List<Item> items(ExaminedMigration migration, ExaminedStatement statement) {
+    if (runsCode(statement)) {
+      return List.of(code(migration, statement));
+    }
     List<Item> items =
         statement.clauses().stream()
             .map(clause -> item(migration, statement, clause))
@@ -139,6 +145,26 @@ public final class Planner {
             && items.stream()
                 .noneMatch(item -> item.situation().hazards().contains("algorithm-unsupported"));
     return together ? items : apart(items);
+  }
+
+  /** A block, and a call with what it is known to run. */
+  private static boolean runsCode(ExaminedStatement statement) {
+    Operation operation = statement.clauses().get(0).operation();
+    return operation instanceof RunBlock || operation instanceof CallRoutine;
+  }
+
+  /** Its statements are no actions that can be taken out of it: it stays whole, or a human must. */
+  private Item code(ExaminedMigration migration, ExaminedStatement statement) {
+    ExaminedClause whole = statement.clauses().get(0);
+    Situation situation = situation(migration, statement, whole);
+    Optional<String> danger =
+        statement.findings().stream()
+            .filter(finding -> finding.severity() == Severity.DANGER)
+            .map(Finding::message)
+            .findFirst();
+    WayBack back =
+        danger.isPresent() ? WayBack.NONE : Undo.of(whole.clause().operation(), situation.before());
+    return new Item(migration, statement, situation, List.of(), danger, back);
   }
 
   /** Actions that are done together by the same steps are planned once. */

@@ -77,6 +77,26 @@ class PlannerTest {
   }
 
   @Test
+  void takesNoStatementOutOfABlock() {
+    Rollout rollout =
+        Plans.plan(
+            USERS,
+            "DO $$ BEGIN ALTER TABLE users ADD COLUMN team integer;\n"
+                + "EXCEPTION WHEN duplicate_column THEN null; END $$;\n"
+                + "DO $$ BEGIN ALTER TABLE users DROP COLUMN email; END $$;\n"
+                + "ALTER TABLE users DROP COLUMN age;");
+
+    assertThat(rollout.steps())
+        .filteredOn(step -> step.forward().contains("team"))
+        .singleElement()
+        .satisfies(step -> assertThat(step.forward()).contains("EXCEPTION"));
+    assertThat(rollout.steps()).noneMatch(step -> step.forward().contains("email;"));
+    assertThat(rollout.steps())
+        .flatExtracting(step -> step.missing().stream().toList())
+        .anyMatch(text -> text.startsWith("Decide on this by hand") && text.contains("email"));
+  }
+
+  @Test
   void saysWhatItCannotDo() {
     Rollout rollout = Plans.plan(USERS, "CREATE INDEX ON users (email);\nTRUNCATE users;");
 
