@@ -26,7 +26,8 @@ final class RenameColumnBehindTrigger implements Recipe {
 
   @Override
   public List<PlannedStep> plan(Situation situation) {
-    if (!(situation.operation() instanceof RenameColumn rename)) {
+    if (!(situation.operation() instanceof RenameColumn rename)
+        || RenameColumnByCopy.nameTakenAgain(situation, rename).isPresent()) {
       return List.of();
     }
     boolean copied =

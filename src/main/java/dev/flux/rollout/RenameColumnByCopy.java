@@ -45,7 +45,7 @@ final class RenameColumnByCopy implements Recipe {
   }
 
   /** Old and new versions would mean different columns by one name. */
-  private static Optional<String> nameTakenAgain(Situation situation, RenameColumn rename) {
+  static Optional<String> nameTakenAgain(Situation situation, RenameColumn rename) {
     return situation
         .end()
         .findTable(situation.before().resolve(rename.table()))

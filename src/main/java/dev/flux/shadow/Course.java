@@ -5,6 +5,7 @@ import dev.flux.hazard.ExaminedStatement;
 import dev.flux.hazard.Suppressed;
 import dev.flux.rollout.Rollout;
 import dev.flux.rollout.Step;
+import dev.flux.sql.ColumnOperation.RenameColumn;
 import dev.flux.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,11 +18,14 @@ import java.util.Set;
  * @param first how many of them run before any deploy, so that every version from before works on
  * @param last how many run before the last deploy of the application; all, where none is
  * @param allowed statements of the change that somebody allows to do what Flux warns of
+ * @param renames columns that it renames
  */
-record Course(List<Step> steps, int first, int last, Set<String> allowed) {
+record Course(
+    List<Step> steps, int first, int last, Set<String> allowed, List<RenameColumn> renames) {
   Course {
     steps = List.copyOf(steps);
     allowed = Set.copyOf(allowed);
+    renames = List.copyOf(renames);
   }
 
   static Course of(Rollout rollout, Examination examination) {
@@ -42,7 +46,13 @@ record Course(List<Step> steps, int first, int last, Set<String> allowed) {
         steps,
         first < 0 ? steps.size() : first,
         last < 0 ? steps.size() : last,
-        allowed(examination));
+        allowed(examination),
+        examination.migrations().stream()
+            .flatMap(migration -> migration.statements().stream())
+            .flatMap(statement -> statement.statement().operations().stream())
+            .filter(RenameColumn.class::isInstance)
+            .map(RenameColumn.class::cast)
+            .toList());
   }
 
   private static Set<String> allowed(Examination examination) {

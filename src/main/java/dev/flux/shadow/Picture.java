@@ -43,6 +43,11 @@ public record Picture(SortedSet<String> objects, SortedMap<String, List<String>>
         .anyMatch(object -> object.startsWith("trigger ") && object.contains(" ON " + table + " "));
   }
 
+  /** Whether a table has a column. */
+  public boolean hasColumn(String table, String column) {
+    return columns.getOrDefault(table, List.of()).contains(column);
+  }
+
   /** Tables that have the same columns in another order. */
   public List<String> reordered(Picture other) {
     return columns.entrySet().stream()

@@ -37,6 +37,16 @@ public interface SandboxDatabase {
   Optional<String> misses(Usage usage) throws Unprovable;
 
   /**
+   * Writes to either of two columns of a table that triggers keep in step, and says where the other
+   * does not show it; nothing stays of what is tried.
+   *
+   * @param table as people read it
+   */
+  default Optional<String> apart(String table, String one, String other) throws Unprovable {
+    return Optional.empty();
+  }
+
+  /**
    * Puts rows into tables, and into those that they refer to.
    *
    * @param tables as people read them; others than these are left as they are

@@ -2,6 +2,7 @@ package dev.flux.shadow;
 
 import dev.flux.rollout.Step;
 import dev.flux.shadow.StatementFailed.Kind;
+import dev.flux.sql.ColumnOperation.RenameColumn;
 import dev.flux.sql.Dialect;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,9 @@ final class Trial {
       if (i < course.first()) {
         requireUsable(i, rolled, old, OLD);
       }
+      if (i < course.last()) {
+        requireInStep(i, rolled);
+      }
       if (i >= course.last() - 1 && i + 1 < steps.size()) {
         requireUsable(i, rolled, fresh, FRESH);
       }
@@ -111,6 +115,24 @@ final class Trial {
     Optional<String> missing = usage.isPresent() ? database.misses(usage.get()) : Optional.empty();
     if (missing.isPresent()) {
       throw failed(index, "", message + missing.get());
+    }
+  }
+
+  /** Where a trigger keeps the two names of a column in step, versions write by either. */
+  private void requireInStep(int index, SandboxDatabase database) throws StepFailed, Unprovable {
+    if (!steps.get(index).forward().contains("flux_sync_")) {
+      return;
+    }
+    Picture picture = database.state().picture();
+    for (RenameColumn rename : course.renames()) {
+      String table = rename.table().toString();
+      String key = picture.columns().containsKey(table) ? table : "public." + table;
+      if (picture.hasColumn(key, rename.columnName()) && picture.hasColumn(key, rename.to())) {
+        Optional<String> apart = database.apart(key, rename.columnName(), rename.to());
+        if (apart.isPresent()) {
+          throw failed(index, "", apart.get());
+        }
+      }
     }
   }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.flux.config.ShadowSettings;
 import dev.flux.engine.LockMode;
 import dev.flux.hazard.Examination;
+import dev.flux.rollout.DualWrite;
 import dev.flux.rollout.Phase;
 import dev.flux.rollout.Planner;
 import dev.flux.rollout.Rollout;
 import dev.flux.rollout.Step;
+import dev.flux.rollout.Told;
 import dev.flux.sql.Dialect;
 import java.util.List;
 import java.util.Map;
@@ -237,6 +239,49 @@ class ProofTest {
             proven ->
                 assertThat(proven.notes())
                     .contains("Triggers change public.users.changed as steps write rows."));
+  }
+
+  @Test
+  void provesThatEitherNameOfARenamedColumnIsWrittenThrough() {
+    Examination examination =
+        Changes.postgresql(HISTORY, "ALTER TABLE users RENAME COLUMN name TO full_name;");
+    Told told = new Told(List.of(), List.of(), DualWrite.TRIGGER);
+    Rollout rollout = Planner.plan(examination, told);
+    Proof proof = Shadows.shadow(Limits.USUAL).prove(examination, rollout);
+    assertThat(proof.sentence()).startsWith("proven on PostgreSQL 16");
+
+    List<Phase> deaf =
+        rollout.phases().stream()
+            .map(
+                phase ->
+                    new Phase(phase.name(), phase.steps().stream().map(ProofTest::deaf).toList()))
+            .toList();
+    Proof without =
+        Shadows.shadow(Limits.USUAL)
+            .prove(examination, new Rollout(rollout.type(), deaf, List.of(), List.of()));
+    assertThat(without.sentence()).contains("what is written to name does not show in full_name");
+  }
+
+  /** The same step with a trigger that does nothing. */
+  private static Step deaf(Step step) {
+    String forward = step.forward().replaceFirst("(?s)BEGIN\\n.*?RETURN NEW;", "BEGIN RETURN NEW;");
+    return new Step(
+        step.kind(),
+        step.slug(),
+        step.title(),
+        forward,
+        step.rollback(),
+        step.transactional(),
+        step.lossless(),
+        step.loses(),
+        step.lock(),
+        step.blocks(),
+        step.duration(),
+        step.gate(),
+        step.afterDeploy(),
+        step.compatibility(),
+        step.origin(),
+        step.missing());
   }
 
   @Test

@@ -251,6 +251,15 @@ final class PostgresDatabase implements SandboxDatabase {
   }
 
   @Override
+  public Optional<String> apart(String table, String one, String other) throws Unprovable {
+    try (Connection connection = sandbox.connect(name)) {
+      return Tables.apart(connection, table, one, other);
+    } catch (SQLException e) {
+      throw sandbox.unprovable(e);
+    }
+  }
+
+  @Override
   public Map<String, String> fill(Samples samples, Set<String> tables) throws Unprovable {
     try (Connection connection = sandbox.connect(name)) {
       return new SampleRows(connection, samples).fill(tables);

@@ -79,4 +79,52 @@ final class Tables {
         ? Optional.of(Sql.message(e))
         : Optional.empty();
   }
+
+  /** Writes to either of two columns, and says where the other does not show it. */
+  static Optional<String> apart(Connection connection, String table, String one, String other)
+      throws SQLException {
+    String name = Names.quoted(table).replace(".", "\".\"");
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      for (List<String> pair : List.of(List.of(one, other), List.of(other, one))) {
+        String written = Names.quoted(pair.get(0));
+        String read = Names.quoted(pair.get(1));
+        if (takes(
+                statement,
+                "UPDATE %1$s SET %2$s = (SELECT %2$s FROM %1$s WHERE %2$s IS NOT NULL LIMIT 1)"
+                    .formatted(name, written))
+            && differs(statement, name, written, read)) {
+          return Optional.of(
+              "what is written to %s does not show in %s".formatted(pair.get(0), pair.get(1)));
+        }
+        connection.rollback();
+      }
+      return Optional.empty();
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  /** Values that must differ cannot be tried so. */
+  private static boolean takes(Statement statement, String sql) throws SQLException {
+    try {
+      statement.execute(sql);
+      return true;
+    } catch (SQLException e) {
+      if (!Sql.state(e).startsWith("23")) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private static boolean differs(Statement statement, String table, String one, String other)
+      throws SQLException {
+    String sql =
+        "SELECT EXISTS (SELECT FROM %s WHERE %s::text IS DISTINCT FROM %s::text)"
+            .formatted(table, one, other);
+    try (ResultSet row = statement.executeQuery(sql)) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
 }
