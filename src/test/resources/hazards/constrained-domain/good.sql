@@ -1,0 +1,2 @@
+-- change:
+CREATE DOMAIN label AS text;

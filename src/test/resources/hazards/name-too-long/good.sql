@@ -1,0 +1,2 @@
+-- change:
+CREATE TABLE notes (id bigint PRIMARY KEY, body text);

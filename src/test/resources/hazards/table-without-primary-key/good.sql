@@ -1,0 +1,2 @@
+-- change:
+CREATE TABLE visits (id bigint PRIMARY KEY, page text);

@@ -1,0 +1,3 @@
+-- change:
+-- finding:
+CREATE UNLOGGED TABLE drafts (id bigint PRIMARY KEY, body text);

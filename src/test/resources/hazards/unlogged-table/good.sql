@@ -1,0 +1,2 @@
+-- change:
+CREATE TABLE drafts (id bigint PRIMARY KEY, body text);

@@ -1,0 +1,2 @@
+-- change:
+CREATE TEMPORARY TABLE drafts (id bigint PRIMARY KEY, body text);
