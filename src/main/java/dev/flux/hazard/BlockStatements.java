@@ -156,7 +156,8 @@ final class BlockStatements {
     }
   }
 
-  private static boolean isPlain(Operation operation) {
+  /** Whether it is judged as a statement of the migration's own. */
+  static boolean isPlain(Operation operation) {
     // SELECT … INTO sets a variable there.
     return (operation instanceof TableOperation
             && !(operation instanceof TableOperation.CreateTable create

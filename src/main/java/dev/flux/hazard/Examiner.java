@@ -120,7 +120,12 @@ public final class Examiner {
   }
 
   private List<Statement.Clause> clauses(Statement statement, Script script) {
-    return BlockStatements.of(statement, script.text(), change.engine().dialect());
+    return switch (change.engine().dialect()) {
+      case POSTGRESQL -> BlockStatements.of(statement, script.text(), Dialect.POSTGRESQL);
+      case MYSQL, MARIADB ->
+          PreparedStatements.of(statement, script, change.engine().dialect());
+      case SQLITE -> statement.clauses();
+    };
   }
 
   /** In their order, read by all processors: each stands by itself, unlike what follows. */

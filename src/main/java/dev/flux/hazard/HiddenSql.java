@@ -46,6 +46,10 @@ final class HiddenSql implements Hazard {
   @Override
   public List<Finding> examine(ExaminedClause clause) {
     if (clause.operation() instanceof CallRoutine call) {
+      if (PreparedStatements.known(
+          clause.statement(), clause.script(), clause.engine().dialect())) {
+        return List.of();
+      }
       return clause.finding(
           this,
           "Flux cannot say what " + Words.code(call.routine()) + " does",
