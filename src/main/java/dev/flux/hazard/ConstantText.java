@@ -17,7 +17,8 @@ final class ConstantText {
   private static final int DEEPEST = 30;
   private static final Pattern SPACE = Pattern.compile("(?:\\s++|--\\s[^\n]*+|#[^\n]*+)*+");
   private static final Pattern STRING =
-      Pattern.compile("'((?:[^'\\\\]++|''|\\\\.)*+)'|\"((?:[^\"\\\\]++|\"\"|\\\\.)*+)\"", Pattern.DOTALL);
+      Pattern.compile(
+          "'((?:[^'\\\\]++|''|\\\\.)*+)'|\"((?:[^\"\\\\]++|\"\"|\\\\.)*+)\"", Pattern.DOTALL);
   private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Pattern VARIABLE = Pattern.compile("@`?(\\w+)`?");
   private static final Pattern ASSIGNS = Pattern.compile(":?=");

@@ -122,8 +122,7 @@ public final class Examiner {
   private List<Statement.Clause> clauses(Statement statement, Script script) {
     return switch (change.engine().dialect()) {
       case POSTGRESQL -> BlockStatements.of(statement, script.text(), Dialect.POSTGRESQL);
-      case MYSQL, MARIADB ->
-          PreparedStatements.of(statement, script, change.engine().dialect());
+      case MYSQL, MARIADB -> PreparedStatements.of(statement, script, change.engine().dialect());
       case SQLITE -> statement.clauses();
     };
   }

@@ -63,8 +63,7 @@ final class PreparedStatements {
         || !execute.matches()) {
       return Optional.empty();
     }
-    Set<String> texts =
-        prepared(script, statement).getOrDefault(lower(execute.group(1)), Set.of());
+    Set<String> texts = prepared(script, statement).getOrDefault(lower(execute.group(1)), Set.of());
     List<Statement> statements =
         texts.stream()
             .flatMap(text -> SqlReader.read(text, dialect).statements().stream())

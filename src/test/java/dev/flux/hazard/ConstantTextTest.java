@@ -19,7 +19,8 @@ class ConstantTextTest {
 
   @Test
   void variablesFollowTheirAssignments() {
-    ConstantText.assign("@a := 'x', @`B` = (SELECT count(*), 1 FROM t), @c = concat(@a, 7)", variables);
+    ConstantText.assign(
+        "@a := 'x', @`B` = (SELECT count(*), 1 FROM t), @c = concat(@a, 7)", variables);
     assertThat(variables).containsOnlyKeys("a", "c");
     assertThat(ConstantText.of("@C", variables)).contains(Set.of("x7"));
     ConstantText.assign("@a = now()", variables);
