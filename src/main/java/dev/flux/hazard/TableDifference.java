@@ -79,9 +79,9 @@ record TableDifference(Table old, Optional<Table> between, Table now) {
 
   private static boolean same(SqlType one, SqlType other) {
     return one.equals(other)
-        || one.modifiers().equals(other.modifiers())
+        || (one.modifiers().equals(other.modifiers())
             && one.dimensions() == other.dimensions()
-            && plain(one).equals(plain(other));
+            && plain(one).equals(plain(other)));
   }
 
   /** What is stored; a varchar without a length is a text. */

@@ -36,6 +36,8 @@ final class CommentJob {
   }
 
   /**
+   * Does what a comment asks for.
+   *
    * @param commands at least one
    * @return the other requests of a rollout that was begun or went on
    */

@@ -120,8 +120,8 @@ class MysqlProofTest {
         database.run(run("SELECT SLEEP(600)"));
         let.put("sleep", "ran");
       } catch (StatementFailed | Unprovable ended) {
-        if (!ended.getMessage().contains("ran longer than 2 s")) {
-          let.put("sleep", ended.getMessage());
+        if (!String.valueOf(ended.getMessage()).contains("ran longer than 2 s")) {
+          let.put("sleep", String.valueOf(ended.getMessage()));
         }
       }
     }

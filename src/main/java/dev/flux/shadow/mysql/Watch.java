@@ -1,6 +1,7 @@
 package dev.flux.shadow.mysql;
 
 import dev.flux.shadow.Limits;
+import dev.flux.shadow.Periodic;
 import dev.flux.shadow.Unprovable;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -10,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +20,13 @@ import org.jspecify.annotations.Nullable;
  * or hold too much.
  */
 final class Watch implements AutoCloseable {
-  private static final long PERIOD_MILLIS = 300;
-
   private final Connection connection;
   private final String user;
   private final Limits limits;
   private final long began = System.nanoTime();
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "shadow-watch");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Periodic looking;
   private volatile Set<String> databases = Set.of();
+  private volatile boolean closed;
   private volatile @Nullable String reached;
   private boolean large;
 
@@ -49,7 +41,7 @@ final class Watch implements AutoCloseable {
         statement.execute("SET SESSION information_schema_stats_expiry = 0");
       }
     }
-    clock.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    looking = new Periodic(this::look);
   }
 
   /** The databases whose sizes count from here on. */
@@ -72,7 +64,7 @@ final class Watch implements AutoCloseable {
   }
 
   private synchronized void look() {
-    if (clock.isShutdown() || reached != null) {
+    if (closed || reached != null) {
       return;
     }
     try {
@@ -145,7 +137,8 @@ final class Watch implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    clock.shutdownNow();
+    closed = true;
+    looking.close();
     try {
       connection.close();
     } catch (SQLException e) {

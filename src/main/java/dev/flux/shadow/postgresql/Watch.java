@@ -1,6 +1,7 @@
 package dev.flux.shadow.postgresql;
 
 import dev.flux.shadow.Limits;
+import dev.flux.shadow.Periodic;
 import dev.flux.shadow.Unprovable;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -8,9 +9,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,21 +18,13 @@ import org.jspecify.annotations.Nullable;
  * or hold too much. A statement can switch off the server's own timeouts, but not this.
  */
 final class Watch implements AutoCloseable {
-  private static final long PERIOD_MILLIS = 200;
-
   private final Connection connection;
   private final String role;
   private final Limits limits;
   private final long began = System.nanoTime();
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "shadow-watch");
-            thread.setDaemon(true);
-            return thread;
-          });
-  private final Future<?> looking;
+  private final Periodic looking;
   private volatile Set<String> databases = Set.of();
+  private volatile boolean closed;
   private volatile @Nullable String reached;
   private volatile @Nullable Statement running;
 
@@ -42,9 +32,7 @@ final class Watch implements AutoCloseable {
     this.connection = connection;
     this.role = role;
     this.limits = limits;
-    looking =
-        clock.scheduleWithFixedDelay(
-            this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    looking = new Periodic(this::look);
   }
 
   /** The databases whose sizes count from here on. */
@@ -71,7 +59,7 @@ final class Watch implements AutoCloseable {
   }
 
   private synchronized void look() {
-    if (clock.isShutdown() || reached != null) {
+    if (closed || reached != null) {
       return;
     }
     try {
@@ -131,8 +119,8 @@ final class Watch implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    looking.cancel(false);
-    clock.shutdownNow();
+    closed = true;
+    looking.close();
     try {
       connection.close();
     } catch (SQLException e) {

@@ -1,6 +1,7 @@
 package dev.flux.shadow.sqlite;
 
 import dev.flux.shadow.Limits;
+import dev.flux.shadow.Periodic;
 import dev.flux.shadow.Unprovable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,9 +10,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Looks again and again at what runs, and interrupts it once it lasts too long or fills too much.
  */
 final class Watch implements AutoCloseable {
-  private static final long PERIOD_MILLIS = 100;
-
   private final Path directory;
   private final Limits limits;
   private final long began = System.nanoTime();
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "shadow-watch");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Periodic looking;
   private volatile @Nullable String reached;
   private @Nullable Statement running;
   private long since;
@@ -38,7 +28,7 @@ final class Watch implements AutoCloseable {
   Watch(Path directory, Limits limits) {
     this.directory = directory;
     this.limits = limits;
-    clock.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    looking = new Periodic(this::look);
   }
 
   /** The statement that runs from now on; null where none does. */
@@ -104,6 +94,6 @@ final class Watch implements AutoCloseable {
 
   @Override
   public void close() {
-    clock.shutdownNow();
+    looking.close();
   }
 }
