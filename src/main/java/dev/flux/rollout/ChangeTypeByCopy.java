@@ -1,5 +1,8 @@
 package dev.flux.rollout;
 
+import dev.flux.schema.Column;
+import dev.flux.schema.View;
+import dev.flux.sql.Expression;
 import dev.flux.schema.Table;
 import dev.flux.sql.ColumnOperation.ChangeColumnType;
 import java.util.ArrayList;
@@ -45,10 +48,20 @@ final class ChangeTypeByCopy implements Recipe {
     return new Plan(
             situation,
             change,
-            new ColumnCopy(
-                situation, table, table.findColumn(change.columnName()).orElseThrow(), copy),
+            new ColumnCopy(situation, table, column(situation, table, change), copy),
             freeColumn(table, change.columnName() + "_old"))
         .steps();
+  }
+
+  /** The column with the default that it has until the names are exchanged. */
+  private static Column column(Situation situation, Table table, ChangeColumnType change) {
+    Column column = table.findColumn(change.columnName()).orElseThrow();
+    return situation
+        .start()
+        .findTable(change.table())
+        .flatMap(t -> t.findColumn(change.columnName()))
+        .map(before -> column.withDefault(before.defaultValue()))
+        .orElse(column);
   }
 
   /** Foreign keys join columns of two types only where these are compared without a cast. */
@@ -175,23 +188,19 @@ final class ChangeTypeByCopy implements Recipe {
     }
 
     private PlannedStep swap() {
+      List<View> views = AroundTypeChange.views(situation);
       List<String> forward = new ArrayList<>(trigger().drop());
+      views.forEach(view -> forward.add(dropView(view)));
       forward.addAll(key().release());
       List<String> back = new ArrayList<>();
       String sqlOld = situation.sql(old);
       String allowed = Sql.allow("rename-column", "the names are exchanged in one transaction");
       forward.add(allowed + copy.alter("RENAME COLUMN " + copy.sqlFrom() + " TO " + sqlOld));
       forward.add(allowed + copy.alter("RENAME COLUMN " + copy.sqlTo() + " TO " + copy.sqlFrom()));
-      copy.from()
-          .defaultValue()
+      newDefault()
           .ifPresent(
               value -> {
-                forward.add(
-                    copy.alter(
-                        "ALTER COLUMN "
-                            + copy.sqlFrom()
-                            + " SET DEFAULT "
-                            + ofOldType(value.text())));
+                forward.add(copy.alter("ALTER COLUMN " + copy.sqlFrom() + " SET DEFAULT " + value));
                 back.add(copy.alter("ALTER COLUMN " + copy.sqlTo() + " DROP DEFAULT"));
               });
       forward.addAll(key().take(old));
@@ -213,6 +222,12 @@ final class ChangeTypeByCopy implements Recipe {
                 + copy.alter("ALTER COLUMN " + sqlOld + " DROP NOT NULL"));
         back.add(copy.alter("ALTER COLUMN " + copy.sqlFrom() + " SET NOT NULL"));
       }
+      views.forEach(view -> back.add(0, "DROP VIEW " + situation.sql(view.name()) + ";"));
+      situation.end().views().stream()
+          .filter(view -> views.stream().anyMatch(v -> v.name().equals(view.name())))
+          .map(situation.definitions()::createView)
+          .forEach(forward::add);
+      views.stream().map(situation.definitions()::createView).forEach(back::add);
       back.addAll(key().hold());
       back.addAll(createTrigger());
       return Locks.instant(
@@ -225,6 +240,41 @@ final class ChangeTypeByCopy implements Recipe {
           .deployGate("every running version works with either type of `" + name() + "`")
           .worksWith("versions that work with the new type")
           .contract();
+    }
+
+    private String dropView(View view) {
+      return Sql.allow("drop-table, locks-several-tables", "it is created again in the same transaction")
+          + "DROP VIEW "
+          + situation.sql(view.name())
+          + ";";
+    }
+
+    /** The default at the end of the change, as the author sets it or the server keeps it. */
+    private Optional<String> newDefault() {
+      Optional<String> kept = copy.from().defaultValue().map(value -> ofOldType(value.text()));
+      boolean dropped =
+          situation
+              .findTable(change.table())
+              .flatMap(t -> t.findColumn(name()))
+              .flatMap(Column::defaultValue)
+              .isEmpty();
+      return situation
+          .end()
+          .findTable(change.table())
+          .flatMap(t -> t.findColumn(name()))
+          .map(
+              column ->
+                  column
+                      .defaultValue()
+                      .map(Expression::text)
+                      .flatMap(end -> dropped ? Optional.of(end) : sameOr(end, kept)))
+          .orElse(kept);
+    }
+
+    private Optional<String> sameOr(String end, Optional<String> kept) {
+      boolean same =
+          copy.from().defaultValue().filter(value -> value.text().equals(end)).isPresent();
+      return same ? kept : Optional.of(end);
     }
 
     /** An enum's label stays a label of that enum when the server keeps the default. */

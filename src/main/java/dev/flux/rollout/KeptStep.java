@@ -7,6 +7,9 @@ import dev.flux.rollout.Recipe.PlannedStep;
 import dev.flux.rollout.mysql.Alterations;
 import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.sql.DataOperation;
+import dev.flux.sql.ObjectKind;
+import dev.flux.sql.ObjectOperation;
+import dev.flux.sql.Operation;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation.AddEnumValue;
 import dev.flux.sql.Script;
@@ -307,9 +310,25 @@ final class KeptStep {
             .filter(each -> actions.stream().anyMatch(item -> has(item, each.getKey())))
             .map(each -> Sql.allow(each.getKey(), each.getValue()))
             .collect(Collectors.joining());
-    return has(items.get(first), FOREIGN_KEY)
-        ? Sql.allow(FOREIGN_KEY, "it is alone in its migration and gives up after 5 s") + gated
-        : gated;
+    String key =
+        has(items.get(first), FOREIGN_KEY)
+            ? Sql.allow(FOREIGN_KEY, "it is alone in its migration and gives up after 5 s")
+            : "";
+    return key + replacedType(items.get(first).operation()) + gated;
+  }
+
+  /** What is harmless for what the change itself does before, no longer stands in the same file. */
+  private static String replacedType(Operation operation) {
+    if (operation instanceof ObjectOperation.RenameObject rename && isType(rename.object())) {
+      return Sql.allow("rename-table", "the change puts another type in its place");
+    }
+    return operation instanceof ObjectOperation.DropObject drop && isType(drop.object())
+        ? Sql.allow("drop-type", "another type has taken its place")
+        : "";
+  }
+
+  private static boolean isType(ObjectKind kind) {
+    return kind == ObjectKind.TYPE || kind == ObjectKind.DOMAIN;
   }
 
   private boolean wholeStatement(int first, int actions) {

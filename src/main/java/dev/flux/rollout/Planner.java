@@ -69,7 +69,7 @@ public final class Planner {
   }
 
   private Rollout plan() {
-    List<Item> items = replaced(items());
+    List<Item> items = AroundTypeChange.taken(replaced(items()));
     if (items.isEmpty()) {
       return Rollout.NONE;
     }

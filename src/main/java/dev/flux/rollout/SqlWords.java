@@ -17,6 +17,9 @@ final class SqlWords {
               + "|\"((?:[^\"]|\"\")*)\"|([\\p{L}_][\\p{L}\\w$]*)|`((?:[^`]|``)*)`",
           Pattern.DOTALL);
 
+  private static final Pattern TIME_ZONE =
+      Pattern.compile("AT\\s+TIME\\s+ZONE\\b", Pattern.CASE_INSENSITIVE);
+
   private SqlWords() {}
 
   /** Every name in it, folded as PostgreSQL folds them, and as MySQL keeps them. */
@@ -56,10 +59,16 @@ final class SqlWords {
             match ->
                 Matcher.quoteReplacement(
                     name(match).equals(name)
+                            && !isOfTimeZone(sql, match)
                             && (match.start() == 0
                                 || ".:".indexOf(sql.charAt(match.start() - 1)) < 0)
                         ? prefix + "." + quoted
                         : match.group()));
+  }
+
+  /** Whether it is the first word of {@code AT TIME ZONE}. */
+  private static boolean isOfTimeZone(String sql, MatchResult word) {
+    return TIME_ZONE.matcher(sql).region(word.start(), sql.length()).lookingAt();
   }
 
   private static String name(MatchResult word) {

@@ -13,16 +13,6 @@ import java.util.regex.Pattern;
 /** Ways back of operations on views, types, routines and the rest. */
 public interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoContext {
 
-  private String createView(View view) {
-    return "CREATE "
-        + (view.materialized() ? "MATERIALIZED " : "")
-        + "VIEW "
-        + sql().name(view.name())
-        + " AS "
-        + view.query()
-        + ";";
-  }
-
   @Override
   default WayBack visit(ObjectOperation.CreateView operation) {
     Optional<View> former = before().findView(operation.view());
@@ -35,7 +25,7 @@ public interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoConte
     if (former.isEmpty()) {
       return WayBack.by(drop);
     }
-    return operation.orReplace() ? WayBack.by(drop, createView(former.get())) : WayBack.NONE;
+    return operation.orReplace() ? WayBack.by(drop, sql().createView(former.get())) : WayBack.NONE;
   }
 
   @Override
@@ -46,7 +36,7 @@ public interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoConte
       if (known.isEmpty() && !operation.ifExists()) {
         return WayBack.lost("view `" + view + "`, whose query is not in the history");
       }
-      known.ifPresent(v -> statements.add(createView(v)));
+      known.ifPresent(v -> statements.add(sql().createView(v)));
     }
     return new WayBack(statements, operation.cascade() ? "what CASCADE drops beside it" : "");
   }

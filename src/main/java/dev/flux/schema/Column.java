@@ -75,7 +75,8 @@ public record Column(
     return new Column(name, type, other, defaultValue, generated, autoIncrement, attributes);
   }
 
-  Column withDefault(Optional<Expression> other) {
+  /** The same with another default, or none. */
+  public Column withDefault(Optional<Expression> other) {
     return new Column(name, type, notNull, given(other), generated, autoIncrement, attributes);
   }
 

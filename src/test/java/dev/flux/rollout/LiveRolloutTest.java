@@ -62,6 +62,10 @@ class LiveRolloutTest {
     return new Case(name, USERS, USER_ROWS, change);
   }
 
+  private static Case users(String name, String more, String change) {
+    return new Case(name, USERS + more, USER_ROWS, change);
+  }
+
   private static Case orders(String name, String change) {
     return new Case(name + ", quoted", ORDERS, ORDER_ROWS, change);
   }
@@ -137,6 +141,21 @@ class LiveRolloutTest {
             "INSERT INTO a (x) SELECT 'x' FROM generate_series(1, 1100);\n"
                 + "INSERT INTO b SELECT i, i FROM generate_series(1, 1100) AS i;",
             "ALTER TABLE a ALTER COLUMN id TYPE bigint;"),
+        users(
+            "change type below a view",
+            "CREATE VIEW grown AS SELECT id, age FROM users WHERE age > 17;",
+            "DROP VIEW grown;\nALTER TABLE users ALTER COLUMN age TYPE bigint;\n"
+                + "CREATE VIEW grown AS SELECT id, age FROM users WHERE age > 17;"),
+        new Case(
+            "an enum without one of its values",
+            "CREATE TYPE mood AS ENUM ('sad', 'ok', 'gone');\n"
+                + "CREATE TABLE p (id int PRIMARY KEY, m mood NOT NULL DEFAULT 'ok');",
+            "INSERT INTO p SELECT i FROM generate_series(1, 1100) AS i;",
+            "CREATE TYPE mood_new AS ENUM ('sad', 'ok');\n"
+                + "ALTER TABLE p ALTER COLUMN m DROP DEFAULT;\n"
+                + "ALTER TABLE p ALTER COLUMN m TYPE mood_new USING (m::text::mood_new);\n"
+                + "ALTER TYPE mood RENAME TO mood_old;\nALTER TYPE mood_new RENAME TO mood;\n"
+                + "DROP TYPE mood_old;\nALTER TABLE p ALTER COLUMN m SET DEFAULT 'sad';"),
         users("change type", "ALTER TABLE users ALTER COLUMN age TYPE bigint;"),
         users(
             "change type with USING",
