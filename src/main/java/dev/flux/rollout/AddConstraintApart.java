@@ -15,7 +15,7 @@ import java.util.Set;
  * Adds a constraint in two steps that block nobody for long: CHECK and FOREIGN KEY without looking
  * at existing rows, then VALIDATE in a transaction of its own; UNIQUE and PRIMARY KEY over an index
  * that was built CONCURRENTLY (manual, ALTER TABLE, ADD table_constraint NOT VALID and
- * table_constraint_using_index). Not for partitioned tables, where the server refuses both.
+ * table_constraint_using_index). On partitioned tables the server refuses both but for a CHECK.
  */
 final class AddConstraintApart implements Recipe {
 
@@ -40,8 +40,9 @@ final class AddConstraintApart implements Recipe {
     if (constraint.kind() == Constraint.Kind.NOT_NULL) {
       return SetNotNullByCheck.steps(situation, add.table(), constraint.columns().get(0));
     }
-    if (situation.findTable(add.table()).filter(Table::partitioned).isPresent()) {
-      return List.of();
+    if (constraint.kind() != Constraint.Kind.CHECK
+        && situation.findTable(add.table()).filter(Table::partitioned).isPresent()) {
+      return AddConstraintOnPartitions.steps(situation, add, name(situation, add));
     }
     return name(situation, add)
         .map(name -> steps(situation, add.table(), name, constraint))

@@ -42,15 +42,16 @@ final class AroundTypeChange {
 
   private static boolean isOne(Item item, List<ObjectName> views) {
     if (item.operation() instanceof DropView drop) {
-      return drop.views().stream().allMatch(v -> views.contains(item.situation().before().resolve(v)));
+      return drop.views().stream()
+          .allMatch(v -> views.contains(item.situation().before().resolve(v)));
     }
     return item.operation() instanceof CreateView create
         && views.contains(item.situation().after().resolve(create.view()));
   }
 
   /**
-   * Views of before the change that read the column, are dropped by now, and exist again at its end;
-   * none where views read them in turn, or where one holds rows.
+   * Views of before the change that read the column, are dropped by now, and exist again at its
+   * end; none where views read them in turn, or where one holds rows.
    */
   static List<View> views(Situation situation) {
     ChangeColumnType change = (ChangeColumnType) situation.operation();

@@ -1,10 +1,10 @@
 package dev.flux.rollout;
 
 import dev.flux.schema.Column;
-import dev.flux.schema.View;
-import dev.flux.sql.Expression;
 import dev.flux.schema.Table;
+import dev.flux.schema.View;
 import dev.flux.sql.ColumnOperation.ChangeColumnType;
+import dev.flux.sql.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -243,7 +243,8 @@ final class ChangeTypeByCopy implements Recipe {
     }
 
     private String dropView(View view) {
-      return Sql.allow("drop-table, locks-several-tables", "it is created again in the same transaction")
+      return Sql.allow(
+              "drop-table, locks-several-tables", "it is created again in the same transaction")
           + "DROP VIEW "
           + situation.sql(view.name())
           + ";";

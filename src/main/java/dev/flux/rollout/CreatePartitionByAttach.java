@@ -29,7 +29,7 @@ final class CreatePartitionByAttach implements Recipe {
         || create.partitionOf().isEmpty()
         || !create.columns().isEmpty()
         || !create.constraints().isEmpty()
-        || create.ifNotExists()
+        || (create.ifNotExists() && situation.findTable(create.table()).isPresent())
         || !situation.engine().version().atLeast(12)) {
       return List.of();
     }

@@ -8,10 +8,10 @@ import dev.flux.rollout.mysql.Alterations;
 import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.sql.DataOperation;
 import dev.flux.sql.ObjectKind;
-import dev.flux.sql.ObjectOperation;
-import dev.flux.sql.Operation;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.ObjectOperation;
 import dev.flux.sql.ObjectOperation.AddEnumValue;
+import dev.flux.sql.Operation;
 import dev.flux.sql.Script;
 import dev.flux.sql.Span;
 import dev.flux.sql.TableOperation.CreateTable;
@@ -314,17 +314,33 @@ final class KeptStep {
         has(items.get(first), FOREIGN_KEY)
             ? Sql.allow(FOREIGN_KEY, "it is alone in its migration and gives up after 5 s")
             : "";
-    return key + replacedType(items.get(first).operation()) + gated;
+    return key + replacedType(first) + gated;
   }
 
   /** What is harmless for what the change itself does before, no longer stands in the same file. */
-  private static String replacedType(Operation operation) {
+  private String replacedType(int first) {
+    Operation operation = items.get(first).operation();
     if (operation instanceof ObjectOperation.RenameObject rename && isType(rename.object())) {
-      return Sql.allow("rename-table", "the change puts another type in its place");
+      return takes(items.subList(first, items.size()), rename.name().name())
+          ? ""
+          : Sql.allow("rename-table", "the change puts another type in its place");
     }
-    return operation instanceof ObjectOperation.DropObject drop && isType(drop.object())
+    return operation instanceof ObjectOperation.DropObject drop
+            && isType(drop.object())
+            && drop.names().stream().noneMatch(n -> takes(items.subList(0, first), n.name()))
         ? Sql.allow("drop-type", "another type has taken its place")
         : "";
+  }
+
+  /** Whether one of these gives a type that name. */
+  private static boolean takes(List<Item> items, String name) {
+    return items.stream()
+        .map(Item::operation)
+        .anyMatch(
+            o ->
+                (o instanceof ObjectOperation.RenameObject rename && rename.to().equals(name))
+                    || (o instanceof ObjectOperation.CreateType create
+                        && create.type().name().equals(name)));
   }
 
   private static boolean isType(ObjectKind kind) {

@@ -254,6 +254,21 @@ class LiveRolloutTest {
             "INSERT INTO log VALUES (1, '2020-05-05'), (2, '2021-05-05');",
             "CREATE INDEX log_id ON log (id);"),
         new Case(
+            "constraints on partitions",
+            "CREATE TABLE users (id bigint PRIMARY KEY);\n"
+                + "CREATE TABLE log (id bigint, day date NOT NULL, user_id bigint) PARTITION BY"
+                + " RANGE (day);\n"
+                + "CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2020-01-01') TO"
+                + " ('2021-01-01');\n"
+                + "CREATE TABLE log_2 PARTITION OF log FOR VALUES FROM ('2021-01-01') TO"
+                + " ('2022-01-01');",
+            "INSERT INTO users VALUES (1), (2);\n"
+                + "INSERT INTO log VALUES (1, '2020-05-05', 1), (2, '2021-05-05', 2);",
+            "ALTER TABLE log ADD CONSTRAINT positive CHECK (id > 0);\n"
+                + "ALTER TABLE log ADD FOREIGN KEY (user_id) REFERENCES users (id);\n"
+                + "ALTER TABLE log ADD PRIMARY KEY (id, day);\n"
+                + "ALTER TABLE log ADD CONSTRAINT one UNIQUE (user_id, day);"),
+        new Case(
             "new partition",
             "CREATE TABLE log (id bigint DEFAULT 7, day date NOT NULL, CHECK (id > 0)) PARTITION BY"
                 + " RANGE (day);\n"
