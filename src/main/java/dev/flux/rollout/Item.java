@@ -5,8 +5,10 @@ import dev.flux.hazard.ExaminedClause;
 import dev.flux.hazard.ExaminedMigration;
 import dev.flux.hazard.ExaminedStatement;
 import dev.flux.rollout.Recipe.PlannedStep;
+import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.sql.Operation;
 import dev.flux.sql.SessionOperation;
+import dev.flux.sql.TableOperation;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +49,19 @@ record Item(
     return steps.isEmpty() && problem.isEmpty();
   }
 
+  /** Whether its statement asks for more of a lock than it needs, so that it is said anew. */
+  boolean losesChoice() {
+    return kept()
+        && situation.hazards().contains("alter-blocks-writes")
+        && OnlineSql.speaks(situation.engine().dialect())
+        && statement.clauses().stream()
+            .map(ExaminedClause::operation)
+            .anyMatch(
+                op ->
+                    op instanceof TableOperation.ChooseAlgorithm choice
+                        && choice.lock().filter(lock -> !lock.equals("NONE")).isPresent());
+  }
+
   /** Whether it only begins or ends transactions, which each step does for itself. */
   boolean transactionControl() {
     return operation() instanceof SessionOperation.BeginTransaction
@@ -71,7 +86,8 @@ record Item(
   /** Its text: the whole statement, or one action of it behind the statement's head. */
   String sql() {
     String whole = statement.statement().sql();
-    return statement.clauses().size() == 1 ? whole : head() + action();
+    String own = statement.clauses().size() == 1 ? whole : head() + action();
+    return losesChoice() ? OnlineSql.withoutChoice(own) : own;
   }
 
   /** What stands before the first action of a statement that has several. */

@@ -1,5 +1,6 @@
 package dev.flux.rollout;
 
+import dev.flux.engine.Impact;
 import dev.flux.hazard.Examination;
 import dev.flux.hazard.ExaminedClause;
 import dev.flux.hazard.ExaminedMigration;
@@ -100,7 +101,9 @@ public final class Planner {
   private List<Item> replaced(List<Item> items) {
     Set<String> unsettled =
         Stream.concat(
-                items.stream().filter(item -> !item.steps().isEmpty()).map(Item::path),
+                items.stream()
+                    .filter(item -> !item.steps().isEmpty() || item.losesChoice())
+                    .map(Item::path),
                 examination
                     .allFindings()
                     .filter(f -> f.severity() != Severity.ADVICE && apart().contains(f.hazard()))
@@ -142,8 +145,7 @@ public final class Planner {
             .toList();
     boolean together =
         items.stream().allMatch(Item::kept)
-            && items.stream()
-                .noneMatch(item -> item.situation().hazards().contains("algorithm-unsupported"));
+            && items.stream().noneMatch(item -> choosesWrong(item) || item.losesChoice());
     return together ? items : apart(items);
   }
 
@@ -165,6 +167,11 @@ public final class Planner {
     WayBack back =
         danger.isPresent() ? WayBack.NONE : Undo.of(whole.clause().operation(), situation.before());
     return new Item(migration, statement, situation, List.of(), danger, back);
+  }
+
+  /** Whether a statement asks for what the server refuses. */
+  private static boolean choosesWrong(Item item) {
+    return item.situation().hazards().contains("algorithm-unsupported");
   }
 
   /** Actions that are done together by the same steps are planned once. */
@@ -216,7 +223,10 @@ public final class Planner {
             .filter(finding -> finding.severity() != Severity.ADVICE)
             .filter(finding -> at(finding, clause))
             .map(Finding::hazard)
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(HashSet::new));
+    if (copiesUnsaid(statement, clause)) {
+      hazards.add("alter-copies-table");
+    }
     return new Situation(
         clause,
         statement.clauses().get(0).before(),
@@ -226,6 +236,19 @@ public final class Planner {
         values,
         dualWrite,
         examination.change().tool());
+  }
+
+  /** Whether an action is heavy by itself, and another of its statement is said to be. */
+  private static boolean copiesUnsaid(ExaminedStatement statement, ExaminedClause clause) {
+    return statement.clauses().size() > 1
+        && statement.findings().stream().anyMatch(f -> f.severity() == Severity.DANGER)
+        && !(clause.operation() instanceof TableOperation.ChooseAlgorithm)
+        && clause
+            .impact()
+            .flatMap(Impact::online)
+            .filter(online -> !online.concurrentWrites())
+            .filter(online -> !clause.before().isNew(online.table()))
+            .isPresent();
   }
 
   private static boolean at(Finding finding, ExaminedClause clause) {

@@ -24,6 +24,7 @@ final class AlterWhileWritten implements MysqlRecipe {
   public Set<String> settles() {
     return Set.of(
         "add-check-validating",
+        "add-primary-key",
         "add-column-stored-generated",
         "alter-copies-table",
         "change-column-type",
@@ -43,6 +44,11 @@ final class AlterWhileWritten implements MysqlRecipe {
       return List.of();
     }
     Statement statement = situation.clause().statement();
+    boolean exchangesKeys =
+        statement.clauses().size() > 1 && situation.hazards().contains("add-primary-key");
+    if (exchangesKeys) {
+      return List.of();
+    }
     String action = AlterActions.of(situation, situation.clause().clause());
     if (action.isEmpty()) {
       return List.of();

@@ -36,7 +36,7 @@ final class DropTableAfterRename implements MysqlRecipe {
               .anyMatch(
                   child ->
                       !child.name().equals(situation.before().resolve(name))
-                          && !drop.tables().contains(child.name()));
+                          && situation.end().findTable(child.name()).isPresent());
       if (table.isEmpty() || referenced) {
         return List.of();
       }

@@ -21,6 +21,7 @@ final class HeavyWork {
           "add-column-stored-generated",
           "add-column-volatile-default",
           "add-foreign-key-validating",
+          "add-primary-key",
           "alter-blocks-writes",
           "alter-copies-table",
           "change-column-type",
@@ -45,7 +46,10 @@ final class HeavyWork {
     return switch (id) {
       case "change-column-type", "reorder-enum" ->
           operation instanceof ColumnOperation.ModifyColumn;
-      case "add-check-validating", "add-foreign-key-validating", "drop-primary-key" ->
+      case "add-check-validating",
+          "add-primary-key",
+          "add-foreign-key-validating",
+          "drop-primary-key" ->
           operation instanceof ConstraintOperation;
       case "fulltext-or-spatial-index" -> operation instanceof IndexOperation;
       case "rewrite-table" -> operation instanceof TableOperation.RewriteTable;

@@ -73,8 +73,9 @@ final class ModifyColumnOnline implements MysqlRecipe {
               .position()
               .map(p -> p.after().map(a -> " AFTER " + situation.sql(a)).orElse(" FIRST"))
               .orElse("");
-      return situation.alter(
-          modify.table(), "MODIFY COLUMN " + sql().column(wanted()).orElseThrow() + place);
+      boolean opens = restated.old().notNull() && !wanted().notNull();
+      String definition = (opens ? sql().nullable(wanted()) : sql().column(wanted())).orElseThrow();
+      return situation.alter(modify.table(), "MODIFY COLUMN " + definition + place);
     }
 
     /** Whether rows can be changed while the whole definition is set. */

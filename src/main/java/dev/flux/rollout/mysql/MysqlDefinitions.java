@@ -48,6 +48,20 @@ record MysqlDefinitions(Catalog catalog) {
     return column.type().map(type -> name(column.name()) + " " + type.text() + behind(column));
   }
 
+  /** The same, where a column that had to have a value need not any more. */
+  Optional<String> nullable(Column column) {
+    return column(column)
+        .map(
+            sql ->
+                column
+                    .type()
+                    .map(type -> name(column.name()) + " " + type.text())
+                    .filter(sql::startsWith)
+                    .filter(head -> !sql.startsWith(" NULL", head.length()))
+                    .map(head -> head + " NULL" + sql.substring(head.length()))
+                    .orElse(sql));
+  }
+
   private String behind(Column column) {
     Attributes attributes = column.attributes();
     StringBuilder sql = new StringBuilder();

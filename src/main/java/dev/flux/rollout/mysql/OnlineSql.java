@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Says in each statement how MySQL or MariaDB must carry it out, so that the server refuses it
@@ -28,6 +29,10 @@ import java.util.Optional;
 public record OnlineSql(Catalog before, Engine engine) {
   /** Gives up instead of queueing, and everybody behind it, when a metadata lock is not free. */
   public static final String LOCK_WAIT = "SET SESSION lock_wait_timeout = 5;";
+
+  private static final Pattern CHOICE =
+      Pattern.compile(
+          "(?i)[,\\s]+(?:ALGORITHM|LOCK)\\s*=?\\s*(?:DEFAULT|INSTANT|NOCOPY|INPLACE|COPY|NONE|SHARED|EXCLUSIVE)\\b");
 
   /** Whether it is MySQL or MariaDB. */
   public static boolean speaks(Dialect dialect) {
@@ -84,6 +89,11 @@ public record OnlineSql(Catalog before, Engine engine) {
             online ->
                 sql.substring(0, end) + choice(statements.get(0), online) + sql.substring(end))
         .orElse(sql);
+  }
+
+  /** A CREATE or DROP INDEX that does not say how it is done. */
+  public static String withoutChoice(String sql) {
+    return CHOICE.matcher(sql).replaceAll("");
   }
 
   private static String choice(Statement statement, OnlineDdl ddl) {

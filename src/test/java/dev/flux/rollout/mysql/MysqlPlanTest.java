@@ -69,6 +69,14 @@ class MysqlPlanTest {
   }
 
   @Test
+  void aLockThatIsNotNeededIsNotTaken() {
+    assertThat(forwards(MYSQL_8_4, "CREATE INDEX users_age ON users (age) LOCK = SHARED;"))
+        .containsExactly(
+            "SET SESSION lock_wait_timeout = 5;\n"
+                + "CREATE INDEX users_age ON users (age) ALGORITHM=INPLACE LOCK=NONE;");
+  }
+
+  @Test
   void everyStatementThatAltersHasAFileOfItsOwn() {
     List<String> files =
         forwards(
