@@ -1,5 +1,7 @@
 package dev.flux.hazard;
 
+import dev.flux.sql.TableOperation.CreateTable;
+
 /**
  * Catches new columns of the type {@code json}. Spoken once a file; a warning where a table in use
  * gets one, since its {@code SELECT DISTINCT *} fails from then on.
@@ -24,7 +26,8 @@ final class JsonInsteadOfJsonb extends ColumnStyle {
 
   @Override
   boolean breaksReaders(NewColumn column) {
-    return !column.clause().isNew(column.table());
+    boolean created = column.clause().operation() instanceof CreateTable;
+    return !created && !column.clause().isNew(column.table());
   }
 
   @Override
