@@ -11,6 +11,7 @@ import dev.flux.sql.Operation;
 import dev.flux.sql.TableOperation.CreateTable;
 import dev.flux.sql.TableOperation.RenameTable;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,9 @@ import java.util.stream.Stream;
  */
 final class NameTooLong implements Hazard {
   private static final int LONGEST = 63;
+
+  /** In bytes of UTF-8: a name ends before the character that does not fit. */
+  private static final int LONGEST_CHARACTER = 4;
 
   @Override
   public String id() {
@@ -58,7 +62,17 @@ final class NameTooLong implements Hazard {
   }
 
   private static Stream<String> tooLong(ExaminedClause clause) {
-    return names(clause.operation()).filter(name -> name.getBytes(UTF_8).length > LONGEST);
+    return names(clause.operation()).filter(name -> isCut(name, clause.statement().sql()));
+  }
+
+  /** A name is read as the server keeps it; what is written goes on behind. */
+  private static boolean isCut(String name, String sql) {
+    return name.getBytes(UTF_8).length > LONGEST - LONGEST_CHARACTER
+        && Pattern.compile(
+                Pattern.quote(name) + "[\\p{L}\\w$]",
+                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+            .matcher(sql)
+            .find();
   }
 
   private static Stream<String> names(Operation operation) {
