@@ -101,6 +101,8 @@ public final class Hazards {
           new RenameTable(),
           new ReorderEnum(),
           new ReplicaIdentity(),
+          new RestartSequence(),
+          new RevokePrivilege(),
           new RewriteTable(),
           new SecurityDefinerSearchPath(),
           new SeedDataInMigration(),

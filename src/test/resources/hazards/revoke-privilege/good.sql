@@ -1,0 +1,7 @@
+-- history:
+CREATE TABLE users (
+  id bigserial PRIMARY KEY,
+  email text NOT NULL
+);
+-- change:
+GRANT SELECT ON users TO current_user;
