@@ -74,7 +74,7 @@ public record OnlineSql(Catalog before, Engine engine) {
    * One statement with the lightest way that the server accepts; as it is where it says one itself,
    * where it takes none, and where there is nothing but a copy that nobody can write during.
    */
-  String stated(String sql) {
+  public String stated(String sql) {
     List<Statement> statements = read(sql);
     if (statements.size() != 1 || !takesChoice(statements.get(0))) {
       return sql;

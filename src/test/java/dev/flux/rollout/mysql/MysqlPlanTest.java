@@ -206,4 +206,20 @@ class MysqlPlanTest {
       assertThat(step.forward().split("[^\\w]+", -1)).allMatch(word -> word.length() <= 64);
     }
   }
+
+  @Test
+  void suggestsTheTimeoutAndTheAlgorithmInPlace() {
+    Rollout rollout =
+        MYSQL_8_4.plan(
+            MysqlRolloutCase.HISTORY, "ALTER TABLE users\n  ADD COLUMN note TEXT;\nSELECT 1;\n");
+    assertThat(rollout.fixes())
+        .containsExactly(
+            new Rollout.Fix(
+                "no-lock-timeout",
+                "migrations/000002_change.up.sql",
+                1,
+                2,
+                "SET SESSION lock_wait_timeout = 5;\n"
+                    + "ALTER TABLE users\n  ADD COLUMN note TEXT, ALGORITHM=INSTANT;"));
+  }
 }
