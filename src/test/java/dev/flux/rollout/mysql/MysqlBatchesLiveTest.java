@@ -85,8 +85,7 @@ class MysqlBatchesLiveTest {
       }
       // Slow enough that the end comes in between.
       String slow = sql.replace("DO SLEEP(0.05)", "DO SLEEP(5)");
-      CompletableFuture<Boolean> killed =
-          CompletableFuture.supplyAsync(() -> fails(victim, slow));
+      CompletableFuture<Boolean> killed = CompletableFuture.supplyAsync(() -> fails(victim, slow));
       while (unfilled(database) == 3000) {
         database.run("DO SLEEP(0.02)");
       }
