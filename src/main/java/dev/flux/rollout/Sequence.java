@@ -5,11 +5,13 @@ import dev.flux.rollout.Recipe.PlannedStep;
 import dev.flux.sql.ObjectOperation;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Puts the steps of a change in order, so that none runs before what it needs. */
 final class Sequence {
@@ -19,6 +21,10 @@ final class Sequence {
   private final TableSizes sizes;
   private final List<Placement> placements = new ArrayList<>();
   private final List<PlannedStep> planned = new ArrayList<>();
+
+  /** Deploys that wait for nothing of their phase: one deploy serves several items. */
+  private final List<PlannedStep> deploys = new ArrayList<>();
+
   private final Map<Phase.Name, KeptStep> kept = new EnumMap<>(Phase.Name.class);
   private final Map<String, List<Item>> settings = new HashMap<>();
 
@@ -50,7 +56,7 @@ final class Sequence {
       sequence.run(items.get(i), sequence.placements.get(i));
     }
     sequence.flushAll();
-    return sequence.planned;
+    return Stream.concat(sequence.deploys.stream(), sequence.planned.stream()).toList();
   }
 
   /** Places every item; what is dropped to be created again later goes where that goes. */
@@ -137,10 +143,19 @@ final class Sequence {
       keep(item, placement.phase());
       return;
     }
+    Set<Phase.Name> worked = EnumSet.noneOf(Phase.Name.class);
     for (PlannedStep step : item.steps()) {
       Phase.Name phase = later(step.phase(), placement.phase());
+      PlannedStep placed = new PlannedStep(phase, step.step());
+      boolean held = placement.phase() != Phase.Name.EXPAND;
+      if (step.step().kind() != Step.Kind.DEPLOY) {
+        worked.add(phase);
+      } else if (!held && phase != Phase.Name.EXPAND && !worked.contains(phase)) {
+        deploys.add(placed);
+        continue;
+      }
       flush(phase);
-      planned.add(new PlannedStep(phase, step.step()));
+      planned.add(placed);
     }
   }
 

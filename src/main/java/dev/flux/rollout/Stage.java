@@ -116,8 +116,8 @@ public record Stage(
     private final List<Stage> stages = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private final List<MigrationFile> files = new ArrayList<>();
+
     private Phase.Name phase = Phase.Name.EXPAND;
-    private String gate = "";
     private boolean fills;
     private boolean filledBefore;
 
@@ -130,7 +130,7 @@ public record Stage(
       int index = 0;
       for (Phase of : rollout.phases()) {
         for (Step step : of.steps()) {
-          if (waits(step)) {
+          if (waits(step, of.name())) {
             close();
           }
           add(step, of.name(), filesByStep.getOrDefault(index++, List.of()));
@@ -145,7 +145,6 @@ public record Stage(
 
     private void add(Step step, Phase.Name name, List<MigrationFile> written) {
       phase = name;
-      gate = gate.isEmpty() && step.afterDeploy() ? step.gate() : gate;
       fills |=
           step.kind() == Step.Kind.SCRIPT
               || (step.kind() == Step.Kind.MIGRATION && name == Phase.Name.BACKFILL);
@@ -153,8 +152,11 @@ public record Stage(
       files.addAll(written);
     }
 
-    /** Whether a step waits for a deploy that is not the one before this stage. */
-    private boolean waits(Step step) {
+    /**
+     * Whether a step waits for a deploy that is not the one before this stage. The deploys that a
+     * phase begins with serve all its statements.
+     */
+    private boolean waits(Step step, Phase.Name name) {
       boolean first = stages.isEmpty();
       boolean works = steps.stream().anyMatch(s -> s.kind() != Step.Kind.DEPLOY);
       if (step.kind() == Step.Kind.DEPLOY) {
@@ -164,12 +166,17 @@ public record Stage(
           step.kind() == Step.Kind.MIGRATION
               && steps.stream().anyMatch(s -> s.kind() == Step.Kind.SCRIPT);
       return behindScript
-          || (step.afterDeploy() && (first || (works && !gate.equals(step.gate()))));
+          || (step.afterDeploy() && (first || (works && (phase != name || goesOn(step)))));
+    }
+
+    /** Whether it waits for a release after what is done in this stage. */
+    private boolean goesOn(Step step) {
+      return step.releaseLater()
+          && steps.stream().anyMatch(s -> s.kind() != Step.Kind.DEPLOY && !s.releaseLater());
     }
 
     /** Ends a stage; one with nothing to commit comes with what follows it. */
     private void close() {
-      gate = "";
       if (!stages.isEmpty() && files.isEmpty()) {
         return;
       }

@@ -43,6 +43,11 @@ public record Step(
     Optional<Origin> origin,
     Optional<String> missing) {
 
+  /** Whether it waits for a release after the one that the steps before it were made for. */
+  boolean releaseLater() {
+    return afterDeploy && gate.startsWith("a release later");
+  }
+
   /** What the tool is to write for it. */
   NewMigration migration() {
     return new NewMigration(slug, forward, rollback, transactional);
