@@ -7,6 +7,7 @@ import dev.flux.rollout.Split;
 import dev.flux.rollout.Split.Extent;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -86,7 +87,10 @@ final class SplitCommand implements Callable<Integer> {
     Review review = shadow.prove(found.review());
     Extent extent = here ? Extent.EVERYTHING : Extent.THIS_DEPLOY;
     List<Split> splits =
-        review.directories().stream().map(directory -> directory.split(extent)).toList();
+        review.directories().stream()
+            .map(directory -> directory.split(extent))
+            .map(split -> split.among(path -> Files.exists(found.top().resolve(path))))
+            .toList();
     boolean blocked = splits.stream().anyMatch(split -> !split.obstacles().isEmpty());
     boolean writes = write && !blocked && splits.stream().anyMatch(split -> !split.isEmpty());
     if (writes) {

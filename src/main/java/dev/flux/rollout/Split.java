@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +30,11 @@ public record Split(List<String> removed, Stage now, List<Stage> stages, List<St
   /** Nothing may be written, for this reason. */
   public static Split refused(String obstacle) {
     return new Split(List.of(), Stage.NOTHING, List.of(), List.of(obstacle));
+  }
+
+  /** The same, with only those files to go that are there: not every companion of a file is. */
+  public Split among(Predicate<String> files) {
+    return new Split(removed.stream().filter(files).toList(), now, stages, obstacles);
   }
 
   /** How much of a rollout goes into the change itself. */

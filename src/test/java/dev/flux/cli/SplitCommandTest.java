@@ -114,6 +114,7 @@ class SplitCommandTest {
     FluxRun run = split(file, "--here", "--format", "json");
     JsonNode json = new ObjectMapper().readTree(run.out());
     assertThat(json.at("/wrote").asBoolean()).isFalse();
+    assertThat(json.at("/removed")).hasSize(1);
     assertThat(json.at("/removed/0").asText()).endsWith("V2__weight.sql");
     assertThat(json.at("/rollout/type").asText()).isEqualTo("expand-contract");
     assertThat(json.at("/rollout/phases/0/steps/0/files/0").asText())
