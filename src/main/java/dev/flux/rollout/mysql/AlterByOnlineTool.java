@@ -2,12 +2,14 @@ package dev.flux.rollout.mysql;
 
 import dev.flux.engine.Impact;
 import dev.flux.engine.OnlineDdl;
+import dev.flux.rollout.Estimates;
 import dev.flux.rollout.Situation;
 import dev.flux.rollout.Sql;
 import dev.flux.rollout.WayBack;
 import dev.flux.schema.Table;
 import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.Constraint;
+import dev.flux.sql.ConstraintOperation.AddConstraint;
 import dev.flux.sql.Operation;
 import dev.flux.sql.TableOperation.ChooseAlgorithm;
 import java.util.List;
@@ -62,7 +64,7 @@ final class AlterByOnlineTool implements MysqlRecipe {
             .impact(
                 "exclusive metadata lock on " + ddl.table(),
                 "reads and writes, for an instant when the tables change places",
-                dev.flux.rollout.Estimates.batches())
+                Estimates.batches())
             .worksWith("every version that worked before")
             .expand(),
         new Alterations(situation)
@@ -91,7 +93,7 @@ final class AlterByOnlineTool implements MysqlRecipe {
   private static boolean tied(Situation situation, OnlineDdl ddl) {
     Operation operation = situation.operation();
     boolean adds =
-        operation instanceof dev.flux.sql.ConstraintOperation.AddConstraint add
+        operation instanceof AddConstraint add
             && add.constraint().kind() == Constraint.Kind.FOREIGN_KEY;
     return adds
         || !situation.before().referencing(ddl.table()).isEmpty()

@@ -5,6 +5,7 @@ import dev.flux.engine.OnlineDdl;
 import dev.flux.rollout.Situation;
 import dev.flux.rollout.Sql;
 import dev.flux.rollout.Step;
+import dev.flux.rollout.StepDraft;
 import dev.flux.rollout.WayBack;
 import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.Statement;
@@ -67,7 +68,7 @@ final class AlterWhileWritten implements MysqlRecipe {
                 HeavyWork.found(situation),
                 "rows can be changed meanwhile, or the server refuses it");
     Alterations alterations = new Alterations(situation);
-    var draft =
+    StepDraft draft =
         alterations
             .step(
                 "alter_" + table,

@@ -7,6 +7,7 @@ import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
 import dev.flux.sql.ColumnDefinition.Attributes;
 import dev.flux.sql.Constraint;
+import dev.flux.sql.Dialect;
 import dev.flux.sql.Identifiers;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.TableOptions;
@@ -133,7 +134,7 @@ record MysqlDefinitions(Catalog catalog) {
     boolean said = parts.matches("(?is).*\\b(?:in)?visible\\b.*|.*\\bignored\\b.*");
     return index.visible() || said
         ? ""
-        : catalog.dialect() == dev.flux.sql.Dialect.MARIADB ? " IGNORED" : " INVISIBLE";
+        : catalog.dialect() == Dialect.MARIADB ? " IGNORED" : " INVISIBLE";
   }
 
   /** What stands in the parentheses of an index and behind them. */

@@ -7,12 +7,7 @@ import dev.flux.rollout.Sql;
 import dev.flux.rollout.StepDraft;
 import dev.flux.schema.Column;
 import dev.flux.schema.Index;
-import dev.flux.schema.Table;
-import dev.flux.sql.ColumnDefinition.Attributes;
-import dev.flux.sql.ColumnOperation.ModifyColumn;
-import dev.flux.sql.ColumnOperation.RenameColumn;
 import dev.flux.sql.Dialect;
-import dev.flux.sql.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +17,7 @@ import java.util.Set;
  * Renames a column while old and new versions of the application run: a copy has the new name,
  * triggers keep both in step, whichever is written, and in the end the two exchange their names, so
  * that keys, constraints and the column's place stay (MySQL 8.0 manual, 15.1.9 ALTER TABLE,
- * Renaming Columns; 27.3 Using Triggers).
+ * ColumnRenaming Columns; 27.3 Using Triggers).
  */
 final class RenameColumnInStep implements MysqlRecipe {
 
@@ -33,7 +28,7 @@ final class RenameColumnInStep implements MysqlRecipe {
 
   @Override
   public List<PlannedStep> plan(Situation situation) {
-    Optional<Renaming> renaming = Renaming.of(situation);
+    Optional<ColumnRenaming> renaming = ColumnRenaming.of(situation);
     if (renaming.isEmpty() || renaming.get().batches().key().isEmpty()) {
       return List.of();
     }
@@ -41,87 +36,8 @@ final class RenameColumnInStep implements MysqlRecipe {
     return plan.light() ? plan.steps() : List.of();
   }
 
-  /**
-   * What is renamed.
-   *
-   * @param wanted the column in the end
-   */
-  record Renaming(Table table, Column from, Column wanted, MysqlBatches batches) {
-    static Optional<Renaming> of(Situation situation) {
-      Optional<Table> table =
-          situation.clause().table().flatMap(situation::findTable).filter(Table::complete);
-      if (situation.operation() instanceof RenameColumn rename) {
-        return table
-            .flatMap(t -> t.findColumn(rename.columnName()))
-            .filter(Renaming::copied)
-            .map(
-                from ->
-                    new Renaming(
-                        table.get(),
-                        from,
-                        named(from, rename.to()),
-                        batches(situation, table.get())));
-      }
-      if (!(situation.operation() instanceof ModifyColumn modify)) {
-        return Optional.empty();
-      }
-      return Restated.of(modify, table)
-          .filter(restated -> copied(restated.old()))
-          .map(
-              restated ->
-                  new Renaming(
-                      table.get(),
-                      restated.old(),
-                      restated.column(),
-                      batches(situation, table.get())));
-    }
-
-    private static MysqlBatches batches(Situation situation, Table table) {
-      return new MysqlBatches(situation.before(), table.name());
-    }
-
-    /** The server makes up no value of it. */
-    private static boolean copied(Column column) {
-      return column.type().isPresent() && !column.autoIncrement() && column.generated().isEmpty();
-    }
-
-    String to() {
-      return wanted.name();
-    }
-
-    private static Column named(Column column, String name) {
-      return new Column(
-          name,
-          column.type(),
-          column.notNull(),
-          column.defaultValue(),
-          column.generated(),
-          column.autoIncrement(),
-          column.attributes());
-    }
-
-    /** The old definition under the new name. */
-    Column renamed() {
-      return named(from, to());
-    }
-
-    /** The copy: of the same type, without rules. */
-    Column bare() {
-      Attributes rules =
-          new Attributes(
-              from.attributes().charset(),
-              from.attributes().collation(),
-              Optional.empty(),
-              Optional.empty(),
-              false);
-      SqlType type = from.type().orElseThrow();
-      return new Column(
-          to(), Optional.of(type), false, Optional.empty(), Optional.empty(), false, rules);
-    }
-  }
-
   /** The steps for one column. */
-  private record Plan(Situation situation, Renaming renaming) {
+  private record Plan(Situation situation, ColumnRenaming renaming) {
 
     private MysqlDefinitions sql() {
       return new MysqlDefinitions(situation.before());
@@ -193,57 +109,17 @@ final class RenameColumnInStep implements MysqlRecipe {
           .expand();
     }
 
-    private String trigger(String event) {
-      String wanted = "flux_" + renaming.table().name().name() + "_" + renaming.to() + "_" + event;
-      return sql().name(situation.freeName(renaming.table().name(), wanted));
-    }
-
-    private List<String> dropTriggers() {
-      return List.of(
-          "DROP TRIGGER IF EXISTS " + trigger("insert") + ";",
-          "DROP TRIGGER IF EXISTS " + trigger("update") + ";");
-    }
-
-    /** A row has the value that was written; where both were, the new name's. */
-    private List<String> createTriggers() {
-      String form =
-          """
-          CREATE TRIGGER %s BEFORE %s ON %s FOR EACH ROW
-          BEGIN
-            IF %s THEN
-              SET NEW.%s = NEW.%s;
-            ELSE
-              SET NEW.%s = NEW.%s;
-            END IF;
-          END;\
-          """;
-      return List.of(
-          form.formatted(
-              trigger("insert"),
-              "INSERT",
-              target(),
-              "NEW." + fresh() + " IS NULL",
-              fresh(),
-              old(),
-              old(),
-              fresh()),
-          form.formatted(
-              trigger("update"),
-              "UPDATE",
-              target(),
-              "NEW.%1$s <=> OLD.%1$s".formatted(fresh()),
-              fresh(),
-              old(),
-              old(),
-              fresh()));
+    private ColumnSync sync() {
+      return new ColumnSync(
+          situation, renaming.table().name(), renaming.from().name(), renaming.to());
     }
 
     private PlannedStep follow() {
       List<String> there = new ArrayList<>(List.of(OnlineSql.LOCK_WAIT));
-      there.addAll(dropTriggers());
-      there.addAll(createTriggers());
+      there.addAll(sync().drop());
+      there.addAll(sync().create());
       List<String> back = new ArrayList<>(List.of(OnlineSql.LOCK_WAIT));
-      back.addAll(dropTriggers());
+      back.addAll(sync().drop());
       return instant(
               situation
                   .step(
@@ -346,7 +222,7 @@ final class RenameColumnInStep implements MysqlRecipe {
     }
 
     private Column spared() {
-      return Renaming.named(renaming.bare(), spare());
+      return ColumnRenaming.named(renaming.bare(), spare());
     }
 
     private String exchanged() {
@@ -366,7 +242,7 @@ final class RenameColumnInStep implements MysqlRecipe {
               + target()
               + " WRITE;";
       List<String> there = new ArrayList<>(List.of(OnlineSql.LOCK_WAIT, locked));
-      there.addAll(dropTriggers());
+      there.addAll(sync().drop());
       there.add(
           Sql.allow(
                   "rename-column",
@@ -375,7 +251,7 @@ final class RenameColumnInStep implements MysqlRecipe {
       there.add("UNLOCK TABLES;");
       List<String> back = new ArrayList<>(List.of(OnlineSql.LOCK_WAIT, locked));
       back.add(exchangedBack());
-      back.addAll(createTriggers());
+      back.addAll(sync().create());
       back.add("UNLOCK TABLES;");
       back.add(copyRows(old(), fresh()));
       return instant(

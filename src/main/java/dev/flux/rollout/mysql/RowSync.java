@@ -2,6 +2,7 @@ package dev.flux.rollout.mysql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -31,7 +32,7 @@ record RowSync(
           "CREATE TRIGGER "
               + sql.name(names.apply(event))
               + " AFTER "
-              + event.toUpperCase(java.util.Locale.ROOT)
+              + event.toUpperCase(Locale.ROOT)
               + " ON "
               + from
               + " FOR EACH ROW\n"
