@@ -46,7 +46,8 @@ final class DropRoutine extends OperationHazard<ObjectOperation.DropRoutine> {
   /** Nobody can call what a trigger runs; its loss is the trigger's. */
   private static boolean isOfDroppedTrigger(ObjectName routine, ExaminedClause clause) {
     return clause.inFile().anyMatch(DropTrigger.class::isInstance)
-        && clause.statement().sql().contains(routine.name() + "()");
+        && (clause.statement().sql().contains(routine.name() + "()")
+            || clause.statement().sql().contains(routine.name() + "\"()"));
   }
 
   private static boolean isMissing(ObjectName routine, ExaminedClause clause) {

@@ -38,6 +38,15 @@ final class Batches {
     this.table = sql.name(catalog.resolve(table));
   }
 
+  /** Rows of another table that has the same key. */
+  Batches(Catalog catalog, Table like, String table) {
+    this.catalog = catalog;
+    this.name = like.name();
+    this.sql = new Definitions(catalog);
+    this.known = Optional.of(like);
+    this.table = table;
+  }
+
   /**
    * The block.
    *

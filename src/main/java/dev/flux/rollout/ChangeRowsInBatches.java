@@ -38,6 +38,11 @@ final class ChangeRowsInBatches implements Recipe {
   private static final Pattern ALONE =
       Pattern.compile("(?:UPDATE|DELETE|WITH)\\b", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern GROUP = Pattern.compile("\\([^()]*\\)");
+  private static final Pattern FROM = Pattern.compile("\\bFROM\\b", Pattern.CASE_INSENSITIVE);
+  private static final Pattern USING = Pattern.compile("\\bUSING\\b", Pattern.CASE_INSENSITIVE);
+  private static final String WRITTEN = "every running version writes what this leaves behind";
+
   private static final Pattern QUALIFIED =
       Pattern.compile("(%1$s)\\s*\\.\\s*(%1$s)".formatted(NAME));
   private static final Pattern SUBQUERY =
@@ -107,17 +112,49 @@ final class ChangeRowsInBatches implements Recipe {
     }
     String qualifier = matcher.group(2) == null ? matcher.group(1) : matcher.group(2);
     String block = situation.batches(table).block(qualifier, range -> bounded(sql, where, range));
-    draft.sql(block, "").outsideTransaction();
-    if (update.isEmpty()) {
-      draft.loses("the rows that it deletes");
-    } else if (!fillsNewColumn(situation, update.get())) {
-      draft.loses("the values that it overwrites");
+    Locks.batches(draft.outsideTransaction(), table)
+        .deployGate(WRITTEN)
+        .worksWith("every version that worked before");
+    if (update.isPresent() && fillsNewColumn(situation, update.get())) {
+      return List.of(draft.sql(block, "").backfill());
+    }
+    Optional<KeptRows> kept =
+        joins(sql, update.isPresent())
+            ? Optional.empty()
+            : situation
+                .findTable(table)
+                .flatMap(
+                    known ->
+                        KeptRows.of(
+                            situation,
+                            known,
+                            Optional.ofNullable(matcher.group(2)),
+                            where,
+                            update));
+    if (kept.isPresent() && situation.engine().dialect() == Dialect.POSTGRESQL) {
+      draft.sql(block, kept.get().back());
+      if (update.isEmpty() && !situation.before().referencing(table).isEmpty()) {
+        draft.loses("rows of other tables that go with those that it deletes");
+      }
+      return List.of(kept.get().keep(WRITTEN), draft.backfill(), kept.get().drop());
     }
     return List.of(
-        Locks.batches(draft, table)
-            .deployGate("every running version writes what this leaves behind")
-            .worksWith("every version that worked before")
+        draft
+            .sql(block, "")
+            .loses(update.isEmpty() ? "the rows that it deletes" : "the values that it overwrites")
             .backfill());
+  }
+
+  /** Whether other tables say which rows are meant, beside the condition. */
+  private static boolean joins(String sql, boolean update) {
+    String plain = sql;
+    String before = "";
+    while (!plain.equals(before)) {
+      before = plain;
+      plain = GROUP.matcher(plain).replaceAll("");
+    }
+    return (update ? FROM : USING).matcher(plain).find()
+        || !plain.matches("(?is)\\s*(?:UPDATE|DELETE)\\b.*");
   }
 
   /** PostgreSQL finds rows by their place where they have no key. */

@@ -88,7 +88,7 @@ public final class Planner {
       }
     }
     return new Rollout(
-        type(phases),
+        type(planned),
         phases,
         RolloutFiles.of(examination, replaced, phases),
         Fixes.of(examination));
@@ -208,7 +208,9 @@ public final class Planner {
                     .sizes()
                     .find(table)
                     .flatMap(known -> Estimates.scaled(planned.step().duration(), known, table)))
-        .map(duration -> new PlannedStep(planned.phase(), planned.step().taking(duration)))
+        .map(
+            duration ->
+                new PlannedStep(planned.phase(), planned.step().taking(duration), planned.last()))
         .orElse(planned);
   }
 
@@ -282,11 +284,12 @@ public final class Planner {
         .findFirst();
   }
 
-  private static Rollout.Type type(List<Phase> phases) {
-    if (phases.stream().anyMatch(phase -> phase.name() == Phase.Name.CONTRACT)) {
+  /** Cleaning up makes no other kind of it. */
+  private static Rollout.Type type(List<PlannedStep> planned) {
+    if (planned.stream().anyMatch(p -> p.phase() == Phase.Name.CONTRACT && !p.last())) {
       return Rollout.Type.EXPAND_CONTRACT;
     }
-    return phases.stream().anyMatch(phase -> phase.name() == Phase.Name.BACKFILL)
+    return planned.stream().anyMatch(p -> p.phase() == Phase.Name.BACKFILL)
         ? Rollout.Type.BACKFILL
         : Rollout.Type.ONLINE;
   }

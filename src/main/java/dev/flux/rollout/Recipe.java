@@ -25,6 +25,15 @@ public interface Recipe {
    */
   List<PlannedStep> plan(Situation situation);
 
-  /** A step with the phase it belongs to. */
-  record PlannedStep(Phase.Name phase, Step step) {}
+  /**
+   * A step with the phase it belongs to.
+   *
+   * @param last whether it cleans up what nothing waits for, so that it comes behind all others
+   */
+  record PlannedStep(Phase.Name phase, Step step, boolean last) {
+    /** One that stands where it was planned. */
+    public PlannedStep(Phase.Name phase, Step step) {
+      this(phase, step, false);
+    }
+  }
 }

@@ -4,6 +4,7 @@ import dev.flux.hazard.TableSizes;
 import dev.flux.rollout.Recipe.PlannedStep;
 import dev.flux.sql.ObjectOperation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -56,7 +57,9 @@ final class Sequence {
       sequence.run(items.get(i), sequence.placements.get(i));
     }
     sequence.flushAll();
-    return Stream.concat(sequence.deploys.stream(), sequence.planned.stream()).toList();
+    return Stream.concat(sequence.deploys.stream(), sequence.planned.stream())
+        .sorted(Comparator.comparing(PlannedStep::last))
+        .toList();
   }
 
   /** Places every item; what is dropped to be created again later goes where that goes. */
@@ -146,7 +149,7 @@ final class Sequence {
     Set<Phase.Name> worked = EnumSet.noneOf(Phase.Name.class);
     for (PlannedStep step : item.steps()) {
       Phase.Name phase = later(step.phase(), placement.phase());
-      PlannedStep placed = new PlannedStep(phase, step.step());
+      PlannedStep placed = new PlannedStep(phase, step.step(), step.last());
       boolean held = placement.phase() != Phase.Name.EXPAND;
       if (step.step().kind() != Step.Kind.DEPLOY) {
         worked.add(phase);

@@ -115,6 +115,11 @@ public final class StepDraft {
     return in(Phase.Name.CONTRACT);
   }
 
+  /** The step, behind all others, since it only cleans up. */
+  public Recipe.PlannedStep lastly() {
+    return new Recipe.PlannedStep(Phase.Name.CONTRACT, build(), true);
+  }
+
   /** The step, in that phase. */
   public Recipe.PlannedStep in(Phase.Name phase) {
     return new Recipe.PlannedStep(phase, build());

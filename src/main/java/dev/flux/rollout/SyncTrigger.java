@@ -48,10 +48,7 @@ record SyncTrigger(Situation situation, Table table, String column) {
   List<String> drop() {
     return List.of(
         "DROP TRIGGER " + trigger() + " ON " + situation.sql(table.name()) + ";",
-        Sql.allow("drop-routine", "only the trigger called it")
-            + "DROP FUNCTION "
-            + function()
-            + "();");
+        "DROP FUNCTION " + function() + "();");
   }
 
   /**
