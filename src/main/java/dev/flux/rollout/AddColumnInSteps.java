@@ -46,7 +46,9 @@ final class AddColumnInSteps implements Recipe {
       return List.of();
     }
     boolean partitioned = situation.findTable(add.table()).filter(Table::partitioned).isPresent();
-    if (partitioned && !add.column().constraints().isEmpty()) {
+    boolean onlyChecks =
+        add.column().constraints().stream().allMatch(c -> c.kind() == Constraint.Kind.CHECK);
+    if (partitioned && !onlyChecks) {
       return List.of();
     }
     return add.column().generated().isPresent()

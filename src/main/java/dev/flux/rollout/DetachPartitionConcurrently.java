@@ -25,9 +25,10 @@ final class DetachPartitionConcurrently implements Recipe {
         situation
             .step("detach_" + detach.partition().name(), "Detach `" + detach.partition() + "`")
             .sql(
-                situation.alter(
-                    detach.parent(),
-                    "DETACH PARTITION " + situation.sql(detach.partition()) + " CONCURRENTLY"),
+                Sql.allow("no-lock-timeout", "one that gives up has to be finished with FINALIZE")
+                    + situation.alter(
+                        detach.parent(),
+                        "DETACH PARTITION " + situation.sql(detach.partition()) + " CONCURRENTLY"),
                 "")
             .outsideTransaction()
             .impact(

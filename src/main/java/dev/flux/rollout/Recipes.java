@@ -25,9 +25,10 @@ final class Recipes {
           new DropObjectLast(),
           new DropTableLast(),
           new ReindexConcurrently(),
+          new RenameBehindView(),
           new RenameColumnBehindTrigger(),
           new RenameColumnByCopy(),
-          new RenameTableBehindView(),
+          new RenameEnumValueLast(),
           new SetNotNullByCheck());
 
   /** With those of engines that have a room of their own. */

@@ -254,6 +254,24 @@ class LiveRolloutTest {
             "INSERT INTO log VALUES (1, '2020-05-05'), (2, '2021-05-05');",
             "CREATE INDEX log_id ON log (id);"),
         new Case(
+            "move to another schema",
+            "CREATE SCHEMA archive;\n"
+                + "CREATE TABLE notes (id bigserial PRIMARY KEY, body text NOT NULL);",
+            "INSERT INTO notes (body) SELECT 'x' FROM generate_series(1, 10);",
+            "ALTER TABLE notes SET SCHEMA archive;"),
+        new Case(
+            "rename a view",
+            "CREATE TABLE notes (id bigint PRIMARY KEY, body text NOT NULL);\n"
+                + "CREATE VIEW short AS SELECT id FROM notes;",
+            "INSERT INTO notes VALUES (1, 'x');",
+            "ALTER VIEW short RENAME TO brief;"),
+        new Case(
+            "rename an enum's label",
+            "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE p (id int PRIMARY KEY, m mood"
+                + " NOT NULL DEFAULT 'ok');",
+            "INSERT INTO p SELECT i FROM generate_series(1, 10) AS i;",
+            "ALTER TYPE mood RENAME VALUE 'ok' TO 'fine';"),
+        new Case(
             "constraints on partitions",
             "CREATE TABLE users (id bigint PRIMARY KEY);\n"
                 + "CREATE TABLE log (id bigint, day date NOT NULL, user_id bigint) PARTITION BY"
