@@ -95,6 +95,9 @@ interface TableAnswers extends TableOperation.Visitor<Answer>, Setting {
     boolean copy =
         operation.text().strip().toUpperCase(Locale.ROOT).matches("(?s)VACUUM\\b.*\\bINTO\\b.*");
     ImpactDraft draft = draft("SQLite, VACUUM").outsideOnly();
+    if (everyTable().isEmpty()) {
+      draft.assume("The database is assumed to hold tables, all of which are written anew.");
+    }
     return Answer.does(
         copy
             ? draft.lock(everyTable(), LockMode.ACCESS_SHARE).scan(everyTable())
