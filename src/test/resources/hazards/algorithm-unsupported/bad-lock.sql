@@ -1,3 +1,4 @@
+-- fails: Incorrect usage of ALGORITHM=INSTANT
 -- engine: mysql 8.0.33
 -- history:
 CREATE TABLE orders (

@@ -1,3 +1,4 @@
+-- fails: ALGORITHM=INPLACE is not supported
 -- also: change-column-type
 -- engine: mysql 8.0.33
 -- history:

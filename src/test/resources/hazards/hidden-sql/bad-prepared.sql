@@ -6,7 +6,7 @@ CREATE TABLE orders (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 -- change:
 SET SESSION lock_wait_timeout = 5;
-SELECT CONCAT('ALTER TABLE ', table_name, ' DROP COLUMN note') INTO @change FROM information_schema.tables LIMIT 1;
+SELECT CONCAT('ALTER TABLE ', table_name, ' DROP COLUMN note') INTO @change FROM information_schema.tables WHERE table_schema = DATABASE() LIMIT 1;
 PREPARE change_it FROM @change;
 -- finding:
 EXECUTE change_it;
