@@ -27,11 +27,17 @@ final class LockTable extends OperationHazard<SessionOperation.LockTable> {
     if (old.isEmpty() || !blocksWrites(lock.mode())) {
       return List.of();
     }
-    return clause.finding(
-        this,
-        "Statements on " + Words.codes(old) + " wait until this transaction ends",
-        "LOCK TABLE takes " + lock.mode(),
-        "Leave the lock to the statement that needs it, and set a short lock_timeout.");
+    return clause.mysql()
+        ? clause.finding(
+            this,
+            "Statements on " + Words.codes(old) + " wait until UNLOCK TABLES",
+            "LOCK TABLES keeps the table for this session",
+            "Leave the lock to the statement that needs it, and set a short lock_wait_timeout.")
+        : clause.finding(
+            this,
+            "Statements on " + Words.codes(old) + " wait until this transaction ends",
+            "LOCK TABLE takes " + lock.mode(),
+            "Leave the lock to the statement that needs it, and set a short lock_timeout.");
   }
 
   private static boolean blocksWrites(String mode) {

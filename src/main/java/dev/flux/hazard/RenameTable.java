@@ -83,8 +83,11 @@ final class RenameTable extends OperationHazard<Operation> {
             + Words.code(old)
             + " fails until the new version is everywhere",
         "the table is " + Words.code(to) + " from one moment to the next",
-        "Create a view under the old name in the same transaction, and drop it once every version"
-            + " uses the new name.");
+        clause.mysql()
+            ? "Create a view under the new name beside the table, and let the table take that name"
+                + " once every version uses it."
+            : "Create a view under the old name in the same transaction, and drop it once every"
+                + " version uses the new name.");
   }
 
   private static boolean takesName(Operation later, String name) {
