@@ -13,6 +13,7 @@ import dev.flux.schema.Catalog;
 import dev.flux.sql.DataOperation.CallRoutine;
 import dev.flux.sql.DataOperation.RunBlock;
 import dev.flux.sql.Operation;
+import dev.flux.sql.SessionOperation;
 import dev.flux.sql.TableOperation;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -71,7 +72,7 @@ public final class Planner {
 
   private Rollout plan() {
     List<Item> items = AroundTypeChange.taken(replaced(items()));
-    if (items.isEmpty()) {
+    if (items.isEmpty() || locksByHand()) {
       return Rollout.NONE;
     }
     Set<String> replaced = items.stream().map(Item::path).collect(Collectors.toSet());
@@ -117,6 +118,15 @@ public final class Planner {
 
   private Set<String> apart() {
     return mysql() ? APART_ON_MYSQL : APART;
+  }
+
+  /** LOCK TABLES of MySQL holds for a session, whose statements cannot be taken apart. */
+  private boolean locksByHand() {
+    return mysql()
+        && examination.migrations().stream()
+            .flatMap(migration -> migration.statements().stream())
+            .flatMap(statement -> statement.clauses().stream())
+            .anyMatch(clause -> clause.operation() instanceof SessionOperation.LockTable);
   }
 
   private boolean mysql() {

@@ -51,6 +51,15 @@ class MysqlPlanTest {
   }
 
   @Test
+  void whatHoldsLocksOfASessionIsNotTakenApart() {
+    assertThat(
+            forwards(
+                MYSQL_8_4, "LOCK TABLES users WRITE; RENAME TABLE users TO people; UNLOCK TABLES;"))
+        .isEmpty();
+    assertThat(forwards(MYSQL_8_4, "RENAME TABLE users TO people;")).isNotEmpty();
+  }
+
+  @Test
   void whatTheAuthorStatesStays() {
     assertThat(
             forwards(MYSQL_8_4, "ALTER TABLE users ADD INDEX users_age (age), ALGORITHM=INPLACE;"))
