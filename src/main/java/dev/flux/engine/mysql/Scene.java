@@ -121,7 +121,9 @@ interface Scene {
       boolean inPlace = server().mariadb() && !addsFulltext();
       return inPlace ? new Way(way.instant(), true, true, false, true) : copyOf(way);
     }
-    boolean locked = traits.spatial() || (server().mariadb() && last(traits).hasIndexedVirtual());
+    boolean computed =
+        server().mariadb() && traits.hasIndexedVirtual() && last(traits).hasIndexedVirtual();
+    boolean locked = traits.spatial() || computed;
     return locked ? new Way(way.instant(), true, true, false, way.copyWrites()) : way;
   }
 
