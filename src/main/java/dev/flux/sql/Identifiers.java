@@ -9,10 +9,21 @@ public final class Identifiers {
 
   private static final Pattern AS_WRITTEN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
+  /** What a template engine replaces before any engine reads it, in quotes as well. */
+  private static final Pattern PLACEHOLDER = Pattern.compile("(?s)\\{\\{.*}}|\\$\\{[^}]*}");
+
   private Identifiers() {}
 
-  /** The name, in quotes only where the dialect needs them. */
+  /** Whether a name is a placeholder of a template, which only the migration tool knows. */
+  static boolean isPlaceholder(String name) {
+    return PLACEHOLDER.matcher(name).matches();
+  }
+
+  /** The name, in quotes only where the dialect needs them; a placeholder stays as it is. */
   public static String quote(String name, Dialect dialect) {
+    if (isPlaceholder(name)) {
+      return name;
+    }
     Pattern plain = dialect == Dialect.POSTGRESQL ? FOLDED : AS_WRITTEN;
     if (plain.matcher(name).matches() && !ReservedWords.contains(name, dialect)) {
       return name;

@@ -125,9 +125,20 @@ final class QueryText {
     if (tokens.sqlite() && SqliteQueryText.write(tokens, text)) {
       return;
     }
+    if (list.kind(at) == TokenKind.QUOTED && list.text(at).contains("{")) {
+      placeholder(tokens.folded(at));
+      return;
+    }
     boolean quoted = list.kind(at) == TokenKind.WORD && needsQuotes(at);
     text.append(quoted ? "\"" : "").append(list.text(), list.start(at), list.end(at));
     text.append(quoted ? "\"" : "");
+    tokens.skip();
+  }
+
+  /** A name that may be a placeholder, in quotes that hold it whatever it is. */
+  private void placeholder(String name) {
+    String quote = tokens.mysql() ? "`" : "\"";
+    text.append(quote).append(name.replace(quote, quote + quote)).append(quote);
     tokens.skip();
   }
 

@@ -4,7 +4,10 @@ package dev.flux.sql;
 enum TokenKind {
   /** A keyword or a name without quotes. */
   WORD,
-  /** A name in quotes. */
+  /**
+   * A name in quotes, or a template placeholder with a dot and a name behind it: whatever it stands
+   * for is the name of a schema.
+   */
   QUOTED,
   /** A string literal of any spelling, dollar quotes and bit strings included. */
   STRING,

@@ -261,6 +261,9 @@ final class Tokenizer {
 
   /** A quoted stretch that opens at {@code open}; a doubled quote stands for itself. */
   private void quoted(TokenKind kind, char quote, int open, boolean backslash) {
+    if (kind == QUOTED && quotedPlaceholder(quote)) {
+      return;
+    }
     for (int i = open + 1; i < end; i++) {
       char c = text.charAt(i);
       if (c == '\\' && backslash) {
@@ -277,6 +280,20 @@ final class Tokenizer {
     add(UNTERMINATED, end);
   }
 
+  /** A placeholder may hold the very quote that it stands in: {@code "{{ option "schema" }}"}. */
+  private boolean quotedPlaceholder(char quote) {
+    if (!text.startsWith("{{", at + 1)) {
+      return false;
+    }
+    int close = text.indexOf("}}", at + 3);
+    boolean found = close > 0 && close + 2 < end && close - at <= LONGEST_PLACEHOLDER;
+    if (!found || text.charAt(close + 2) != quote) {
+      return false;
+    }
+    add(QUOTED, close + 3);
+    return true;
+  }
+
   private void placeholder(char c) {
     boolean braces = c == '{' && (follows('{') || follows('%'));
     if (!braces && c == '{') {
@@ -288,8 +305,18 @@ final class Tokenizer {
     if (found < 0 || found + close.length() > end || found - at > LONGEST_PLACEHOLDER) {
       add(UNKNOWN, at + 1);
     } else {
-      add(PLACEHOLDER, found + close.length());
+      boolean schema = c != '{' || follows('{');
+      add(
+          schema && nameFollows(found + close.length()) ? QUOTED : PLACEHOLDER,
+          found + close.length());
     }
+  }
+
+  /** Whether a dot and a name stand here, so that what is in front can only be a schema. */
+  private boolean nameFollows(int dot) {
+    return dot + 1 < end
+        && text.charAt(dot) == '.'
+        && (isNameStart(text.charAt(dot + 1)) || "\"`[".indexOf(text.charAt(dot + 1)) >= 0);
   }
 
   private void dollar() {

@@ -226,6 +226,9 @@ final class Tokens {
     if (list.kind(index) == TokenKind.WORD) {
       return postgres() ? cut(text.toLowerCase(Locale.ROOT)) : text;
     }
+    if (Identifiers.isPlaceholder(text)) {
+      return text;
+    }
     char close = text.charAt(text.length() - 1);
     String inner = text.substring(1, text.length() - 1);
     String name = close == ']' ? inner : inner.replace("" + close + close, "" + close);

@@ -97,14 +97,40 @@ class SplitterTest {
   void aPlaceholderSpoilsOnlyItsStatement() {
     Script script =
         SqlReader.read(
-            "{{ if .Enterprise }}\nDROP TABLE a;\n{{ end }}\nDROP TABLE ${schema}.b; DROP TABLE c;"
+            "{{ if .Enterprise }}\nDROP TABLE a;\n{{ end }}\nDROP TABLE ${table}; DROP TABLE c;"
                 + " INSERT INTO d VALUES ('${x}');",
             Dialect.POSTGRESQL);
     assertThat(script.statements())
         .extracting(Statement::readable)
         .containsExactly(false, true, false, false, true, true);
     Unreadable third = (Unreadable) script.statements().get(3).operations().get(0);
-    assertThat(third.reason()).contains("${schema}");
+    assertThat(third.reason()).contains("${table}");
+  }
+
+  @Test
+  void aPlaceholderBeforeADotIsTheNameOfASchema() {
+    String schema = "{{ index .Options \"Namespace\" }}";
+    Script script =
+        SqlReader.read(
+            "DROP TABLE ${schema}.a; DROP TABLE \"%1$s\".\"b\", %1$s.c; DELETE FROM %1$s.d;"
+                .formatted(schema),
+            Dialect.POSTGRESQL);
+    assertThat(script.statements())
+        .flatExtracting(Statement::operations)
+        .allSatisfy(operation -> assertThat(operation).isNotInstanceOf(Unreadable.class));
+    assertThat(script.statements().get(0).operations())
+        .flatExtracting(o -> ((TableOperation.DropTable) o).tables())
+        .containsExactly(ObjectName.of("${schema}", "a"));
+    assertThat(script.statements().get(1).operations())
+        .flatExtracting(o -> ((TableOperation.DropTable) o).tables())
+        .containsExactly(ObjectName.of(schema, "b"), ObjectName.of(schema, "c"));
+    assertThat(script.statements().get(2).operations())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            DataOperation.Delete.class,
+            delete -> assertThat(delete.table()).isEqualTo(ObjectName.of(schema, "d")));
+    assertThat(Identifiers.quote(ObjectName.of(schema, "Order"), Dialect.POSTGRESQL))
+        .isEqualTo(schema + ".\"Order\"");
   }
 
   @Test
