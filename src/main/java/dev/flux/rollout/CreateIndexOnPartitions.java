@@ -69,7 +69,7 @@ final class CreateIndexOnPartitions implements Recipe {
                                     situation.sql(name),
                                     situation.sql(index.table()),
                                     rest)),
-                        Sql.locking("DROP INDEX " + parent + ";")),
+                        Sql.locking("DROP INDEX IF EXISTS " + parent + ";")),
                 index.table())
             .worksWith("every version")
             .expand());
@@ -107,7 +107,7 @@ final class CreateIndexOnPartitions implements Recipe {
         Locks.build(
                 situation
                     .step("create_index_" + own, "Index `" + partition + "` while writes go on")
-                    .sql(create, drop)
+                    .sql(create, back(parent, situation.beside(partition, own)))
                     .outsideTransaction(),
                 partition)
             .gate("After a failed build: " + drop)
@@ -125,5 +125,21 @@ final class CreateIndexOnPartitions implements Recipe {
             .loses("an index is not detached again: the first step's rollback drops both")
             .worksWith("every version")
             .expand());
+  }
+
+  /** An index that is part of another goes with that alone, and all other parts with it. */
+  private static String back(String parent, String own) {
+    return """
+        DO $flux$
+        BEGIN
+          SET LOCAL lock_timeout = '5s';
+          IF EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass('%s')) THEN
+            DROP INDEX %s;
+          ELSE
+            DROP INDEX IF EXISTS %s;
+          END IF;
+        END
+        $flux$;"""
+        .formatted(own.replace("'", "''"), parent, own);
   }
 }

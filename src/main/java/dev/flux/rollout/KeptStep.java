@@ -278,12 +278,19 @@ final class KeptStep {
         String before = parts.remove(parts.size() - 1);
         parts.add(before.substring(0, before.length() - 1) + ",\n  " + item.action() + ";");
       } else {
-        parts.add(comments(item) + allowed(i) + item.sql() + ";");
+        parts.add(comments(item) + allowed(i) + again(item) + ";");
       }
     }
     return mysql(items.get(0))
         ? String.join("\n", online().stated(parts))
         : String.join("\n", parts);
+  }
+
+  /** A label that going back has left is there already when the step runs again. */
+  private static String again(Item item) {
+    return item.operation() instanceof AddEnumValue label && !label.ifNotExists()
+        ? item.sql().replaceFirst("(?i)\\bADD\\s+VALUE\\b", "$0 IF NOT EXISTS")
+        : item.sql();
   }
 
   private Optional<String> lockTimeout() {
