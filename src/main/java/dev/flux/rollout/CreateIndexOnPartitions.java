@@ -130,16 +130,17 @@ final class CreateIndexOnPartitions implements Recipe {
   /** An index that is part of another goes with that alone, and all other parts with it. */
   private static String back(String parent, String own) {
     return """
-        DO $flux$
-        BEGIN
-          SET LOCAL lock_timeout = '5s';
-          IF EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass('%s')) THEN
-            DROP INDEX %s;
-          ELSE
-            DROP INDEX IF EXISTS %s;
-          END IF;
-        END
-        $flux$;"""
+    DO $flux$
+    BEGIN
+      SET LOCAL lock_timeout = '5s';
+      IF EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass('%s')) THEN
+        DROP INDEX %s;
+      ELSE
+        DROP INDEX IF EXISTS %s;
+      END IF;
+    END
+    $flux$;\
+    """
         .formatted(own.replace("'", "''"), parent, own);
   }
 }

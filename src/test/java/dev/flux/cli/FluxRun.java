@@ -6,9 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 
 /** What one run of the command line printed where, and how it ended. */
-record FluxRun(int exit, String out, String err) {
+public record FluxRun(int exit, String out, String err) {
 
-  static FluxRun of(String... args) {
+  /** Runs Flux with these arguments. */
+  public static FluxRun of(String... args) {
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream said = new ByteArrayOutputStream();

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every recipe on a live server: forward, back and forward again, step by step. */
-class LiveRolloutTest {
+public class LiveRolloutTest {
   private static final String USERS =
       """
       CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL, name varchar(80), age integer);
@@ -51,7 +51,7 @@ class LiveRolloutTest {
           + "INSERT INTO members SELECT i, i, 'c' || i FROM generate_series(1, 100) AS i;";
 
   /** A change with the history it meets. */
-  record Case(String name, String history, String rows, String change) {
+  public record Case(String name, String history, String rows, String change) {
     @Override
     public String toString() {
       return name;
@@ -70,7 +70,8 @@ class LiveRolloutTest {
     return new Case(name + ", quoted", ORDERS, ORDER_ROWS, change);
   }
 
-  static Stream<Case> cases() {
+  /** Every case. */
+  public static Stream<Case> cases() {
     return Stream.of(
         users(
             "NOT NULL without default",

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One PostgreSQL server for all tests; each database is a copy of a template. */
-final class LiveServer {
+public final class LiveServer {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private LiveServer() {}
@@ -38,7 +38,7 @@ final class LiveServer {
   }
 
   /** A new database, like the template. */
-  static String create(String template) throws SQLException {
+  public static String create(String template) throws SQLException {
     String name = "rollout" + COUNT.incrementAndGet();
     try (Connection connection = connect("postgres");
         Statement statement = connection.createStatement()) {
@@ -47,12 +47,18 @@ final class LiveServer {
     return name;
   }
 
-  static Connection connect(String database) throws SQLException {
-    return DriverManager.getConnection(Server.INSTANCE.getJdbcUrl("postgres", database));
+  /** A connection of the user that may do all. */
+  public static Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(url(database));
+  }
+
+  /** Where a database is, its user's name in it. */
+  public static String url(String database) {
+    return Server.INSTANCE.getJdbcUrl("postgres", database);
   }
 
   /** Runs SQL in one transaction, or each statement by itself. */
-  static void run(String database, String sql, boolean transactional) throws SQLException {
+  public static void run(String database, String sql, boolean transactional) throws SQLException {
     try (Connection connection = connect(database)) {
       connection.setAutoCommit(!transactional);
       try (Statement statement = connection.createStatement()) {
@@ -64,10 +70,16 @@ final class LiveServer {
     }
   }
 
-  static List<String> query(String database, String sql) throws SQLException {
+  /** The first column of each row. */
+  public static List<String> query(String database, String sql) throws SQLException {
+    try (Connection connection = connect(database)) {
+      return query(connection, sql);
+    }
+  }
+
+  private static List<String> query(Connection connection, String sql) throws SQLException {
     List<String> rows = new ArrayList<>();
-    try (Connection connection = connect(database);
-        Statement statement = connection.createStatement();
+    try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       while (result.next()) {
         rows.add(String.valueOf(result.getString(1)));
@@ -77,7 +89,7 @@ final class LiveServer {
   }
 
   /** The schema, whatever the order of columns; names of constraints and indexes count. */
-  static SortedSet<String> catalog(String database) throws SQLException {
+  public static SortedSet<String> catalog(String database) throws SQLException {
     return new TreeSet<>(
         query(
             database,
@@ -111,21 +123,23 @@ final class LiveServer {
   }
 
   /** Number and digest of the rows of every table, without the order of their columns. */
-  static SortedMap<String, List<String>> rows(String database) throws SQLException {
+  public static SortedMap<String, List<String>> rows(String database) throws SQLException {
     SortedMap<String, List<String>> rows = new TreeMap<>();
-    for (String table :
-        query(
-            database,
-            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
-                + " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')")) {
-      rows.put(
-          table,
+    try (Connection connection = connect(database)) {
+      for (String table :
           query(
-              database,
-              "SELECT count(*) || ' ' || md5(string_agg(to_jsonb(t)::text, ',' ORDER BY"
-                  + " to_jsonb(t)::text)) FROM "
-                  + table
-                  + " AS t"));
+              connection,
+              "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
+                  + " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')")) {
+        rows.put(
+            table,
+            query(
+                connection,
+                "SELECT count(*) || ' ' || md5(string_agg(to_jsonb(t)::text, ',' ORDER BY"
+                    + " to_jsonb(t)::text)) FROM "
+                    + table
+                    + " AS t"));
+      }
     }
     return rows;
   }

@@ -1,0 +1,2 @@
+/** What Flux writes, applied and reverted by the migration tools themselves. */
+package dev.flux.applied;
