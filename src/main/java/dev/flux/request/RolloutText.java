@@ -201,7 +201,21 @@ final class RolloutText {
                   .collect(Collectors.joining("; ")))
           .append(".\n");
     }
+    open(text);
     return text.toString();
+  }
+
+  /** What is asked before the rest can be written. */
+  private void open(StringBuilder text) {
+    if (stack.open().isEmpty()) {
+      return;
+    }
+    text.append("\nNot written until a value is told:\n\n");
+    for (Step step : stack.open()) {
+      text.append("- ").append(Markdown.prose(step.title()));
+      step.missing().ifPresent(missing -> text.append(". ").append(Markdown.prose(missing)));
+      text.append('\n');
+    }
   }
 
   private static void steps(StringBuilder text, Stage stage) {

@@ -9,8 +9,10 @@ import dev.flux.migration.FoundMigrations;
 import dev.flux.migration.MigrationChange;
 import dev.flux.migration.Unsupported;
 import dev.flux.rollout.Planner;
+import dev.flux.rollout.Rollout;
 import dev.flux.shadow.Shadow;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -45,14 +47,22 @@ public final class ReviewPipeline {
   public static Review prove(Review review, Shadow shadow) {
     return new Review(
         review.directories().stream()
-            .map(each -> each.proven(shadow.prove(each.examination(), each.rollout())))
+            .map(each -> each.proven(shadow.prove(each.planned(), each.rollout())))
             .toList(),
         review.loose());
   }
 
   private static DirectoryReview review(MigrationChange change, RepositoryRules rules) {
     Examination examination = Examiner.examine(change, rules.policy());
-    return new DirectoryReview(examination, Planner.plan(examination, rules.told()));
+    Rollout rollout = Planner.plan(examination, rules.told());
+    Optional<MigrationChange> postponed =
+        rollout.steps().isEmpty() ? Planner.findPostponed(examination) : Optional.empty();
+    if (postponed.isEmpty()) {
+      return new DirectoryReview(examination, rollout);
+    }
+    Examination rest = Examiner.examine(postponed.get(), rules.policy());
+    return new DirectoryReview(
+        examination, Planner.plan(rest, rules.told()), Optional.of(rest), Optional.empty());
   }
 
   private static Finding say(Unsupported unsupported) {

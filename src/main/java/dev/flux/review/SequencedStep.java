@@ -78,8 +78,15 @@ record SequencedStep(int number, Phase.Name phase, Step step, List<MigrationFile
     addFact(facts, "Takes", step.duration());
     addFact(facts, "Needs", step.gate());
     addFact(facts, "Works with", step.compatibility());
-    step.missing().ifPresent(missing -> addFact(facts, "Still open", missing));
+    step.missing().ifPresent(missing -> addFact(facts, "Still open", briefly(missing)));
     return List.copyOf(facts);
+  }
+
+  /** A question is asked in full once, for all steps. */
+  private String briefly(String missing) {
+    return step.question().isEmpty()
+        ? missing
+        : step.awaited().map(awaited -> "the value of `" + awaited.column() + "`").orElse(missing);
   }
 
   /** The lock with its tables between backticks. */

@@ -56,6 +56,7 @@ public final class SplitReport {
     }
     append(text, "By hand, since the tool cannot run it:", all(splits, Split::byHand));
     append(text, "Later, each in a change of its own (--here writes them too):", later(splits));
+    append(text, "Not written until it is said what rows that exist hold:", all(splits, Split::open));
     return text.append(wrote ? "" : "\nNothing is written yet: add --write.\n").toString();
   }
 
@@ -75,6 +76,7 @@ public final class SplitReport {
     for (Step step : steps) {
       text.append("  ").append(plain(step.title()));
       text.append(step.gate().isBlank() ? "" : " — once " + plain(step.gate()));
+      step.missing().ifPresent(missing -> text.append(". ").append(plain(missing)));
       text.append('\n');
     }
   }

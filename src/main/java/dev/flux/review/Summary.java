@@ -21,6 +21,7 @@ public final class Summary {
 
   private static final int MOST_DIRECTORIES = 3;
   private static final int MOST_NUMBERS = 8;
+  private static final int MOST_QUESTIONS = 3;
   private static final int LONGEST_ACTION = 90;
 
   private final Review review;
@@ -52,7 +53,7 @@ public final class Summary {
       return "No migrations changed.\n";
     }
     String head = SummaryBox.of(review) + directories();
-    String tail = checklist() + phases() + suppressed() + footer();
+    String tail = open() + checklist() + phases() + suppressed() + footer();
     int room = MOST_LINES - height(head) - height(tail);
     return head + lists(room) + tail;
   }
@@ -242,6 +243,24 @@ public final class Summary {
   private static boolean acts(String line) {
     String sql = line.strip();
     return !sql.isEmpty() && !sql.startsWith("--") && !sql.startsWith("SET ");
+  }
+
+  /** What somebody must tell before every step can be written. */
+  private String open() {
+    List<String> questions =
+        steps.stream()
+            .flatMap(sequenced -> sequenced.step().question().stream())
+            .distinct()
+            .toList();
+    int more = questions.size() - MOST_QUESTIONS;
+    return questions.isEmpty()
+        ? ""
+        : "\n**Still open** — the steps that need this are not written before it is told\n"
+            + questions.stream()
+                .limit(MOST_QUESTIONS)
+                .map(question -> "- " + Markdown.prose(question) + "\n")
+                .collect(Collectors.joining())
+            + (more > 0 ? "- and " + more + " more\n" : "");
   }
 
   private String checklist() {

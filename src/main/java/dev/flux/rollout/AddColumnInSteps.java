@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Adds a column in steps that neither rewrite nor scan under an exclusive lock: the bare column
@@ -202,58 +203,33 @@ final class AddColumnInSteps implements Recipe {
     }
 
     private List<PlannedStep> fill(String value) {
-      List<PlannedStep> steps = new ArrayList<>();
-      if (asksForValue()) {
-        steps.add(deploy());
-      }
-      String target = situation.sql(table());
-      String block =
-          situation
-              .batches(table())
-              .block(
-                  target,
-                  range ->
-                      "UPDATE %s SET %s = %s WHERE %s AND %s IS NULL"
-                          .formatted(target, name(), value, range, name()));
-      steps.add(
-          Locks.batches(
-                  situation
-                      .step(
-                          "backfill_" + add.columnName(),
-                          "Fill `" + add.columnName() + "` in batches")
-                      .sql(block, "")
-                      .outsideTransaction(),
-                  table())
-              .worksWith("every version that worked before")
-              .backfill());
-      return steps;
-    }
-
-    private PlannedStep deploy() {
-      return situation
-          .step("deploy", "Deploy the version that writes `" + add.columnName() + "`")
-          .deploy()
-          .worksWith("versions that write `" + add.columnName() + "` in every new row")
-          .backfill();
+      return new FilledColumn(situation, table(), add.columnName())
+          .steps(value, asksForValue());
     }
 
     private List<PlannedStep> waiting() {
-      String missing =
-          "Say what `%1$s` is in rows that exist: write -- flux: backfill %2$s.%1$s = and the SQL"
-                  .formatted(add.columnName(), table())
-              + " expression above the statement, or comment /flux split value %2$s.%1$s = and the expression."
-                  .formatted(add.columnName(), table());
-      return List.of(
-          deploy(),
-          situation
-              .step("backfill_" + add.columnName(), "Fill `" + add.columnName() + "` in batches")
-              .waitsFor(missing)
-              .backfill(),
-          situation
-              .step(
-                  "set_not_null_" + add.columnName(), "Declare `" + add.columnName() + "` NOT NULL")
-              .waitsFor(missing)
-              .contract());
+      List<String> left = new ArrayList<>();
+      left.add(situation.alter(table(), "ALTER COLUMN " + name() + " SET NOT NULL"));
+      added().stream()
+          .map(constraint -> situation.definitions().addConstraint(after(), constraint))
+          .forEach(left::add);
+      return new FilledColumn(situation, table(), add.columnName())
+          .waiting(column().type(), String.join("\n", left) + "\n");
+    }
+
+    private Table after() {
+      return situation.after().findTable(table()).orElseThrow();
+    }
+
+    /** What the column's own constraints become in the catalog, NOT NULL left out. */
+    private List<TableConstraint> added() {
+      Set<Constraint.Kind> kinds =
+          column().constraints().stream().map(Constraint::kind).collect(Collectors.toSet());
+      return after().constraints().stream()
+          .filter(c -> c.definition().columns().contains(add.columnName()))
+          .filter(c -> c.definition().kind() != Constraint.Kind.NOT_NULL)
+          .filter(c -> kinds.contains(c.definition().kind()))
+          .toList();
     }
 
     private PlannedStep identityStep(String identity) {

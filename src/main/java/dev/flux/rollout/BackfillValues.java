@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Values that only a human knows: told with a command, in a comment such as {@code -- flux:
@@ -21,8 +22,12 @@ final class BackfillValues {
 
   private final List<ColumnValue> values;
 
-  private BackfillValues(List<ColumnValue> values) {
-    this.values = values;
+  /** Columns that a split left nullable until their value is told. */
+  private final List<ColumnValue> asked;
+
+  private BackfillValues(List<ColumnValue> values, List<ColumnValue> asked) {
+    this.values = List.copyOf(values);
+    this.asked = List.copyOf(asked);
   }
 
   /**
@@ -30,31 +35,54 @@ final class BackfillValues {
    */
   static BackfillValues of(Examination examination, Told told) {
     List<ColumnValue> values = new ArrayList<>(told.commanded());
+    List<ColumnValue> asked = new ArrayList<>();
     for (ExaminedMigration migration : examination.migrations()) {
-      Matcher comment = COMMENT.matcher(migration.migration().up().text());
+      String text = migration.migration().up().text();
+      Matcher comment = COMMENT.matcher(text);
       while (comment.find()) {
         ColumnValue.parse(comment.group(1)).ifPresent(values::add);
       }
+      Postponed.columns(text).stream()
+          .flatMap(column -> ColumnValue.parse(column + " = 0").stream())
+          .forEach(asked::add);
     }
     values.addAll(told.settings());
     return new BackfillValues(
         values.stream()
             .filter(value -> value.isExpression(examination.before().dialect()))
-            .toList());
+            .toList(),
+        asked);
+  }
+
+  /** The comments of a file that tell values, each on a line of its own. */
+  static String comments(String text) {
+    return COMMENT
+        .matcher(text)
+        .results()
+        .map(comment -> comment.group() + "\n")
+        .collect(Collectors.joining());
   }
 
   /** The expression that fills a column. */
   Optional<String> find(Catalog catalog, ObjectName table, String column) {
     return values.stream()
-        .filter(
-            value ->
-                same(catalog, value.column(), column)
-                    && same(
-                        catalog,
-                        catalog.resolve(value.table()).toString(),
-                        catalog.resolve(table).toString()))
+        .filter(value -> isOf(value, catalog, table, column))
         .map(ColumnValue::expression)
         .findFirst();
+  }
+
+  /** Whether the column waits for its value before it takes no NULL. */
+  boolean asks(Catalog catalog, ObjectName table, String column) {
+    return asked.stream().anyMatch(value -> isOf(value, catalog, table, column))
+        && find(catalog, table, column).isEmpty();
+  }
+
+  private static boolean isOf(ColumnValue value, Catalog catalog, ObjectName table, String column) {
+    return same(catalog, value.column(), column)
+        && same(
+            catalog,
+            catalog.resolve(value.table()).toString(),
+            catalog.resolve(table).toString());
   }
 
   /** Names without quotes are kept as they are on MySQL, and meant in any case. */

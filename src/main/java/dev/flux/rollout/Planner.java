@@ -7,6 +7,7 @@ import dev.flux.hazard.ExaminedMigration;
 import dev.flux.hazard.ExaminedStatement;
 import dev.flux.hazard.Finding;
 import dev.flux.hazard.Severity;
+import dev.flux.migration.MigrationChange;
 import dev.flux.rollout.Recipe.PlannedStep;
 import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.schema.Catalog;
@@ -70,13 +71,21 @@ public final class Planner {
     return new Planner(examination, told).plan();
   }
 
+  /**
+   * What an earlier split of the change left out until a value is told, as a change that stands on
+   * it; empty where it left out nothing, or what it left out is done by now.
+   */
+  public static Optional<MigrationChange> findPostponed(Examination examination) {
+    return Postponed.of(examination);
+  }
+
   private Rollout plan() {
     List<Item> items = AroundTypeChange.taken(replaced(items()));
     if (items.isEmpty() || locksByHand()) {
       return Rollout.NONE;
     }
     Set<String> replaced = items.stream().map(Item::path).collect(Collectors.toSet());
-    List<PlannedStep> planned = Sequence.of(items, examination.sizes());
+    List<PlannedStep> planned = Postponed.noted(Sequence.of(items, examination.sizes()));
     List<Phase> phases = new ArrayList<>();
     for (Phase.Name name : Phase.Name.values()) {
       List<Step> steps =

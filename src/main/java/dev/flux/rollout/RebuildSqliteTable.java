@@ -71,9 +71,9 @@ final class RebuildSqliteTable implements Recipe {
     }
     String slug = "rebuild_" + name.get().name();
     StepDraft draft = situation.step(slug, "Rebuild `" + name.get() + "`");
-    Optional<String> missing = missingValue(situation);
+    Optional<MissingValue> missing = missingValue(situation);
     if (missing.isPresent()) {
-      return List.of(draft.waitsFor(missing.get()).expand());
+      return List.of(draft.awaits(missing.get(), "").expand());
     }
     return shape(situation, table.get(), text.get())
         .map(shape -> steps(situation, name.get(), text.get(), shape, draft))
@@ -130,7 +130,7 @@ final class RebuildSqliteTable implements Recipe {
   }
 
   /** What only a human knows: the value of a column that must have one. */
-  private static Optional<String> missingValue(Situation situation) {
+  private static Optional<MissingValue> missingValue(Situation situation) {
     if (!(situation.operation() instanceof AddColumn add)) {
       return Optional.empty();
     }
@@ -142,11 +142,7 @@ final class RebuildSqliteTable implements Recipe {
             || value(situation, add).isPresent();
     return given
         ? Optional.empty()
-        : Optional.of(
-            "Say what `%1$s` of the rows that exist is to be: write -- flux: backfill %2$s.%1$s ="
-                    .formatted(add.columnName(), add.table())
-                + " and an SQL expression above the statement, or comment /flux split value"
-                + " %2$s.%1$s = and the expression.".formatted(add.columnName(), add.table()));
+        : Optional.of(MissingValue.of(add.table(), add.columnName(), column.type()));
   }
 
   private static boolean isNull(Expression value) {

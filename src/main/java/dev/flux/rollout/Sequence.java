@@ -40,10 +40,22 @@ final class Sequence {
    * @param phase the earliest in which it may run
    * @param waits why it cannot run at all
    */
-  private record Placement(Phase.Name phase, Optional<String> waits) {}
+  private record Placement(Phase.Name phase, Optional<Waits> waits) {}
 
   /** What an earlier item holds back. */
-  private record Held(Hold hold, Phase.Name phase, Optional<String> waits) {}
+  private record Held(Hold hold, Phase.Name phase, Optional<Waits> waits) {}
+
+  /**
+   * Why something cannot run.
+   *
+   * @param column whose value nobody told yet; empty where a human must write something
+   */
+  private record Waits(Optional<String> column) {
+    /** What a human must write weighs more: a value alone does not let it run. */
+    Waits or(Waits other) {
+      return column.isEmpty() ? this : other;
+    }
+  }
 
   /**
    * The items as steps, in an order in which each may run.
@@ -82,23 +94,26 @@ final class Sequence {
 
   private static Placement place(Item item, List<Held> held, Phase.Name least) {
     Phase.Name phase = least;
-    Optional<String> waits = Optional.empty();
+    Optional<Waits> waits = Optional.empty();
     Set<String> mentioned = held.isEmpty() ? Set.of() : item.mentioned();
     for (Held each : held) {
       if (each.hold().holds(mentioned, item.operation())) {
         phase = later(phase, each.phase());
-        waits = waits.or(each::waits);
+        waits = waits.map(w -> each.waits().map(w::or).orElse(w)).or(each::waits);
       }
     }
     return new Placement(phase, waits);
   }
 
   private static void hold(Item item, Placement placement, List<Held> held) {
-    boolean unwritten =
-        placement.waits().isPresent()
-            || item.problem().isPresent()
-            || item.steps().stream().anyMatch(step -> step.step().missing().isPresent());
-    Optional<String> waits = unwritten ? Optional.of(WAITS) : Optional.empty();
+    Optional<Waits> waits =
+        item.problem().isPresent() ? Optional.of(new Waits(Optional.empty())) : placement.waits();
+    for (PlannedStep step : item.steps()) {
+      if (step.step().missing().isPresent()) {
+        Waits own = new Waits(step.step().awaited().map(Step.Awaited::column));
+        waits = Optional.of(waits.map(own::or).orElse(own));
+      }
+    }
     Phase.Name last = item.problem().isPresent() ? Phase.Name.CONTRACT : placement.phase();
     for (PlannedStep step : item.steps()) {
       last = later(last, step.phase());
@@ -136,10 +151,10 @@ final class Sequence {
       settings.computeIfAbsent(item.path(), path -> new ArrayList<>()).add(item);
       return;
     }
-    Optional<String> waits = item.problem().map(Sequence::decide).or(placement::waits);
-    if (waits.isPresent() && item.steps().stream().noneMatch(s -> s.step().missing().isPresent())) {
+    boolean waits = item.problem().isPresent() || placement.waits().isPresent();
+    if (waits && item.steps().stream().noneMatch(s -> s.step().missing().isPresent())) {
       flush(placement.phase());
-      planned.add(waiting(item, waits.get()).in(placement.phase()));
+      planned.add(waiting(item, placement.waits()).in(placement.phase()));
       return;
     }
     if (item.kept()) {
@@ -147,7 +162,7 @@ final class Sequence {
       return;
     }
     Set<Phase.Name> worked = EnumSet.noneOf(Phase.Name.class);
-    for (PlannedStep step : item.steps()) {
+    for (PlannedStep step : left(item)) {
       Phase.Name phase = later(step.phase(), placement.phase());
       PlannedStep placed = new PlannedStep(phase, step.step(), step.last());
       boolean held = placement.phase() != Phase.Name.EXPAND;
@@ -166,13 +181,39 @@ final class Sequence {
     return "Decide on this by hand: " + problem + (problem.endsWith(".") ? "" : ".");
   }
 
-  private static StepDraft waiting(Item item, String why) {
+  /** Its steps; where none says what is left until a value is told, the whole statement is. */
+  private static List<PlannedStep> left(Item item) {
+    List<PlannedStep> steps = item.steps();
+    boolean said =
+        steps.stream()
+            .flatMap(step -> step.step().awaited().stream())
+            .allMatch(awaited -> awaited.sql().isEmpty());
+    int last = steps.size() - 1;
+    if (!said || steps.get(last).step().awaited().isEmpty()) {
+      return steps;
+    }
+    List<PlannedStep> left = new ArrayList<>(steps);
+    PlannedStep end = steps.get(last);
+    left.set(
+        last, new PlannedStep(end.phase(), end.step().leaving(item.sql() + ";\n"), end.last()));
+    return left;
+  }
+
+  private static StepDraft waiting(Item item, Optional<Waits> waits) {
     String kind = item.operation().kind();
     String line =
         item.migration().migration().path().replaceFirst(".*/", "")
             + ":"
             + item.clause().clause().span().line();
-    return item.situation().step(kind, "Decide on `" + kind + "` in `" + line + "`").waitsFor(why);
+    Optional<String> column = item.problem().isPresent() ? Optional.empty() : waits.flatMap(Waits::column);
+    StepDraft draft =
+        item.situation()
+            .step(
+                kind,
+                (column.isPresent() ? "Run" : "Decide on") + " `" + kind + "` in `" + line + "`");
+    return column.isPresent()
+        ? draft.awaitsToo(new Step.Awaited(column.get(), item.sql() + ";\n"))
+        : draft.waitsFor(item.problem().map(Sequence::decide).orElse(WAITS));
   }
 
   private void keep(Item item, Phase.Name phase) {

@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * Forbids NULL without a scan under an exclusive lock: a CHECK that is not yet valid, its
  * validation apart, and SET NOT NULL, which from PostgreSQL 12 on trusts the validated CHECK
- * (manual, ALTER TABLE, SET NOT NULL).
+ * (manual, ALTER TABLE, SET NOT NULL). Rows without a value are filled first, where one is told.
  */
 final class SetNotNullByCheck implements Recipe {
 
@@ -21,9 +21,22 @@ final class SetNotNullByCheck implements Recipe {
 
   @Override
   public List<PlannedStep> plan(Situation situation) {
-    return situation.operation() instanceof SetNotNull set
-        ? steps(situation, set.table(), set.columnName())
-        : List.of();
+    if (!(situation.operation() instanceof SetNotNull set)) {
+      return List.of();
+    }
+    FilledColumn filled = new FilledColumn(situation, set.table(), set.columnName());
+    if (situation.asksFor(set.table(), set.columnName())) {
+      String left =
+          situation.alter(
+              set.table(), "ALTER COLUMN " + situation.sql(set.columnName()) + " SET NOT NULL");
+      return filled.waiting(filled.type(), left + "\n");
+    }
+    List<PlannedStep> steps = new ArrayList<>();
+    situation
+        .findValue(set.table(), set.columnName())
+        .ifPresent(value -> steps.addAll(filled.steps(value, true)));
+    steps.addAll(steps(situation, set.table(), set.columnName()));
+    return steps;
   }
 
   /** The steps for a column that every row has a value in. */

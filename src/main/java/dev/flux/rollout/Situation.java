@@ -108,6 +108,11 @@ public record Situation(
     return values.find(before(), table, column);
   }
 
+  /** Whether a column waits for its value before it takes no NULL. */
+  public boolean asksFor(ObjectName table, String column) {
+    return values.asks(before(), table, column);
+  }
+
   /** Rows of a table changed in batches. */
   Batches batches(ObjectName table) {
     return new Batches(before(), table);

@@ -18,23 +18,30 @@ import java.util.stream.Collectors;
  * @param now what goes into the change itself
  * @param stages what waits for a deploy or for somebody's word, in order; each comes with a later
  *     change
+ * @param open steps that are not written until somebody tells a value
  * @param obstacles why nothing may be written, for people; empty where nothing is in the way
  */
-public record Split(List<String> removed, Stage now, List<Stage> stages, List<String> obstacles) {
+public record Split(
+    List<String> removed,
+    Stage now,
+    List<Stage> stages,
+    List<Step> open,
+    List<String> obstacles) {
   public Split {
     removed = List.copyOf(removed);
     stages = List.copyOf(stages);
+    open = List.copyOf(open);
     obstacles = List.copyOf(obstacles);
   }
 
   /** Nothing may be written, for this reason. */
   public static Split refused(String obstacle) {
-    return new Split(List.of(), Stage.NOTHING, List.of(), List.of(obstacle));
+    return new Split(List.of(), Stage.NOTHING, List.of(), List.of(), List.of(obstacle));
   }
 
   /** The same, with only those files to go that are there: not every companion of a file is. */
   public Split among(Predicate<String> files) {
-    return new Split(removed.stream().filter(files).toList(), now, stages, obstacles);
+    return new Split(removed.stream().filter(files).toList(), now, stages, open, obstacles);
   }
 
   /** How much of a rollout goes into the change itself. */
@@ -62,7 +69,10 @@ public record Split(List<String> removed, Stage now, List<Stage> stages, List<St
 
   /** Whether there is anything to split. */
   public boolean isEmpty() {
-    return removed.isEmpty() && obstacles.isEmpty();
+    return removed.isEmpty()
+        && obstacles.isEmpty()
+        && now.files().isEmpty()
+        && stages.stream().allMatch(stage -> stage.files().isEmpty());
   }
 
   /**
@@ -75,13 +85,14 @@ public record Split(List<String> removed, Stage now, List<Stage> stages, List<St
     stages = listed(change, stages);
     Stage now = stages.get(0);
     if (rollout.steps().isEmpty()) {
-      return new Split(List.of(), now, List.of(), List.of());
+      return new Split(List.of(), now, List.of(), List.of(), List.of());
     }
     List<String> obstacles = obstacles(change, rollout, now);
     return new Split(
         obstacles.isEmpty() ? removed(change) : List.of(),
         now,
         stages.subList(1, stages.size()),
+        rollout.steps().stream().filter(step -> step.awaited().isPresent()).toList(),
         obstacles);
   }
 
@@ -111,7 +122,7 @@ public record Split(List<String> removed, Stage now, List<Stage> stages, List<St
                 .formatted(migration.path()));
       }
     }
-    obstacles.addAll(now.missing());
+    obstacles.addAll(missing(rollout, now));
     boolean unwritten =
         rollout.files().isEmpty()
             && rollout.steps().stream()
@@ -124,9 +135,30 @@ public record Split(List<String> removed, Stage now, List<Stage> stages, List<St
     return obstacles;
   }
 
+  /**
+   * What must be said before anything is written: what a human must write himself, and values that
+   * statements would be lost without, since no file is written at once that could note them.
+   */
+  private static List<String> missing(Rollout rollout, Stage now) {
+    Set<String> noted =
+        now.files().stream()
+            .flatMap(file -> Postponed.columns(file.content()).stream())
+            .collect(Collectors.toSet());
+    return rollout.steps().stream()
+        .filter(step -> step.awaited().filter(a -> noted.contains(a.column())).isEmpty())
+        .flatMap(step -> (step.awaited().isEmpty() ? step.missing() : step.question()).stream())
+        .distinct()
+        .toList();
+  }
+
   private static List<String> removed(MigrationChange change) {
     Set<String> removed = new LinkedHashSet<>();
+    Set<String> stay =
+        change.history().stream().map(Migration::path).collect(Collectors.toSet());
     for (Migration migration : change.changed()) {
+      if (stay.contains(migration.path())) {
+        continue;
+      }
       removed.add(migration.path());
       removed.addAll(change.tool().companions(migration));
       migration.down().map(Section::file).map(MigrationFile::path).ifPresent(removed::add);

@@ -11,14 +11,20 @@ import java.util.stream.Stream;
  * @param removed paths of the files that go, those that are written anew among them
  * @param stages in order, at least one; each but the first has a file
  * @param last steps that are left once all stages are deployed, and need no file
+ * @param open steps that are not written until somebody tells a value
  * @param obstacles why nothing may be written, for people; what only a human knows among them
  */
 public record Stack(
-    List<String> removed, List<Stage> stages, List<Step> last, List<String> obstacles) {
+    List<String> removed,
+    List<Stage> stages,
+    List<Step> last,
+    List<Step> open,
+    List<String> obstacles) {
   public Stack {
     removed = List.copyOf(removed);
     stages = List.copyOf(stages);
     last = List.copyOf(last);
+    open = List.copyOf(open);
     obstacles = List.copyOf(obstacles);
   }
 
@@ -40,12 +46,6 @@ public record Stack(
         }
       }
     }
-    List<String> obstacles =
-        Stream.concat(
-                splits.stream().flatMap(split -> split.obstacles().stream()),
-                stages.stream().flatMap(stage -> stage.missing().stream()))
-            .distinct()
-            .toList();
     return new Stack(
         splits.stream().flatMap(split -> split.removed().stream()).toList(),
         Stream.concat(
@@ -57,12 +57,15 @@ public record Stack(
             .filter(stage -> stage.files().isEmpty())
             .flatMap(stage -> stage.steps().stream())
             .toList(),
-        obstacles);
+        splits.stream().flatMap(split -> split.open().stream()).toList(),
+        splits.stream().flatMap(split -> split.obstacles().stream()).distinct().toList());
   }
 
   /** Whether there is nothing to split. */
   public boolean isEmpty() {
-    return removed.isEmpty() && obstacles.isEmpty();
+    return removed.isEmpty()
+        && obstacles.isEmpty()
+        && stages.stream().allMatch(stage -> stage.files().isEmpty());
   }
 
   /** What goes into the change itself. */

@@ -43,7 +43,8 @@ public record Stage(
   }
 
   /**
-   * Cuts a rollout before each step that waits for another deploy.
+   * Cuts a rollout before each step that waits for another deploy, but for the steps that nobody can
+   * write before a value is told.
    *
    * @return in order, at least one; the first holds what may run at once and may be empty, each
    *     other has a file, but for the last, where nothing is left to be written
@@ -60,7 +61,9 @@ public record Stage(
             .reduce((earlier, later) -> later)
             .orElse(Phase.Name.EXPAND);
     List<MigrationFile> files = rollout.files().stream().map(Rollout.PhasedFile::file).toList();
-    return List.of(new Stage(last, rollout.steps(), files, Set.of()));
+    List<Step> steps =
+        rollout.steps().stream().filter(step -> step.awaited().isEmpty()).toList();
+    return List.of(new Stage(last, steps, files, Set.of()));
   }
 
   /**
@@ -87,11 +90,6 @@ public record Stage(
 
   private static <T> List<T> concat(List<T> one, List<T> other) {
     return Stream.concat(one.stream(), other.stream()).toList();
-  }
-
-  /** What only a human knows and its steps wait for. */
-  public List<String> missing() {
-    return steps.stream().flatMap(step -> step.missing().stream()).distinct().toList();
   }
 
   /** The steps of the application. */
@@ -130,10 +128,14 @@ public record Stage(
       int index = 0;
       for (Phase of : rollout.phases()) {
         for (Step step : of.steps()) {
+          List<MigrationFile> written = filesByStep.getOrDefault(index++, List.of());
+          if (step.awaited().isPresent()) {
+            continue;
+          }
           if (waits(step, of.name())) {
             close();
           }
-          add(step, of.name(), filesByStep.getOrDefault(index++, List.of()));
+          add(step, of.name(), written);
         }
       }
       close();

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param compatibility application versions that work once it has run
  * @param origin the statement that it takes the place of, where there is one
  * @param missing what only a human knows and the step waits for; where present, forward is empty
+ * @param awaited the value that it waits for; empty where it waits for something else, or nothing
  */
 public record Step(
     Kind kind,
@@ -41,11 +42,26 @@ public record Step(
     boolean afterDeploy,
     String compatibility,
     Optional<Origin> origin,
-    Optional<String> missing) {
+    Optional<String> missing,
+    Optional<Awaited> awaited) {
+
+  /**
+   * The value of a column that nobody told yet.
+   *
+   * @param column with its table, as people tell its value
+   * @param sql statements that are left to a migration once it is told; empty where the step is
+   *     told again by those of another
+   */
+  public record Awaited(String column, String sql) {}
 
   /** Whether it waits for a release after the one that the steps before it were made for. */
   boolean releaseLater() {
     return afterDeploy && gate.startsWith("a release later");
+  }
+
+  /** What somebody is asked to tell before it is written; empty where it waits for another. */
+  public Optional<String> question() {
+    return awaited.isPresent() ? missing.filter(text -> text.startsWith("Say ")) : Optional.empty();
   }
 
   /** What the tool is to write for it. */
@@ -57,44 +73,12 @@ public record Step(
   Step by(Tool tool) {
     return kind != Kind.MIGRATION || forward.isEmpty() || tool.runs(migration())
         ? this
-        : new Step(
-            Kind.SCRIPT,
-            slug,
-            title,
-            forward,
-            rollback,
-            transactional,
-            lossless,
-            loses,
-            lock,
-            blocks,
-            duration,
-            gate,
-            afterDeploy,
-            compatibility,
-            origin,
-            missing);
+        : with(Kind.SCRIPT, forward, duration, gate, afterDeploy);
   }
 
   /** The same step where what it would wait for a deploy for holds already. */
   Step ungated() {
-    return new Step(
-        kind,
-        slug,
-        title,
-        forward,
-        rollback,
-        transactional,
-        lossless,
-        loses,
-        lock,
-        blocks,
-        duration,
-        afterDeploy ? "" : gate,
-        false,
-        compatibility,
-        origin,
-        missing);
+    return with(kind, forward, duration, afterDeploy ? "" : gate, false);
   }
 
   /** The same step, saying that its foreign key joins columns of two types for a while. */
@@ -106,28 +90,40 @@ public record Step(
                 + "ALTER TABLE"));
   }
 
-  private Step saying(String other) {
+  /** The same step with other SQL. */
+  Step saying(String other) {
+    return with(kind, other, duration, gate, afterDeploy);
+  }
+
+  /** The same step with another estimate. */
+  Step taking(String other) {
+    return with(kind, forward, other, gate, afterDeploy);
+  }
+
+  private Step with(
+      Kind whose, String there, String time, String condition, boolean behindDeploy) {
     return new Step(
-        kind,
+        whose,
         slug,
         title,
-        other,
+        there,
         rollback,
         transactional,
         lossless,
         loses,
         lock,
         blocks,
-        duration,
-        gate,
-        afterDeploy,
+        time,
+        condition,
+        behindDeploy,
         compatibility,
         origin,
-        missing);
+        missing,
+        awaited);
   }
 
-  /** The same step with another estimate. */
-  Step taking(String other) {
+  /** The same step, that leaves these statements to a later migration. */
+  Step leaving(String sql) {
     return new Step(
         kind,
         slug,
@@ -139,12 +135,13 @@ public record Step(
         loses,
         lock,
         blocks,
-        other,
+        duration,
         gate,
         afterDeploy,
         compatibility,
         origin,
-        missing);
+        missing,
+        awaited.map(value -> new Awaited(value.column(), sql)));
   }
 
   /**

@@ -24,6 +24,7 @@ public final class StepDraft {
   private String compatibility = "";
   private Optional<Step.Origin> origin = Optional.empty();
   private Optional<String> missing = Optional.empty();
+  private Optional<Step.Awaited> awaited = Optional.empty();
 
   StepDraft(String slug, String title) {
     this.slug = slug.replaceAll("[^\\p{L}\\p{N}]+", "_").toLowerCase(Locale.ROOT);
@@ -95,6 +96,25 @@ public final class StepDraft {
     return this;
   }
 
+  /**
+   * A value that only a human knows; such a step has no SQL until it is told.
+   *
+   * @param sql statements that are left to a later migration; may be empty
+   */
+  public StepDraft awaits(MissingValue value, String sql) {
+    missing = Optional.of(value.question());
+    awaited = Optional.of(new Step.Awaited(value.name(), sql));
+    return this;
+  }
+
+  /** The same for a step that needs what another asks for. */
+  public StepDraft awaitsToo(Step.Awaited value) {
+    missing = Optional.of("Waits for the value of `" + value.column() + "`.");
+    awaited = Optional.of(value);
+    return this;
+  }
+
+  /** The statement that it takes the place of. */
   public StepDraft from(Step.Origin statement) {
     origin = Optional.of(statement);
     return this;
@@ -142,6 +162,7 @@ public final class StepDraft {
         afterDeploy,
         compatibility,
         origin,
-        missing);
+        missing,
+        awaited);
   }
 }

@@ -97,6 +97,7 @@ class ProofTest {
         false,
         "",
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -116,6 +117,7 @@ class ProofTest {
           "",
           false,
           "",
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
 
@@ -281,7 +283,8 @@ class ProofTest {
         step.afterDeploy(),
         step.compatibility(),
         step.origin(),
-        step.missing());
+        step.missing(),
+        step.awaited());
   }
 
   @Test

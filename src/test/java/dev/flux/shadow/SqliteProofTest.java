@@ -107,6 +107,7 @@ class SqliteProofTest {
             false,
             "",
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     Rollout rollout =
         new Rollout(

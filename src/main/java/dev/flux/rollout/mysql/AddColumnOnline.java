@@ -3,6 +3,7 @@ package dev.flux.rollout.mysql;
 import dev.flux.engine.OnlineDdl.Algorithm;
 import dev.flux.rollout.Estimates;
 import dev.flux.rollout.Phase;
+import dev.flux.rollout.FilledColumn;
 import dev.flux.rollout.Situation;
 import dev.flux.rollout.Sql;
 import dev.flux.rollout.StepDraft;
@@ -63,7 +64,7 @@ final class AddColumnOnline implements MysqlRecipe {
       }
       Optional<String> value = value(wanted);
       if (value.isEmpty() && asksForValue()) {
-        planned.addAll(waiting());
+        planned.addAll(waiting(wanted));
         return planned;
       }
       MysqlBatches batches = new MysqlBatches(situation.before(), add.table());
@@ -194,24 +195,13 @@ final class AddColumnOnline implements MysqlRecipe {
           .backfill();
     }
 
-    private List<PlannedStep> waiting() {
-      String missing =
-          "Say what `%1$s` is in rows that exist: write -- flux: backfill %2$s.%1$s = and the SQL"
-                  .formatted(add.columnName(), add.table())
-              + " expression above the statement, or comment /flux split value %2$s.%1$s = and the"
-                  .formatted(add.columnName(), add.table())
-              + " expression.";
-      return List.of(
-          deploy(),
-          situation
-              .step("backfill_" + add.columnName(), "Fill `" + add.columnName() + "` in batches")
-              .waitsFor(missing)
-              .backfill(),
-          situation
-              .step(
-                  "set_not_null_" + add.columnName(), "Declare `" + add.columnName() + "` NOT NULL")
-              .waitsFor(missing)
-              .contract());
+    private List<PlannedStep> waiting(Column wanted) {
+      String definition = sql().column(wanted).orElseThrow();
+      List<String> left = new ArrayList<>();
+      left.add(situation.alter(add.table(), "MODIFY COLUMN " + definition));
+      uniques().forEach(i -> left.add(situation.alter(add.table(), "ADD " + unique(i))));
+      return new FilledColumn(situation, add.table(), add.columnName())
+          .waiting(wanted.type(), String.join("\n", left) + "\n");
     }
 
     private PlannedStep setNotNull(Column wanted) {
@@ -229,28 +219,30 @@ final class AddColumnOnline implements MysqlRecipe {
 
     /** Unique keys and foreign keys that stand behind the column. */
     private List<PlannedStep> keys(Phase.Name phase) {
-      List<PlannedStep> planned = new ArrayList<>();
-      Table before = situation.findTable(add.table()).orElse(table());
-      for (Index index : table().indexesUsing(add.columnName())) {
-        if (index.unique() && before.findIndex(index.name().name()).isEmpty()) {
-          planned.add(unique(index).in(phase));
-        }
-      }
-      return planned;
+      return uniques().stream().map(index -> addUnique(index).in(phase)).toList();
     }
 
-    private StepDraft unique(Index index) {
-      String name = index.name().name();
+    private List<Index> uniques() {
+      Table before = situation.findTable(add.table()).orElse(table());
+      return table().indexesUsing(add.columnName()).stream()
+          .filter(index -> index.unique() && before.findIndex(index.name().name()).isEmpty())
+          .toList();
+    }
+
+    private String unique(Index index) {
       Optional<TableConstraint> owner = index.constraint().flatMap(table()::findConstraint);
-      String definition =
-          owner.isPresent() ? sql().constraint(owner.get()) : sql().index(index, table());
+      return owner.isPresent() ? sql().constraint(owner.get()) : sql().index(index, table());
+    }
+
+    private StepDraft addUnique(Index index) {
+      String name = index.name().name();
       return alterations
           .step(
               "unique_" + name,
               "Make `" + add.columnName() + "` unique",
               Sql.allow(
                       "add-unique-constraint", "the column is new, and new versions alone write it")
-                  + situation.alter(add.table(), "ADD " + definition),
+                  + situation.alter(add.table(), "ADD " + unique(index)),
               situation.alter(add.table(), "DROP INDEX " + situation.sql(name)))
           .gate("no two rows have the same `" + add.columnName() + "`");
     }

@@ -1,6 +1,7 @@
 package dev.flux.rollout.mysql;
 
 import dev.flux.engine.OnlineDdl.Algorithm;
+import dev.flux.rollout.FilledColumn;
 import dev.flux.rollout.Situation;
 import dev.flux.rollout.Sql;
 import dev.flux.rollout.StepDraft;
@@ -92,6 +93,10 @@ final class ModifyColumnOnline implements MysqlRecipe {
     }
 
     List<PlannedStep> steps() {
+      if (becomesNotNull() && situation.asksFor(modify.table(), modify.columnName())) {
+        return new FilledColumn(situation, modify.table(), modify.columnName())
+            .waiting(wanted().type(), there() + "\n");
+      }
       List<PlannedStep> planned = new ArrayList<>();
       Optional<String> value = situation.findValue(modify.table(), modify.columnName());
       boolean fills = becomesNotNull() && value.isPresent();
