@@ -207,7 +207,8 @@ public final class ReviewJob implements ChangeWork {
           known.isEmpty()
               ? known
               : Optional.of(StackedRequests.seen(forge, known.get(), reading.content()));
-      Review review = reading.review();
+      boolean grown = rollouts.findRoot(change.id()).filter(Rollouts.Rollout::grown).isPresent();
+      Review review = grown ? reading.review().settled() : reading.review();
       boolean quiet = review.directories().isEmpty() && review.loose().isEmpty();
       Optional<URI> page = quiet ? Optional.empty() : keep(change, review);
       String summary =

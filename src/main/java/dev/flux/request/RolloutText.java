@@ -39,12 +39,12 @@ final class RolloutText {
     this.replaced = List.copyOf(replaced);
   }
 
-  /** The message of the commit of a stage, from 0. */
-  String commit(int stage, String phase) {
+  /** The message of the commit of a stage, from 0, which is that part of the rollout. */
+  String commit(int stage, Part part) {
     StringBuilder text = new StringBuilder();
     String of = root.id().reference();
     if (stage > 0) {
-      text.append("Add the ").append(phase).append(" phase of ").append(of);
+      text.append("Add the ").append(part.phase()).append(" phase of ").append(of);
     } else if (stack.later().isEmpty()) {
       text.append("Split the migration of ").append(of).append(" into safe steps");
     } else {
@@ -74,9 +74,9 @@ final class RolloutText {
     return text.append("\nFlux-Rollout: ")
         .append(root.id().key())
         .append(", ")
-        .append(stage + 1)
+        .append(part.place())
         .append(" of ")
-        .append(stack.stages().size())
+        .append(part.place() + stack.stages().size() - stage - 1)
         .append('\n')
         .toString();
   }
@@ -98,16 +98,17 @@ final class RolloutText {
   /**
    * The text of the request of a later stage, without its marker.
    *
+   * @param all how many parts the rollout has
    * @param below the request that it stands on
    */
-  String body(int stage, Part part, ChangeRequestId below) {
+  String body(int stage, Part part, int all, ChangeRequestId below) {
     Stage own = stack.stages().get(stage);
     StringBuilder text = new StringBuilder();
     text.append("The ").append(part.phase()).append(" phase of ").append(root.id().reference());
     text.append(" (").append(Markdown.text(root.title())).append("), ");
-    text.append(stage + 1)
+    text.append(part.place())
         .append(" of ")
-        .append(stack.stages().size())
+        .append(all)
         .append(" changes. It stands on ");
     text.append(below.reference())
         .append(" and must not be merged before its gate is met; until then");
@@ -185,11 +186,14 @@ final class RolloutText {
       text.append("Split: the safe files are in this branch now.\n\n");
       steps(text, stack.now());
     } else {
+      int before = rollout.parts().size() - stack.stages().size();
       text.append("Split into ")
-          .append(Headline.count(stack.stages().size(), "change"))
+          .append(Headline.count(rollout.parts().size(), "change"))
           .append(", one for each deploy. Merge and deploy them in this order:\n\n");
       for (Part part : rollout.parts()) {
-        part(text, part, stack.stages().get(part.place() - 1));
+        int stage = part.place() - 1 - before;
+        boolean known = stack.changesHead() ? stage < 0 : stage < 1;
+        part(text, part, known ? Optional.empty() : Optional.of(stack.stages().get(stage)));
       }
     }
     byHand(stack.now()).ifPresent(scripts -> text.append('\n').append(scripts));
@@ -226,7 +230,12 @@ final class RolloutText {
     }
   }
 
-  private static void part(StringBuilder text, Part part, Stage stage) {
+  /**
+   * One line for a part.
+   *
+   * @param written empty where it is as it was
+   */
+  private static void part(StringBuilder text, Part part, Optional<Stage> written) {
     text.append(part.place())
         .append(". ")
         .append(part.request().map(ChangeRequestId::reference).orElse(""))
@@ -235,10 +244,14 @@ final class RolloutText {
     if (!part.gates().isEmpty()) {
       text.append(", after ").append(Progress.command(part.gates())).append(" there");
     }
+    if (written.isEmpty()) {
+      text.append(", as it is\n");
+      return;
+    }
     text.append(": ");
     String names =
         Headline.list(
-            stage.files().stream().map(MigrationFile::path).map(RolloutText::name).toList(),
+            written.get().files().stream().map(MigrationFile::path).map(RolloutText::name).toList(),
             MOST_FILES);
     text.append(names.isEmpty() ? "no migration of its own" : names).append('\n');
   }

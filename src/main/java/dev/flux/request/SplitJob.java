@@ -6,6 +6,7 @@ import dev.flux.forge.ForgeException;
 import dev.flux.forge.Standing;
 import dev.flux.review.Headline;
 import dev.flux.review.Markdown;
+import dev.flux.request.StackWriter.Grown;
 import dev.flux.review.Review;
 import dev.flux.rollout.Split;
 import dev.flux.rollout.Stack;
@@ -14,6 +15,7 @@ import dev.flux.work.Reviews;
 import dev.flux.work.Rollouts;
 import dev.flux.work.Rollouts.Part;
 import dev.flux.work.Rollouts.Rollout;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -49,17 +51,64 @@ final class SplitJob {
     Reader.View view = new Reader.View(head, wish.values(), false, begun.isEmpty());
     try (Reader.Reading reading = reader.read(asked.forge(), change, view)) {
       Stack stack = stack(reading.review(), wish.extent());
-      Optional<Answer> nothing = nothing(reading.review(), stack, known);
-      if (nothing.isPresent()) {
-        return nothing.get();
+      Optional<ChangeRequest> tip =
+          begun.isEmpty() && !stack.changesHead() ? tip(asked, known) : Optional.empty();
+      if (tip.isPresent()) {
+        return grow(asked, change, wish, new Grown(known.orElseThrow(), tip.get().headSha()));
       }
-      StackWriter.Work work = stacks.draft(asked, change, reading, stack, begun);
-      Optional<String> refusal =
-          begun.isPresent() ? Optional.empty() : refusal(asked, change, stack, known);
-      return refusal.isPresent()
-          ? work.refused(refusal.get())
-          : work.carryOut().and(proven(reading.review()));
+      return carryOut(asked, change, reading, stack, new Before(known, begun, Optional.empty()));
     }
+  }
+
+  /**
+   * What was done before.
+   *
+   * @param known what the request was split into
+   * @param begun the same, where that did not come to its end
+   * @param grown the same, where this stands on its last part
+   */
+  private record Before(
+      Optional<Rollout> known, Optional<Rollout> begun, Optional<Grown> grown) {}
+
+  /** What an earlier split left out stands on its last part. */
+  private Answer grow(Asked asked, ChangeRequest change, SplitWish wish, Grown grown)
+      throws ForgeException {
+    Reader.View view = new Reader.View(grown.headSha(), wish.values(), false, true);
+    try (Reader.Reading reading = reader.read(asked.forge(), change, view)) {
+      return carryOut(
+          asked,
+          change,
+          reading,
+          stack(reading.review(), wish.extent()),
+          new Before(Optional.of(grown.rollout()), Optional.empty(), Optional.of(grown)));
+    }
+  }
+
+  private Answer carryOut(
+      Asked asked, ChangeRequest change, Reader.Reading reading, Stack stack, Before before)
+      throws ForgeException {
+    Optional<Answer> nothing = nothing(reading.review(), stack, before.known());
+    if (nothing.isPresent()) {
+      return nothing.get();
+    }
+    StackWriter.Work work =
+        stacks.draft(asked, change, reading, stack, before.begun(), before.grown());
+    Optional<String> refusal =
+        before.begun().isPresent() ? Optional.empty() : refusal(asked, change, stack, before);
+    return refusal.isPresent()
+        ? work.refused(refusal.get())
+        : work.carryOut().and(proven(reading.review()));
+  }
+
+  /** The last part of an earlier split that is still open, where there is one behind the first. */
+  private static Optional<ChangeRequest> tip(Asked asked, Optional<Rollout> known)
+      throws ForgeException {
+    List<Part> parts = known.map(Rollout::parts).orElse(List.of());
+    Optional<ChangeRequestId> last =
+        parts.size() < 2 ? Optional.empty() : parts.get(parts.size() - 1).request();
+    return last.isPresent() && asked.forge().standing(last.get()) == Standing.OPEN
+        ? Optional.of(asked.forge().load(last.get()))
+        : Optional.empty();
   }
 
   /** What running it showed, one sentence; empty where it was not run. */
@@ -117,8 +166,7 @@ final class SplitJob {
 
   /** Why nothing may be pushed; the patch is shown instead. */
   private Optional<String> refusal(
-      Asked asked, ChangeRequest change, Stack stack, Optional<Rollout> known)
-      throws ForgeException {
+      Asked asked, ChangeRequest change, Stack stack, Before before) throws ForgeException {
     String word = change.id().forge().requestWord();
     if (!change.open()) {
       boolean merged = change.standing() == Standing.MERGED;
@@ -128,7 +176,8 @@ final class SplitJob {
     if (stale.isPresent()) {
       return stale;
     }
-    if (known.isPresent() && waiting(asked, known.get())) {
+    Optional<Rollout> known = before.known();
+    if (known.isPresent() && before.grown().isEmpty() && waiting(asked, known.get())) {
       return Optional.of(
           already(known.get())
               + " Put the new migration into a "

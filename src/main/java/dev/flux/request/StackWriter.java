@@ -51,15 +51,22 @@ final class StackWriter {
    * Makes the commits, on this machine alone.
    *
    * @param begun what was begun before and did not come to its end
+   * @param grown what was split before, where this stands on its last part
    */
   Work draft(
       Asked asked,
       ChangeRequest change,
       Reader.Reading reading,
       Stack stack,
-      Optional<Rollout> begun)
+      Optional<Rollout> begun,
+      Optional<Grown> grown)
       throws ForgeException {
-    Rollout rollout = begun.isPresent() ? begun.get() : plan(asked, change, stack);
+    Rollout rollout =
+        begun.isPresent()
+            ? begun.get()
+            : grown.isPresent()
+                ? grow(asked, change, stack, grown.get())
+                : plan(asked, change, stack);
     Set<String> paths = reading.content().head().paths();
     RolloutText text =
         new RolloutText(change, stack, stack.removed().stream().filter(paths::contains).toList());
@@ -72,13 +79,17 @@ final class StackWriter {
     Set<String> rewritten = new HashSet<>(stack.removed());
     for (int i = 0; i < stack.stages().size(); i++) {
       Stage stage = stack.stages().get(i);
+      if (i == 0 && !stack.changesHead()) {
+        commits.add(commits.get(0));
+        continue;
+      }
       NewCommit commit =
           new NewCommit(
               commits.get(i),
               within,
               i == 0 ? stack.removed() : paths(stage).filter(rewritten::contains).toList(),
               files(stage),
-              text.commit(i, phases(stack).get(i)),
+              text.commit(i, part(rollout, stack, i)),
               author,
               rollout.begun());
       commits.add(
@@ -99,32 +110,82 @@ final class StackWriter {
     return files;
   }
 
+  /**
+   * A rollout that more is added to.
+   *
+   * @param headSha head of its last part
+   */
+  record Grown(Rollout rollout, String headSha) {}
+
   private Rollout plan(Asked asked, ChangeRequest change, Stack stack) throws ForgeException {
-    List<String> phases = phases(stack);
+    List<String> phases = phases(stack, List.of());
     List<Part> parts = new ArrayList<>();
     parts.add(
         new Part(1, phases.get(0), Set.of(), change.source().branch(), Optional.of(change.id())));
+    parts.addAll(later(asked, change, stack, phases, 1));
+    return new Rollout(
+        change.id(),
+        asked.commentId(),
+        change.headSha(),
+        stack.changesHead() ? Optional.empty() : Optional.of(change.headSha()),
+        now(),
+        parts);
+  }
+
+  /** The same parts with those behind them that this adds. */
+  private Rollout grow(Asked asked, ChangeRequest change, Stack stack, Grown grown)
+      throws ForgeException {
+    List<Part> parts = new ArrayList<>(grown.rollout().parts());
+    List<String> phases = phases(stack, parts.stream().map(Part::phase).toList());
+    parts.addAll(later(asked, change, stack, phases, parts.size()));
+    return new Rollout(
+        change.id(),
+        asked.commentId(),
+        grown.headSha(),
+        Optional.of(grown.headSha()),
+        now(),
+        parts);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /**
+   * Parts for all stages but the first.
+   *
+   * @param before how many parts there are
+   */
+  private List<Part> later(
+      Asked asked, ChangeRequest change, Stack stack, List<String> phases, int before)
+      throws ForgeException {
+    List<Part> parts = new ArrayList<>();
     for (int i = 1; i < phases.size(); i++) {
       Set<String> gates =
           stack.stages().get(i).gates().stream().map(Stage.Gate::word).collect(Collectors.toSet());
-      parts.add(
-          new Part(
-              i + 1, phases.get(i), gates, branch(asked, change, phases.get(i)), Optional.empty()));
+      String branch = branch(asked, change, phases.get(i));
+      parts.add(new Part(before + i, phases.get(i), gates, branch, Optional.empty()));
     }
-    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    return new Rollout(
-        change.id(), asked.commentId(), change.headSha(), Optional.empty(), now, parts);
+    return parts;
   }
 
   /** The phase of each stage, with a number where it comes again. */
-  private static List<String> phases(Stack stack) {
+  private static List<String> phases(Stack stack, List<String> before) {
     Map<String, Integer> seen = new HashMap<>();
+    before.forEach(phase -> seen.merge(phase.replaceFirst("-\\d+$", ""), 1, Integer::sum));
     List<String> phases = new ArrayList<>();
     for (Stage stage : stack.stages()) {
-      int times = seen.merge(stage.phase().id(), 1, Integer::sum);
+      boolean counts = before.isEmpty() || !phases.isEmpty();
+      int times = counts ? seen.merge(stage.phase().id(), 1, Integer::sum) : 1;
       phases.add(times == 1 ? stage.phase().id() : stage.phase().id() + "-" + times);
     }
     return phases;
+  }
+
+  /** The part that a stage is; those that were there before stand behind the first. */
+  private static Part part(Rollout rollout, Stack stack, int stage) {
+    int added = rollout.parts().size() - stack.stages().size();
+    return rollout.parts().get(stage == 0 ? 0 : Math.max(stage + added, 0));
   }
 
   /** A name that no branch has. */
@@ -188,13 +249,14 @@ final class StackWriter {
     /** The commits from a stage on, from 0. */
     private List<Patch> patches(int first) throws ForgeException {
       List<Patch> patches = new ArrayList<>();
-      List<String> phases = phases(stack);
       for (int i = first; i < stack.stages().size(); i++) {
         String from = commits.get(i);
         String to = commits.get(i + 1);
         patches.add(
             new Patch(
-                i == 0 ? "Patch for this branch" : "Patch for a later request: " + phases.get(i),
+                i == 0
+                    ? "Patch for this branch"
+                    : "Patch for a later request: " + part(rollout, stack, i).phase(),
                 git.call(
                     asked.forge(), change, (cache, remote) -> writer.patch(remote, from, to))));
       }
@@ -202,14 +264,14 @@ final class StackWriter {
     }
 
     Answer carryOut() throws ForgeException {
-      if (rollout.parts().size() != stack.stages().size()) {
+      if (stack.changesHead() && rollout.parts().size() != stack.stages().size()) {
         return Answer.no(
             "This was begun with another command and did not end. Say that command again first.");
       }
+      if (!begun) {
+        rollouts.begin(rollout);
+      }
       if (rollout.pushed().isEmpty()) {
-        if (!begun) {
-          rollouts.begin(rollout);
-        }
         Optional<String> refusal = pushOwn();
         if (refusal.isPresent()) {
           rollouts.forget(change.id());
@@ -223,7 +285,7 @@ final class StackWriter {
         } catch (ForgeException.Refused | ForgeException.HeadMoved refused) {
           return Answer.no(
               "What runs before this deploy is committed here, but the %s phase has no request yet. "
-                      .formatted(phases(stack).get(i))
+                      .formatted(part(rollout, stack, i).phase())
                   + Markdown.prose(sentence(refused))
                   + " Then say it again.\n"
                   + Patch.shown(patches(i)));
@@ -271,19 +333,24 @@ final class StackWriter {
 
     private void open(int stage) throws ForgeException {
       Rollout now = rollouts.findRoot(change.id()).orElse(rollout);
-      Part part = now.parts().get(stage);
-      Part below = now.parts().get(stage - 1);
+      Part part = part(now, stack, stage);
+      Part below = now.parts().get(part.place() - 2);
       if (part.request().isPresent()) {
         return;
       }
       push(Optional.empty(), commits.get(stage + 1), part.branch(), Optional.empty());
       ChangeRequestId belowId = below.request().orElse(change.id());
       RolloutMark mark =
-          new RolloutMark(change.id(), part.place(), belowId.number(), phases(stack), part.gates());
+          new RolloutMark(
+              change.id(),
+              part.place(),
+              belowId.number(),
+              now.parts().stream().map(Part::phase).toList(),
+              part.gates());
       NewRequest request =
           new NewRequest(
               text.title(part),
-              text.body(stage, part, belowId) + "\n" + asked.markers().rollout(mark, part.branch()),
+              text.body(stage, part, now.parts().size(), belowId) + "\n" + asked.markers().rollout(mark, part.branch()),
               part.branch(),
               below.branch());
       rollouts.opened(

@@ -26,6 +26,11 @@ public record DirectoryReview(
     return postponed.orElse(examination);
   }
 
+  /** The same without what was left out. */
+  DirectoryReview settled() {
+    return new DirectoryReview(examination, Rollout.NONE);
+  }
+
   /** What takes the place of its migrations; nothing does where it failed on the shadow. */
   public Split split(Split.Extent extent) {
     return proof

@@ -46,6 +46,15 @@ public record Review(List<DirectoryReview> directories, List<Finding> loose) {
     return findings().stream().filter(finding -> finding.severity() == severity).toList();
   }
 
+  /** The same where later requests have what an earlier split left out. */
+  public Review settled() {
+    return new Review(
+        directories.stream()
+            .map(each -> each.postponed().isEmpty() ? each : each.settled())
+            .toList(),
+        loose);
+  }
+
   /** The review in one word. */
   public Verdict verdict() {
     List<Finding> dangers = findings(Severity.DANGER);

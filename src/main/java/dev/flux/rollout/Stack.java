@@ -68,6 +68,11 @@ public record Stack(
         && stages.stream().allMatch(stage -> stage.files().isEmpty());
   }
 
+  /** Whether anything goes into the change itself; otherwise all stands behind it. */
+  public boolean changesHead() {
+    return !removed.isEmpty() || !now().files().isEmpty();
+  }
+
   /** What goes into the change itself. */
   public Stage now() {
     return stages.get(0);

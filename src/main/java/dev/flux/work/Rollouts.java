@@ -54,6 +54,11 @@ public final class Rollouts {
       return pushed.isPresent() && parts.stream().allMatch(part -> part.request().isPresent());
     }
 
+    /** Whether it was added to what stood there, so that the commit that was split is the same. */
+    public boolean grown() {
+      return !headSha.isEmpty() && pushed.equals(Optional.of(headSha));
+    }
+
     /** The requests of all parts that have one, in order. */
     public List<ChangeRequestId> requests() {
       return parts.stream().flatMap(part -> part.request().stream()).toList();

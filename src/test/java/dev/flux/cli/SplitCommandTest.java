@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,13 +100,33 @@ class SplitCommandTest {
   }
 
   @Test
-  void whatOnlyAHumanKnowsIsAskedForAndNothingIsWritten() throws IOException {
+  void onlyWhatWaitsForAValueIsNotWritten() throws IOException {
     Path file =
-        write("db/migration/V2__kind.sql", "ALTER TABLE pears ADD COLUMN kind text NOT NULL;\n");
+        write(
+            "db/migration/V2__kind.sql",
+            "ALTER TABLE pears ADD COLUMN kind text NOT NULL;\n"
+                + "CREATE INDEX pears_weight ON pears (weight);\n");
     FluxRun run = split(file, "--here", "--write");
-    assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.out()).startsWith("Nothing is written").contains("flux: backfill pears.kind");
-    assertThat(files()).containsExactly("V1__pears.sql", "V2__kind.sql");
+    assertThat(run.exit()).isZero();
+    assertThat(run.out())
+        .contains("Not written", "-- flux: backfill pears.kind = 'new'", "flux.yml")
+        .contains("/flux split value pears.kind = 'new'");
+    assertThat(files()).hasSize(4).contains("V1__pears.sql", "V2__add_kind.sql").doesNotContain("V2__kind.sql");
+
+    Path added = top.resolve("db/migration/V2__add_kind.sql");
+    FluxRun again = split(added, "--here", "--write");
+    assertThat(again.exit()).isEqualTo(1);
+    assertThat(again.out()).startsWith("Nothing is written").contains("Say what pears.kind is");
+
+    Files.writeString(
+        added, "-- flux: backfill pears.kind = 'green'\n", StandardOpenOption.APPEND);
+    String index = top.resolve("db/migration/V3__create_index_pears_weight.sql").toString();
+    FluxRun told = split(added, index, "--here", "--write");
+    assertThat(told.exit()).isZero();
+    assertThat(told.out()).doesNotContain("removed", "Not written");
+    assertThat(files()).hasSize(9).contains("V2__add_kind.sql");
+    assertThat(Files.readString(top.resolve("db/migration/V4__backfill_kind.sql")))
+        .contains("SET kind = 'green'");
   }
 
   @Test

@@ -2,7 +2,13 @@ package dev.flux.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flux.hazard.Examiner;
+import dev.flux.migration.Migration;
+import dev.flux.migration.MigrationChange;
+import dev.flux.migration.MigrationFile;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -43,8 +49,75 @@ class PlannerTest {
                 + "ALTER TABLE users ADD CONSTRAINT known CHECK (status <> '');");
 
     List<Step> last = rollout.phases().get(rollout.phases().size() - 1).steps();
-    assertThat(rollout.steps()).noneMatch(step -> step.forward().contains("known"));
+    assertThat(rollout.steps())
+        .noneMatch(step -> step.forward().replaceAll("(?m)^--.*$", "").contains("known"));
     assertThat(last).allMatch(step -> step.missing().isPresent());
+    assertThat(rollout.steps().get(0).forward())
+        .startsWith(
+            """
+            -- flux: later users.status:
+            --   ALTER TABLE users ALTER COLUMN status SET NOT NULL;
+            --   ALTER TABLE users ADD CONSTRAINT known CHECK (status <> '');
+            SET LOCAL lock_timeout = '5s';
+            ALTER TABLE users ADD COLUMN status text;""");
+  }
+
+  @Test
+  void writesWhatWasLeftOutOnceTheValueIsTold() {
+    String history = USERS + "CREATE TYPE mood AS ENUM ('sad', 'ok');";
+    Rollout first =
+        Plans.plan(
+            history,
+            "ALTER TABLE users ADD COLUMN status text NOT NULL UNIQUE;\n"
+                + "ALTER TABLE users ADD COLUMN \"Mood\" mood NOT NULL;\n"
+                + "UPDATE users SET age = 1 WHERE status = 'young';\n"
+                + "CREATE INDEX users_email_idx ON users (email);");
+    List<Migration> written = new ArrayList<>();
+    for (MigrationFile file : up(first)) {
+      written.add(Plans.migration(written.size() + 2, "step", file.content(), "SELECT 1;", false));
+    }
+    assertThat(written).hasSize(3);
+    List<Migration> before = List.of(Plans.migration(1, "history", history, "", true));
+    MigrationChange left =
+        Planner.findPostponed(Plans.examine(before, written, true)).orElseThrow();
+
+    Rollout rest = told(left, "users.status = 'new'", "users.\"Mood\" = 'ok'");
+
+    assertThat(rest.steps()).allMatch(step -> step.missing().isEmpty());
+    assertThat(rest.steps())
+        .extracting(Step::forward)
+        .anyMatch(sql -> sql.contains("SET status = 'new'"))
+        .anyMatch(sql -> sql.contains("SET \"Mood\" = 'ok'"))
+        .anyMatch(sql -> sql.contains("ALTER COLUMN status SET NOT NULL"))
+        .anyMatch(sql -> sql.contains("ADD CONSTRAINT users_status_key UNIQUE"))
+        .anyMatch(sql -> sql.contains("status = 'young'"))
+        .noneMatch(sql -> sql.contains("users_email_idx"));
+    Rollout half = told(left, "users.status = 'new'");
+    assertThat(half.steps())
+        .filteredOn(step -> step.awaited().isPresent())
+        .hasSize(3)
+        .allMatch(step -> step.awaited().orElseThrow().column().equals("users.\"Mood\""));
+    List<Migration> all = new ArrayList<>(written);
+    up(rest)
+        .forEach(
+            file -> all.add(Plans.migration(all.size() + 2, "step", file.content(), "", false)));
+    assertThat(Planner.findPostponed(Plans.examine(before, all, true))).isEmpty();
+  }
+
+  private static List<MigrationFile> up(Rollout rollout) {
+    return rollout.files().stream()
+        .map(Rollout.PhasedFile::file)
+        .filter(file -> !file.path().contains("down"))
+        .toList();
+  }
+
+  private static Rollout told(MigrationChange left, String... values) {
+    return Planner.plan(
+        Examiner.examine(left),
+        new Told(
+            Stream.of(values).map(value -> ColumnValue.parse(value).orElseThrow()).toList(),
+            List.of(),
+            DualWrite.APPLICATION));
   }
 
   @Test
