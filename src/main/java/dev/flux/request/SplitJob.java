@@ -50,6 +50,10 @@ final class SplitJob {
     String head = begun.map(Rollout::headSha).orElse(change.headSha());
     Reader.View view = new Reader.View(head, wish.values(), false, begun.isEmpty());
     try (Reader.Reading reading = reader.read(asked.forge(), change, view)) {
+      Optional<String> mistake = wish.mistake(reading.review());
+      if (mistake.isPresent()) {
+        return Answer.no(mistake.get());
+      }
       Stack stack = stack(reading.review(), wish.extent());
       Optional<ChangeRequest> tip =
           begun.isEmpty() && !stack.changesHead() ? tip(asked, known) : Optional.empty();

@@ -1,5 +1,7 @@
 package dev.flux.request;
 
+import dev.flux.review.Markdown;
+import dev.flux.review.Review;
 import dev.flux.rollout.ColumnValue;
 import dev.flux.rollout.Split;
 import dev.flux.webhook.Command;
@@ -48,5 +50,15 @@ record SplitWish(Split.Extent extent, List<ColumnValue> values, List<String> mis
       }
     }
     return new SplitWish(extent, values, mistakes);
+  }
+
+  /** Why a value cannot be taken where it is wanted; empty where each can. */
+  Optional<String> mistake(Review review) {
+    return values.stream()
+        .filter(
+            value ->
+                review.dialects().stream().noneMatch(dialect -> value.isExpression(dialect)))
+        .map(value -> "This is not one SQL expression: " + Markdown.code(value.expression()) + ".")
+        .findFirst();
   }
 }

@@ -9,9 +9,12 @@ import dev.flux.rollout.Phase;
 import dev.flux.rollout.Rollout;
 import dev.flux.rollout.Step;
 import dev.flux.shadow.Proof;
+import dev.flux.sql.Dialect;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -72,6 +75,13 @@ public record Review(List<DirectoryReview> directories, List<Finding> loose) {
   /** Every migration of the change, by directory and order. */
   public List<ExaminedMigration> migrations() {
     return directories.stream().flatMap(d -> d.examination().migrations().stream()).toList();
+  }
+
+  /** What the servers that the change runs on speak. */
+  public Set<Dialect> dialects() {
+    return directories.stream()
+        .map(directory -> directory.examination().change().engine().dialect())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** How many statements were judged. */

@@ -189,7 +189,8 @@ class EndToEndSplitGitLabTest {
   @Test
   void aValueIsAskedForAndTaken() {
     FakeMergeRequest request = opened(Map.of(MIGRATION, STATUS));
-    assertThat(talk.refused(request, site.dora, "/flux split")).contains("/flux split value");
+    assertThat(talk.refused(request, site.dora, "/flux split value users.status = a b"))
+        .contains("not one SQL expression");
     talk.obeyed(request, site.dora, "/flux split --here value users.status = 'not  known'");
     assertThat(project.fake.requests()).hasSize(1);
     List<String> paths =

@@ -246,9 +246,9 @@ class EndToEndSplitRefusalTest {
   @Test
   void whatOnlyAHumanKnowsIsAskedFor() {
     Pull pull = opened(Map.of(V2, STATUS));
-    assertThat(refused(pull, "/flux split")).contains("Say what `status` is", "/flux split value");
+    assertThat(GitHubTalk.summary(pull)).contains("**Still open**", "Say what `users.status` is");
     assertThat(refused(pull, "/flux split value users.status='a'; DROP TABLE users"))
-        .contains("Say what `status` is");
+        .contains("not one SQL expression");
     assertThat(refused(pull, "/flux split value status")).contains("A value is written as");
     assertThat(refused(pull, "/flux split now")).contains("comes nothing");
     Posted told =
@@ -267,33 +267,60 @@ class EndToEndSplitRefusalTest {
   }
 
   @Test
-  void severalValuesAreToldInOneComment() {
+  void whatAValueIsMissingForComesWithALaterRequest() {
     Pull pull =
         opened(
             Map.of(
                 V2,
                 STATUS
-                    + "ALTER TABLE users ADD COLUMN tier int NOT NULL;\n"
+                    + RENAME
                     + "ALTER TABLE users ADD COLUMN tag text NOT NULL;\n"
-                    + "ALTER TABLE users ADD COLUMN note text NOT NULL;\n"));
-    String reply = refused(pull, "/flux split value users.tier = 1");
-    assertThat(reply)
-        .contains("Say what `status` is", "Say what `tag` is", "all values in one comment")
-        .doesNotContain("`tier` is");
-    assertThat(reply.lines().filter(line -> line.startsWith("- "))).hasSize(3);
+                    + "CREATE INDEX users_tag_idx ON users (tag);\n"));
+    assertThat(talk.commanded(pull, "wren", "/flux split").reactions())
+        .containsExactly("eyes", "rocket");
+    assertThat(GitHubTalk.reply(pull))
+        .contains("Split into 3 changes", "Not written until a value is told")
+        .contains("Say what `users.status` is", "Say what `users.tag` is");
+    assertThat(texts("flux/1-contract")).noneMatch(text -> text.contains("SET status ="));
+    assertThat(texts("topic-1"))
+        .anyMatch(text -> text.contains("CREATE INDEX CONCURRENTLY users_tag_idx"));
+    talk.deliver(pull, "synchronize");
+    assertThat(pull.lastCheck().conclusion()).isEqualTo("success");
+    String head = pull.fake.headSha();
+
     Posted told =
         talk.commanded(
             pull,
             "wren",
-            "/flux split value users.tier = 1\n/flux split value users.status = '*a*'\n"
-                + "/flux split value users.tag = '_b_'\n/flux split value users.note = name");
+            "/flux split value users.status = '*a*'\n/flux split value users.tag = '_b_'");
     assertThat(told.reactions()).containsExactly("eyes", "rocket");
+    assertThat(GitHubTalk.reply(pull)).contains("Split into 5 changes", "4. #4 — backfill-2");
+    assertThat(pull.fake.headSha()).isEqualTo(head);
     List<FakePull> pulls = List.copyOf(repository.fake.pulls());
-    String last = pulls.get(pulls.size() - 1).headRef();
-    assertThat(repository.paths(last))
-        .map(path -> repository.read(last, path).orElseThrow())
+    assertThat(pulls).hasSize(5);
+    assertThat(pulls.get(3).baseRef()).isEqualTo("flux/1-contract");
+    assertThat(texts("flux/1-backfill-2"))
         .anyMatch(text -> text.contains("= '*a*'"))
         .anyMatch(text -> text.contains("= '_b_'"));
+    assertThat(texts("flux/1-contract-2"))
+        .anyMatch(text -> text.contains("ALTER COLUMN status SET NOT NULL"));
+
+    talk.deliver(pull, "synchronize");
+    assertThat(GitHubTalk.summary(pull)).contains("1 of 5").doesNotContain("Still open");
+    assertThat(talk.commanded(pull, "wren", "/flux split value users.status = 1").reactions())
+        .containsExactly("eyes", "confused");
+    assertThat(GitHubTalk.reply(pull)).contains("It is split already");
+    assertThat(repository.fake.pulls()).hasSize(5);
+    Pull last = repository.pull(5);
+    talk.deliver(last, "opened");
+    assertThat(last.lastCheck().title()).startsWith("Waits for #1 and #2 and #3 and #4 to be merged");
+    assertThat(last.fake.inlineComments()).isEmpty();
+  }
+
+  private List<String> texts(String branch) {
+    return repository.paths(branch).stream()
+        .map(path -> repository.read(branch, path).orElseThrow())
+        .toList();
   }
 
   @Test
