@@ -106,10 +106,7 @@ final class RolloutText {
     StringBuilder text = new StringBuilder();
     text.append("The ").append(part.phase()).append(" phase of ").append(root.id().reference());
     text.append(" (").append(Markdown.text(root.title())).append("), ");
-    text.append(part.place())
-        .append(" of ")
-        .append(all)
-        .append(" changes. It stands on ");
+    text.append(part.place()).append(" of ").append(all).append(" changes. It stands on ");
     text.append(below.reference())
         .append(" and must not be merged before its gate is met; until then");
     text.append(" its check fails.\n\n" + GATE + "\n\n");

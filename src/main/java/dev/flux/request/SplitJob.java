@@ -4,9 +4,9 @@ import dev.flux.forge.ChangeRequest;
 import dev.flux.forge.ChangeRequestId;
 import dev.flux.forge.ForgeException;
 import dev.flux.forge.Standing;
+import dev.flux.request.StackWriter.Grown;
 import dev.flux.review.Headline;
 import dev.flux.review.Markdown;
-import dev.flux.request.StackWriter.Grown;
 import dev.flux.review.Review;
 import dev.flux.rollout.Split;
 import dev.flux.rollout.Stack;
@@ -71,8 +71,7 @@ final class SplitJob {
    * @param begun the same, where that did not come to its end
    * @param grown the same, where this stands on its last part
    */
-  private record Before(
-      Optional<Rollout> known, Optional<Rollout> begun, Optional<Grown> grown) {}
+  private record Before(Optional<Rollout> known, Optional<Rollout> begun, Optional<Grown> grown) {}
 
   /** What an earlier split left out stands on its last part. */
   private Answer grow(Asked asked, ChangeRequest change, SplitWish wish, Grown grown)
@@ -169,8 +168,8 @@ final class SplitJob {
   }
 
   /** Why nothing may be pushed; the patch is shown instead. */
-  private Optional<String> refusal(
-      Asked asked, ChangeRequest change, Stack stack, Before before) throws ForgeException {
+  private Optional<String> refusal(Asked asked, ChangeRequest change, Stack stack, Before before)
+      throws ForgeException {
     String word = change.id().forge().requestWord();
     if (!change.open()) {
       boolean merged = change.standing() == Standing.MERGED;

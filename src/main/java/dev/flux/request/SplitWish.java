@@ -56,8 +56,7 @@ record SplitWish(Split.Extent extent, List<ColumnValue> values, List<String> mis
   Optional<String> mistake(Review review) {
     return values.stream()
         .filter(
-            value ->
-                review.dialects().stream().noneMatch(dialect -> value.isExpression(dialect)))
+            value -> review.dialects().stream().noneMatch(dialect -> value.isExpression(dialect)))
         .map(value -> "This is not one SQL expression: " + Markdown.code(value.expression()) + ".")
         .findFirst();
   }

@@ -350,7 +350,9 @@ final class StackWriter {
       NewRequest request =
           new NewRequest(
               text.title(part),
-              text.body(stage, part, now.parts().size(), belowId) + "\n" + asked.markers().rollout(mark, part.branch()),
+              text.body(stage, part, now.parts().size(), belowId)
+                  + "\n"
+                  + asked.markers().rollout(mark, part.branch()),
               part.branch(),
               below.branch());
       rollouts.opened(

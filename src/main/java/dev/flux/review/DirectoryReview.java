@@ -14,7 +14,10 @@ import java.util.Optional;
  * @param proof what running it showed; empty where nobody asked for that
  */
 public record DirectoryReview(
-    Examination examination, Rollout rollout, Optional<Examination> postponed, Optional<Proof> proof) {
+    Examination examination,
+    Rollout rollout,
+    Optional<Examination> postponed,
+    Optional<Proof> proof) {
 
   /** Of what was read alone. */
   public DirectoryReview(Examination examination, Rollout rollout) {

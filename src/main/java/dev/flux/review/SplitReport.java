@@ -56,7 +56,8 @@ public final class SplitReport {
     }
     append(text, "By hand, since the tool cannot run it:", all(splits, Split::byHand));
     append(text, "Later, each in a change of its own (--here writes them too):", later(splits));
-    append(text, "Not written until it is said what rows that exist hold:", all(splits, Split::open));
+    append(
+        text, "Not written until it is said what rows that exist hold:", all(splits, Split::open));
     return text.append(wrote ? "" : "\nNothing is written yet: add --write.\n").toString();
   }
 

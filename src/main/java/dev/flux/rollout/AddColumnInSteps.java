@@ -203,8 +203,7 @@ final class AddColumnInSteps implements Recipe {
     }
 
     private List<PlannedStep> fill(String value) {
-      return new FilledColumn(situation, table(), add.columnName())
-          .steps(value, asksForValue());
+      return new FilledColumn(situation, table(), add.columnName()).steps(value, asksForValue());
     }
 
     private List<PlannedStep> waiting() {

@@ -80,9 +80,7 @@ final class BackfillValues {
   private static boolean isOf(ColumnValue value, Catalog catalog, ObjectName table, String column) {
     return same(catalog, value.column(), column)
         && same(
-            catalog,
-            catalog.resolve(value.table()).toString(),
-            catalog.resolve(table).toString());
+            catalog, catalog.resolve(value.table()).toString(), catalog.resolve(table).toString());
   }
 
   /** Names without quotes are kept as they are on MySQL, and meant in any case. */

@@ -205,7 +205,8 @@ final class Sequence {
         item.migration().migration().path().replaceFirst(".*/", "")
             + ":"
             + item.clause().clause().span().line();
-    Optional<String> column = item.problem().isPresent() ? Optional.empty() : waits.flatMap(Waits::column);
+    Optional<String> column =
+        item.problem().isPresent() ? Optional.empty() : waits.flatMap(Waits::column);
     StepDraft draft =
         item.situation()
             .step(

@@ -22,11 +22,7 @@ import java.util.stream.Collectors;
  * @param obstacles why nothing may be written, for people; empty where nothing is in the way
  */
 public record Split(
-    List<String> removed,
-    Stage now,
-    List<Stage> stages,
-    List<Step> open,
-    List<String> obstacles) {
+    List<String> removed, Stage now, List<Stage> stages, List<Step> open, List<String> obstacles) {
   public Split {
     removed = List.copyOf(removed);
     stages = List.copyOf(stages);
@@ -153,8 +149,7 @@ public record Split(
 
   private static List<String> removed(MigrationChange change) {
     Set<String> removed = new LinkedHashSet<>();
-    Set<String> stay =
-        change.history().stream().map(Migration::path).collect(Collectors.toSet());
+    Set<String> stay = change.history().stream().map(Migration::path).collect(Collectors.toSet());
     for (Migration migration : change.changed()) {
       if (stay.contains(migration.path())) {
         continue;

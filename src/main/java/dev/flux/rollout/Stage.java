@@ -43,8 +43,8 @@ public record Stage(
   }
 
   /**
-   * Cuts a rollout before each step that waits for another deploy, but for the steps that nobody can
-   * write before a value is told.
+   * Cuts a rollout before each step that waits for another deploy, but for the steps that nobody
+   * can write before a value is told.
    *
    * @return in order, at least one; the first holds what may run at once and may be empty, each
    *     other has a file, but for the last, where nothing is left to be written
@@ -61,8 +61,7 @@ public record Stage(
             .reduce((earlier, later) -> later)
             .orElse(Phase.Name.EXPAND);
     List<MigrationFile> files = rollout.files().stream().map(Rollout.PhasedFile::file).toList();
-    List<Step> steps =
-        rollout.steps().stream().filter(step -> step.awaited().isEmpty()).toList();
+    List<Step> steps = rollout.steps().stream().filter(step -> step.awaited().isEmpty()).toList();
     return List.of(new Stage(last, steps, files, Set.of()));
   }
 

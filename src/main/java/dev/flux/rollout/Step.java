@@ -100,8 +100,7 @@ public record Step(
     return with(kind, forward, other, gate, afterDeploy);
   }
 
-  private Step with(
-      Kind whose, String there, String time, String condition, boolean behindDeploy) {
+  private Step with(Kind whose, String there, String time, String condition, boolean behindDeploy) {
     return new Step(
         whose,
         slug,

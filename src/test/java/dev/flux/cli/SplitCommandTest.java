@@ -111,15 +111,17 @@ class SplitCommandTest {
     assertThat(run.out())
         .contains("Not written", "-- flux: backfill pears.kind = 'new'", "flux.yml")
         .contains("/flux split value pears.kind = 'new'");
-    assertThat(files()).hasSize(4).contains("V1__pears.sql", "V2__add_kind.sql").doesNotContain("V2__kind.sql");
+    assertThat(files())
+        .hasSize(4)
+        .contains("V1__pears.sql", "V2__add_kind.sql")
+        .doesNotContain("V2__kind.sql");
 
     Path added = top.resolve("db/migration/V2__add_kind.sql");
     FluxRun again = split(added, "--here", "--write");
     assertThat(again.exit()).isEqualTo(1);
     assertThat(again.out()).startsWith("Nothing is written").contains("Say what pears.kind is");
 
-    Files.writeString(
-        added, "-- flux: backfill pears.kind = 'green'\n", StandardOpenOption.APPEND);
+    Files.writeString(added, "-- flux: backfill pears.kind = 'green'\n", StandardOpenOption.APPEND);
     String index = top.resolve("db/migration/V3__create_index_pears_weight.sql").toString();
     FluxRun told = split(added, index, "--here", "--write");
     assertThat(told.exit()).isZero();

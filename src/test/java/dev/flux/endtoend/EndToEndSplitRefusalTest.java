@@ -313,7 +313,8 @@ class EndToEndSplitRefusalTest {
     assertThat(repository.fake.pulls()).hasSize(5);
     Pull last = repository.pull(5);
     talk.deliver(last, "opened");
-    assertThat(last.lastCheck().title()).startsWith("Waits for #1 and #2 and #3 and #4 to be merged");
+    assertThat(last.lastCheck().title())
+        .startsWith("Waits for #1 and #2 and #3 and #4 to be merged");
     assertThat(last.fake.inlineComments()).isEmpty();
   }
 

@@ -59,7 +59,8 @@ class PlannerTest {
             --   ALTER TABLE users ALTER COLUMN status SET NOT NULL;
             --   ALTER TABLE users ADD CONSTRAINT known CHECK (status <> '');
             SET LOCAL lock_timeout = '5s';
-            ALTER TABLE users ADD COLUMN status text;""");
+            ALTER TABLE users ADD COLUMN status text;\
+            """);
   }
 
   @Test

@@ -103,8 +103,10 @@ class StageTest {
   void directoriesAreMergedStageByStage() {
     Stage one = stages(RENAME).get(1);
     Stage other = stages(DROP).get(1);
-    Split rename = new Split(List.of("a.sql"), stages(RENAME).get(0), List.of(one), List.of(), List.of());
-    Split drop = new Split(List.of("b.sql"), stages(DROP).get(0), List.of(other), List.of(), List.of());
+    Split rename =
+        new Split(List.of("a.sql"), stages(RENAME).get(0), List.of(one), List.of(), List.of());
+    Split drop =
+        new Split(List.of("b.sql"), stages(DROP).get(0), List.of(other), List.of(), List.of());
     Stack stack = Stack.of(List.of(rename, drop));
     assertThat(stack.removed()).containsExactly("a.sql", "b.sql");
     assertThat(stack.later()).hasSize(1);

@@ -2,8 +2,8 @@ package dev.flux.rollout.mysql;
 
 import dev.flux.engine.OnlineDdl.Algorithm;
 import dev.flux.rollout.Estimates;
-import dev.flux.rollout.Phase;
 import dev.flux.rollout.FilledColumn;
+import dev.flux.rollout.Phase;
 import dev.flux.rollout.Situation;
 import dev.flux.rollout.Sql;
 import dev.flux.rollout.StepDraft;

@@ -2,9 +2,15 @@ package dev.flux.rollout.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flux.hazard.Examination;
+import dev.flux.hazard.Examiner;
+import dev.flux.rollout.ColumnValue;
+import dev.flux.rollout.DualWrite;
 import dev.flux.rollout.Phase;
+import dev.flux.rollout.Planner;
 import dev.flux.rollout.Rollout;
 import dev.flux.rollout.Step;
+import dev.flux.rollout.Told;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -157,10 +163,32 @@ class MysqlPlanTest {
         MYSQL_8_4.plan(
             MysqlRolloutCase.HISTORY, "ALTER TABLE users ADD COLUMN status VARCHAR(9) NOT NULL;");
     assertThat(rollout.steps().get(0).forward())
-        .endsWith("ALTER TABLE users ADD COLUMN status VARCHAR(9), ALGORITHM=INSTANT;");
-    assertThat(rollout.steps().stream().flatMap(step -> step.missing().stream()))
-        .isNotEmpty()
-        .allMatch(text -> text.contains("/flux split value users.status ="));
+        .endsWith("ALTER TABLE users ADD COLUMN status VARCHAR(9), ALGORITHM=INSTANT;")
+        .startsWith(
+            """
+            -- flux: later users.status:
+            --   ALTER TABLE users MODIFY COLUMN status VARCHAR(9) NOT NULL;
+            """);
+    assertThat(rollout.steps().stream().flatMap(step -> step.question().stream()))
+        .singleElement()
+        .asString()
+        .contains("/flux split value users.status = 'new'");
+    Examination written =
+        MYSQL_8_4.examine(
+            MysqlRolloutCase.HISTORY,
+            List.of(MysqlPlans.migration(2, "add_status", rollout.steps().get(0).forward(), "")),
+            true);
+    Examination left = Examiner.examine(Planner.findPostponed(written).orElseThrow());
+    assertThat(Planner.plan(left).steps()).hasSize(3).allMatch(step -> step.awaited().isPresent());
+    Told told =
+        new Told(
+            List.of(),
+            List.of(ColumnValue.parse("users.status = 'new'").orElseThrow()),
+            DualWrite.APPLICATION);
+    assertThat(Planner.plan(left, told).steps())
+        .extracting(Step::forward)
+        .anyMatch(sql -> sql.contains("SET status = 'new'"))
+        .anyMatch(sql -> sql.contains("MODIFY COLUMN status VARCHAR(9) NOT NULL"));
   }
 
   @Test

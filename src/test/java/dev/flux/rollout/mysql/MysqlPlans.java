@@ -58,7 +58,7 @@ record MysqlPlans(Engine engine) {
         .toList();
   }
 
-  private Examination examine(String history, List<Migration> changed, boolean oneChange) {
+  Examination examine(String history, List<Migration> changed, boolean oneChange) {
     return Examiner.examine(
         new MigrationChange(
             "migrations",
@@ -71,7 +71,7 @@ record MysqlPlans(Engine engine) {
             oneChange));
   }
 
-  private static Migration migration(int number, String name, String up, String down) {
+  static Migration migration(int number, String name, String up, String down) {
     String path = "migrations/%06d_%s".formatted(number, name);
     return new Migration(
         path + ".up.sql",
