@@ -11,3 +11,5 @@ INSERT INTO orders (id, user_id, total) SELECT n, n, n FROM generate_series(1, 1
 CREATE TABLE accounts (id bigint PRIMARY KEY, email text);
 DELETE FROM accounts;
 DELETE FROM orders WHERE id IN (SELECT id FROM orders WHERE status = 'old' LIMIT 100);
+DELETE FROM orders WHERE NULL IS NOT NULL;
+DELETE FROM orders WHERE false;

@@ -18,18 +18,19 @@ import java.util.Set;
 
 /** How many rows a condition can match, as far as its text says. */
 enum Reach {
-  /** A few: bound by a key. */
+  /** A few: bound by a key, or none at all. */
   KEY,
-  /** Those with one of a few values; only the data says how many. */
-  VALUE,
-  /** Most of the table. */
-  ALL;
+  /** As many as the data says, perhaps all: a value that is no key may stand in most rows. */
+  MANY;
 
   /** The reach of a WHERE; of the whole table where there is none. */
   static Reach of(Optional<Predicate> where, ObjectName table, ExaminedClause clause) {
     List<Term> terms = where.map(Predicate::terms).orElse(List.of());
     if (terms.isEmpty()) {
-      return ALL;
+      return MANY;
+    }
+    if (terms.stream().anyMatch(term -> term.shape() == Predicate.Shape.ALWAYS_FALSE)) {
+      return KEY;
     }
     List<Set<String>> keys = keys(clause.findTable(table));
     Set<String> given = new HashSet<>();
@@ -39,10 +40,7 @@ enum Reach {
             || terms.stream().anyMatch(term -> isBound(term, keys));
     long ranges =
         terms.stream().filter(t -> t.shape() == Predicate.Shape.RANGE && touches(t, keys)).count();
-    if (bound || ranges > 1) {
-      return KEY;
-    }
-    return ranges == 1 || terms.stream().anyMatch(Reach::isValue) ? VALUE : ALL;
+    return bound || ranges > 1 ? KEY : MANY;
   }
 
   /** The table whose rows, more than a few, a statement changes. */
@@ -79,7 +77,7 @@ enum Reach {
       case RANGE -> touches(term, keys) && lower(term).contains(" between ");
       case IN_QUERY -> lower(term).contains(" limit ");
       case JOIN -> false;
-      case ALWAYS_TRUE, IS_NULL, IS_NOT_NULL, NEGATION, OTHER -> false;
+      case ALWAYS_TRUE, ALWAYS_FALSE, IS_NULL, IS_NOT_NULL, NEGATION, OTHER -> false;
     };
   }
 

@@ -24,14 +24,13 @@ final class UnboundedDelete extends OperationHazard<Delete> {
 
   @Override
   List<Finding> examine(Delete delete, ExaminedClause clause) {
-    Reach reach = Reach.of(delete.where(), delete.table(), clause);
-    if (clause.isNew(delete.table()) || reach == Reach.KEY) {
+    if (clause.isNew(delete.table())
+        || Reach.of(delete.where(), delete.table(), clause) == Reach.KEY) {
       return List.of();
     }
     String rows = delete.where().isEmpty() ? "All rows of " : "All matching rows of ";
     return clause.finding(
         this,
-        reach == Reach.ALL ? severity() : Severity.WARNING,
         rows + Words.code(delete.table()) + " stay locked against other writes until the commit",
         delete.where().isEmpty()
             ? "DELETE without WHERE deletes the whole table in one transaction"

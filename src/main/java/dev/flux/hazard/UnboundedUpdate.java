@@ -24,14 +24,13 @@ final class UnboundedUpdate extends OperationHazard<Update> {
 
   @Override
   List<Finding> examine(Update update, ExaminedClause clause) {
-    Reach reach = Reach.of(update.where(), update.table(), clause);
-    if (clause.isNew(update.table()) || reach == Reach.KEY) {
+    if (clause.isNew(update.table())
+        || Reach.of(update.where(), update.table(), clause) == Reach.KEY) {
       return List.of();
     }
     String rows = update.where().isEmpty() ? "All rows of " : "All matching rows of ";
     return clause.finding(
         this,
-        reach == Reach.ALL ? severity() : Severity.WARNING,
         rows + Words.code(update.table()) + " stay locked against other writes until the commit",
         update.where().isEmpty()
             ? "UPDATE without WHERE writes the whole table in one transaction"

@@ -29,6 +29,8 @@ public record Predicate(String text, List<Term> terms) {
   public enum Shape {
     /** {@code true}, {@code 1 = 1}: every row. */
     ALWAYS_TRUE,
+    /** {@code false}, {@code 1 = 0}, {@code NULL IS NOT NULL}: no row. */
+    ALWAYS_FALSE,
     /** {@code column = value}, also a row of columns. */
     EQUALS_VALUE,
     /** {@code column IN (value, …)}. */

@@ -14,6 +14,7 @@ import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.expression.LongValue;
 import net.sf.jsqlparser.expression.NotExpression;
+import net.sf.jsqlparser.expression.NullValue;
 import net.sf.jsqlparser.expression.operators.conditional.AndExpression;
 import net.sf.jsqlparser.expression.operators.relational.Between;
 import net.sf.jsqlparser.expression.operators.relational.ComparisonOperator;
@@ -106,7 +107,7 @@ final class PredicateReader {
 
   private static Shape shape(Expression where) {
     if (where instanceof BooleanValue value) {
-      return value.getValue() ? Shape.ALWAYS_TRUE : Shape.OTHER;
+      return value.getValue() ? Shape.ALWAYS_TRUE : Shape.ALWAYS_FALSE;
     }
     if (where instanceof ComparisonOperator comparison) {
       return comparison(comparison);
@@ -120,7 +121,11 @@ final class PredicateReader {
       return exists.isNot() ? Shape.NEGATION : Shape.IN_QUERY;
     }
     if (where instanceof IsNullExpression isNull) {
-      return isNull.isNot() || isNull.isUseNotNull() ? Shape.IS_NOT_NULL : Shape.IS_NULL;
+      boolean not = isNull.isNot() || isNull.isUseNotNull();
+      if (isNull.getLeftExpression() instanceof NullValue) {
+        return not ? Shape.ALWAYS_FALSE : Shape.ALWAYS_TRUE;
+      }
+      return not ? Shape.IS_NOT_NULL : Shape.IS_NULL;
     }
     if (where instanceof Between between) {
       return between.isNot() ? Shape.NEGATION : Shape.RANGE;
@@ -144,8 +149,9 @@ final class PredicateReader {
       if (left instanceof Column && right instanceof Column) {
         return Shape.JOIN;
       }
-      if (left instanceof LongValue && left.toString().equals(right.toString())) {
-        return Shape.ALWAYS_TRUE;
+      if (left instanceof LongValue && right instanceof LongValue) {
+        boolean same = left.toString().equals(right.toString());
+        return same ? Shape.ALWAYS_TRUE : Shape.ALWAYS_FALSE;
       }
       return column(left) || column(right) ? Shape.EQUALS_VALUE : Shape.OTHER;
     }
