@@ -117,6 +117,11 @@ public record Split(
             "`%s` is merged already: put it back as it was, and write a new migration"
                 .formatted(migration.path()));
       }
+      if (migration.version().repeatable()) {
+        obstacles.add(
+            "`%s` runs again whenever it changes, so that no other file may take its place: put it into a change of its own"
+                .formatted(migration.path()));
+      }
     }
     obstacles.addAll(missing(rollout, now));
     boolean unwritten =

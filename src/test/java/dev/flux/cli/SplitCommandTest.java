@@ -91,6 +91,15 @@ class SplitCommandTest {
   }
 
   @Test
+  void whatRunsAgainWhenItChangesIsNotTakenApart() throws IOException {
+    Path file = write("db/migration/R__heavy.sql", "CREATE INDEX heavy ON pears (weight);\n");
+    FluxRun run = split(file, "--write");
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out()).startsWith("Nothing is written").contains("runs again whenever");
+    assertThat(files()).containsExactly("R__heavy.sql", "V1__pears.sql");
+  }
+
+  @Test
   void whatIsSafeStaysAsItIs() throws IOException {
     Path file = write("db/migration/V2__ripe.sql", "ALTER TABLE pears ADD COLUMN ripe boolean;\n");
     write("flyway.toml", "");
