@@ -3,6 +3,7 @@ package dev.flux.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flux.applied.AppliedRollout.RunningTool;
+import dev.flux.cli.FluxRun;
 import dev.flux.migration.MigrationFile;
 import dev.flux.rollout.LiveRolloutTest.Case;
 import dev.flux.rollout.LiveServer;
@@ -10,6 +11,7 @@ import dev.flux.rollout.Split.Extent;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.SqlReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +23,7 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -75,6 +78,65 @@ class FlywayAppliesTest {
         layout.of(top, given),
         Extent.THIS_DEPLOY,
         database -> new RunningFlyway(top.resolve(layout.folder), database));
+  }
+
+  private static final String SHOP =
+      """
+      CREATE TYPE state AS ENUM ('open', 'done');
+      CREATE TABLE customer (id bigint PRIMARY KEY, mail text, joined timestamptz, fax text);
+      CREATE TABLE purchase (id bigint PRIMARY KEY, customer_id bigint, number integer, note text,
+        state state NOT NULL DEFAULT 'open');
+      CREATE TABLE parcel (id bigint PRIMARY KEY, weight integer, place text);
+      INSERT INTO customer SELECT i, i || '@example.org', now(), 'none'
+        FROM generate_series(1, 1100) AS i;
+      INSERT INTO purchase SELECT i, i, i FROM generate_series(1, 1100) AS i;
+      INSERT INTO parcel SELECT i, i FROM generate_series(1, 1100) AS i;
+      """;
+
+  private static final String TEN_HAZARDS =
+      """
+      CREATE INDEX purchase_customer ON purchase (customer_id);
+      -- flux: backfill customer.kind = 'person'
+      ALTER TABLE customer ADD COLUMN kind text NOT NULL;
+      ALTER TABLE customer ALTER COLUMN mail SET NOT NULL;
+      ALTER TABLE purchase ADD FOREIGN KEY (customer_id) REFERENCES customer (id);
+      ALTER TABLE customer ADD CONSTRAINT one_mail UNIQUE (mail);
+      ALTER TABLE customer RENAME COLUMN joined TO joined_at;
+      ALTER TABLE parcel ALTER COLUMN weight TYPE bigint;
+      ALTER TABLE customer DROP COLUMN fax;
+      ALTER TYPE state ADD VALUE 'sent';
+      UPDATE parcel SET place = 'shelf';
+      ALTER TABLE parcel ADD COLUMN token uuid DEFAULT gen_random_uuid();
+      ALTER TABLE purchase ADD CHECK (number > 0);
+      """;
+
+  @Test
+  void runsAllThatTheCommandLineWritesHere() throws Exception {
+    Path folder = Files.createDirectories(top.resolve("db/migration"));
+    Files.writeString(folder.resolve("V1__Open_Shop.sql"), SHOP);
+    Files.writeString(
+        folder.resolve("R__Mails.sql"),
+        "CREATE OR REPLACE VIEW mails AS SELECT mail FROM customer;\n");
+    Files.writeString(top.resolve("flyway.conf"), "flyway.postgresql.transactional.lock=false\n");
+    String database = LiveServer.create("template1");
+    RunningFlyway flyway = new RunningFlyway(folder, database);
+    assertThat(flyway.update()).isEqualTo(2);
+    Path change = Files.writeString(folder.resolve("V2__Change_Shop.sql"), TEN_HAZARDS);
+    FluxRun run =
+        FluxRun.of("split", "--here", "--write", "--engine", "postgresql:16", "" + change);
+    assertThat(run.exit()).as(run.out() + run.err()).isZero();
+    long scripts = flyway.flyway().info().pending().length;
+    assertThat(flyway.update()).isEqualTo((int) scripts);
+    assertThat(flyway.flyway().info().applied())
+        .extracting(MigrationInfo::getScript)
+        .contains("V1__Open_Shop.sql", "R__Mails.sql", "V2__Create_Index_Purchase_Customer.sql")
+        .allMatch(name -> name.matches("(V\\d+|R)__[A-Z][a-z]*(_[A-Z0-9][a-z]*)*\\.sql"));
+    assertThat(flyway.flyway().validateWithResult().validationSuccessful).isTrue();
+    assertThat(LiveServer.catalog(database))
+        .anyMatch(line -> line.startsWith("column public.customer.kind text NO"))
+        .anyMatch(line -> line.contains("purchase_customer_id_fkey") && line.endsWith("true"))
+        .anyMatch(line -> line.equals("enum state open,done,sent"))
+        .noneMatch(line -> line.contains(".fax ") || line.contains(".joined "));
   }
 
   /** Flyway on one folder and one database. */

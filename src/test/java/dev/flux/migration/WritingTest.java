@@ -159,6 +159,20 @@ class WritingTest {
   }
 
   @Test
+  void flywaySaysWhatItWouldWaitFor() {
+    String needs = "-- Needs the setting flyway.postgresql.transactional.lock=false";
+    assertThat(files(flyway(), INDEX).get(0).content()).startsWith(needs);
+    assertThat(files(flyway(), EXPAND).get(0).content()).doesNotContain(needs);
+    Repo set = flyway().with("flyway.conf", "flyway.postgresql.transactional.lock=false\n");
+    assertThat(files(set, INDEX).get(0).content()).startsWith("CREATE INDEX CONCURRENTLY");
+    Repo toml =
+        flyway()
+            .with("flyway.toml", "[flyway.postgresql.transactional]\nlock = false\n")
+            .with("README.md", "");
+    assertThat(files(toml, INDEX).get(0).content()).startsWith("CREATE INDEX CONCURRENTLY");
+  }
+
+  @Test
   void golangMigrateWritesTwins() {
     Repo repo =
         new Repo()

@@ -47,6 +47,47 @@ public final class Flyway implements Tool {
     "application.properties"
   };
 
+  /** Where the lock that keeps two Flyways apart is one of a session. */
+  private static final Flyway LOCKS_BY_SESSION = new Flyway(false);
+
+  private static final Pattern SESSION_LOCK =
+      Pattern.compile(
+          "transactional(?:[._-]?|]\\s*)lock\\s*[=:]\\s*[\"']?false", Pattern.CASE_INSENSITIVE);
+  private static final Pattern WAITS =
+      Pattern.compile("\\bCONCURRENTLY\\b", Pattern.CASE_INSENSITIVE);
+
+  private final boolean locksByTransaction;
+
+  /** The tool as it is without settings. */
+  public Flyway() {
+    this(true);
+  }
+
+  private Flyway(boolean locksByTransaction) {
+    this.locksByTransaction = locksByTransaction;
+  }
+
+  /**
+   * Flyway holds its lock on PostgreSQL in a transaction that stays open, and what runs
+   * concurrently waits for every transaction that is older, unless a setting has it otherwise
+   * (documentation, "PostgreSQL Transactional Lock").
+   */
+  @Override
+  public Tool in(Directory directory) {
+    return configuration(directory)
+            .filter(file -> SESSION_LOCK.matcher(file.content()).find())
+            .isPresent()
+        ? LOCKS_BY_SESSION
+        : this;
+  }
+
+  private String needs(NewMigration step, Dialect dialect) {
+    return locksByTransaction && dialect == Dialect.POSTGRESQL && WAITS.matcher(step.up()).find()
+        ? "-- Needs the setting flyway.postgresql.transactional.lock=false: otherwise this waits"
+            + " for Flyway's own transaction.\n"
+        : "";
+  }
+
   @Override
   public String id() {
     return "flyway";
@@ -185,7 +226,7 @@ public final class Flyway implements Tool {
         count -> NewFiles.named(folder, "V", "__", existing, replaced, count),
         (name, header, step) -> {
           List<MigrationFile> files = new ArrayList<>();
-          files.add(script(name.stem(), header + lines(step.up(), dialect)));
+          files.add(script(name.stem(), header + needs(step, dialect) + lines(step.up(), dialect)));
           String back =
               Directory.parent(name.stem())
                   + (folder.isEmpty() ? "U" : "/U")
