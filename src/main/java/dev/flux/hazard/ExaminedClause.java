@@ -15,7 +15,9 @@ import dev.flux.sql.Script;
 import dev.flux.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -188,6 +190,34 @@ public record ExaminedClause(
     return before.findView(lock.table()).isPresent()
         ? lock.mode().blocksReads()
         : lock.mode().blocksWrites();
+  }
+
+  /**
+   * The hazards, at warning or above, that it has where only these statements share its file.
+   *
+   * @param file statements of its own file
+   */
+  public Set<String> hazardsAmong(List<Statement> file) {
+    Script shared = new Script(script.text(), script.section(), file, script.comments());
+    ExaminedClause there =
+        new ExaminedClause(
+            engine,
+            migration,
+            shared,
+            statement,
+            clause,
+            before,
+            inUse,
+            historyComplete,
+            impact,
+            unseen,
+            inTransaction,
+            sameTransaction,
+            lockTimeout);
+    return Judgement.of(there).stream()
+        .filter(finding -> finding.severity() != Severity.ADVICE)
+        .map(Finding::hazard)
+        .collect(Collectors.toSet());
   }
 
   /** Operations of the same file's statements before this one. */

@@ -6,6 +6,8 @@ import dev.flux.hazard.TableSizes;
 import dev.flux.rollout.Recipe.PlannedStep;
 import dev.flux.rollout.mysql.Alterations;
 import dev.flux.rollout.mysql.OnlineSql;
+import dev.flux.sql.ColumnOperation;
+import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.DataOperation;
 import dev.flux.sql.ObjectKind;
 import dev.flux.sql.ObjectName;
@@ -14,6 +16,7 @@ import dev.flux.sql.ObjectOperation.AddEnumValue;
 import dev.flux.sql.Operation;
 import dev.flux.sql.Script;
 import dev.flux.sql.Span;
+import dev.flux.sql.Statement;
 import dev.flux.sql.TableOperation.CreateTable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Statements of one file that stay as they are, gathered into one step. */
@@ -39,8 +43,16 @@ final class KeptStep {
               "writes of every running version pass the trigger",
               "drop-constraint",
               "nothing relies on the constraint any more, ON CONFLICT included",
+              "drop-default-still-needed",
+              "every running version writes the column itself",
               "drop-not-null",
-              "every running version reads NULL in it"));
+              "every running version reads NULL in it",
+              "drop-trigger",
+              "every running version does by itself what the trigger did"));
+
+  /** What is harmless for what the same file does, as long as both stand in one file. */
+  private static final Set<String> BESIDE =
+      Set.of("drop-constraint", "drop-default-still-needed", "drop-routine", "drop-trigger");
 
   private final List<Item> settings;
   private final TableSizes sizes;
@@ -321,7 +333,31 @@ final class KeptStep {
         has(items.get(first), FOREIGN_KEY)
             ? Sql.allow(FOREIGN_KEY, "it is alone in its migration and gives up after 5 s")
             : "";
-    return key + replacedType(first) + gated;
+    return key + replacedType(first) + gated + apart(actions);
+  }
+
+  /** What speaks only since the rest of its file is in another step. */
+  private String apart(List<Item> actions) {
+    Set<String> hazards = new TreeSet<>();
+    for (Item item : actions) {
+      if (takesAway(item.operation())) {
+        List<Statement> file =
+            items.stream().map(i -> i.statement().statement()).distinct().toList();
+        hazards.addAll(item.clause().hazardsAmong(file));
+        hazards.removeAll(item.situation().hazards());
+      }
+    }
+    hazards.retainAll(BESIDE);
+    return hazards.stream()
+        .map(hazard -> Sql.allow(hazard, "another step of the change makes up for it"))
+        .collect(Collectors.joining());
+  }
+
+  private static boolean takesAway(Operation operation) {
+    return operation instanceof ConstraintOperation.DropConstraint
+        || operation instanceof ColumnOperation.DropDefault
+        || operation instanceof ObjectOperation.DropRoutine
+        || operation instanceof ObjectOperation.DropTrigger;
   }
 
   /** What is harmless for what the change itself does before, no longer stands in the same file. */

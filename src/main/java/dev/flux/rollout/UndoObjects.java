@@ -4,6 +4,7 @@ import dev.flux.schema.View;
 import dev.flux.sql.ObjectKind;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
+import dev.flux.sql.ObjectOperation.CreateRoutine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,19 +94,20 @@ public interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoConte
 
   @Override
   default WayBack visit(ObjectOperation.CreateTrigger operation) {
+    String trigger = operation.trigger().name();
+    String drop = "DROP TRIGGER " + sql().name(trigger) + " ON " + name(operation.table()) + ";";
     boolean existed =
         before()
             .findTable(operation.table())
-            .filter(t -> t.triggers().contains(operation.trigger().name()))
+            .filter(t -> t.triggers().contains(trigger))
             .isPresent();
-    return existed
-        ? WayBack.lost("the former trigger `" + operation.trigger().name() + "`")
-        : WayBack.by(
-            "DROP TRIGGER "
-                + sql().name(operation.trigger().name())
-                + " ON "
-                + name(operation.table())
-                + ";");
+    if (!existed) {
+      return WayBack.by(drop);
+    }
+    return before()
+        .findTrigger(operation.table(), trigger)
+        .map(former -> WayBack.by(drop, create(former)))
+        .orElseGet(() -> WayBack.lost("the former trigger `" + trigger + "`"));
   }
 
   @Override
@@ -117,7 +119,21 @@ public interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoConte
                 .flatMap(t -> before().findTable(t))
                 .filter(t -> !t.triggers().contains(operation.trigger()))
                 .isPresent();
-    return absent ? WayBack.NONE : WayBack.lost("trigger `" + operation.trigger() + "`");
+    return absent
+        ? WayBack.NONE
+        : operation
+            .table()
+            .flatMap(t -> before().findTrigger(t, operation.trigger()))
+            .map(former -> WayBack.by(create(former)))
+            .orElseGet(() -> WayBack.lost("trigger `" + operation.trigger() + "`"));
+  }
+
+  private String create(ObjectOperation.CreateTrigger trigger) {
+    return "CREATE %sTRIGGER %s %s;"
+        .formatted(
+            trigger.constraint() ? "CONSTRAINT " : "",
+            sql().name(trigger.trigger().name()),
+            trigger.definition().strip());
   }
 
   @Override
@@ -146,19 +162,40 @@ public interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoConte
 
   @Override
   default WayBack visit(ObjectOperation.CreateRoutine operation) {
-    if (before().findRoutine(operation.routine()).isPresent()) {
-      return WayBack.lost("the former body of `" + operation.routine() + "`");
+    String drop = "DROP " + operation.routineKind().name() + " " + sql().name(operation.routine());
+    if (before().findRoutine(operation.routine()).isEmpty()) {
+      return WayBack.by(drop + ";");
     }
-    return WayBack.by(
-        "DROP " + operation.routineKind().name() + " " + sql().name(operation.routine()) + ";");
+    List<CreateRoutine> known = before().routines(operation.routine());
+    Optional<CreateRoutine> former = known.stream().filter(operation::replaces).findFirst();
+    if (former.isPresent()) {
+      return WayBack.by(create(former.get()));
+    }
+    return known.isEmpty() || known.stream().anyMatch(operation::mayReplace)
+        ? WayBack.lost("the former body of `" + operation.routine() + "`")
+        : WayBack.by(drop + "(" + String.join(", ", operation.arguments()) + ");");
   }
 
   @Override
   default WayBack visit(ObjectOperation.DropRoutine operation) {
-    boolean unknown =
-        operation.ifExists()
-            && operation.routines().stream().noneMatch(r -> before().findRoutine(r).isPresent());
-    return unknown ? WayBack.NONE : WayBack.lost("the dropped routines");
+    List<String> statements = new ArrayList<>();
+    for (ObjectName routine : operation.routines()) {
+      List<CreateRoutine> known = before().routines(routine);
+      boolean absent = operation.ifExists() && before().findRoutine(routine).isEmpty();
+      if (!absent && known.size() != 1) {
+        return WayBack.lost("the dropped routines");
+      }
+      known.forEach(former -> statements.add(create(former)));
+    }
+    return new WayBack(statements, operation.cascade() ? "what depends on the routines" : "");
+  }
+
+  private static String create(CreateRoutine routine) {
+    return routine
+            .text()
+            .strip()
+            .replaceFirst("(?i)^CREATE\\s+(OR\\s+REPLACE\\s+)?", "CREATE OR REPLACE ")
+        + ";";
   }
 
   @Override

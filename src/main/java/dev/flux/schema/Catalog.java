@@ -2,6 +2,8 @@ package dev.flux.schema;
 
 import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.ObjectOperation.CreateRoutine;
+import dev.flux.sql.ObjectOperation.CreateTrigger;
 import dev.flux.sql.Operation;
 import dev.flux.sql.SqlType;
 import java.util.ArrayList;
@@ -158,6 +160,21 @@ public final class Catalog {
    */
   public Optional<String> findRoutine(ObjectName name) {
     return path.find(name, contents.routines()).map(contents.routines()::get);
+  }
+
+  /**
+   * The routines of this name as migrations of PostgreSQL wrote them last; none where that is not
+   * known of all of them.
+   */
+  public List<CreateRoutine> routines(ObjectName name) {
+    return path.find(name, contents.routines()).map(contents.code()::of).orElse(List.of());
+  }
+
+  /** The trigger of a table as a migration of PostgreSQL wrote it last. */
+  public Optional<CreateTrigger> findTrigger(ObjectName table, String trigger) {
+    return findTable(table)
+        .filter(known -> known.triggers().contains(trigger))
+        .flatMap(known -> contents.code().find(known.name(), trigger));
   }
 
   /** Whether a migration created a sequence of this name, also as part of a serial column. */

@@ -27,6 +27,7 @@ final class CatalogEdit {
   PSet<String> schemas;
   PMap<String, String> settings;
   SqliteTexts texts;
+  WrittenCode code;
   Optional<OpenTransaction> transaction;
 
   CatalogEdit(
@@ -55,6 +56,7 @@ final class CatalogEdit {
     schemas = contents.schemas();
     settings = contents.settings();
     texts = contents.texts();
+    code = contents.code();
     return this;
   }
 
@@ -70,12 +72,19 @@ final class CatalogEdit {
         sequences,
         schemas,
         settings,
-        texts);
+        texts,
+        code);
   }
 
   /** Follows the text that SQLite keeps; nothing for other engines. */
   CatalogEdit write(UnaryOperator<SqliteTexts> change) {
     texts = dialect == Dialect.SQLITE ? change.apply(texts) : texts;
+    return this;
+  }
+
+  /** Follows how routines and triggers were written; nothing for other engines than PostgreSQL. */
+  CatalogEdit code(UnaryOperator<WrittenCode> change) {
+    code = dialect == Dialect.POSTGRESQL ? change.apply(code) : code;
     return this;
   }
 

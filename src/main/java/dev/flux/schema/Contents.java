@@ -17,6 +17,7 @@ import org.pcollections.PSet;
  * @param sequences the table that owns each; itself where none does
  * @param settings of the session, by name in lower case
  * @param texts what SQLite keeps as text; empty for other engines
+ * @param code routines and triggers as they were written; empty for other engines than PostgreSQL
  */
 record Contents(
     PMap<ObjectName, Table> tables,
@@ -29,7 +30,8 @@ record Contents(
     PMap<ObjectName, ObjectName> sequences,
     PSet<String> schemas,
     PMap<String, String> settings,
-    SqliteTexts texts) {
+    SqliteTexts texts,
+    WrittenCode code) {
 
   static final Contents NONE =
       new Contents(
@@ -43,7 +45,8 @@ record Contents(
           HashTreePMap.empty(),
           HashTreePSet.empty(),
           HashTreePMap.empty(),
-          SqliteTexts.NONE);
+          SqliteTexts.NONE,
+          WrittenCode.NONE);
 
   /** Whether nothing was changed to come from one to the other; maps are not compared by value. */
   @SuppressWarnings("ReferenceEquality")
@@ -58,6 +61,7 @@ record Contents(
         && sequences == other.sequences
         && schemas == other.schemas
         && settings == other.settings
-        && texts == other.texts;
+        && texts == other.texts
+        && code == other.code;
   }
 }

@@ -22,6 +22,7 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
         && edit.path.find(operation.table(), edit.views).isPresent()) {
       return edit;
     }
+    edit.code(code -> code.plus(edit.known(operation.table()).name(), operation));
     return edit.change(
         operation.table(),
         t -> t.triggers().contains(name) ? t : t.withTriggers(Lists.plus(t.triggers(), name)));
@@ -70,6 +71,8 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
     CatalogEdit edit = edit();
     ObjectName name = edit.path.created(operation.routine());
     String declared = operation.volatility().orElse("volatile");
+    boolean known = edit.routines.containsKey(name);
+    edit.code(code -> code.plus(name, operation, known));
     // Of several functions of one name the least well-behaved counts.
     String old = operation.orReplace() ? declared : edit.routines.getOrDefault(name, declared);
     edit.routines = edit.routines.plus(name, rank(old) > rank(declared) ? old : declared);
@@ -86,7 +89,11 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
     for (ObjectName written : operation.routines()) {
       edit.path
           .find(written, edit.routines)
-          .ifPresent(name -> edit.routines = edit.routines.minus(name));
+          .ifPresent(
+              name -> {
+                edit.routines = edit.routines.minus(name);
+                edit.code(code -> code.without(name));
+              });
     }
     return edit;
   }
@@ -106,7 +113,13 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
 
   @Override
   default CatalogEdit visit(ObjectOperation.AlterObject operation) {
-    return edit();
+    CatalogEdit edit = edit();
+    if (operation.object() == ObjectKind.FUNCTION || operation.object() == ObjectKind.PROCEDURE) {
+      edit.path
+          .find(operation.name(), edit.routines)
+          .ifPresent(name -> edit.code(code -> code.without(name)));
+    }
+    return edit;
   }
 
   @Override

@@ -104,7 +104,7 @@ interface RenameFold extends ObjectOperation.Visitor<CatalogEdit> {
     CatalogEdit edit = edit();
     edit.routines =
         edit.routines.plus(to, edit.routines.getOrDefault(from, "volatile")).minus(from);
-    return edit;
+    return edit.code(code -> code.without(from).withoutTriggersBy(from));
   }
 
   private CatalogEdit renameType(ObjectName from, ObjectName to) {

@@ -140,6 +140,7 @@ final class Renaming {
   static CatalogEdit column(CatalogEdit edit, Table table, String written, String to) {
     String from = table.spelled(written);
     edit.write(texts -> texts.renameColumn(table.name(), from, to));
+    edit.code(code -> code.withoutTriggers(table.name()));
     edit.changeTree(table.name(), t -> columnOf(t, from, to));
     return edit.changeAll(
         t ->

@@ -1,6 +1,7 @@
 package dev.flux.sql;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Operations on everything that is neither a table, a column, a constraint nor an index. */
@@ -170,23 +171,47 @@ public sealed interface ObjectOperation extends Operation {
   /**
    * CREATE FUNCTION, CREATE PROCEDURE.
    *
+   * @param arguments as written, without their defaults
    * @param language in lower case; {@code sql} where none is given
    * @param volatility {@code immutable}, {@code stable} or {@code volatile} where written
    * @param body the source text between its quotes, or the statements of a SQL-standard body
+   * @param text the whole statement
    */
   record CreateRoutine(
       ObjectName routine,
       Kind routineKind,
       boolean orReplace,
+      List<String> arguments,
       String language,
       Optional<String> volatility,
-      Optional<String> body)
+      Optional<String> body,
+      String text)
       implements ObjectOperation {
+    public CreateRoutine {
+      arguments = List.copyOf(arguments);
+    }
+
     /** The kinds. */
     public enum Kind {
       FUNCTION,
       PROCEDURE,
       AGGREGATE
+    }
+
+    /** Whether it has the arguments of another of its name, and so takes its place. */
+    public boolean replaces(CreateRoutine other) {
+      return signature().equals(other.signature());
+    }
+
+    /** Whether its arguments may be those of another of its name, only spelled otherwise. */
+    public boolean mayReplace(CreateRoutine other) {
+      return arguments.size() == other.arguments.size() && !replaces(other);
+    }
+
+    private List<String> signature() {
+      return arguments.stream()
+          .map(argument -> argument.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT))
+          .toList();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.flux.sql;
 
 import dev.flux.sql.ObjectOperation.CreateRoutine.Kind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -22,14 +24,42 @@ final class RoutineReader {
     tokens.refusePlaceholders();
     tokens.takeIfNotExists();
     ObjectName name = tokens.name("a name");
-    tokens.group();
+    List<String> arguments = arguments(tokens.group());
     if (tokens.mysql()) {
       body = Optional.of(tokens.rest());
     }
     while (!tokens.done()) {
       attribute();
     }
-    return new ObjectOperation.CreateRoutine(name, kind, orReplace, language, volatility, body);
+    return new ObjectOperation.CreateRoutine(
+        name, kind, orReplace, arguments, language, volatility, body, tokens.text());
+  }
+
+  private static List<String> arguments(Tokens inside) {
+    List<String> arguments = new ArrayList<>();
+    while (!inside.done()) {
+      int start = inside.at();
+      while (!inside.done() && !inside.isSymbol(',') && !isDefault(inside)) {
+        skip(inside);
+      }
+      arguments.add(inside.textSince(start));
+      while (!inside.done() && !inside.takeSymbol(',')) {
+        skip(inside);
+      }
+    }
+    return arguments;
+  }
+
+  private static boolean isDefault(Tokens inside) {
+    return inside.is("DEFAULT") || inside.isSymbol('=') || inside.isSymbol(':');
+  }
+
+  private static void skip(Tokens inside) {
+    if (inside.isSymbol('(')) {
+      inside.skipGroup();
+    } else {
+      inside.skip();
+    }
   }
 
   private void attribute() {

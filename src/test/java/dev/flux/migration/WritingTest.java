@@ -325,10 +325,30 @@ class WritingTest {
                 -- +goose StatementEnd
 
                 -- +goose Down
+                -- Nothing goes back.
                 """));
     assertThat(readAgain(goose(), EXPAND, BATCHES))
         .extracting(each -> each.transaction().kind())
         .containsExactly(Kind.WRAPPED, Kind.NONE);
+  }
+
+  @Test
+  void gooseHasItsMarkersOnceWhereTheAuthorsStatementsBringThem() {
+    NewMigration marked =
+        new NewMigration(
+            "keep_weight",
+            "-- +goose StatementEnd\n-- Why.\n-- +goose StatementBegin\n"
+                + BATCHES.up().replaceFirst("(?m)^--.*\\R", ""),
+            "",
+            true);
+    assertThat(files(goose(), marked))
+        .singleElement()
+        .satisfies(
+            file ->
+                assertThat(file.content())
+                    .startsWith("-- +goose Up\n-- Why.\n-- +goose StatementBegin\nDO $$\n")
+                    .containsOnlyOnce("StatementBegin")
+                    .containsOnlyOnce("StatementEnd"));
   }
 
   @Test

@@ -359,6 +359,12 @@ public class LiveRolloutTest {
             "INSERT INTO t VALUES (1, 'x@example.org');",
             "ALTER DOMAIN mail ADD CONSTRAINT has_at CHECK (VALUE LIKE '%@%');"),
         new Case(
+            "unique constraint that an index takes the place of",
+            "CREATE TABLE t (id int PRIMARY KEY, name text CONSTRAINT old_key UNIQUE);",
+            "INSERT INTO t SELECT i, 'n' || i FROM generate_series(1, 10) AS i;",
+            "ALTER TABLE t DROP CONSTRAINT old_key;\n"
+                + "CREATE UNIQUE INDEX new_key ON t (lower(name));"),
+        new Case(
             "foreign key dropped",
             "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (id int PRIMARY KEY, p_id int"
                 + " REFERENCES p (id) ON DELETE CASCADE);",
@@ -429,6 +435,50 @@ public class LiveRolloutTest {
     assertThat(LiveServer.catalog(database)).isEqualTo(before);
     assertThat(LiveServer.query(database, "SELECT pg_get_serial_sequence('user_roles', 'id')"))
         .containsExactly("public.user_roles_id_seq");
+  }
+
+  /** Other steps may have to be undone because of what they do. */
+  @Test
+  void bringsRoutinesAndTriggersBackAsTheHistoryWroteThem() throws SQLException {
+    String history =
+        USERS
+            + """
+            CREATE FUNCTION shout(who text, loud boolean DEFAULT true) RETURNS text LANGUAGE sql
+              IMMUTABLE AS $$ SELECT upper(who) $$;
+            CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$
+              BEGIN NEW.age := 1; RETURN NEW; END $$;
+            CREATE TRIGGER stamped BEFORE UPDATE OF email ON users
+              FOR EACH ROW WHEN (NEW.age IS NULL) EXECUTE FUNCTION stamp();
+            """;
+    Rollout rollout =
+        Plans.plan(
+            history,
+            """
+            CREATE OR REPLACE FUNCTION shout(who text, loud boolean DEFAULT false) RETURNS text
+              LANGUAGE sql STABLE AS $$ SELECT upper(who) || '!' $$;
+            CREATE OR REPLACE FUNCTION shout(who int) RETURNS text LANGUAGE sql
+              AS $$ SELECT who::text $$;
+            DROP TRIGGER stamped ON users;
+            DROP FUNCTION stamp();
+            ALTER TABLE users DROP COLUMN name;
+            """);
+    String database = LiveServer.create("template1");
+    LiveServer.run(database, history, true);
+    String code =
+        "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+            + " UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'stamped'"
+            + " ORDER BY 1";
+    List<String> before = LiveServer.query(database, code);
+    List<Step> steps = rollout.steps().stream().filter(s -> !s.forward().isEmpty()).toList();
+    for (Step step : steps) {
+      run(database, step, step.forward());
+    }
+    assertThat(LiveServer.query(database, code)).hasSize(2).isNotEqualTo(before);
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      run(database, steps.get(i), steps.get(i).rollback());
+    }
+    assertThat(LiveServer.query(database, code)).isEqualTo(before);
+    assertThat(Plans.undeclared(history, rollout)).isEmpty();
   }
 
   private static void thereAndBack(String database, Step step, SoftAssertions soft)

@@ -90,11 +90,11 @@ public final class Dbmate implements Tool {
                   + "-- migrate:up"
                   + option
                   + "\n"
-                  + Pieces.lines(step.up())
+                  + Pieces.lines(Pieces.without(step.up(), "migrate:"))
                   + "\n-- migrate:down"
                   + option
                   + "\n"
-                  + Pieces.lines(step.down());
+                  + Pieces.back(step.down());
           return List.of(new MigrationFile(name.stem() + ".sql", content));
         });
   }

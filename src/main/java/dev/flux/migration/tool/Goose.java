@@ -83,13 +83,18 @@ public final class Goose implements Tool {
                   + "-- +goose Up\n"
                   + lines(step.up(), dialect)
                   + "\n-- +goose Down\n"
-                  + lines(step.down(), dialect);
+                  + back(step.down(), dialect);
           return List.of(new MigrationFile(name.stem() + ".sql", content));
         });
   }
 
+  private static String back(String sql, Dialect dialect) {
+    return sql.isBlank() ? Pieces.back(sql) : lines(sql, dialect);
+  }
+
   private static String lines(String sql, Dialect dialect) {
+    String own = Pieces.without(sql, "+goose");
     return Pieces.lines(
-        Pieces.bracketed(sql, dialect, "-- +goose StatementBegin", "-- +goose StatementEnd"));
+        Pieces.bracketed(own, dialect, "-- +goose StatementBegin", "-- +goose StatementEnd"));
   }
 }

@@ -129,7 +129,16 @@ final class Pieces {
     return sql.isBlank() ? "" : sql.strip() + "\n";
   }
 
-  /** The way back as the whole of a file, which says so where there is none. */
+  /**
+   * Without the lines of comments that begin with a tool's own word, which stand in no other place.
+   */
+  static String without(String sql, String word) {
+    return sql.contains(word)
+        ? sql.replaceAll("(?m)^[ \\t]*--[ \\t]*" + Pattern.quote(word) + "\\b.*$\\R?", "")
+        : sql;
+  }
+
+  /** The way back as the whole of a file or section, which says so where there is none. */
   static String back(String sql) {
     return sql.isBlank() ? "-- Nothing goes back.\n" : lines(sql);
   }

@@ -99,7 +99,7 @@ record PlainShape(
               + "\n"
               + downMarker
               + "\n"
-              + Pieces.lines(step.down());
+              + Pieces.back(step.down());
     }
     List<MigrationFile> files = new ArrayList<>();
     files.add(new MigrationFile(path + (up.isEmpty() ? ".sql" : up), content));

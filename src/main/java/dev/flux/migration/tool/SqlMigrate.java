@@ -85,13 +85,18 @@ public final class SqlMigrate implements Tool {
                   + "\n-- +migrate Down"
                   + option
                   + "\n"
-                  + lines(step.down(), dialect);
+                  + back(step.down(), dialect);
           return List.of(new MigrationFile(name.stem() + ".sql", content));
         });
   }
 
+  private static String back(String sql, Dialect dialect) {
+    return sql.isBlank() ? Pieces.back(sql) : lines(sql, dialect);
+  }
+
   private static String lines(String sql, Dialect dialect) {
+    String own = Pieces.without(sql, "+migrate");
     return Pieces.lines(
-        Pieces.bracketed(sql, dialect, "-- +migrate StatementBegin", "-- +migrate StatementEnd"));
+        Pieces.bracketed(own, dialect, "-- +migrate StatementBegin", "-- +migrate StatementEnd"));
   }
 }

@@ -87,7 +87,8 @@ public final class Sqlx implements Tool {
           String lead = (step.transactional() ? "" : NO_TRANSACTION + "\n") + header;
           MigrationFile up =
               new MigrationFile(
-                  name.stem() + (twins ? ".up.sql" : ".sql"), lead + Pieces.lines(step.up()));
+                  name.stem() + (twins ? ".up.sql" : ".sql"),
+                  lead + Pieces.lines(Pieces.without(step.up(), "no-transaction")));
           return twins
               ? List.of(
                   up, new MigrationFile(name.stem() + ".down.sql", lead + Pieces.back(step.down())))
