@@ -76,8 +76,13 @@ public sealed interface DataOperation extends Operation {
     }
   }
 
-  /** MERGE INTO. */
-  record Merge(ObjectName table, List<ObjectName> reads) implements DataOperation {
+  /**
+   * MERGE INTO.
+   *
+   * @param changes whether rows that are there already are updated or deleted
+   */
+  record Merge(ObjectName table, List<ObjectName> reads, boolean changes)
+      implements DataOperation {
     public Merge {
       reads = List.copyOf(reads);
     }

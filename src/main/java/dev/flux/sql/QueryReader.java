@@ -16,6 +16,7 @@ import net.sf.jsqlparser.statement.delete.ParenthesedDelete;
 import net.sf.jsqlparser.statement.insert.Insert;
 import net.sf.jsqlparser.statement.insert.ParenthesedInsert;
 import net.sf.jsqlparser.statement.merge.Merge;
+import net.sf.jsqlparser.statement.merge.MergeInsert;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.WithItem;
@@ -111,7 +112,9 @@ final class QueryReader {
     } else if (statement instanceof Merge merge) {
       inside(merge.getWithItemsList());
       ObjectName table = QueryNames.name(merge.getTable(), dialect);
-      operations.add(new DataOperation.Merge(table, others(merge, table)));
+      boolean changes =
+          merge.getOperations().stream().anyMatch(each -> !(each instanceof MergeInsert));
+      operations.add(new DataOperation.Merge(table, others(merge, table), changes));
     } else {
       throw new UnexpectedToken("expected a query or a change of rows");
     }
