@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Catches a transaction whose foreign keys lock three or more existing tables, where nothing else
- * speaks of those locks. Spoken once a file.
+ * Catches a transaction with several foreign keys that lock two or more existing tables, where
+ * nothing else speaks of those locks. Spoken once a file.
  *
  * <p>In production: each foreign key takes SHARE ROW EXCLUSIVE on both its tables, and all are held
  * to the end of the transaction: writes to every one of them wait for the slowest, and an
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * <p>Source: PostgreSQL manual, 13.3.1 Table-Level Locks; CREATE TABLE, REFERENCES.
  */
 final class ForeignKeysOnSeveralTables implements Hazard {
-  private static final int MANY = 3;
+  private static final int SEVERAL = 2;
   private static final LocksSeveralTables LOCKS = new LocksSeveralTables();
 
   @Override
@@ -40,7 +40,10 @@ final class ForeignKeysOnSeveralTables implements Hazard {
             .toList();
     List<ObjectName> tables =
         keys.stream().flatMap(ForeignKeysOnSeveralTables::inUse).distinct().toList();
-    if (tables.size() < MANY || !migration.transactional() || !LOCKS.examine(migration).isEmpty()) {
+    if (keys.size() < SEVERAL
+        || tables.size() < SEVERAL
+        || !migration.transactional()
+        || !LOCKS.examine(migration).isEmpty()) {
       return List.of();
     }
     return keys.get(0)

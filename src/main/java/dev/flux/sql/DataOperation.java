@@ -81,8 +81,7 @@ public sealed interface DataOperation extends Operation {
    *
    * @param changes whether rows that are there already are updated or deleted
    */
-  record Merge(ObjectName table, List<ObjectName> reads, boolean changes)
-      implements DataOperation {
+  record Merge(ObjectName table, List<ObjectName> reads, boolean changes) implements DataOperation {
     public Merge {
       reads = List.copyOf(reads);
     }
