@@ -16,6 +16,10 @@ final class ProgramMigrations {
    */
   private record Kind(String tool, Pattern path, String text) {}
 
+  /** Those that only include other files say nothing that those do not. */
+  private static final Kind CHANGELOGS =
+      kind("Liquibase", "(.*/)?[^/]+\\.(xml|ya?ml|json)", "databaseChangeLog");
+
   /** The surest first. */
   private static final List<Kind> KINDS =
       List.of(
@@ -35,7 +39,7 @@ final class ProgramMigrations {
           kind("Flyway (Java)", "(.*/)?[VR][\\d_.]*_\\w+\\.(java|kt)", "BaseJavaMigration"),
           kind("goose (Go)", "(.*/)?migrat\\w*/\\d+_\\w+\\.go", ""),
           kind("pop (fizz)", "(.*/)?\\d+_[^/]+\\.fizz", ""),
-          kind("Liquibase", "(.*/)?[^/]+\\.(xml|ya?ml|json)", "databaseChangeLog"));
+          CHANGELOGS);
 
   private static final Pattern LIQUIBASE_PATH =
       Pattern.compile("(?i).*(liquibase|change-?_?log|migration|/db/|schema).*");
@@ -59,6 +63,7 @@ final class ProgramMigrations {
     return KINDS.stream()
         .filter(kind -> kind.path().matcher(path).matches())
         .filter(kind -> kind.text().isEmpty() || text.get().orElse("").contains(kind.text()))
+        .filter(kind -> !kind.equals(CHANGELOGS) || text.get().orElse("").contains("changeSet"))
         .map(Kind::tool)
         .findFirst();
   }

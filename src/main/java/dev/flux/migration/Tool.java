@@ -57,6 +57,17 @@ public interface Tool {
   }
 
   /**
+   * Why Flux writes nothing in the place of these migrations, and what to do instead, as a sentence
+   * without its full stop; empty where it does.
+   *
+   * @param existing what the directory holds at the head, the replaced migrations left out
+   * @param replaced at least one
+   */
+  default Optional<String> refusal(List<Migration> existing, List<Migration> replaced) {
+    return Optional.empty();
+  }
+
+  /**
    * New files that run these steps after every migration of the directory, in the directory's own
    * style, each with the tool's way out of the transaction where a step needs it.
    *

@@ -5,6 +5,7 @@ import dev.flux.forge.ChangeRequestId;
 import dev.flux.forge.ForgeException;
 import dev.flux.forge.NewRequest;
 import dev.flux.forge.RolloutMark;
+import dev.flux.migration.Directory;
 import dev.flux.migration.MigrationFile;
 import dev.flux.repository.CommitAuthor;
 import dev.flux.repository.CommitWriter;
@@ -72,7 +73,13 @@ final class StackWriter {
         new RolloutText(change, stack, stack.removed().stream().filter(paths::contains).toList());
     Set<String> within =
         reading.review().directories().stream()
-            .map(directory -> directory.examination().change().directory())
+            .map(directory -> directory.examination().change())
+            .flatMap(
+                directory ->
+                    Stream.concat(
+                        Stream.of(directory.directory()),
+                        directory.tool().listing(List.of(), List.of()).stream()
+                            .map(file -> Directory.parent(file.path()))))
             .collect(Collectors.toSet());
     CommitAuthor author = asked.forge().author(change.id().repository());
     List<String> commits = new ArrayList<>(List.of(rollout.headSha()));

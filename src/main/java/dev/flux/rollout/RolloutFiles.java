@@ -52,7 +52,9 @@ final class RolloutFiles {
     for (Migration migration : change.changed()) {
       (replaced.contains(migration.path()) ? gone : existing).add(migration);
     }
-    if (migrations.isEmpty() || gone.isEmpty()) {
+    if (migrations.isEmpty()
+        || gone.isEmpty()
+        || change.tool().refusal(existing, gone).isPresent()) {
       return List.of();
     }
     try {

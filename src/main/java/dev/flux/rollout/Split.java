@@ -130,8 +130,13 @@ public record Split(
                 .anyMatch(s -> s.kind() == Step.Kind.MIGRATION && !s.forward().isBlank());
     if (unwritten) {
       obstacles.add(
-          "Flux does not write files for %s; `flux review --format markdown` shows the SQL of each step"
-              .formatted(change.tool().title()));
+          change
+              .tool()
+              .refusal(change.history(), change.changed())
+              .orElseGet(
+                  () ->
+                      "Flux does not write files for %s; `flux review --format markdown` shows the SQL of each step"
+                          .formatted(change.tool().title())));
     }
     return obstacles;
   }

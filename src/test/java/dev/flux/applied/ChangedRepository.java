@@ -21,6 +21,7 @@ final class ChangedRepository {
   private final Optional<EngineChoice> engine;
   private final List<MigrationFile> merged = new ArrayList<>();
   private final List<MigrationFile> changed = new ArrayList<>();
+  private final List<MigrationFile> overwritten = new ArrayList<>();
 
   ChangedRepository(Path top, String engine) {
     this.top = top;
@@ -54,17 +55,22 @@ final class ChangedRepository {
 
   /** Puts files on disk. */
   void write(List<MigrationFile> files) throws IOException {
+    overwritten.clear();
     for (MigrationFile file : files) {
       Path place = top.resolve(file.path());
+      if (Files.exists(place)) {
+        overwritten.add(new MigrationFile(file.path(), Files.readString(place)));
+      }
       Files.createDirectories(place.getParent());
       Files.writeString(place, file.content());
     }
   }
 
-  /** Takes files away from disk. */
-  void remove(List<MigrationFile> files) throws IOException {
+  /** Undoes the last {@link #write}. */
+  void takeBack(List<MigrationFile> files) throws IOException {
     for (MigrationFile file : files) {
-      Files.delete(top.resolve(file.path()));
+      Files.deleteIfExists(top.resolve(file.path()));
     }
+    write(List.copyOf(overwritten));
   }
 }

@@ -212,8 +212,8 @@ class FlywayAppliesTest {
     }
 
     @Override
-    public boolean counts(String path) {
-      return name(path).startsWith("V") && path.endsWith(".sql");
+    public long count(List<MigrationFile> files) {
+      return files.stream().filter(file -> name(file.path()).matches("V.*\\.sql")).count();
     }
   }
 }

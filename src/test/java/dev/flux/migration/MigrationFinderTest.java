@@ -155,7 +155,8 @@ class MigrationFinderTest {
             .adds("db/migrate/20240101000000_add_weight.rb", "class AddWeight; end")
             .adds("migrations/20240101000000_weight.js", "exports.up = knex => knex")
             .adds("src/migration/1700000000000-Weight.ts", "implements MigrationInterface")
-            .adds("db/changelog/7.xml", "<databaseChangeLog/>")
+            .adds("db/changelog/7.xml", "<databaseChangeLog><changeSet/></databaseChangeLog>")
+            .adds("db/changelog/root.xml", "<databaseChangeLog><include/></databaseChangeLog>")
             .adds("src/index.ts", "export {}")
             .adds("config/app.json", "{}")
             .find();

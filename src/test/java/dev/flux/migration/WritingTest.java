@@ -510,6 +510,103 @@ class WritingTest {
         .isFalse();
   }
 
+  private static Repo liquibase(String include) {
+    String root = "db/changelog/db.changelog-master.yaml";
+    String merged =
+        "databaseChangeLog:\n  - include: {file: db/changelog/sql/009-new-parcel.sql}\n";
+    return new Repo()
+        .with(root, include.isEmpty() ? "" : merged)
+        .with(
+            "db/changelog/sql/009-new-parcel.sql",
+            "-- liquibase formatted sql\n\n-- changeset ada:009 context:live\n" + TABLE)
+        .edits(root, include.isEmpty() ? "" : merged + include)
+        .adds(
+            "db/changelog/sql/010-add-weight.sql",
+            """
+            -- liquibase formatted sql
+
+            -- changeset ada:010 context:live splitStatements:false
+            SELECT 1;
+            -- rollback SELECT 2;
+            """);
+  }
+
+  private static final String INCLUDE =
+      "  - include: {file: db/changelog/sql/010-add-weight.sql}\n";
+
+  @Test
+  void liquibaseKeepsAuthorContextAndListing() {
+    List<MigrationFile> files = files(liquibase(INCLUDE), EXPAND, BATCHES);
+    assertThat(files)
+        .containsExactly(
+            new MigrationFile(
+                "db/changelog/sql/010-add-parcel-weight.sql",
+                """
+                -- liquibase formatted sql
+
+                -- changeset ada:010 context:live
+                ALTER TABLE parcel ADD COLUMN weight int;
+                -- rollback ALTER TABLE parcel DROP COLUMN weight;
+                """),
+            new MigrationFile(
+                "db/changelog/sql/011-fill-weight.sql",
+                "-- liquibase formatted sql\n\n"
+                    + "-- changeset ada:011 context:live runInTransaction:false"
+                    + " splitStatements:false\n"
+                    + BATCHES.up()
+                    + "-- rollback empty\n"));
+    assertThat(readAgain(liquibase(INCLUDE), EXPAND, INDEX))
+        .extracting(each -> each.down().orElseThrow().text().strip())
+        .containsExactly(EXPAND.down(), INDEX.down());
+    assertThat(
+            liquibase(INCLUDE)
+                .only()
+                .tool()
+                .listing(
+                    List.of("db/changelog/sql/010-add-weight.sql"),
+                    files.stream().map(MigrationFile::path).toList()))
+        .singleElement()
+        .satisfies(
+            root ->
+                assertThat(root.content())
+                    .endsWith(
+                        """
+                        /009-new-parcel.sql}
+                          - include: {file: db/changelog/sql/010-add-parcel-weight.sql}
+                          - include: {file: db/changelog/sql/011-fill-weight.sql}
+                        """));
+  }
+
+  private static String refusal(Repo repo) {
+    MigrationChange change = repo.only();
+    return change.tool().refusal(change.history(), change.changed()).orElse("");
+  }
+
+  @Test
+  void liquibaseSaysWhatAnotherFileCannotStandFor() {
+    assertThat(refusal(liquibase(INCLUDE))).isEmpty();
+    assertThat(refusal(liquibase(""))).contains("no changelog");
+    assertThat(
+            refusal(
+                liquibase(INCLUDE)
+                    .adds(
+                        "db/changelog/sql/010-add-weight.sql",
+                        "--liquibase formatted sql\n"
+                            + "--changeset ada:2 runOnChange:true\n"
+                            + "SELECT 1;")))
+        .contains("runs again");
+    assertThat(
+            refusal(
+                new Repo()
+                    .with("a.sql", "--liquibase formatted sql\n--changeset ada:1\n" + TABLE)
+                    .edits(
+                        "a.sql",
+                        "--liquibase formatted sql\n--changeset ada:1\n"
+                            + TABLE
+                            + "--changeset ada:2\nSELECT 1;")))
+        .contains("merged too");
+  }
+
   private static final NewMigration ROUTINE =
       new NewMigration(
           "fill_parcel",
