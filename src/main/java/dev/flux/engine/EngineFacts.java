@@ -1,9 +1,13 @@
 package dev.flux.engine;
 
 import dev.flux.schema.Catalog;
+import dev.flux.sql.ColumnOperation;
+import dev.flux.sql.ConstraintOperation;
+import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The facts about one engine. */
 public interface EngineFacts {
@@ -21,10 +25,35 @@ public interface EngineFacts {
    *
    * @param operations all of them, in order
    * @param before the schema as of the statement
+   * @param alone tables that it names with ONLY
+   * @param settled the schema before it without the columns and constraints that it drops
    */
-  record Whole(List<Operation> operations, Catalog before) {
+  record Whole(
+      List<Operation> operations, Catalog before, Set<ObjectName> alone, Catalog settled) {
     public Whole {
       operations = List.copyOf(operations);
+      alone = Set.copyOf(alone);
+    }
+
+    /** A statement that names these tables with ONLY. */
+    public Whole(List<Operation> operations, Catalog before, Set<ObjectName> alone) {
+      this(operations, before, alone, withoutDropped(operations, before));
+    }
+
+    /** A statement without ONLY. */
+    public Whole(List<Operation> operations, Catalog before) {
+      this(operations, before, Set.of());
+    }
+
+    private static Catalog withoutDropped(List<Operation> operations, Catalog before) {
+      Catalog left = before;
+      for (Operation operation : operations) {
+        boolean drops =
+            operation instanceof ColumnOperation.DropColumn
+                || operation instanceof ConstraintOperation.DropConstraint;
+        left = drops && operations.size() > 1 ? left.after(operation) : left;
+      }
+      return left;
     }
   }
 

@@ -166,7 +166,10 @@ public final class Examiner {
     List<Impact> impacts = new ArrayList<>();
     List<Statement.Clause> together = clauses(statement, script);
     EngineFacts.Whole whole =
-        new EngineFacts.Whole(together.stream().map(Statement.Clause::operation).toList(), catalog);
+        new EngineFacts.Whole(
+            together.stream().map(Statement.Clause::operation).toList(),
+            catalog,
+            statement.alone());
     for (Statement.Clause clause : together) {
       Catalog before = before(clause, together);
       Optional<Impact> impact =

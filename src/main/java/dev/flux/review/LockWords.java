@@ -49,9 +49,12 @@ final class LockWords {
   }
 
   private static String ofTables(Impact impact) {
-    return impact.locks().isEmpty()
-        ? "Takes no lock on an existing table."
-        : String.join(", ", locks(impact)) + " — " + blocks(impact) + ".";
+    if (impact.locks().isEmpty()) {
+      return impact.assumptions().isEmpty()
+          ? "Takes no lock on an existing table."
+          : "No table that it locks is known by name; see what is assumed.";
+    }
+    return String.join(", ", locks(impact)) + " — " + blocks(impact) + ".";
   }
 
   /** Each mode once: "SHARE ROW EXCLUSIVE on `orders` and `users`". */

@@ -214,6 +214,19 @@ public final class Catalog {
     return contents.texts().find(kind, name);
   }
 
+  /** What was made for a table or view. */
+  public List<Attached> attachedTo(ObjectName relation) {
+    return contents.attached().getOrDefault(resolve(relation), List.of());
+  }
+
+  /** What was made for any table or view. */
+  public List<Attached> attached(Attached.Kind kind) {
+    return contents.attached().values().stream()
+        .flatMap(List::stream)
+        .filter(made -> made.kind() == kind)
+        .toList();
+  }
+
   /** Every table, in no order. */
   public Collection<Table> tables() {
     return contents.tables().values();
@@ -278,6 +291,18 @@ public final class Catalog {
     return children(resolve(table))
         .flatMap(child -> Stream.concat(Stream.of(child), descendantsOf(child.name()).stream()))
         .toList();
+  }
+
+  /** Partitions of the table and tables that inherit from it, those right below it. */
+  public List<Table> childrenOf(ObjectName table) {
+    return children(resolve(table)).toList();
+  }
+
+  /** The same schema as if nothing was below these tables. */
+  public Catalog childless(Collection<ObjectName> tables) {
+    CatalogEdit edit = edit();
+    tables.forEach(table -> edit.children = edit.children.minus(resolve(table)));
+    return new Catalog(dialect, era, edit.contents(), transaction);
   }
 
   private Stream<Table> children(ObjectName table) {

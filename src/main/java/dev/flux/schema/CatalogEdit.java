@@ -25,6 +25,7 @@ final class CatalogEdit {
   PMap<ObjectName, String> routines;
   PMap<ObjectName, ObjectName> sequences;
   PSet<String> schemas;
+  PMap<ObjectName, List<Attached>> attached;
   PMap<String, String> settings;
   SqliteTexts texts;
   WrittenCode code;
@@ -54,6 +55,7 @@ final class CatalogEdit {
     routines = contents.routines();
     sequences = contents.sequences();
     schemas = contents.schemas();
+    attached = contents.attached();
     settings = contents.settings();
     texts = contents.texts();
     code = contents.code();
@@ -71,6 +73,7 @@ final class CatalogEdit {
         routines,
         sequences,
         schemas,
+        attached,
         settings,
         texts,
         code);
@@ -86,6 +89,42 @@ final class CatalogEdit {
   CatalogEdit code(UnaryOperator<WrittenCode> change) {
     code = dialect == Dialect.POSTGRESQL ? change.apply(code) : code;
     return this;
+  }
+
+  /** Notes what is made for a relation, instead of what it had of that name. */
+  CatalogEdit attach(Attached made) {
+    List<Attached> others = attachedTo(made.relation(), made.kind(), made.name());
+    attached = attached.plus(made.relation(), Lists.plus(others, made));
+    return this;
+  }
+
+  /** Forgets what a relation had of that name. */
+  CatalogEdit detach(ObjectName relation, Attached.Kind kind, String name) {
+    if (attached.containsKey(relation)) {
+      attached = attached.plus(relation, attachedTo(relation, kind, name));
+    }
+    return this;
+  }
+
+  private List<Attached> attachedTo(ObjectName relation, Attached.Kind kind, String without) {
+    return Lists.without(
+        attached.getOrDefault(relation, List.of()),
+        a -> a.kind() == kind && a.name().equals(without));
+  }
+
+  /** What was made for a relation is of its new name. */
+  void moveAttached(ObjectName from, ObjectName to) {
+    List<Attached> moved = attached.getOrDefault(from, List.of());
+    if (!moved.isEmpty()) {
+      attached = attached.minus(from).plus(to, Lists.map(moved, a -> a.on(to)));
+    }
+  }
+
+  /** The relation of this name, as the catalog knows it or would. */
+  ObjectName resolve(ObjectName written) {
+    return path.find(written, tables)
+        .or(() -> path.find(written, views))
+        .orElseGet(() -> path.created(written));
   }
 
   /** Whether names of columns are the same in any case. */
@@ -170,6 +209,7 @@ final class CatalogEdit {
     tables = tables.minus(name);
     write(text -> text.without(name, table.era()));
     children = children.minus(name);
+    attached = attached.minus(name);
     table.partitionOf().ifPresent(parent -> unlink(parent, name));
     for (Column column : table.columns()) {
       if (column.autoIncrement()) {

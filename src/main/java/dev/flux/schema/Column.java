@@ -71,6 +71,20 @@ public record Column(
         name, Optional.of(other), notNull, defaultValue, generated, autoIncrement, attributes);
   }
 
+  /** Of another type, and of a collation said with it or the type's own. */
+  Column ofType(SqlType other, Optional<String> collation) {
+    ColumnDefinition.Attributes changed =
+        new ColumnDefinition.Attributes(
+            attributes.charset(),
+            collation,
+            attributes.comment(),
+            attributes.onUpdate(),
+            attributes.invisible(),
+            attributes.identity());
+    return new Column(
+        name, Optional.of(other), notNull, defaultValue, generated, autoIncrement, changed);
+  }
+
   Column withNotNull(boolean other) {
     return new Column(name, type, other, defaultValue, generated, autoIncrement, attributes);
   }

@@ -96,7 +96,7 @@ interface ColumnFold extends ColumnOperation.Visitor<CatalogEdit> {
 
   @Override
   default CatalogEdit visit(ColumnOperation.ChangeColumnType operation) {
-    return column(operation, c -> c.ofType(operation.type()));
+    return column(operation, c -> c.ofType(operation.type(), operation.collation()));
   }
 
   @Override

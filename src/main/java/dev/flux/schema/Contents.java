@@ -15,6 +15,7 @@ import org.pcollections.PSet;
  * @param children partitions and heirs of each table
  * @param routines volatility of each function, in lower case
  * @param sequences the table that owns each; itself where none does
+ * @param attached what was made for each table and view
  * @param settings of the session, by name in lower case
  * @param texts what SQLite keeps as text; empty for other engines
  * @param code routines and triggers as they were written; empty for other engines than PostgreSQL
@@ -29,6 +30,7 @@ record Contents(
     PMap<ObjectName, String> routines,
     PMap<ObjectName, ObjectName> sequences,
     PSet<String> schemas,
+    PMap<ObjectName, List<Attached>> attached,
     PMap<String, String> settings,
     SqliteTexts texts,
     WrittenCode code) {
@@ -45,6 +47,7 @@ record Contents(
           HashTreePMap.empty(),
           HashTreePSet.empty(),
           HashTreePMap.empty(),
+          HashTreePMap.empty(),
           SqliteTexts.NONE,
           WrittenCode.NONE);
 
@@ -60,6 +63,7 @@ record Contents(
         && routines == other.routines
         && sequences == other.sequences
         && schemas == other.schemas
+        && attached == other.attached
         && settings == other.settings
         && texts == other.texts
         && code == other.code;

@@ -6,9 +6,25 @@ import dev.flux.sql.ObjectKind;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What operations on triggers, routines, sequences, schemas and the rest do to a catalog. */
 interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
+
+  /** CREATE RULE. */
+  Pattern RULE = Pattern.compile("(?is)^\\s*(?:create\\s+(?:or\\s+replace\\s+)?)?rule\\b");
+
+  /** ALTER POLICY and ALTER RULE. */
+  Pattern ALTER = Pattern.compile("(?is)^\\s*alter\\b");
+
+  /** The table of CREATE STATISTICS. */
+  Pattern FROM = Pattern.compile("(?is)\\bfrom\\s+(?:\"?(\\w+)\"?\\.)?\"?(\\w+)\"?\\s*$");
+
+  /** The server of CREATE FOREIGN TABLE. */
+  Pattern SERVER = Pattern.compile("(?is)\\bserver\\s+(\"[^\"]+\"|\\w+)");
 
   /** The changes so far. */
   CatalogEdit edit();
@@ -18,6 +34,7 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
     CatalogEdit edit = edit();
     String name = operation.trigger().name();
     edit.write(texts -> texts.plus(written(operation)));
+    attach(Attached.Kind.TRIGGER, name, operation.table(), operation.definition());
     if (edit.dialect == Dialect.SQLITE
         && edit.path.find(operation.table(), edit.views).isPresent()) {
       return edit;
@@ -43,6 +60,7 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
     String name = operation.trigger();
     edit().write(texts -> texts.without(WrittenObject.Kind.TRIGGER, name));
     if (operation.table().isPresent()) {
+      detach(operation.table().get(), Attached.Kind.TRIGGER, name);
       return edit()
           .change(
               operation.table().get(),
@@ -58,12 +76,37 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
 
   @Override
   default CatalogEdit visit(ObjectOperation.CreatePolicy operation) {
-    return edit();
+    boolean rule = RULE.matcher(operation.text()).find();
+    return ALTER.matcher(operation.text()).find()
+        ? edit()
+        : attach(
+            rule ? Attached.Kind.RULE : Attached.Kind.POLICY,
+            operation.policy(),
+            operation.table(),
+            operation.text());
+  }
+
+  private static String folded(String name) {
+    return name.startsWith("\"")
+        ? name.substring(1, name.length() - 1)
+        : name.toLowerCase(Locale.ROOT);
+  }
+
+  private CatalogEdit attach(Attached.Kind kind, String name, ObjectName relation, String text) {
+    CatalogEdit edit = edit();
+    return edit.dialect == Dialect.POSTGRESQL
+        ? edit.attach(new Attached(kind, name, edit.resolve(relation), text))
+        : edit;
+  }
+
+  private CatalogEdit detach(ObjectName relation, Attached.Kind kind, String name) {
+    return edit().detach(edit().resolve(relation), kind, name);
   }
 
   @Override
   default CatalogEdit visit(ObjectOperation.DropPolicy operation) {
-    return edit();
+    detach(operation.table(), Attached.Kind.POLICY, operation.policy());
+    return detach(operation.table(), Attached.Kind.RULE, operation.policy());
   }
 
   @Override
@@ -107,6 +150,24 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
           edit.sequences.containsKey(name) ? edit.sequences : edit.sequences.plus(name, name);
     } else if (operation.object() == ObjectKind.SCHEMA) {
       edit.schemas = edit.schemas.plus(operation.name().name());
+    } else if (operation.object() == ObjectKind.FOREIGN_TABLE) {
+      Matcher server = SERVER.matcher(operation.text());
+      if (server.find()) {
+        attach(
+            Attached.Kind.SERVER,
+            folded(server.group(1)),
+            operation.name(),
+            operation.text());
+      }
+    } else if (operation.object() == ObjectKind.STATISTICS) {
+      Matcher from = FROM.matcher(operation.text());
+      if (from.find()) {
+        attach(
+            Attached.Kind.STATISTICS,
+            operation.name().name(),
+            new ObjectName(Optional.ofNullable(from.group(1)), from.group(2)),
+            operation.text());
+      }
     }
     return edit;
   }

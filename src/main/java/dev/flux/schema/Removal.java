@@ -24,6 +24,9 @@ final class Removal {
             .ifPresent(name -> edit.sequences = edit.sequences.minus(name));
       } else if (operation.object() == ObjectKind.SCHEMA) {
         dropSchema(edit, written.name());
+      } else if (operation.object() == ObjectKind.STATISTICS) {
+        Attached.Kind kind = Attached.Kind.STATISTICS;
+        edit.attached.forEach((table, made) -> edit.detach(table, kind, written.name()));
       } else if (operation.object() == ObjectKind.FOREIGN_TABLE) {
         edit.find(written).ifPresent(edit::remove);
       }

@@ -37,6 +37,7 @@ final class Renaming {
     edit.put(table.withIndexes(List.of()).withConstraints(List.of()));
     edit.tables = edit.tables.minus(from);
     edit.write(texts -> texts.renameTable(from, to));
+    edit.moveAttached(from, to);
     String schema = SearchPath.schemaOf(to);
     edit.put(
         inPlace(edit, table, to)
@@ -81,6 +82,7 @@ final class Renaming {
     if (view == null) {
       return edit;
     }
+    edit.moveAttached(from, to);
     edit.views =
         edit.views
             .minus(from)

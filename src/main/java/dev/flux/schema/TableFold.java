@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What operations on whole tables do to a catalog. */
@@ -143,13 +144,18 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
     private static final Pattern DEFAULT_PARTITION =
         Pattern.compile("(?i)^\\s*partition\\s+of\\s+[^(\\s]+\\s+(\\([^)]*\\)\\s*)?default\\b");
 
+    /** The composite type that gives the columns. */
+    private static final Pattern OF_TYPE =
+        Pattern.compile("(?i)^\\s*of\\s+(?:\"?\\w+\"?\\.)?\"?(\\w+)\"?");
+
     CatalogEdit create() {
       Optional<Table> parent = operation.partitionOf().map(edit::known);
       List<Table> sources = new ArrayList<>();
       parent.ifPresent(sources::add);
       operation.parents().forEach(written -> sources.add(edit.known(written)));
       operation.likeTables().forEach(written -> sources.add(edit.known(written)));
-      boolean complete = !operation.asQuery() && sources.stream().allMatch(Table::complete);
+      Matcher type = OF_TYPE.matcher(operation.definition());
+      boolean complete = !operation.asQuery() && !type.find() && sources.stream().allMatch(Table::complete);
       Table bare =
           new Table(
               name,
@@ -169,6 +175,11 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
         table = withPartsOf(table, source);
       }
       edit.put(table);
+      edit.attached = edit.attached.minus(name);
+      if (type.reset().find()) {
+        edit.attach(
+            new Attached(Attached.Kind.OF_TYPE, type.group(1), name, operation.definition()));
+      }
       if (!operation.asQuery()) {
         edit.write(texts -> texts.plus(name, WrittenTable.of(operation)));
       }

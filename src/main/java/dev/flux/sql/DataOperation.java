@@ -42,14 +42,20 @@ public sealed interface DataOperation extends Operation {
    * UPDATE.
    *
    * @param columns that are set
+   * @param cleared those of them that are set to NULL
    * @param where empty where every row is meant
    * @param reads other tables that it joins or reads
    */
   record Update(
-      ObjectName table, List<String> columns, Optional<Predicate> where, List<ObjectName> reads)
+      ObjectName table,
+      List<String> columns,
+      List<String> cleared,
+      Optional<Predicate> where,
+      List<ObjectName> reads)
       implements DataOperation {
     public Update {
       columns = List.copyOf(columns);
+      cleared = List.copyOf(cleared);
       reads = List.copyOf(reads);
     }
 
@@ -79,11 +85,25 @@ public sealed interface DataOperation extends Operation {
   /**
    * MERGE INTO.
    *
-   * @param changes whether rows that are there already are updated or deleted
+   * @param columns that its UPDATE sets; empty where it has none
+   * @param inserts whether it has an INSERT
+   * @param deletes whether it has a DELETE
    */
-  record Merge(ObjectName table, List<ObjectName> reads, boolean changes) implements DataOperation {
+  record Merge(
+      ObjectName table,
+      List<String> columns,
+      boolean inserts,
+      boolean deletes,
+      List<ObjectName> reads)
+      implements DataOperation {
     public Merge {
+      columns = List.copyOf(columns);
       reads = List.copyOf(reads);
+    }
+
+    /** Whether rows that are there already are updated or deleted. */
+    public boolean changes() {
+      return deletes || !columns.isEmpty();
     }
 
     @Override

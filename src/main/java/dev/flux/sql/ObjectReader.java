@@ -40,7 +40,7 @@ final class ObjectReader {
         switch (kind) {
           case CAST, OPERATOR, OTHER -> false;
           case ROLE -> !tokens.is(TokenKind.STRING);
-          case STATISTICS -> !tokens.is("ON");
+          case STATISTICS -> !tokens.is("ON") && !tokens.isSymbol('(');
           default -> true;
         };
     if (!named) {

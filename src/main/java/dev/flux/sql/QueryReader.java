@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import net.sf.jsqlparser.expression.NullValue;
 import net.sf.jsqlparser.parser.AbstractJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.ParseException;
@@ -16,7 +17,10 @@ import net.sf.jsqlparser.statement.delete.ParenthesedDelete;
 import net.sf.jsqlparser.statement.insert.Insert;
 import net.sf.jsqlparser.statement.insert.ParenthesedInsert;
 import net.sf.jsqlparser.statement.merge.Merge;
+import net.sf.jsqlparser.statement.merge.MergeDelete;
 import net.sf.jsqlparser.statement.merge.MergeInsert;
+import net.sf.jsqlparser.statement.merge.MergeOperation;
+import net.sf.jsqlparser.statement.merge.MergeUpdate;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.WithItem;
@@ -102,7 +106,7 @@ final class QueryReader {
         operations.add(created(plain.getIntoTables().get(0), names));
         return;
       }
-      operations.add(new DataOperation.Query(names.tables(), names.functions(), locking()));
+      query(select, names);
     } else if (statement instanceof Update update) {
       update(update, PredicateReader.find(update.getWhere(), tokens));
     } else if (statement instanceof Delete delete) {
@@ -110,13 +114,27 @@ final class QueryReader {
     } else if (statement instanceof Insert insert) {
       insert(insert);
     } else if (statement instanceof Merge merge) {
-      inside(merge.getWithItemsList());
-      ObjectName table = QueryNames.name(merge.getTable(), dialect);
-      boolean changes =
-          merge.getOperations().stream().anyMatch(each -> !(each instanceof MergeInsert));
-      operations.add(new DataOperation.Merge(table, others(merge, table), changes));
+      merge(merge);
     } else {
       throw new UnexpectedToken("expected a query or a change of rows");
+    }
+  }
+
+  /** FOR UPDATE and the like lock rows of the tables in FROM, or of those behind OF. */
+  private void query(Select select, QueryNames names) {
+    List<ObjectName> locked = locking() ? new ArrayList<>(names.tables()) : new ArrayList<>();
+    if (!locked.isEmpty() && select instanceof PlainSelect plain && LockedRows.outside(tokens)) {
+      locked.retainAll(LockedRows.of(plain, tokens));
+    }
+    if (locked.isEmpty()) {
+      operations.add(new DataOperation.Query(names.tables(), names.functions(), false));
+      return;
+    }
+    operations.add(new DataOperation.Query(locked, names.functions(), true));
+    List<ObjectName> others = new ArrayList<>(names.tables());
+    others.removeAll(locked);
+    if (!others.isEmpty()) {
+      operations.add(new DataOperation.Query(others, List.of(), false));
     }
   }
 
@@ -158,6 +176,7 @@ final class QueryReader {
     inside(update.getWithItemsList());
     ObjectName table = QueryNames.name(update.getTable(), dialect);
     List<String> columns = new ArrayList<>();
+    List<String> cleared = new ArrayList<>();
     Set<String> written = new HashSet<>();
     for (UpdateSet set : update.getUpdateSets()) {
       for (Column column : set.getColumns()) {
@@ -166,8 +185,15 @@ final class QueryReader {
         }
         columns.add(QueryNames.fold(column.getColumnName(), dialect));
       }
+      boolean clears =
+          set.getColumns().size() == 1
+              && !set.getValues().isEmpty()
+              && set.getValue(0) instanceof NullValue;
+      if (clears) {
+        cleared.add(columns.get(columns.size() - 1));
+      }
     }
-    operations.add(new DataOperation.Update(table, columns, where, others(update, table)));
+    operations.add(new DataOperation.Update(table, columns, cleared, where, others(update, table)));
   }
 
   private void delete(Delete delete, Optional<Predicate> where) {
@@ -195,6 +221,26 @@ final class QueryReader {
             0,
             others(insert, table),
             insert.getConflictAction() != null));
+  }
+
+  private void merge(Merge merge) {
+    inside(merge.getWithItemsList());
+    ObjectName table = QueryNames.name(merge.getTable(), dialect);
+    List<String> columns = new ArrayList<>();
+    boolean inserts = false;
+    boolean deletes = false;
+    for (MergeOperation operation : merge.getOperations()) {
+      inserts |= operation instanceof MergeInsert;
+      deletes |= operation instanceof MergeDelete;
+      if (operation instanceof MergeUpdate update) {
+        update.getUpdateSets().stream()
+            .flatMap(set -> set.getColumns().stream())
+            .forEach(column -> columns.add(QueryNames.fold(column.getColumnName(), dialect)));
+      }
+    }
+    operations.add(
+        new DataOperation.Merge(
+            table, columns, inserts, deletes, others(merge, table)));
   }
 
   private List<ObjectName> others(

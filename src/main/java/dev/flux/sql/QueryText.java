@@ -53,14 +53,23 @@ final class QueryText {
           "blob",
           "bool",
           "bytea",
+          "decimal",
+          "double",
           "enum",
+          "float",
+          "int",
+          "integer",
           "map",
           "number",
+          "numeric",
           "nvarchar",
           "real",
+          "short",
+          "smallint",
           "timetz",
           "tinyint",
-          "uuid");
+          "uuid",
+          "varchar");
 
   private final Tokens tokens;
   private final StringBuilder text = new StringBuilder();
@@ -122,6 +131,9 @@ final class QueryText {
       tokens.skip();
       return;
     }
+    if (tokens.postgres() && mergeAction()) {
+      return;
+    }
     if (tokens.sqlite() && SqliteQueryText.write(tokens, text)) {
       return;
     }
@@ -140,6 +152,40 @@ final class QueryText {
     String quote = tokens.mysql() ? "`" : "\"";
     text.append(quote).append(name.replace(quote, quote + quote)).append(quote);
     tokens.skip();
+  }
+
+  /** Actions of MERGE that the parser does not know, as such that are read alike. */
+  private boolean mergeAction() {
+    if (tokens.at() > 0
+        && tokens.is("DO", "NOTHING")
+        && tokens.list().isWord(tokens.at() - 1, "THEN")) {
+      text.append(behindNotMatched() ? "INSERT VALUES (1)" : "DELETE");
+      tokens.skip();
+      tokens.skip();
+      return true;
+    }
+    if (tokens.at() > 0
+        && tokens.is("DEFAULT", "VALUES")
+        && tokens.list().isWord(tokens.at() - 1, "INSERT")
+        && tokens.list().isWord(tokens.first(), "MERGE")) {
+      text.append("VALUES (1)");
+      tokens.skip();
+      tokens.skip();
+      return true;
+    }
+    return false;
+  }
+
+  /** Whether the action is one for rows that the target lacks. */
+  private boolean behindNotMatched() {
+    int at = tokens.at() - 1;
+    while (at > tokens.first() && !tokens.list().isWord(at, "WHEN")) {
+      if (tokens.list().isWord(at, "SOURCE")) {
+        return false;
+      }
+      at--;
+    }
+    return tokens.list().isWord(at + 1, "NOT");
   }
 
   /** ONLY in front of a table, and ROW in front of a bracket: the meaning stays. */

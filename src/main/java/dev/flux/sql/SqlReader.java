@@ -5,6 +5,7 @@ import dev.flux.sql.Splitter.Piece;
 import dev.flux.sql.Statement.Clause;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Reads SQL text into statements and operations; never throws, whatever the text. */
 public final class SqlReader {
@@ -55,18 +56,13 @@ public final class SqlReader {
   private Statement statement(Piece piece) {
     Span span = lines.span(piece.start(), piece.end());
     String sql = span.of(text);
-    List<Clause> clauses =
-        piece
-            .problem()
-            .map(problem -> List.of(new Clause(span, new Unreadable(sql, problem))))
-            .orElseGet(() -> read(piece));
-    return new Statement(span, sql, clauses);
-  }
-
-  private List<Clause> read(Piece piece) {
-    return new StatementReader(
-            new Tokens(splitter.tokens(), lines, dialect, piece.from(), piece.to()))
-        .read();
+    if (piece.problem().isPresent()) {
+      Unreadable whole = new Unreadable(sql, piece.problem().get());
+      return new Statement(span, sql, List.of(new Clause(span, whole)), Set.of());
+    }
+    Tokens tokens = new Tokens(splitter.tokens(), lines, dialect, piece.from(), piece.to());
+    Set<ObjectName> alone = OnlyTables.of(tokens);
+    return new Statement(span, sql, new StatementReader(tokens).read(), alone);
   }
 
   private SourceComment comment(int[] place) {

@@ -1,6 +1,7 @@
 package dev.flux.sql;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * One statement with its place and what it does.
@@ -9,10 +10,12 @@ import java.util.List;
  * @param sql its exact text
  * @param clauses what it does, in order; never empty; several for an ALTER TABLE with several
  *     actions
+ * @param alone tables that it names with ONLY, without their heirs and partitions
  */
-public record Statement(Span span, String sql, List<Clause> clauses) {
+public record Statement(Span span, String sql, List<Clause> clauses, Set<ObjectName> alone) {
   public Statement {
     clauses = List.copyOf(clauses);
+    alone = Set.copyOf(alone);
   }
 
   /**

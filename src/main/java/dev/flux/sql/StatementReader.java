@@ -61,6 +61,7 @@ final class StatementReader {
         yield all(session().renameTables());
       }
       case "DROP" -> drop();
+      case "EXPLAIN" -> explain();
       default -> one(operation(word));
     };
   }
@@ -97,7 +98,6 @@ final class StatementReader {
       case "CHECKPOINT" ->
           new SessionOperation.Maintain(
               SessionOperation.Maintain.Kind.CHECKPOINT, List.of(), tokens.text());
-      case "EXPLAIN" -> explain();
       case "SECURITY" -> {
         tokens.expect("LABEL");
         tokens.refusePlaceholders();
@@ -137,13 +137,24 @@ final class StatementReader {
     };
   }
 
-  /** EXPLAIN ANALYZE runs what it explains. */
-  private Operation explain() {
-    boolean runs = tokens.is("ANALYZE") || (tokens.isSymbol('(') && analyzes(tokens.group()));
+  /** EXPLAIN ANALYZE runs what it explains; a plan locks what it reads. */
+  private List<Clause> explain() {
+    boolean runs = tokens.is("ANALYZE") || (tokens.isSymbol('(') && analyzes(tokens.copy().group()));
+    if (tokens.isSymbol('(')) {
+      tokens.skipGroup();
+    }
+    tokens.takeAny("ANALYZE");
+    tokens.takeAny("VERBOSE");
+    if (tokens.postgres() && (runs || tokens.isAny("SELECT", "TABLE", "VALUES"))) {
+      List<Clause> explained =
+          new StatementReader(tokens.range(tokens.at(), tokens.end())).read();
+      tokens.skipAll();
+      return explained;
+    }
     if (runs) {
       throw tokens.unexpected("EXPLAIN without ANALYZE");
     }
-    return session().other();
+    return one(session().other());
   }
 
   private static boolean analyzes(Tokens options) {
@@ -160,6 +171,9 @@ final class StatementReader {
     }
     if (tokens.take("INDEX")) {
       return one(new IndexReader(tokens).alter());
+    }
+    if (tokens.is("FOREIGN", "TABLE")) {
+      return foreignTable();
     }
     if (tokens.take("TYPE")) {
       return one(new TypeObjectReader(tokens).alterType());
@@ -183,6 +197,25 @@ final class StatementReader {
     if (tokens.take("POLICY")) {
       return one(new RoutineReader(tokens, false).policy());
     }
+    return one(new ObjectReader(tokens, kind()).alter());
+  }
+
+  /** Columns of a foreign table go and are renamed like others; the rest touches no rows. */
+  private List<Clause> foreignTable() {
+    int at = tokens.at();
+    tokens.take("FOREIGN", "TABLE");
+    List<Clause> actions = new AlterTableReader(tokens, start).read();
+    boolean columns =
+        actions.stream()
+            .map(Clause::operation)
+            .allMatch(
+                operation ->
+                    operation instanceof ColumnOperation.DropColumn
+                        || operation instanceof ColumnOperation.RenameColumn);
+    if (columns) {
+      return actions;
+    }
+    tokens.backTo(at);
     return one(new ObjectReader(tokens, kind()).alter());
   }
 

@@ -104,13 +104,6 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
     return answer.volatility() == Volatility.VOLATILE;
   }
 
-  /** Those of a tree that have an index, as far as is known. */
-  default List<ObjectName> indexedOf(ObjectName table) {
-    return storageOf(table).stream()
-        .filter(name -> before().findTable(name).filter(t -> !t.indexes().isEmpty()).isPresent())
-        .toList();
-  }
-
   @Override
   default Optional<ImpactDraft> visit(ColumnOperation.DropColumn operation) {
     ObjectName table = operation.table();

@@ -7,13 +7,14 @@ import dev.flux.schema.Column;
 import dev.flux.schema.Index;
 import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
+import dev.flux.sql.Casts;
 import dev.flux.sql.ColumnOperation.ChangeColumnType;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.SqlType;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What a change of type does to the table, its indexes and the constraints on the column. */
 record ColumnTypeImpact(Setting setting, ChangeColumnType operation, ImpactDraft draft) {
@@ -27,7 +28,7 @@ record ColumnTypeImpact(Setting setting, ChangeColumnType operation, ImpactDraft
     answer.assumption().ifPresent(draft::assume);
     List<Index> indexes = indexesOnColumn();
     switch (answer.work()) {
-      case REWRITE -> draft.rewrite(setting.storageOf(table)).build(indexed(table));
+      case REWRITE -> draft.rewrite(setting.storageOf(table)).build(setting.indexedOf(table));
       case REBUILD_INDEXES -> rebuild(!indexes.isEmpty());
       case NO_WORK -> rebuild(needsNewIndex(indexes));
     }
@@ -58,20 +59,26 @@ record ColumnTypeImpact(Setting setting, ChangeColumnType operation, ImpactDraft
                   + "` before the change is not known; it is assumed that every row is written"
                   + " anew."));
     }
-    if (operation.using().isPresent() && !plainUsing(operation.using().get().text())) {
-      return new TypeChange.Answer(TypeChange.Work.REWRITE, Optional.empty());
-    }
-    return new TypeChange(setting.before(), setting.version())
-        .between(from.get(), operation.type());
+    Optional<List<SqlType>> casts =
+        operation.using().isEmpty()
+            ? Optional.of(List.of())
+            : operation.using().flatMap(using -> Casts.find(using, operation.columnName()));
+    return casts
+        .map(between -> through(from.get(), between))
+        .orElse(new TypeChange.Answer(TypeChange.Work.REWRITE, Optional.empty()));
   }
 
-  /** Whether USING says no more than the cast that would be made anyway. */
-  private boolean plainUsing(String using) {
-    String column = Pattern.quote(operation.columnName());
-    String name = "\\(*\\s*\"?(?i:" + column + ")\"?\\s*\\)*";
-    String type = "[\\w\\s\"(),.\\[\\]]+";
-    return using.strip().matches(name + "(\\s*::" + type + ")?")
-        || using.strip().matches("(?i:cast)\\s*\\(" + name + "\\s+(?i:as)\\s+" + type + "\\)");
+  /** One cast after the other, and the one to the column's type: the heaviest decides. */
+  private TypeChange.Answer through(SqlType from, List<SqlType> casts) {
+    TypeChange change = new TypeChange(setting.before(), setting.version());
+    TypeChange.Answer heaviest = new TypeChange.Answer(TypeChange.Work.NO_WORK, Optional.empty());
+    SqlType at = from;
+    for (SqlType to : Stream.concat(casts.stream(), Stream.of(operation.type())).toList()) {
+      TypeChange.Answer answer = change.between(at, to);
+      heaviest = answer.work().compareTo(heaviest.work()) > 0 ? answer : heaviest;
+      at = to;
+    }
+    return heaviest;
   }
 
   private List<Index> indexesOnColumn() {
@@ -91,22 +98,26 @@ record ColumnTypeImpact(Setting setting, ChangeColumnType operation, ImpactDraft
         setting.before().findTable(operation.table()).filter(Table::partitioned).isPresent();
     return !indexes.isEmpty()
         && (partitioned
-            || operation.collation().isPresent()
+            || !collation().equals(operation.collation().filter(ColumnTypeImpact::said))
             || indexes.stream().anyMatch(index -> !index.plain()));
+  }
+
+  /** The collation that the column was given; none where its type's own holds. */
+  private Optional<String> collation() {
+    return setting
+        .column(operation.table(), operation.columnName())
+        .flatMap(column -> column.attributes().collation())
+        .filter(ColumnTypeImpact::said);
+  }
+
+  private static boolean said(String collation) {
+    return !collation.equals("default");
   }
 
   private void rebuild(boolean needed) {
     if (needed) {
       draft.build(setting.storageOf(operation.table()));
     }
-  }
-
-  private List<ObjectName> indexed(ObjectName table) {
-    return setting.storageOf(table).stream()
-        .filter(
-            name ->
-                setting.before().findTable(name).filter(t -> !t.indexes().isEmpty()).isPresent())
-        .toList();
   }
 
   /** CHECKs and foreign keys on the column are made anew, and checked where its bytes changed. */

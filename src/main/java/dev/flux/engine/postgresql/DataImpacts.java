@@ -5,6 +5,7 @@ import static dev.flux.engine.LockMode.ROW_EXCLUSIVE;
 import static dev.flux.engine.LockMode.ROW_SHARE;
 
 import dev.flux.engine.ImpactDraft;
+import dev.flux.schema.Attached;
 import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
 import dev.flux.sql.Constraint;
@@ -14,19 +15,44 @@ import dev.flux.sql.Predicate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Facts about operations on rows. What triggers and functions do is not read. */
 interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Setting {
   /** Row changes lock tables alike. */
   String ROWS = "PostgreSQL manual, 13.3.1 Table-Level Locks";
 
-  private ImpactDraft changed(ObjectName table, List<ObjectName> reads) {
+  /** Deferred until the end of the transaction. */
+  Pattern DEFERRED = Pattern.compile("(?is)\\binitially\\s+deferred\\b");
+
+  /** What a rule is for, and whether it takes the place of it. */
+  Pattern RULE = Pattern.compile("(?is)\\bon\\s+(select|insert|update|delete)\\b.*?\\bto\\b(.*)");
+
+  /** A rule that always takes the place of what it is for. */
+  Pattern INSTEAD = Pattern.compile("(?is)(?!.*\\bwhere\\b.*\\bdo\\s+instead\\b).*\\bdo\\s+instead\\b.*");
+
+  private ImpactDraft changed(ObjectName table, List<ObjectName> reads, String event) {
     ImpactDraft draft = draft(ROWS).lock(table, ROW_EXCLUSIVE);
-    if (before().findView(table).isPresent()) {
+    List<Attached> rules =
+        before().attachedTo(table).stream()
+            .filter(made -> made.kind() == Attached.Kind.RULE && isFor(made.text(), event))
+            .toList();
+    boolean instead = rules.stream().anyMatch(rule -> INSTEAD.matcher(rule.text()).matches());
+    if (before().findView(table).isPresent() && !instead) {
       draft.lock(through(table), ROW_EXCLUSIVE);
     }
+    rules.forEach(
+        rule ->
+            Embedded.actions(rule.text())
+                .ifPresent(actions -> Embedded.lockNamed(draft, actions)));
     reads.forEach(other -> draft.lock(through(other), ACCESS_SHARE));
     return draft;
+  }
+
+  private static boolean isFor(String rule, String event) {
+    Matcher matcher = RULE.matcher(rule);
+    return matcher.find() && matcher.group(1).equalsIgnoreCase(event);
   }
 
   /** The bounds of a partition come from the tables above it, which are opened for them. */
@@ -37,19 +63,21 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
   @Override
   default Optional<ImpactDraft> visit(DataOperation.Insert operation) {
     ImpactDraft draft =
-        readBounds(changed(operation.table(), operation.reads()), operation.table());
-    if (!version().atLeast(12)) {
-      draft.lock(partitions(operation.table()), ROW_EXCLUSIVE);
-    }
+        readBounds(
+            changed(operation.table(), operation.reads(), "insert"), operation.table());
+    // Which of them the rows go to is decided row by row.
+    draft.lock(partitions(operation.table()), ROW_EXCLUSIVE);
     keysOf(operation.table()).stream()
         .filter(key -> operation.columns().isEmpty() || touches(key, operation.columns()))
         .forEach(key -> lockReferenced(draft, key));
     return Optional.of(draft);
   }
 
+  /** Foreign keys that are checked at once. */
   private List<TableConstraint> keysOf(ObjectName table) {
     return before().findTable(table).map(Table::constraints).orElse(List.of()).stream()
         .filter(c -> c.definition().kind() == Constraint.Kind.FOREIGN_KEY)
+        .filter(c -> !DEFERRED.matcher(c.definition().definition()).find())
         .toList();
   }
 
@@ -65,9 +93,10 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
   @Override
   default Optional<ImpactDraft> visit(DataOperation.Update operation) {
     ImpactDraft draft =
-        readBounds(changed(operation.table(), operation.reads()), operation.table());
+        readBounds(
+            changed(operation.table(), operation.reads(), "update"), operation.table());
     keysOf(operation.table()).stream()
-        .filter(key -> touches(key, operation.columns()))
+        .filter(key -> touches(key, operation.columns()) && !touches(key, operation.cleared()))
         .forEach(key -> lockReferenced(draft, key));
     restingOnAny(operation.table(), operation.columns())
         .forEach(child -> lockChild(draft, operation.table(), child, "on update"));
@@ -76,7 +105,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
 
   @Override
   default Optional<ImpactDraft> visit(DataOperation.Delete operation) {
-    ImpactDraft draft = changed(operation.table(), operation.reads());
+    ImpactDraft draft = changed(operation.table(), operation.reads(), "delete");
     if (!version().atLeast(14) || partitioned(operation.table())) {
       readBounds(draft, operation.table());
     }
@@ -87,15 +116,32 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
 
   /** Rows that point to a changed one are looked for, or changed too. */
   private void lockChild(ImpactDraft draft, ObjectName table, Table child, String event) {
-    boolean acts =
+    List<Constraint> keys =
         child.constraints().stream()
-            .flatMap(c -> c.definition().reference().stream())
-            .filter(r -> lineage(table).contains(r.table()))
-            .map(r -> r.actions().toLowerCase(Locale.ROOT).replaceAll("\\s+", " "))
-            .anyMatch(
-                actions ->
-                    actions.contains(event + " cascade") || actions.contains(event + " set"));
-    draft.lock(child.name(), acts ? ROW_EXCLUSIVE : ROW_SHARE);
+            .map(TableConstraint::definition)
+            .filter(c -> c.reference().filter(r -> lineage(table).contains(r.table())).isPresent())
+            .toList();
+    boolean acts = keys.stream().anyMatch(key -> acts(key, event));
+    boolean waits =
+        keys.stream()
+            .allMatch(
+                key ->
+                    DEFERRED.matcher(key.definition()).find()
+                        && !actions(key).contains(event + " restrict"));
+    if (acts || !waits) {
+      draft.lock(child.name(), acts ? ROW_EXCLUSIVE : ROW_SHARE);
+    }
+  }
+
+  private static boolean acts(Constraint key, String event) {
+    String actions = actions(key);
+    return actions.contains(event + " cascade") || actions.contains(event + " set");
+  }
+
+  private static String actions(Constraint key) {
+    return key.reference()
+        .map(r -> r.actions().toLowerCase(Locale.ROOT).replaceAll("\\s+", " "))
+        .orElse("");
   }
 
   /** Without a condition every row is read. */
@@ -110,14 +156,39 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
             .isEmpty();
     // Which partitions a condition on the key leaves out is the planner's business.
     draft.lock(tree(table), ROW_EXCLUSIVE);
-    return all ? draft.scan(storageOf(table)) : draft;
+    return all ? draft.scan(rowsOf(table)) : draft;
+  }
+
+  /** Tables that hold the rows which are seen through a view, or the table's own. */
+  private List<ObjectName> rowsOf(ObjectName relation) {
+    return before().findView(relation).isEmpty()
+        ? storageOf(relation)
+        : through(relation).stream()
+            .filter(name -> before().findView(name).isEmpty() && !partitioned(name))
+            .toList();
   }
 
   @Override
   default Optional<ImpactDraft> visit(DataOperation.Merge operation) {
-    return version().atLeast(15)
-        ? Optional.of(changed(operation.table(), operation.reads()))
-        : Optional.empty();
+    if (!version().atLeast(15)) {
+      return Optional.empty();
+    }
+    ObjectName table = operation.table();
+    ImpactDraft draft =
+        readBounds(draft(ROWS).lock(table, ROW_EXCLUSIVE), table).lock(tree(table), ROW_EXCLUSIVE);
+    if (before().findView(table).isPresent()) {
+      draft.lock(through(table), ROW_EXCLUSIVE);
+    }
+    operation.reads().forEach(other -> draft.lock(through(other), ACCESS_SHARE));
+    keysOf(table).stream()
+        .filter(key -> operation.inserts() || touches(key, operation.columns()))
+        .forEach(key -> lockReferenced(draft, key));
+    restingOnAny(table, operation.columns())
+        .forEach(child -> lockChild(draft, table, child, "on update"));
+    if (operation.deletes()) {
+      referencingAny(table).forEach(child -> lockChild(draft, table, child, "on delete"));
+    }
+    return Optional.of(draft);
   }
 
   @Override
@@ -140,8 +211,13 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
 
   @Override
   default Optional<ImpactDraft> visit(DataOperation.CopyRows operation) {
-    return Optional.of(
-        draft(ROWS).lock(operation.table(), operation.from() ? ROW_EXCLUSIVE : ACCESS_SHARE));
+    ObjectName table = operation.table();
+    if (!operation.from()) {
+      return Optional.of(draft(ROWS).lock(table, ACCESS_SHARE));
+    }
+    ImpactDraft draft = draft(ROWS).lock(partitions(table), ROW_EXCLUSIVE);
+    keysOf(table).forEach(key -> lockReferenced(draft, key));
+    return Optional.of(readBounds(draft, table));
   }
 
   @Override

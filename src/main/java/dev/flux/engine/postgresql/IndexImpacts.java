@@ -27,12 +27,18 @@ interface IndexImpacts extends IndexOperation.Visitor<Optional<ImpactDraft>>, Se
     List<ObjectName> tables = operation.only() ? List.of(table) : partitions(table);
     ImpactDraft draft = draft("PostgreSQL manual, CREATE INDEX; measured").lock(tables, mode);
     boolean exists =
-        operation.ifNotExists() && operation.index().flatMap(before()::findIndex).isPresent();
+        operation.ifNotExists()
+            && operation.index().map(name -> beside(name, table)).flatMap(before()::findRelationOfIndex).isPresent();
     if (!exists) {
       List<ObjectName> storage = storageOf(table);
       draft.build(tables.stream().filter(storage::contains).toList());
     }
     return Optional.of(operation.concurrently() ? draft.outsideOnly() : draft);
+  }
+
+  /** An index is in the schema of its table. */
+  private ObjectName beside(ObjectName index, ObjectName table) {
+    return new ObjectName(before().resolve(table).schema(), index.name());
   }
 
   @Override
@@ -87,9 +93,25 @@ interface IndexImpacts extends IndexOperation.Visitor<Optional<ImpactDraft>>, Se
               + operation.target().name().toLowerCase(Locale.ROOT)
               + " is built anew, each under "
               + mode.words()
-              + " on its table.");
+              + " on its table; those that are known are named.");
+      for (ObjectName each : tablesOf(operation)) {
+        draft.lock(each, mode).build(List.of(each));
+      }
     }
     return Optional.of(operation.concurrently() || many ? draft.outsideOnly() : draft);
+  }
+
+  /** Tables with an index in the schema or database. */
+  private List<ObjectName> tablesOf(IndexOperation.Reindex operation) {
+    Optional<String> schema =
+        operation.target() == IndexOperation.Reindex.Target.SCHEMA
+            ? operation.name().map(ObjectName::name)
+            : Optional.empty();
+    return before().tables().stream()
+        .filter(table -> !table.partitioned() && !table.indexes().isEmpty())
+        .map(Table::name)
+        .filter(name -> schema.isEmpty() || name.schema().orElse("public").equals(schema.get()))
+        .toList();
   }
 
   @Override

@@ -2,23 +2,16 @@ package dev.flux.engine.postgresql;
 
 import static dev.flux.engine.LockMode.ACCESS_EXCLUSIVE;
 import static dev.flux.engine.LockMode.ACCESS_SHARE;
-import static dev.flux.engine.LockMode.ROW_EXCLUSIVE;
-import static dev.flux.engine.LockMode.ROW_SHARE;
 import static dev.flux.engine.LockMode.SHARE_ROW_EXCLUSIVE;
 import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
 import dev.flux.engine.ImpactDraft;
-import dev.flux.engine.LockMode;
+import dev.flux.schema.Attached;
 import dev.flux.schema.Table;
 import dev.flux.schema.UserType;
-import dev.flux.sql.DataOperation;
-import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectKind;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
-import dev.flux.sql.Operation;
-import dev.flux.sql.SqlReader;
-import dev.flux.sql.Statement;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Facts about triggers, policies, routines and objects that hold no rows. */
-interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, TableReaders {
+interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, Dependents {
   /** Kinds whose new name or schema locks the relation itself. */
   Set<ObjectKind> RELATIONS =
       EnumSet.of(
@@ -39,6 +32,15 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
 
   /** The table of CREATE STATISTICS. */
   Pattern FROM = Pattern.compile("(?is)\\bfrom\\s+(?:\"?(\\w+)\"?\\.)?\"?(\\w+)\"?\\s*$");
+
+  /** The table of ALTER RULE. */
+  Pattern RULE_ON = Pattern.compile("(?is)\\bon\\s+(?:\"?(\\w+)\"?\\.)?\"?(\\w+)\"?");
+
+  /** ALTER TYPE of a composite type. */
+  Pattern ATTRIBUTE = Pattern.compile("(?is)\\battribute\\b");
+
+  /** An attribute gets another type. */
+  Pattern RETYPED = Pattern.compile("(?is)\\balter\\s+attribute\\b");
 
   /** The other table of a constraint trigger. */
   Pattern FROM_TABLE = Pattern.compile("(?is)\\bfrom\\s+(?:\"?(\\w+)\"?\\.)?\"?(\\w+)\"?");
@@ -65,10 +67,6 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
 
   /** Kinds that the server creates and drops outside transactions only. */
   Set<ObjectKind> CLUSTER_WIDE = EnumSet.of(ObjectKind.DATABASE, ObjectKind.TABLESPACE);
-
-  private Optional<ImpactDraft> on(ObjectName table, LockMode mode, String source) {
-    return Optional.of(draft("PostgreSQL manual, " + source).lock(table, mode));
-  }
 
   @Override
   default Optional<ImpactDraft> visit(ObjectOperation.CreateTrigger operation) {
@@ -109,49 +107,46 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
 
   @Override
   default Optional<ImpactDraft> visit(ObjectOperation.CreatePolicy operation) {
-    return on(operation.table(), ACCESS_EXCLUSIVE, "CREATE POLICY and CREATE RULE; measured");
+    ImpactDraft draft =
+        draft("PostgreSQL manual, CREATE POLICY and CREATE RULE; measured")
+            .lock(operation.table(), ACCESS_EXCLUSIVE);
+    Embedded.actions(operation.text()).ifPresent(actions -> Embedded.lockNamed(draft, actions));
+    Embedded.lockConditions(draft, operation.text());
+    return Optional.of(draft);
   }
 
   @Override
   default Optional<ImpactDraft> visit(ObjectOperation.DropPolicy operation) {
-    return on(operation.table(), ACCESS_EXCLUSIVE, "DROP POLICY and DROP RULE; measured");
+    ImpactDraft draft = draft("PostgreSQL manual, DROP POLICY and DROP RULE; measured");
+    boolean missing =
+        operation.ifExists()
+            && before().findTable(operation.table()).filter(Table::complete).isPresent()
+            && before().attachedTo(operation.table()).stream()
+                .noneMatch(made -> made.name().equals(operation.policy()));
+    return Optional.of(missing ? draft : draft.lock(operation.table(), ACCESS_EXCLUSIVE));
   }
 
   @Override
   default Optional<ImpactDraft> visit(ObjectOperation.CreateRoutine operation) {
     ImpactDraft draft = draft("PostgreSQL manual, CREATE FUNCTION; measured");
     if (operation.language().equals("sql")) {
-      operation.body().ifPresent(body -> lockNamed(draft, body));
+      operation.body().ifPresent(body -> Embedded.lockBody(draft, body));
     }
     return Optional.of(draft);
   }
 
-  /** A body in SQL is checked when the function is made, which locks what it names. */
-  private static void lockNamed(ImpactDraft draft, String body) {
-    for (Statement statement : SqlReader.read(body, Dialect.POSTGRESQL).statements()) {
-      for (Operation operation : statement.operations()) {
-        if (operation instanceof DataOperation.Query query) {
-          draft.lock(query.reads(), query.locking() ? ROW_SHARE : ACCESS_SHARE);
-        } else if (operation instanceof DataOperation.Insert insert) {
-          draft.lock(insert.table(), ROW_EXCLUSIVE).lock(insert.reads(), ACCESS_SHARE);
-        } else if (operation instanceof DataOperation.Update update) {
-          draft.lock(update.table(), ROW_EXCLUSIVE).lock(update.reads(), ACCESS_SHARE);
-        } else if (operation instanceof DataOperation.Delete delete) {
-          draft.lock(delete.table(), ROW_EXCLUSIVE).lock(delete.reads(), ACCESS_SHARE);
-        }
-      }
-    }
-  }
-
   @Override
   default Optional<ImpactDraft> visit(ObjectOperation.DropRoutine operation) {
-    ImpactDraft draft = draft("PostgreSQL manual, DROP FUNCTION");
-    return Optional.of(
-        operation.cascade()
-            ? draft.assume(
-                "What depends on the function is not known; CASCADE drops it too, under ACCESS"
-                    + " EXCLUSIVE on its table.")
-            : draft);
+    ImpactDraft draft = draft("PostgreSQL manual, DROP FUNCTION; measured");
+    for (ObjectName routine : operation.cascade() ? operation.routines() : List.<ObjectName>of()) {
+      dropFunction(draft, routine.name());
+      if (before().findRoutine(routine).isEmpty()) {
+        draft.assume(
+            "What depends on the function is not known; CASCADE drops it too, under ACCESS"
+                + " EXCLUSIVE on its table.");
+      }
+    }
+    return Optional.of(draft);
   }
 
   @Override
@@ -208,6 +203,14 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
       lockOwner(draft, operation.text());
     } else if (operation.object() == ObjectKind.PUBLICATION) {
       published(draft, operation.text());
+    } else if (operation.object() == ObjectKind.RULE) {
+      Matcher on = RULE_ON.matcher(operation.text());
+      if (on.find()) {
+        draft.lock(
+            new ObjectName(Optional.ofNullable(on.group(1)), on.group(2)), ACCESS_EXCLUSIVE);
+      }
+    } else if (operation.object() == ObjectKind.TYPE) {
+      alterTyped(draft, operation);
     }
     boolean parameters =
         operation.object() == ObjectKind.MATERIALIZED_VIEW
@@ -219,6 +222,20 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
         RELATIONS.contains(operation.object())
             ? draft.lock(operation.name(), parameters ? SHARE_UPDATE_EXCLUSIVE : ACCESS_EXCLUSIVE)
             : draft);
+  }
+
+  /** Tables OF a composite type follow it. */
+  private void alterTyped(ImpactDraft draft, ObjectOperation.AlterObject operation) {
+    boolean rewrites = RETYPED.matcher(operation.text()).find();
+    before().attached(Attached.Kind.OF_TYPE).stream()
+        .filter(made -> made.name().equals(operation.name().name()))
+        .filter(made -> ATTRIBUTE.matcher(operation.text()).find())
+        .forEach(
+            made -> {
+              draft.lock(tree(made.relation()), ACCESS_EXCLUSIVE);
+              draft.rewrite(rewrites ? storageOf(made.relation()) : List.of());
+              draft.build(rewrites ? indexedOf(made.relation()) : List.of());
+            });
   }
 
   private static void lockOwner(ImpactDraft draft, String text) {
@@ -250,10 +267,27 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
         case SCHEMA -> dropSchema(draft, name.name(), operation.cascade());
         case FOREIGN_TABLE -> draft.lock(name, ACCESS_EXCLUSIVE);
         case SEQUENCE -> dropSequence(draft, name, operation.cascade());
+        case STATISTICS -> dropStatistics(draft, name);
+        case SERVER -> {
+          if (operation.cascade()) {
+            dropServer(draft, name);
+          }
+        }
+        case EXTENSION -> {
+          if (operation.cascade() && !dropExtension(draft, name.name())) {
+            dropOther(draft, operation);
+          }
+        }
         default -> dropOther(draft, operation);
       }
     }
     return Optional.of(CLUSTER_WIDE.contains(operation.object()) ? draft.outsideOnly() : draft);
+  }
+
+  private void dropStatistics(ImpactDraft draft, ObjectName name) {
+    before().attached(Attached.Kind.STATISTICS).stream()
+        .filter(made -> made.name().equals(name.name()))
+        .forEach(made -> draft.lock(made.relation(), SHARE_UPDATE_EXCLUSIVE));
   }
 
   private void dropType(ImpactDraft draft, ObjectName name, boolean cascade) {

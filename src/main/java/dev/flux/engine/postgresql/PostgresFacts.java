@@ -5,8 +5,12 @@ import dev.flux.engine.EngineVersion;
 import dev.flux.engine.Impact;
 import dev.flux.engine.ImpactDraft;
 import dev.flux.schema.Catalog;
+import dev.flux.schema.Table;
+import dev.flux.sql.ColumnOperation;
+import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -55,6 +59,27 @@ public final class PostgresFacts implements EngineFacts {
 
   @Override
   public Optional<Impact> impact(Operation operation, Catalog before, EngineVersion version) {
-    return operation.accept(new PostgresImpacts(before, version)).map(ImpactDraft::impact);
+    return impact(operation, new Whole(List.of(operation), before), before, version);
+  }
+
+  @Override
+  public Optional<Impact> impact(
+      Operation operation, Whole statement, Catalog before, EngineVersion version) {
+    Catalog reached = before;
+    for (ObjectName table : statement.alone()) {
+      reached = cut(operation, table, reached);
+    }
+    return operation
+        .accept(new PostgresImpacts(reached, statement.settled(), version))
+        .map(ImpactDraft::impact);
+  }
+
+  /** What ONLY leaves in sight: heirs lose what they have of their parent alone. */
+  private static Catalog cut(Operation operation, ObjectName table, Catalog before) {
+    boolean disinherits =
+        operation instanceof ColumnOperation.DropColumn
+            || operation instanceof ConstraintOperation.DropConstraint;
+    return before.childless(
+        disinherits ? before.childrenOf(table).stream().map(Table::name).toList() : List.of(table));
   }
 }

@@ -8,7 +8,7 @@ import dev.flux.sql.Unreadable;
 import java.util.Optional;
 
 /** The impact of each operation; one interface per group of operations. */
-record PostgresImpacts(Catalog before, EngineVersion version)
+record PostgresImpacts(Catalog before, Catalog settled, EngineVersion version)
     implements Operation.Visitor<Optional<ImpactDraft>>,
         TableImpacts,
         ColumnImpacts,

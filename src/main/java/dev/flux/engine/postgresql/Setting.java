@@ -23,6 +23,9 @@ interface Setting {
   /** The schema as of the operation. */
   Catalog before();
 
+  /** The schema before the statement without what it drops, which goes before anything is built. */
+  Catalog settled();
+
   /** The server. */
   EngineVersion version();
 
@@ -100,9 +103,17 @@ interface Setting {
     return tables.stream()
         .filter(
             name ->
-                before().findTable(name).filter(Table::complete).isEmpty()
-                    || before().findTable(name).filter(t -> !t.indexes().isEmpty()).isPresent())
+                before().findTable(name).filter(Table::complete).isEmpty() || hasIndex(name))
         .toList();
+  }
+
+  /** Those of a tree that have an index, as far as is known. */
+  default List<ObjectName> indexedOf(ObjectName table) {
+    return storageOf(table).stream().filter(this::hasIndex).toList();
+  }
+
+  private boolean hasIndex(ObjectName table) {
+    return settled().findTable(table).filter(t -> !t.indexes().isEmpty()).isPresent();
   }
 
   /** The tables that the table is a partition of, the nearest first. */

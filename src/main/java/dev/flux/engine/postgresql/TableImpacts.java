@@ -10,6 +10,7 @@ import dev.flux.engine.ImpactDraft;
 import dev.flux.engine.LockMode;
 import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
+import dev.flux.schema.View;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.TableOperation;
@@ -26,6 +27,9 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
   /** The other table of INHERIT and NO INHERIT. */
   Pattern INHERIT = Pattern.compile("(?is)(no\\s+)?inherit\\s+(?:\"?(\\w+)\"?\\.)?\"?(\\w+)\"?.*");
 
+  /** CREATE TABLE AS that only takes over the columns. */
+  Pattern NO_DATA = Pattern.compile("(?is)\\bwith\\s+no\\s+data\\s*$");
+
   @Override
   default Optional<ImpactDraft> visit(TableOperation.CreateTable operation) {
     int since = Math.max(Grammar.since(operation), sinceColumns(operation));
@@ -39,7 +43,11 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
     operation.partitionOf().ifPresent(parent -> lockForPartition(draft, parent));
     operation.parents().forEach(parent -> draft.lock(parent, SHARE_UPDATE_EXCLUSIVE));
     operation.likeTables().forEach(source -> draft.lock(source, ACCESS_SHARE));
-    operation.reads().forEach(source -> draft.lock(through(source), ACCESS_SHARE));
+    boolean empty = NO_DATA.matcher(operation.definition()).find();
+    operation
+        .reads()
+        .forEach(
+            source -> draft.lock(empty ? Set.of(source) : through(source), ACCESS_SHARE));
     Stream.concat(
             operation.constraints().stream(),
             operation.columns().stream().flatMap(column -> column.constraints().stream()))
@@ -178,7 +186,14 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
     ImpactDraft draft = draft(source);
     boolean bare = operation.table().isEmpty();
     if (bare) {
-      draft.assume("Every table of the database is rewritten, each under ACCESS EXCLUSIVE.");
+      draft.assume(
+          operation.cause() == TableOperation.RewriteTable.Cause.CLUSTER
+              ? "Every table that was clustered before is rewritten, each under ACCESS EXCLUSIVE."
+              : "Every table of the database is rewritten, each under ACCESS EXCLUSIVE; those that"
+                  + " are known are named.");
+      if (operation.cause() == TableOperation.RewriteTable.Cause.VACUUM_FULL) {
+        rewriteAll(draft);
+      }
     }
     operation.table().ifPresent(table -> draft.lock(reached(table, operation), ACCESS_EXCLUSIVE));
     if (keepsStorage(operation)) {
@@ -192,6 +207,17 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
       case SET_TABLESPACE -> Optional.of(draft);
       case OPTIMIZE, ENGINE, FORCE, CONVERT_CHARSET, ROW_FORMAT, ORDER_BY -> Optional.empty();
     };
+  }
+
+  private void rewriteAll(ImpactDraft draft) {
+    for (Table table : before().tables()) {
+      List<ObjectName> rows = table.partitioned() ? List.of() : List.of(table.name());
+      draft.lock(table.name(), ACCESS_EXCLUSIVE).rewrite(rows).build(indexed(rows));
+    }
+    before().views().stream()
+        .filter(View::materialized)
+        .map(View::name)
+        .forEach(view -> draft.lock(view, ACCESS_EXCLUSIVE).rewrite(List.of(view)));
   }
 
   private ImpactDraft withBuilds(ImpactDraft draft, TableOperation.RewriteTable operation) {
@@ -367,9 +393,7 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
       return draft.lock(tree(partition), ACCESS_EXCLUSIVE);
     }
     draft.lock(partition, SHARE_UPDATE_EXCLUSIVE);
-    if (!above.isEmpty() || !below.isEmpty()) {
-      draft.lock(tree(partition).stream().skip(1).toList(), ACCESS_EXCLUSIVE);
-    }
+    draft.lock(tree(partition).stream().skip(1).toList(), ACCESS_EXCLUSIVE);
     if (!below.isEmpty()) {
       draft.lock(storageOf(partition), ACCESS_EXCLUSIVE);
     }

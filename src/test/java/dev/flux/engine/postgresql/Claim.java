@@ -1,5 +1,6 @@
 package dev.flux.engine.postgresql;
 
+import dev.flux.engine.EngineFacts;
 import dev.flux.engine.EngineVersion;
 import dev.flux.engine.Evidence;
 import dev.flux.engine.Impact;
@@ -34,9 +35,13 @@ record Claim(List<Operation> operations, Optional<Impact> impact) {
     List<Operation> operations = operations(sql);
     List<Impact> impacts = new ArrayList<>();
     Catalog catalog = before;
-    for (Operation operation : operations) {
-      new PostgresFacts().impact(operation, catalog, version).ifPresent(impacts::add);
-      catalog = catalog.after(operation);
+    for (Statement statement : statements(sql)) {
+      EngineFacts.Whole whole =
+          new EngineFacts.Whole(statement.operations(), catalog, statement.alone());
+      for (Operation operation : statement.operations()) {
+        new PostgresFacts().impact(operation, whole, catalog, version).ifPresent(impacts::add);
+        catalog = catalog.after(operation);
+      }
     }
     return new Claim(
         operations,
@@ -46,10 +51,14 @@ record Claim(List<Operation> operations, Optional<Impact> impact) {
   }
 
   static List<Operation> operations(String sql) {
-    return SqlReader.read(sql, Dialect.POSTGRESQL).statements().stream()
+    return statements(sql).stream()
         .map(Statement::operations)
         .flatMap(List::stream)
         .toList();
+  }
+
+  private static List<Statement> statements(String sql) {
+    return SqlReader.read(sql, Dialect.POSTGRESQL).statements();
   }
 
   static Catalog fold(Catalog catalog, String sql) {

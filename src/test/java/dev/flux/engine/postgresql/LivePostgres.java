@@ -46,6 +46,11 @@ final class LivePostgres implements AutoCloseable {
   private final ExecutorService background = Executors.newSingleThreadExecutor();
   private int databases;
 
+  /** The setup of the last form and the database that has it, as long as nothing changed there. */
+  private Optional<Prepared> prepared = Optional.empty();
+
+  private record Prepared(String setup, String database) {}
+
   private LivePostgres(EmbeddedPostgres server) {
     this.server = server;
   }
@@ -76,15 +81,27 @@ final class LivePostgres implements AutoCloseable {
 
   /** Runs the statement, rolls it back or throws its database away, and says what it did. */
   Measurement measure(StatementForm form) throws Exception {
-    boolean own = !form.setup().isEmpty() || form.hold().isPresent();
-    String database = own ? database(form.setup()) : SHARED;
-    try {
-      return form.hold().isPresent() ? watch(form, database) : inTransaction(form, database);
-    } finally {
-      if (own) {
-        drop(database);
-      }
+    if (form.hold().isEmpty()) {
+      return inTransaction(form, form.setup().isEmpty() ? SHARED : prepared(form.setup()));
     }
+    String database = database(form.setup());
+    try {
+      return watch(form, database);
+    } finally {
+      drop(database);
+    }
+  }
+
+  /** What runs there is rolled back, so that the next form of the same setup finds it as it was. */
+  private String prepared(String setup) throws SQLException {
+    if (prepared.filter(last -> last.setup().equals(setup)).isEmpty()) {
+      if (prepared.isPresent()) {
+        drop(prepared.get().database());
+        prepared = Optional.empty();
+      }
+      prepared = Optional.of(new Prepared(setup, database(setup)));
+    }
+    return prepared.get().database();
   }
 
   /** Whether the server refuses the statement inside a transaction. */

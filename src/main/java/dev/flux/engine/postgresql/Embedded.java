@@ -1,0 +1,87 @@
+package dev.flux.engine.postgresql;
+
+import static dev.flux.engine.LockMode.ACCESS_SHARE;
+import static dev.flux.engine.LockMode.ROW_EXCLUSIVE;
+import static dev.flux.engine.LockMode.ROW_SHARE;
+
+import dev.flux.engine.ImpactDraft;
+import dev.flux.sql.DataOperation;
+import dev.flux.sql.Dialect;
+import dev.flux.sql.Operation;
+import dev.flux.sql.SqlReader;
+import dev.flux.sql.Statement;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** SQL inside other statements: bodies of functions, actions of rules, conditions of policies. */
+final class Embedded {
+  /** The actions of CREATE RULE. */
+  private static final Pattern ACTIONS =
+      Pattern.compile("(?is)\\bdo\\s+(?:(?:also|instead)\\b)?\\s*(.*)$");
+
+  private static final Pattern ATOMIC =
+      Pattern.compile("(?is)^\\s*begin\\s+atomic\\b(.*)\\bend\\s*;?\\s*$");
+  private static final Pattern RETURNED = Pattern.compile("(?is)^\\s*return\\b(.*)$");
+  private static final Pattern CONDITION = Pattern.compile("(?i)\\b(?:using|check)\\s*(?=\\()");
+
+  private Embedded() {}
+
+  /** A body in SQL is checked when the function is made, which locks what it names. */
+  static void lockBody(ImpactDraft draft, String body) {
+    Matcher atomic = ATOMIC.matcher(body);
+    Matcher returned = RETURNED.matcher(body);
+    lockNamed(
+        draft,
+        atomic.matches()
+            ? atomic.group(1)
+            : returned.matches() ? "SELECT " + returned.group(1) : body);
+  }
+
+  /** What a rule does, without the brackets around several statements; empty for NOTHING. */
+  static Optional<String> actions(String rule) {
+    Matcher matcher = ACTIONS.matcher(rule);
+    if (!matcher.find() || matcher.group(1).strip().equalsIgnoreCase("nothing")) {
+      return Optional.empty();
+    }
+    String text = matcher.group(1).strip();
+    return Optional.of(
+        text.startsWith("(") && text.endsWith(")") ? text.substring(1, text.length() - 1) : text);
+  }
+
+  /** Tables that the conditions of a policy read. */
+  static void lockConditions(ImpactDraft draft, String policy) {
+    Matcher matcher = CONDITION.matcher(policy);
+    while (matcher.find()) {
+      lockNamed(draft, "SELECT " + group(policy.substring(matcher.end())));
+    }
+  }
+
+  private static String group(String text) {
+    int depth = 0;
+    for (int i = 0; i < text.length(); i++) {
+      depth += text.charAt(i) == '(' ? 1 : text.charAt(i) == ')' ? -1 : 0;
+      if (depth == 0) {
+        return text.substring(0, i + 1);
+      }
+    }
+    return text;
+  }
+
+  /** Locks what statements name, without following it any further. */
+  static void lockNamed(ImpactDraft draft, String sql) {
+    for (Statement statement : SqlReader.read(sql, Dialect.POSTGRESQL).statements()) {
+      for (Operation operation : statement.operations()) {
+        if (operation instanceof DataOperation.Query query) {
+          draft.lock(query.reads(), query.locking() ? ROW_SHARE : ACCESS_SHARE);
+        } else if (operation instanceof DataOperation.Insert insert) {
+          draft.lock(insert.table(), ROW_EXCLUSIVE).lock(insert.reads(), ACCESS_SHARE);
+        } else if (operation instanceof DataOperation.Update update) {
+          draft.lock(update.table(), ROW_EXCLUSIVE).lock(update.reads(), ACCESS_SHARE);
+        } else if (operation instanceof DataOperation.Delete delete) {
+          draft.lock(delete.table(), ROW_EXCLUSIVE).lock(delete.reads(), ACCESS_SHARE);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.flux.schema;
+
+import dev.flux.sql.ObjectName;
+
+/**
+ * What a migration made for a table or view and what goes with it.
+ *
+ * @param name its own; of a foreign table its server's, of a table OF a type the type's
+ * @param relation as the catalog knows it
+ * @param text what says how it works: a trigger from its time on, others their whole statement
+ */
+public record Attached(Kind kind, String name, ObjectName relation, String text) {
+  /** The kinds. */
+  public enum Kind {
+    TRIGGER,
+    POLICY,
+    RULE,
+    STATISTICS,
+    SERVER,
+    OF_TYPE
+  }
+
+  Attached on(ObjectName other) {
+    return new Attached(kind, name, other, text);
+  }
+}
