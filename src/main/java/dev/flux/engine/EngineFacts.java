@@ -28,8 +28,7 @@ public interface EngineFacts {
    * @param alone tables that it names with ONLY
    * @param settled the schema before it without the columns and constraints that it drops
    */
-  record Whole(
-      List<Operation> operations, Catalog before, Set<ObjectName> alone, Catalog settled) {
+  record Whole(List<Operation> operations, Catalog before, Set<ObjectName> alone, Catalog settled) {
     public Whole {
       operations = List.copyOf(operations);
       alone = Set.copyOf(alone);

@@ -153,11 +153,7 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
     } else if (operation.object() == ObjectKind.FOREIGN_TABLE) {
       Matcher server = SERVER.matcher(operation.text());
       if (server.find()) {
-        attach(
-            Attached.Kind.SERVER,
-            folded(server.group(1)),
-            operation.name(),
-            operation.text());
+        attach(Attached.Kind.SERVER, folded(server.group(1)), operation.name(), operation.text());
       }
     } else if (operation.object() == ObjectKind.STATISTICS) {
       Matcher from = FROM.matcher(operation.text());

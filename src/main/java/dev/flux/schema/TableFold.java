@@ -155,7 +155,8 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
       operation.parents().forEach(written -> sources.add(edit.known(written)));
       operation.likeTables().forEach(written -> sources.add(edit.known(written)));
       Matcher type = OF_TYPE.matcher(operation.definition());
-      boolean complete = !operation.asQuery() && !type.find() && sources.stream().allMatch(Table::complete);
+      boolean complete =
+          !operation.asQuery() && !type.find() && sources.stream().allMatch(Table::complete);
       Table bare =
           new Table(
               name,

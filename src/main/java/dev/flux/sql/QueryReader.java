@@ -238,9 +238,7 @@ final class QueryReader {
             .forEach(column -> columns.add(QueryNames.fold(column.getColumnName(), dialect)));
       }
     }
-    operations.add(
-        new DataOperation.Merge(
-            table, columns, inserts, deletes, others(merge, table)));
+    operations.add(new DataOperation.Merge(table, columns, inserts, deletes, others(merge, table)));
   }
 
   private List<ObjectName> others(

@@ -139,15 +139,15 @@ final class StatementReader {
 
   /** EXPLAIN ANALYZE runs what it explains; a plan locks what it reads. */
   private List<Clause> explain() {
-    boolean runs = tokens.is("ANALYZE") || (tokens.isSymbol('(') && analyzes(tokens.copy().group()));
+    boolean runs =
+        tokens.is("ANALYZE") || (tokens.isSymbol('(') && analyzes(tokens.copy().group()));
     if (tokens.isSymbol('(')) {
       tokens.skipGroup();
     }
     tokens.takeAny("ANALYZE");
     tokens.takeAny("VERBOSE");
     if (tokens.postgres() && (runs || tokens.isAny("SELECT", "TABLE", "VALUES"))) {
-      List<Clause> explained =
-          new StatementReader(tokens.range(tokens.at(), tokens.end())).read();
+      List<Clause> explained = new StatementReader(tokens.range(tokens.at(), tokens.end())).read();
       tokens.skipAll();
       return explained;
     }

@@ -30,7 +30,8 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
   Pattern RULE = Pattern.compile("(?is)\\bon\\s+(select|insert|update|delete)\\b.*?\\bto\\b(.*)");
 
   /** A rule that always takes the place of what it is for. */
-  Pattern INSTEAD = Pattern.compile("(?is)(?!.*\\bwhere\\b.*\\bdo\\s+instead\\b).*\\bdo\\s+instead\\b.*");
+  Pattern INSTEAD =
+      Pattern.compile("(?is)(?!.*\\bwhere\\b.*\\bdo\\s+instead\\b).*\\bdo\\s+instead\\b.*");
 
   private ImpactDraft changed(ObjectName table, List<ObjectName> reads, String event) {
     ImpactDraft draft = draft(ROWS).lock(table, ROW_EXCLUSIVE);
@@ -44,8 +45,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
     }
     rules.forEach(
         rule ->
-            Embedded.actions(rule.text())
-                .ifPresent(actions -> Embedded.lockNamed(draft, actions)));
+            Embedded.actions(rule.text()).ifPresent(actions -> Embedded.lockNamed(draft, actions)));
     reads.forEach(other -> draft.lock(through(other), ACCESS_SHARE));
     return draft;
   }
@@ -63,8 +63,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
   @Override
   default Optional<ImpactDraft> visit(DataOperation.Insert operation) {
     ImpactDraft draft =
-        readBounds(
-            changed(operation.table(), operation.reads(), "insert"), operation.table());
+        readBounds(changed(operation.table(), operation.reads(), "insert"), operation.table());
     // Which of them the rows go to is decided row by row.
     draft.lock(partitions(operation.table()), ROW_EXCLUSIVE);
     keysOf(operation.table()).stream()
@@ -93,8 +92,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
   @Override
   default Optional<ImpactDraft> visit(DataOperation.Update operation) {
     ImpactDraft draft =
-        readBounds(
-            changed(operation.table(), operation.reads(), "update"), operation.table());
+        readBounds(changed(operation.table(), operation.reads(), "update"), operation.table());
     keysOf(operation.table()).stream()
         .filter(key -> touches(key, operation.columns()) && !touches(key, operation.cleared()))
         .forEach(key -> lockReferenced(draft, key));

@@ -28,7 +28,11 @@ interface IndexImpacts extends IndexOperation.Visitor<Optional<ImpactDraft>>, Se
     ImpactDraft draft = draft("PostgreSQL manual, CREATE INDEX; measured").lock(tables, mode);
     boolean exists =
         operation.ifNotExists()
-            && operation.index().map(name -> beside(name, table)).flatMap(before()::findRelationOfIndex).isPresent();
+            && operation
+                .index()
+                .map(name -> beside(name, table))
+                .flatMap(before()::findRelationOfIndex)
+                .isPresent();
     if (!exists) {
       List<ObjectName> storage = storageOf(table);
       draft.build(tables.stream().filter(storage::contains).toList());

@@ -206,8 +206,7 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
     } else if (operation.object() == ObjectKind.RULE) {
       Matcher on = RULE_ON.matcher(operation.text());
       if (on.find()) {
-        draft.lock(
-            new ObjectName(Optional.ofNullable(on.group(1)), on.group(2)), ACCESS_EXCLUSIVE);
+        draft.lock(new ObjectName(Optional.ofNullable(on.group(1)), on.group(2)), ACCESS_EXCLUSIVE);
       }
     } else if (operation.object() == ObjectKind.TYPE) {
       alterTyped(draft, operation);

@@ -102,8 +102,7 @@ interface Setting {
   default List<ObjectName> indexed(List<ObjectName> tables) {
     return tables.stream()
         .filter(
-            name ->
-                before().findTable(name).filter(Table::complete).isEmpty() || hasIndex(name))
+            name -> before().findTable(name).filter(Table::complete).isEmpty() || hasIndex(name))
         .toList();
   }
 

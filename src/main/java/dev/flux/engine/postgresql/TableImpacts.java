@@ -46,8 +46,7 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
     boolean empty = NO_DATA.matcher(operation.definition()).find();
     operation
         .reads()
-        .forEach(
-            source -> draft.lock(empty ? Set.of(source) : through(source), ACCESS_SHARE));
+        .forEach(source -> draft.lock(empty ? Set.of(source) : through(source), ACCESS_SHARE));
     Stream.concat(
             operation.constraints().stream(),
             operation.columns().stream().flatMap(column -> column.constraints().stream()))

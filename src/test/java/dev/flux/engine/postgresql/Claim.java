@@ -51,10 +51,7 @@ record Claim(List<Operation> operations, Optional<Impact> impact) {
   }
 
   static List<Operation> operations(String sql) {
-    return statements(sql).stream()
-        .map(Statement::operations)
-        .flatMap(List::stream)
-        .toList();
+    return statements(sql).stream().map(Statement::operations).flatMap(List::stream).toList();
   }
 
   private static List<Statement> statements(String sql) {
