@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  *     one, or one that the file opens
  * @param sameTransaction the operations that run before it in the same transaction, in order, but
  *     for mere changes of rows; those of its own statement too
+ * @param held the locks on tables in use that earlier statements of the same transaction still hold
  * @param lockTimeout whether a lock_timeout holds when it runs
  */
 public record ExaminedClause(
@@ -53,6 +54,7 @@ public record ExaminedClause(
     Optional<Impact> unseen,
     boolean inTransaction,
     List<ExaminedClause> sameTransaction,
+    Set<Impact.TableLock> held,
     boolean lockTimeout) {
 
   /** The operation itself. */

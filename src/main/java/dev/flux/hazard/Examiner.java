@@ -192,6 +192,7 @@ public final class Examiner {
                       facts.impact(clause.operation(), whole, schema, change.engine().version())),
               state.open() && !commitsItself(clause.operation()),
               state.clauses(),
+              state.held(),
               state.lockTimeout());
       clauses.add(examined);
       impact.ifPresent(impacts::add);

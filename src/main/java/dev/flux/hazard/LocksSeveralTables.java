@@ -2,7 +2,6 @@ package dev.flux.hazard;
 
 import dev.flux.engine.Impact;
 import dev.flux.sql.ObjectName;
-import dev.flux.sql.TableOperation;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,10 +36,7 @@ final class LocksSeveralTables implements Hazard {
     for (ExaminedClause clause : migration.clauses()) {
       if (clause.inTransaction() && strong(clause).findFirst().isPresent()) {
         Set<ObjectName> held =
-            clause
-                .earlierStatements()
-                .flatMap(LocksSeveralTables::held)
-                .collect(Collectors.toSet());
+            clause.held().stream().map(Impact.TableLock::table).collect(Collectors.toSet());
         Set<ObjectName> wanted = strong(clause).collect(Collectors.toSet());
         wanted.removeAll(held);
         if (!held.isEmpty() && !wanted.isEmpty()) {
@@ -62,13 +58,6 @@ final class LocksSeveralTables implements Hazard {
             + Words.codes(wanted.stream().map(ObjectName::toString).sorted().toList())
             + " as well",
         "Change one table in each migration.");
-  }
-
-  /** A table that was renamed is held under its new name as well. */
-  private static Stream<ObjectName> held(ExaminedClause clause) {
-    return clause.operation() instanceof TableOperation.RenameTable rename
-        ? strong(clause).flatMap(table -> Stream.of(table, table.renamed(rename.to())))
-        : strong(clause);
   }
 
   private static Stream<ObjectName> strong(ExaminedClause clause) {

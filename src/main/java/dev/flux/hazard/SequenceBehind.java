@@ -34,9 +34,7 @@ final class SequenceBehind extends OperationHazard<Insert> {
   @Override
   List<Finding> examine(Insert insert, ExaminedClause clause) {
     if (!clause.postgresql()
-        || (insert.columns().isEmpty() && insert.source() == Insert.Source.QUERY)
-        || NO_VALUE.matcher(clause.statement().sql()).find()
-        || SETTLED.matcher(clause.script().text()).find()) {
+        || (insert.columns().isEmpty() && insert.source() == Insert.Source.QUERY)) {
       return List.of();
     }
     List<String> columns =
@@ -45,7 +43,11 @@ final class SequenceBehind extends OperationHazard<Insert> {
             .filter(column -> isGiven(column, insert))
             .map(Column::name)
             .toList();
-    return columns.isEmpty() || isRepeated(insert, clause)
+    // The whole file is read last, for the first insert into a table alone.
+    return columns.isEmpty()
+            || isRepeated(insert, clause)
+            || NO_VALUE.matcher(clause.statement().sql()).find()
+            || SETTLED.matcher(clause.script().text()).find()
         ? List.of()
         : clause.finding(
             this,

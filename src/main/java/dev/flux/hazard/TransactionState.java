@@ -1,5 +1,6 @@
 package dev.flux.hazard;
 
+import dev.flux.engine.Impact.TableLock;
 import dev.flux.migration.TransactionMode;
 import dev.flux.sql.DataOperation;
 import dev.flux.sql.Operation;
@@ -9,10 +10,14 @@ import dev.flux.sql.SessionOperation.ResetSetting;
 import dev.flux.sql.SessionOperation.RollbackTransaction;
 import dev.flux.sql.SessionOperation.Session;
 import dev.flux.sql.SessionOperation.SetSetting;
+import dev.flux.sql.TableOperation.RenameTable;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.RandomAccess;
+import java.util.Set;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PSet;
 
 /**
  * The transaction and the lock_timeout that hold while one file runs. Source: PostgreSQL manual,
@@ -27,6 +32,11 @@ final class TransactionState {
   private boolean timeoutBefore;
   private boolean transactionTimeout;
   private List<ExaminedClause> clauses = new ArrayList<>();
+
+  /** Grown, never copied: a file may have tens of thousands of statements. */
+  private PSet<TableLock> held = HashTreePSet.empty();
+
+  private final List<TableLock> taken = new ArrayList<>();
 
   /**
    * As the file begins.
@@ -60,18 +70,34 @@ final class TransactionState {
     return new Prefix(clauses, clauses.size());
   }
 
+  /**
+   * The locks on tables in use that earlier statements of this transaction hold; on a table that was
+   * renamed under both names.
+   */
+  Set<TableLock> held() {
+    return held;
+  }
+
   /** A statement begins: outside a transaction it is one of its own. */
   void beginStatement() {
+    held = held.plusAll(taken);
+    taken.clear();
     if (!open) {
-      clauses = new ArrayList<>();
+      forget();
     }
   }
 
   /** The clause has run. */
   void run(ExaminedClause clause) {
     Operation operation = clause.operation();
-    if (!(operation instanceof DataOperation) || clause.strongLocks().findFirst().isPresent()) {
+    List<TableLock> locks = clause.strongLocks().toList();
+    if (!(operation instanceof DataOperation) || !locks.isEmpty()) {
       clauses.add(clause);
+    }
+    taken.addAll(locks);
+    if (operation instanceof RenameTable rename) {
+      locks.forEach(
+          lock -> taken.add(new TableLock(lock.table().renamed(rename.to()), lock.mode())));
     }
     if (operation instanceof SetSetting set && isLockTimeout(set.name())) {
       set(set.scope(), !isOff(set.value()));
@@ -84,13 +110,13 @@ final class TransactionState {
     } else if (operation instanceof BeginTransaction && !open) {
       open = true;
       timeoutBefore = sessionTimeout;
-      clauses = new ArrayList<>();
+      forget();
     } else if (operation instanceof CommitTransaction || operation instanceof RollbackTransaction) {
       // A rollback takes back what SET did inside the transaction.
       sessionTimeout = operation instanceof RollbackTransaction ? timeoutBefore : sessionTimeout;
       timeoutBefore = sessionTimeout;
       open = implicit;
-      clauses = new ArrayList<>();
+      forget();
       transactionTimeout = sessionTimeout;
     }
   }
@@ -98,6 +124,8 @@ final class TransactionState {
   /** Everything so far is committed, and holds no lock any more. */
   void forget() {
     clauses = new ArrayList<>();
+    held = HashTreePSet.empty();
+    taken.clear();
   }
 
   private void set(SetSetting.Scope scope, boolean on) {

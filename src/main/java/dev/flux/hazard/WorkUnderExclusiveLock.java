@@ -44,9 +44,7 @@ final class WorkUnderExclusiveLock implements Hazard {
       return List.of();
     }
     Set<ObjectName> locked =
-        clause
-            .earlierStatements()
-            .flatMap(ExaminedClause::strongLocks)
+        clause.held().stream()
             .filter(lock -> lock.mode() == LockMode.ACCESS_EXCLUSIVE)
             .map(Impact.TableLock::table)
             .collect(Collectors.toSet());

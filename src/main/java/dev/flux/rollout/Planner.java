@@ -44,6 +44,9 @@ public final class Planner {
   private static final Set<String> APART_ON_MYSQL =
       Set.of("several-ddl-not-atomic", "no-lock-timeout", "algorithm-unsupported");
 
+  /** Actions of one statement that are weighed against each other; nobody writes as many by hand. */
+  private static final int MOST_ACTIONS = 100;
+
   private final Examination examination;
   private final BackfillValues values;
   private final DualWrite dualWrite;
@@ -157,6 +160,9 @@ public final class Planner {
     if (runsCode(statement)) {
       return List.of(code(migration, statement));
     }
+    if (statement.clauses().size() > MOST_ACTIONS) {
+      return List.of(crowd(migration, statement));
+    }
     List<Item> items =
         statement.clauses().stream()
             .map(clause -> item(migration, statement, clause))
@@ -186,6 +192,15 @@ public final class Planner {
     WayBack back =
         danger.isPresent() ? WayBack.NONE : Undo.of(whole.clause().operation(), situation.before());
     return new Item(migration, statement, situation, List.of(), danger, back);
+  }
+
+  private Item crowd(ExaminedMigration migration, ExaminedStatement statement) {
+    String problem =
+        "It has %,d actions, and no more than %d of one statement are taken apart."
+            .formatted(statement.clauses().size(), MOST_ACTIONS);
+    Situation situation = situation(migration, statement, statement.clauses().get(0));
+    return new Item(
+        migration, statement, situation, List.of(), Optional.of(problem), WayBack.NONE);
   }
 
   /** Whether a statement asks for what the server refuses. */
@@ -250,7 +265,7 @@ public final class Planner {
     }
     return new Situation(
         clause,
-        statement.clauses().get(0).before(),
+        statement,
         examination.before(),
         end,
         hazards,

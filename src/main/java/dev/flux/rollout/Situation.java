@@ -2,6 +2,7 @@ package dev.flux.rollout;
 
 import dev.flux.engine.Engine;
 import dev.flux.hazard.ExaminedClause;
+import dev.flux.hazard.ExaminedStatement;
 import dev.flux.migration.Tool;
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Table;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
 /**
  * What a recipe plans for: one operation in its context.
  *
- * @param statementStart the schema before the statement that the operation is an action of
+ * @param statement the one that the operation is an action of
  * @param start the schema before the change
  * @param end the schema at the end of the change, for names that are taken later in it
  * @param hazards ids of those found at this operation, warnings and dangers
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
  */
 public record Situation(
     ExaminedClause clause,
-    Catalog statementStart,
+    ExaminedStatement statement,
     Catalog start,
     Catalog end,
     Set<String> hazards,

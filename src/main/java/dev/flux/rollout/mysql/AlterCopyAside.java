@@ -2,6 +2,7 @@ package dev.flux.rollout.mysql;
 
 import dev.flux.engine.Impact;
 import dev.flux.engine.OnlineDdl;
+import dev.flux.hazard.ExaminedClause;
 import dev.flux.rollout.Estimates;
 import dev.flux.rollout.Situation;
 import dev.flux.rollout.Sql;
@@ -49,10 +50,10 @@ final class AlterCopyAside implements MysqlRecipe {
         || ddl.get().concurrentWrites()) {
       return List.of();
     }
-    List<Statement.Clause> heavy = heavy(situation);
-    Catalog before = before(situation, heavy.get(0));
+    List<ExaminedClause> heavy = heavy(situation);
+    Catalog before = heavy.get(0).before();
     List<String> actions =
-        heavy.stream().map(clause -> AlterActions.of(situation, clause)).toList();
+        heavy.stream().map(clause -> AlterActions.of(situation, clause.clause())).toList();
     Optional<Table> table = before.findTable(ddl.get().table()).filter(Table::complete);
     if (actions.stream().anyMatch(String::isEmpty) || table.isEmpty()) {
       return List.of();
@@ -62,31 +63,18 @@ final class AlterCopyAside implements MysqlRecipe {
   }
 
   /** Every action of the statement that needs it. */
-  private static List<Statement.Clause> heavy(Situation situation) {
-    Statement statement = situation.clause().statement();
-    OnlineSql at = new OnlineSql(situation.statementStart(), situation.engine());
-    return statement.clauses().stream()
+  private static List<ExaminedClause> heavy(Situation situation) {
+    return situation.statement().clauses().stream()
         .filter(clause -> !(clause.operation() instanceof ChooseAlgorithm))
         .filter(
             clause ->
-                clause.equals(situation.clause().clause())
-                    || at.impact(statement, clause)
+                clause.equals(situation.clause())
+                    || clause
+                        .impact()
                         .flatMap(Impact::online)
                         .filter(online -> !online.concurrentWrites())
                         .isPresent())
         .toList();
-  }
-
-  /** The schema once the lighter actions in front are done. */
-  private static Catalog before(Situation situation, Statement.Clause first) {
-    Catalog before = situation.statementStart();
-    for (Statement.Clause clause : situation.clause().statement().clauses()) {
-      if (clause.equals(first)) {
-        break;
-      }
-      before = before.after(clause.operation());
-    }
-    return before;
   }
 
   /** The steps for one table. */

@@ -136,23 +136,6 @@ public record OnlineSql(Catalog before, Engine engine) {
     return impacts.stream().reduce(Impact::and);
   }
 
-  /** What one action of a statement does; the schema is that before the statement. */
-  Optional<Impact> impact(Statement statement, Statement.Clause clause) {
-    Catalog catalog = before;
-    for (Statement.Clause each : statement.clauses()) {
-      if (each.equals(clause)) {
-        break;
-      }
-      catalog = catalog.after(each.operation());
-    }
-    return new MysqlFacts(engine.dialect())
-        .impact(
-            clause.operation(),
-            new EngineFacts.Whole(statement.operations(), before),
-            catalog,
-            engine.version());
-  }
-
   private Optional<Impact> impact(Statement statement) {
     EngineFacts facts = new MysqlFacts(engine.dialect());
     EngineFacts.Whole whole = new EngineFacts.Whole(statement.operations(), before);
