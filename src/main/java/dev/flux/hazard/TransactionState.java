@@ -71,8 +71,8 @@ final class TransactionState {
   }
 
   /**
-   * The locks on tables in use that earlier statements of this transaction hold; on a table that was
-   * renamed under both names.
+   * The locks on tables in use that earlier statements of this transaction hold; on a table that
+   * was renamed under both names.
    */
   Set<TableLock> held() {
     return held;

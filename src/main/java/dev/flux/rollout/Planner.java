@@ -44,7 +44,9 @@ public final class Planner {
   private static final Set<String> APART_ON_MYSQL =
       Set.of("several-ddl-not-atomic", "no-lock-timeout", "algorithm-unsupported");
 
-  /** Actions of one statement that are weighed against each other; nobody writes as many by hand. */
+  /**
+   * Actions of one statement that are weighed against each other; nobody writes as many by hand.
+   */
   private static final int MOST_ACTIONS = 100;
 
   private final Examination examination;
@@ -199,8 +201,7 @@ public final class Planner {
         "It has %,d actions, and no more than %d of one statement are taken apart."
             .formatted(statement.clauses().size(), MOST_ACTIONS);
     Situation situation = situation(migration, statement, statement.clauses().get(0));
-    return new Item(
-        migration, statement, situation, List.of(), Optional.of(problem), WayBack.NONE);
+    return new Item(migration, statement, situation, List.of(), Optional.of(problem), WayBack.NONE);
   }
 
   /** Whether a statement asks for what the server refuses. */

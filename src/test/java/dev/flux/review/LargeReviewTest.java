@@ -2,15 +2,19 @@ package dev.flux.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flux.hazard.Finding;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Assertions;
 
 /** The words fit, however much there is to say. */
 class LargeReviewTest {
@@ -48,6 +52,33 @@ class LargeReviewTest {
     ReviewCase change = change(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8), 2, 8);
     assertThat(Summary.of(change.review()).lines().filter(l -> l.matches("- [🔴🟡🔵].*")))
         .hasSameSizeAs(change.review().findings());
+  }
+
+  @Example
+  void aStatementOfAThousandActionsIsJudgedAndTakenApartByNobody() {
+    for (String engine : List.of("postgresql", "mysql", "mariadb", "sqlite")) {
+      for (String action : List.of("DROP COLUMN c%d", "ADD CONSTRAINT k%d CHECK (id > 0)")) {
+        String alter =
+            IntStream.range(0, 1_000)
+                .mapToObj(action::formatted)
+                .collect(Collectors.joining(", ", "ALTER TABLE users ", ";"));
+        Map<String, String> base =
+            Map.of(
+                "flux.yml",
+                "directories:\n  db: {tool: sql, engine: " + engine + "}\n",
+                "db/001_users.sql",
+                "CREATE TABLE users (id int PRIMARY KEY);");
+
+        Review review =
+            Assertions.assertTimeoutPreemptively(
+                Duration.ofSeconds(60),
+                () -> ReviewCase.of(base, Map.of("db/002_change.sql", alter)).review());
+
+        assertThat(review.findings()).as(engine + ": " + action).isNotEmpty();
+        assertThat(review.findings()).extracting(Finding::path).containsOnly("db/002_change.sql");
+        assertThat(SequencedStep.of(review)).as(engine + ": " + action).hasSizeLessThan(5);
+      }
+    }
   }
 
   private static ReviewCase change(List<Integer> kinds, int directories, int nameLength) {
