@@ -215,6 +215,7 @@ public record ExaminedClause(
             unseen,
             inTransaction,
             sameTransaction,
+            held,
             lockTimeout);
     return Judgement.of(there).stream()
         .filter(finding -> finding.severity() != Severity.ADVICE)
