@@ -1,7 +1,6 @@
 package dev.flux.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flux.migration.Tool.NewMigration;
 import dev.flux.migration.Tool.WrittenMigration;
@@ -61,7 +60,7 @@ class WritingTest {
         .forEach(path -> next.with(path, repo.content().base().read(path).orElseThrow()));
     files(repo, steps).forEach(file -> next.adds(file.path(), file.content()));
     MigrationChange change = next.only();
-    assertThat(change.tool()).isEqualTo(repo.only().tool());
+    assertThat(change.tool().id()).isEqualTo(repo.only().tool().id());
     assertThat(change.touched()).isEmpty();
     return change.changed();
   }
@@ -435,15 +434,70 @@ class WritingTest {
         .contains("up transaction:false\n-- why\nCREATE INDEX CONCURRENTLY a ON parcel (a);\n");
   }
 
+  private static Repo timed(String folder, String suffix) {
+    return new Repo()
+        .with(folder + "/20240101000000_a_parcel" + suffix, TABLE)
+        .adds(folder + "/20240102000000_add_weight" + suffix, "SELECT 1;\n");
+  }
+
   @Test
-  void aToolThatIsOnlyReadSaysWhatToDo() {
+  void whatATransactionCannotHoldIsLeftToHandWhereNothingLeadsOutOfIt() {
+    for (Repo repo :
+        List.of(
+            timed("supabase/migrations", ".sql"),
+            timed("migrations", ".up.sql").with("go.mod", "require github.com/ory/pop/v6 v6.2.0"),
+            timed("migrations", ".sql")
+                .with("package.json", "{\"dependencies\": {\"node-pg-migrate\": \"8\"}}"))) {
+      Tool tool = repo.only().tool();
+      assertThat(tool.runs(EXPAND)).as(tool.title()).isTrue();
+      assertThat(tool.runs(INDEX)).as(tool.title()).isFalse();
+      assertThat(files(repo, EXPAND, EXPAND))
+          .as(tool.title())
+          .extracting(file -> file.path().replaceFirst(".*/(\\w+)\\..*", "$1"))
+          .contains("20240102000000_add_parcel_weight", "20240102000001_add_parcel_weight");
+      assertThat(readAgain(repo, EXPAND))
+          .singleElement()
+          .satisfies(each -> assertThat(each.up().text().strip()).isEqualTo(EXPAND.up()));
+    }
+  }
+
+  @Test
+  void supabaseHasTheWayUpAlone() {
+    assertThat(files(timed("supabase/migrations", ".sql"), EXPAND))
+        .containsExactly(
+            new MigrationFile(
+                "supabase/migrations/20240102000000_add_parcel_weight.sql", EXPAND.up() + "\n"));
+  }
+
+  @Test
+  void popKeepsTheEngineInItsNames() {
     Repo repo =
-        new Repo()
-            .with("supabase/migrations/20240101000000_a.sql", TABLE)
-            .adds("supabase/migrations/20240102000000_w.sql", "SELECT 1;\n");
-    assertThatThrownBy(() -> written(repo, EXPAND))
-        .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessageContaining("Supabase");
+        timed("migrations", ".postgres.up.sql")
+            .with("migrations/20240101000000_a_parcel.postgres.down.sql", "DROP TABLE parcel;\n")
+            .with("go.mod", "require github.com/gobuffalo/pop/v6 v6.1.1");
+    assertThat(paths(repo, EXPAND))
+        .containsExactly(
+            "migrations/20240102000000_add_parcel_weight.postgres.up.sql",
+            "migrations/20240102000000_add_parcel_weight.postgres.down.sql");
+  }
+
+  @Test
+  void nodePgMigrateHasBothMarkers() {
+    Repo repo =
+        timed("migrations", ".sql")
+            .with("package.json", "{\"dependencies\": {\"node-pg-migrate\": \"8\"}}");
+    assertThat(files(repo, EXPAND).get(0).content())
+        .isEqualTo(
+            """
+            -- Up Migration
+            ALTER TABLE parcel ADD COLUMN weight int;
+
+            -- Down Migration
+            ALTER TABLE parcel DROP COLUMN weight;
+            """);
+    assertThat(readAgain(repo, EXPAND))
+        .extracting(each -> each.down().orElseThrow().text().strip())
+        .containsExactly(EXPAND.down());
   }
 
   private static String entry(int index, long when, String tag) {

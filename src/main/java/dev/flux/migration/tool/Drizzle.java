@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Drizzle Kit: {@code 0007_x.sql} in the order of {@code meta/_journal.json}, or a directory for
@@ -29,8 +28,6 @@ import java.util.regex.Pattern;
 public final class Drizzle implements Tool {
   private static final String JOURNAL = DrizzleJournal.NAME;
   private static final String BREAK = "\n--> statement-breakpoint\n";
-  private static final Pattern SCANS =
-      Pattern.compile("\\bVALIDATE\\s+CONSTRAINT\\b", Pattern.CASE_INSENSITIVE);
 
   private final Optional<DrizzleJournal> journal;
 
@@ -59,10 +56,9 @@ public final class Drizzle implements Tool {
         directory.find(JOURNAL).map(DrizzleJournal::of).filter(DrizzleJournal::ofPostgres));
   }
 
-  /** What reads a table for long would do so under the locks of all files that run with it. */
   @Override
   public boolean runs(NewMigration step) {
-    return journal.isEmpty() || (step.transactional() && !SCANS.matcher(step.up()).find());
+    return journal.isEmpty() || Pieces.runsAmongOthers(step);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.flux.sql.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -78,11 +79,25 @@ public final class GolangMigrate implements Tool {
       throw new UnsupportedOperationException(
           "golang-migrate runs no file outside a transaction on SQLite");
     }
+    return twins(existing, replaced, steps, step -> Pieces.oneStatementEach(step, dialect), "");
+  }
+
+  /**
+   * Twin files for each piece of a step.
+   *
+   * @param suffix what stands before the direction in every name
+   */
+  static List<WrittenMigration> twins(
+      List<Migration> existing,
+      Migration replaced,
+      List<NewMigration> steps,
+      Function<NewMigration, List<NewMigration>> pieces,
+      String suffix) {
     boolean twins =
         replaced.down().isPresent() || existing.stream().anyMatch(each -> each.down().isPresent());
     return NewFiles.write(
         steps,
-        step -> Pieces.oneStatementEach(step, dialect),
+        pieces,
         count ->
             NewFiles.like(
                 Directory.parent(replaced.path()),
@@ -91,11 +106,11 @@ public final class GolangMigrate implements Tool {
                 replaced,
                 count),
         (name, header, step) -> {
+          String stem = name.stem() + suffix;
           List<MigrationFile> files = new ArrayList<>();
-          files.add(new MigrationFile(name.stem() + ".up.sql", header + Pieces.lines(step.up())));
+          files.add(new MigrationFile(stem + ".up.sql", header + Pieces.lines(step.up())));
           if (twins || !step.down().isBlank()) {
-            files.add(
-                new MigrationFile(name.stem() + ".down.sql", header + Pieces.back(step.down())));
+            files.add(new MigrationFile(stem + ".down.sql", header + Pieces.back(step.down())));
           }
           return files;
         });

@@ -3,7 +3,9 @@ package dev.flux.migration.tool;
 import dev.flux.migration.Directory;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
+import dev.flux.migration.MigrationPaths;
 import dev.flux.migration.NamedEngine;
+import dev.flux.migration.Tool;
 import dev.flux.migration.tool.Scripts.Marked;
 import dev.flux.sql.Dialect;
 import java.util.List;
@@ -15,15 +17,25 @@ import java.util.regex.Pattern;
  * ordered by timestamp, all pending ones in one transaction (documentation, "CLI", option
  * single-transaction; {@code sqlMigration}).
  */
-public final class NodePgMigrate extends ReadOnlyTool {
+public final class NodePgMigrate implements Tool {
   private static final int FLAGS = Pattern.MULTILINE | Pattern.CASE_INSENSITIVE;
   private static final Pattern NAME = Pattern.compile("\\d+[-_][^/]*\\.sql");
   private static final Pattern UP = Pattern.compile("^\\s*--[\\s-]*up\\s+migration", FLAGS);
   private static final Pattern DOWN = Pattern.compile("^\\s*--[\\s-]*down\\s+migration", FLAGS);
 
-  /** The tool. */
-  public NodePgMigrate() {
-    super("node-pg-migrate", "node-pg-migrate");
+  @Override
+  public String id() {
+    return "node-pg-migrate";
+  }
+
+  @Override
+  public String title() {
+    return "node-pg-migrate";
+  }
+
+  @Override
+  public boolean runs(NewMigration step) {
+    return Pieces.runsAmongOthers(step);
   }
 
   @Override
@@ -57,5 +69,30 @@ public final class NodePgMigrate extends ReadOnlyTool {
                       "node-pg-migrate runs all pending migrations in one transaction"));
             })
         .toList();
+  }
+
+  /** Both markers, the second one alone where nothing goes back. */
+  @Override
+  public List<WrittenMigration> write(
+      List<Migration> existing, Migration replaced, List<NewMigration> steps, Dialect dialect) {
+    return NewFiles.write(
+        steps,
+        List::of,
+        count ->
+            NewFiles.like(
+                Directory.parent(replaced.path()),
+                Scripts.stem(MigrationPaths.file(replaced.path())),
+                existing,
+                replaced,
+                count),
+        (name, header, step) ->
+            List.of(
+                new MigrationFile(
+                    name.stem() + ".sql",
+                    header
+                        + "-- Up Migration\n"
+                        + Pieces.lines(step.up())
+                        + "\n-- Down Migration\n"
+                        + Pieces.lines(step.down()))));
   }
 }

@@ -23,7 +23,18 @@ final class Pieces {
       Pattern.compile(
           "alter\\s+table\\s(?!.*\\bconcurrently\\b).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  private static final Pattern SCANS =
+      Pattern.compile("\\bVALIDATE\\s+CONSTRAINT\\b", Pattern.CASE_INSENSITIVE);
+
   private Pieces() {}
+
+  /**
+   * Whether a step may be in one transaction with all others that are pending: what reads a table
+   * for long would do so under their locks.
+   */
+  static boolean runsAmongOthers(NewMigration step) {
+    return step.transactional() && !SCANS.matcher(step.up()).find();
+  }
 
   /**
    * A step that needs to be outside a transaction becomes one migration for each statement, since

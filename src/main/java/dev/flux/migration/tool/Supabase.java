@@ -3,8 +3,10 @@ package dev.flux.migration.tool;
 import dev.flux.migration.Directory;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
+import dev.flux.migration.MigrationPaths;
 import dev.flux.migration.NamedEngine;
 import dev.flux.migration.Section;
+import dev.flux.migration.Tool;
 import dev.flux.sql.Dialect;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +16,22 @@ import java.util.Optional;
  * line sends each file as one batch, which PostgreSQL runs as one transaction (supabase/cli issue
  * 2898).
  */
-public final class Supabase extends ReadOnlyTool {
+public final class Supabase implements Tool {
 
-  /** The tool. */
-  public Supabase() {
-    super("supabase", "Supabase");
+  @Override
+  public String id() {
+    return "supabase";
+  }
+
+  @Override
+  public String title() {
+    return "Supabase";
+  }
+
+  /** What may be in no transaction runs with some of its versions alone (issues 2898 and 5139). */
+  @Override
+  public boolean runs(NewMigration step) {
+    return step.transactional();
   }
 
   @Override
@@ -49,5 +62,23 @@ public final class Supabase extends ReadOnlyTool {
                   Transactions.sentWhole("Supabase", dialect));
             })
         .toList();
+  }
+
+  /** The way up alone, as the tool has it. */
+  @Override
+  public List<WrittenMigration> write(
+      List<Migration> existing, Migration replaced, List<NewMigration> steps, Dialect dialect) {
+    return NewFiles.write(
+        steps,
+        List::of,
+        count ->
+            NewFiles.like(
+                Directory.parent(replaced.path()),
+                Scripts.stem(MigrationPaths.file(replaced.path())),
+                existing,
+                replaced,
+                count),
+        (name, header, step) ->
+            List.of(new MigrationFile(name.stem() + ".sql", header + Pieces.lines(step.up()))));
   }
 }
