@@ -104,7 +104,19 @@ public interface UndoTables extends TableOperation.Visitor<WayBack>, UndoContext
 
   @Override
   default WayBack visit(TableOperation.DetachPartition operation) {
-    return WayBack.lost("the bounds of the partition, which ATTACH PARTITION must state again");
+    return before()
+        .findTable(operation.partition())
+        .flatMap(table -> table.storage().bounds())
+        .map(
+            bounds ->
+                WayBack.by(
+                    alter(
+                        operation.parent(),
+                        "ATTACH PARTITION " + name(operation.partition()) + " " + bounds)))
+        .orElseGet(
+            () ->
+                WayBack.lost(
+                    "the bounds of the partition, which ATTACH PARTITION must state again"));
   }
 
   @Override

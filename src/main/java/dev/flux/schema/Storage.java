@@ -17,20 +17,37 @@ import java.util.regex.Pattern;
  * @param options of MySQL and MariaDB, as last written
  * @param rowVersions how often columns came or went since the rows were last written anew, as far
  *     as that is told
+ * @param partitioning what stands behind PARTITION BY, on PostgreSQL
+ * @param bounds of a partition, {@code FOR VALUES …} or {@code DEFAULT}, on PostgreSQL
  */
 public record Storage(
     boolean unlogged,
     Optional<String> tablespace,
     Optional<String> method,
     TableOptions options,
-    int rowVersions) {
+    int rowVersions,
+    Optional<String> partitioning,
+    Optional<String> bounds) {
   /** As every table is kept of which nothing else is said. */
   public static final Storage PLAIN =
-      new Storage(false, Optional.empty(), Optional.empty(), TableOptions.NONE, 0);
+      new Storage(
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          TableOptions.NONE,
+          0,
+          Optional.empty(),
+          Optional.empty());
 
   private static final Pattern TABLESPACE = Pattern.compile("(?i)\\btablespace\\s+\"?([\\w$]+)\"?");
   private static final Pattern METHOD =
       Pattern.compile("(?i)(?:\\)\\s*using|\\baccess\\s+method)\\s+\"?([\\w$]+)\"?");
+
+  private static final Pattern PARTITION_BY =
+      Pattern.compile(
+          "(?is)\\bpartition\\s+by\\s+((?:range|list|hash)\\s*\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\))");
+  private static final Pattern BOUNDS =
+      Pattern.compile("(?is)\\b(for\\s+values\\s.*?|default\\s*)(?:\\bpartition\\s+by\\b.*)?$");
 
   static Storage of(CreateTable operation) {
     String text = operation.definition();
@@ -39,35 +56,51 @@ public record Storage(
         found(TABLESPACE, text, "pg_default"),
         operation.asQuery() ? Optional.empty() : found(METHOD, text, "heap"),
         operation.options(),
-        0);
+        0,
+        operation.partitioned() ? written(PARTITION_BY, text) : Optional.empty(),
+        operation.partitionOf().isPresent() ? written(BOUNDS, text) : Optional.empty());
+  }
+
+  private static Optional<String> written(Pattern form, String text) {
+    Matcher matcher = form.matcher(text);
+    return matcher.find() ? Optional.of(matcher.group(1).strip()) : Optional.empty();
   }
 
   /** After an action of ALTER TABLE, written as {@code text}. */
   public Storage after(RewriteTable operation) {
     return switch (operation.cause()) {
-      case SET_LOGGED -> new Storage(false, tablespace, method, options, rowVersions);
-      case SET_UNLOGGED -> new Storage(true, tablespace, method, options, rowVersions);
+      case SET_LOGGED ->
+          new Storage(false, tablespace, method, options, rowVersions, partitioning, bounds);
+      case SET_UNLOGGED ->
+          new Storage(true, tablespace, method, options, rowVersions, partitioning, bounds);
       case SET_TABLESPACE -> {
         Optional<String> named = found(TABLESPACE, operation.text(), "pg_default");
-        yield new Storage(unlogged, named, method, options, rowVersions);
+        yield new Storage(unlogged, named, method, options, rowVersions, partitioning, bounds);
       }
       case SET_ACCESS_METHOD -> {
         Optional<String> named = found(METHOD, operation.text(), "heap");
-        yield new Storage(unlogged, tablespace, named, options, rowVersions);
+        yield new Storage(unlogged, tablespace, named, options, rowVersions, partitioning, bounds);
       }
       case VACUUM_FULL, CLUSTER, OPTIMIZE, ENGINE, FORCE, CONVERT_CHARSET, ROW_FORMAT, ORDER_BY ->
-          new Storage(unlogged, tablespace, method, options, 0);
+          new Storage(unlogged, tablespace, method, options, 0, partitioning, bounds);
     };
   }
 
   /** With options that were written later. */
   Storage with(TableOptions written) {
-    return new Storage(unlogged, tablespace, method, written.or(options), rowVersions);
+    return new Storage(
+        unlogged, tablespace, method, written.or(options), rowVersions, partitioning, bounds);
+  }
+
+  /** As a partition of these bounds; of none any more where there are none. */
+  Storage within(Optional<String> others) {
+    return new Storage(unlogged, tablespace, method, options, rowVersions, partitioning, others);
   }
 
   /** With one more version of rows. */
   Storage withRowVersion() {
-    return new Storage(unlogged, tablespace, method, options, rowVersions + 1);
+    return new Storage(
+        unlogged, tablespace, method, options, rowVersions + 1, partitioning, bounds);
   }
 
   private static Optional<String> found(Pattern form, String text, String usual) {

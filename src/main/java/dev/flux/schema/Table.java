@@ -253,6 +253,10 @@ public record Table(
         caseless);
   }
 
+  Table within(Optional<String> bounds) {
+    return withStorage(storage.within(bounds));
+  }
+
   Table partitionOf(Optional<ObjectName> parent, boolean byDefault) {
     return new Table(
         name,

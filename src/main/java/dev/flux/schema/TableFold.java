@@ -125,7 +125,10 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
     Table parent = edit.known(operation.parent()).asPartitioned();
     Table partition = edit.known(operation.partition());
     edit.put(parent)
-        .put(partition.partitionOf(Optional.of(parent.name()), operation.defaultPartition()));
+        .put(
+            partition
+                .partitionOf(Optional.of(parent.name()), operation.defaultPartition())
+                .within(Optional.of(operation.bounds())));
     return edit.link(parent.name(), partition.name());
   }
 
@@ -134,7 +137,7 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
     CatalogEdit edit = edit();
     Table partition = edit.known(operation.partition());
     edit.unlink(edit.known(operation.parent()).name(), partition.name());
-    return edit.put(partition.partitionOf(Optional.empty(), false));
+    return edit.put(partition.partitionOf(Optional.empty(), false).within(Optional.empty()));
   }
 
   /** CREATE TABLE, step by step. */

@@ -72,6 +72,10 @@ public class LiveRolloutTest {
 
   /** Every case. */
   public static Stream<Case> cases() {
+    return Stream.concat(ownCases(), LiveRolloutCases.all());
+  }
+
+  private static Stream<Case> ownCases() {
     return Stream.of(
         users(
             "NOT NULL without default",

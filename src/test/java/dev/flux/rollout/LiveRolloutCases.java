@@ -1,0 +1,78 @@
+package dev.flux.rollout;
+
+import dev.flux.rollout.LiveRolloutTest.Case;
+import java.util.stream.Stream;
+
+/** More changes with the history that they meet: of partitions, views, domains and whole tables. */
+final class LiveRolloutCases {
+  private static final String LOG =
+      """
+      CREATE TABLE log (id bigint, day date NOT NULL) PARTITION BY RANGE (day);
+      CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+      CREATE TABLE log_2 (id bigint, day date NOT NULL);
+      """;
+  private static final String LOG_ROWS =
+      "INSERT INTO log SELECT i, '2020-05-05' FROM generate_series(1, 1100) AS i;\n"
+          + "INSERT INTO log_2 SELECT i, '2021-05-05' FROM generate_series(1, 1100) AS i;";
+
+  private LiveRolloutCases() {}
+
+  /** Every one. */
+  static Stream<Case> all() {
+    return Stream.of(
+        new Case(
+            "attach a partition",
+            LOG,
+            LOG_ROWS,
+            "ALTER TABLE log ATTACH PARTITION log_2 FOR VALUES FROM ('2021-01-01') TO"
+                + " ('2022-01-01');"),
+        new Case(
+            "attach a partition beside a default one",
+            LOG + "CREATE TABLE log_rest PARTITION OF log DEFAULT;",
+            LOG_ROWS + "INSERT INTO log SELECT i, '2023-05-05' FROM generate_series(1, 1100) AS i;",
+            "ALTER TABLE log ATTACH PARTITION log_2 FOR VALUES FROM ('2021-01-01') TO"
+                + " ('2022-01-01');"),
+        new Case(
+            "attach a default partition",
+            LOG
+                + "CREATE TABLE log_3 PARTITION OF log FOR VALUES FROM ('2022-01-01') TO"
+                + " ('2023-01-01');",
+            LOG_ROWS,
+            "ALTER TABLE log ATTACH PARTITION log_2 DEFAULT;"),
+        new Case(
+            "attach a partition by several columns",
+            """
+            CREATE TABLE "By" (a int, "B" text, c timestamptz) PARTITION BY RANGE (a, "B", (date_part('year', c AT TIME ZONE 'UTC')));
+            CREATE TABLE "By 1" (a int, "B" text, c timestamptz);
+            CREATE TABLE "Rest" PARTITION OF "By" DEFAULT;
+            """,
+            "INSERT INTO \"By 1\" SELECT 2, 'x', now() FROM generate_series(1, 1100);",
+            "ALTER TABLE \"By\" ATTACH PARTITION \"By 1\" FOR VALUES FROM (1, 'b', MINVALUE) TO (3,"
+                + " 'y', 2000);"),
+        new Case(
+            "attach a partition by values",
+            """
+            CREATE TABLE parts (id bigint, region varchar(10)) PARTITION BY LIST (region);
+            CREATE TABLE parts_a PARTITION OF parts FOR VALUES IN ('a');
+            CREATE TABLE parts_b (id bigint, region varchar(10));
+            CREATE TABLE parts_rest PARTITION OF parts DEFAULT;
+            """,
+            "INSERT INTO parts_b SELECT i, 'b' FROM generate_series(1, 1100) AS i;",
+            "ALTER TABLE parts ATTACH PARTITION parts_b FOR VALUES IN ('b', NULL, 'it''s');"),
+        new Case("detach a partition", LOG, LOG_ROWS, "ALTER TABLE log DETACH PARTITION log_1;"),
+        new Case(
+            "detach a partition beside a default one",
+            LOG + "CREATE TABLE log_rest PARTITION OF log DEFAULT;",
+            LOG_ROWS,
+            "ALTER TABLE log DETACH PARTITION log_1;"),
+        new Case(
+            "detach a partition of a partition",
+            """
+            CREATE TABLE "Log" (id bigint, "Day" date NOT NULL, CONSTRAINT named CHECK (id > 0)) PARTITION BY RANGE ("Day");
+            CREATE TABLE "Log 1" PARTITION OF "Log" FOR VALUES FROM ('2020-01-01') TO ('2021-01-01') PARTITION BY LIST (id);
+            CREATE TABLE "Log 1 1" PARTITION OF "Log 1" FOR VALUES IN (1, 2);
+            """,
+            "INSERT INTO \"Log\" SELECT 1, '2020-05-05' FROM generate_series(1, 1100);",
+            "ALTER TABLE \"Log 1\" DETACH PARTITION \"Log 1 1\";"));
+  }
+}
