@@ -73,14 +73,24 @@ final class PreparedStatements {
         : Optional.of(statements);
   }
 
+  /** Whether the statement runs text that was prepared, whatever it is. */
+  static boolean isExecute(Statement statement) {
+    return EXECUTE.matcher(statement.sql()).matches();
+  }
+
+  /** What stands near before a statement, where the text that it runs may be put together. */
+  static List<Statement> before(Statement until, Script script) {
+    List<Statement> all = script.statements();
+    int end =
+        Collections.binarySearch(all, until, Comparator.comparingInt(each -> each.span().start()));
+    return all.subList(Math.max(0, end - NEAR), Math.max(0, end));
+  }
+
   /** What each name may stand for when the statement runs. */
   private static Map<String, Set<String>> prepared(Script script, Statement until) {
     Map<String, Set<String>> variables = new HashMap<>();
     Map<String, Set<String>> prepared = new HashMap<>();
-    List<Statement> all = script.statements();
-    int end =
-        Collections.binarySearch(all, until, Comparator.comparingInt(each -> each.span().start()));
-    for (Statement statement : all.subList(Math.max(0, end - NEAR), Math.max(0, end))) {
+    for (Statement statement : before(until, script)) {
       Matcher set = SET.matcher(statement.sql());
       Matcher prepare = PREPARE.matcher(statement.sql());
       if (set.matches()) {

@@ -163,7 +163,10 @@ public final class MigrationFinder {
                   program ->
                       unsupported.add(
                           new Unsupported(
-                              path, program, "Flux cannot read " + program + " migrations yet.")));
+                              path,
+                              program,
+                              "Flux cannot read " + program + " migrations yet.",
+                              false)));
         }
       }
       directories.forEach(this::directory);
@@ -324,7 +327,8 @@ public final class MigrationFinder {
                     + EngineNames.title(name.name())
                     + ": "
                     + name.source()
-                    + "."));
+                    + ".",
+                true));
       }
     }
 
@@ -336,7 +340,10 @@ public final class MigrationFinder {
           && !MigrationPaths.goesDown(file.path())) {
         unsupported.add(
             new Unsupported(
-                file.path(), found.title(), found.title() + " does not run a file of this name."));
+                file.path(),
+                found.title(),
+                found.title() + " does not run a file of this name.",
+                false));
       } else {
         undecided(file);
       }

@@ -36,7 +36,7 @@ public final class ReviewPipeline {
     List<Finding> loose =
         Stream.of(
                 rules.mistakes(found).stream(),
-                found.unsupported().stream().map(ReviewPipeline::say),
+                found.unsupported().stream().map(each -> say(each, found.changes())),
                 found.undecided().stream().map(ReviewPipeline::sayUndecided))
             .flatMap(findings -> findings)
             .toList();
@@ -65,10 +65,14 @@ public final class ReviewPipeline {
         examination, Planner.plan(rest, rules.told()), Optional.of(rest), Optional.empty());
   }
 
-  private static Finding say(Unsupported unsupported) {
+  /** Where the change is judged for another engine, that one speaks for both. */
+  private static Finding say(Unsupported unsupported, List<MigrationChange> judged) {
+    boolean twin =
+        unsupported.otherEngine()
+            && judged.stream().anyMatch(each -> each.tool().title().equals(unsupported.tool()));
     return new Finding(
         UNREADABLE,
-        Severity.DANGER,
+        twin ? Severity.WARNING : Severity.DANGER,
         unsupported.path(),
         0,
         0,

@@ -204,6 +204,7 @@ class MigrationFinderTest {
         .extracting(Unsupported::path)
         .contains("migrations/3_c.cockroach.up.sql");
     assertThat(found.unsupported().get(0).reason()).contains("CockroachDB");
+    assertThat(found.unsupported()).allMatch(Unsupported::otherEngine);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.flux.hazard.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,22 @@ class JsonReportTest {
     assertThat(engine.path("name").asText()).isEqualTo("postgresql");
     assertThat(engine.path("version").asText()).isEqualTo("16");
     assertThat(engine.path("evidence").asText()).isEqualTo("assumed");
+  }
+
+  @Test
+  void anEngineThatIsNotJudgedLeavesTheVerdictToTheOtherEnginesOfTheSameChange() {
+    String add = "ALTER TABLE boats ADD COLUMN flag text;\n";
+    Map<String, String> alone = Map.of("db/h2/V2__flag.sql", add);
+    Map<String, String> twins = Map.of("db/h2/V2__flag.sql", add, "db/mysql/V2__flag.sql", add);
+    Map<String, String> base =
+        Map.of(
+            "db/h2/V1__boats.sql", "CREATE TABLE boats (id int);\n",
+            "db/mysql/V1__boats.sql", "CREATE TABLE boats (id int PRIMARY KEY);\n");
+    assertThat(ReviewCase.of(base, alone).review().verdict()).isEqualTo(Verdict.UNREADABLE);
+    assertThat(ReviewCase.of(base, twins).review().verdict()).isEqualTo(Verdict.SAFE);
+    assertThat(ReviewCase.of(base, twins).review().findings())
+        .extracting(Finding::hazard)
+        .contains("unreadable-statement");
   }
 
   @Test
