@@ -226,7 +226,7 @@ record PartitionRule(List<Key> keys, boolean list) {
   }
 
   /** What commas outside of quotes and parentheses part. */
-  private static List<String> parts(String text) {
+  static List<String> parts(String text) {
     List<String> parts = new ArrayList<>();
     int depth = 0;
     int start = 0;

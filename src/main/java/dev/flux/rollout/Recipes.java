@@ -25,6 +25,7 @@ final class Recipes {
           new DropLastOnSqlite(),
           new DropObjectLast(),
           new DropTableLast(),
+          new RefreshViewConcurrently(),
           new ReindexConcurrently(),
           new RenameBehindView(),
           new RenameColumnBehindTrigger(),

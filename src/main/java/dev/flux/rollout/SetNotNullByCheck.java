@@ -10,7 +10,8 @@ import java.util.Set;
 /**
  * Forbids NULL without a scan under an exclusive lock: a CHECK that is not yet valid, its
  * validation apart, and SET NOT NULL, which from PostgreSQL 12 on trusts the validated CHECK
- * (manual, ALTER TABLE, SET NOT NULL). Rows without a value are filled first, where one is told.
+ * (manual, ALTER TABLE, SET NOT NULL); from 18 on NOT NULL itself, not yet valid. Rows without a
+ * value are filled first, where one is told.
  */
 final class SetNotNullByCheck implements Recipe {
 
@@ -41,6 +42,9 @@ final class SetNotNullByCheck implements Recipe {
 
   /** The steps for a column that every row has a value in. */
   static List<PlannedStep> steps(Situation situation, ObjectName table, String columnName) {
+    if (situation.engine().version().atLeast(18)) {
+      return NotNullNotValid.steps(situation, table, columnName);
+    }
     String column = situation.sql(columnName);
     String check = situation.freeName(table, table.name() + "_" + columnName + "_not_null");
     String name = situation.sql(check);

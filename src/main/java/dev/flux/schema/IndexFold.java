@@ -7,6 +7,7 @@ import dev.flux.sql.IndexOperation;
 import dev.flux.sql.ObjectName;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What operations on indexes do to a catalog. */
 interface IndexFold extends IndexOperation.Visitor<CatalogEdit> {
@@ -44,9 +45,33 @@ interface IndexFold extends IndexOperation.Visitor<CatalogEdit> {
       CatalogEdit edit, ObjectName view, IndexOperation.CreateIndex operation) {
     operation
         .index()
-        .map(index -> edit.path.in(SearchPath.schemaOf(view), index.name()))
-        .ifPresent(index -> edit.indexes = edit.indexes.plus(index, view));
+        .map(ObjectName::name)
+        .or(() -> madeUp(view, operation))
+        .map(index -> edit.path.in(SearchPath.schemaOf(view), index))
+        .ifPresent(
+            index -> {
+              edit.indexes = edit.indexes.plus(index, view);
+              if (coversRows(operation)) {
+                edit.views = edit.views.plus(view, edit.views.get(view).withKey(index));
+              }
+            });
     return edit;
+  }
+
+  /** The name that the server makes up, where only plain columns stand in it. */
+  private static Optional<String> madeUp(ObjectName view, IndexOperation.CreateIndex operation) {
+    String columns =
+        operation.elements().stream()
+            .map(element -> element.column().orElse("expr"))
+            .collect(Collectors.joining("_"));
+    return Optional.of(view.name() + "_" + columns + "_idx").filter(n -> coversRows(operation));
+  }
+
+  /** Whether it tells all rows apart by plain columns, as a concurrent refresh needs. */
+  private static boolean coversRows(IndexOperation.CreateIndex operation) {
+    return operation.unique()
+        && operation.where().isEmpty()
+        && operation.elements().stream().allMatch(element -> element.column().isPresent());
   }
 
   private CatalogEdit forPartitions(

@@ -83,10 +83,7 @@ final class Renaming {
       return edit;
     }
     edit.moveAttached(from, to);
-    edit.views =
-        edit.views
-            .minus(from)
-            .plus(to, new View(to, view.materialized(), view.reads(), view.query()));
+    edit.views = edit.views.minus(from).plus(to, view.named(to));
     return readers(edit, from, to);
   }
 
@@ -94,9 +91,7 @@ final class Renaming {
     for (View view : edit.views.values()) {
       if (view.reads().contains(from)) {
         List<ObjectName> reads = Lists.map(view.reads(), r -> r.equals(from) ? to : r);
-        edit.views =
-            edit.views.plus(
-                view.name(), new View(view.name(), view.materialized(), reads, view.query()));
+        edit.views = edit.views.plus(view.name(), view.reading(reads));
       }
     }
     return edit;

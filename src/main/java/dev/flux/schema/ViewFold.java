@@ -30,7 +30,15 @@ interface ViewFold extends ObjectOperation.Visitor<CatalogEdit> {
             .distinct()
             .toList();
     edit.views =
-        edit.views.plus(name, new View(name, operation.materialized(), reads, operation.query()));
+        edit.views.plus(
+            name,
+            new View(
+                name,
+                operation.materialized(),
+                reads,
+                operation.query(),
+                operation.withData(),
+                List.of()));
     edit.write(texts -> texts.plus(written(operation)));
     return edit;
   }
@@ -71,6 +79,13 @@ interface ViewFold extends ObjectOperation.Visitor<CatalogEdit> {
 
   @Override
   default CatalogEdit visit(ObjectOperation.RefreshMaterializedView operation) {
-    return edit();
+    CatalogEdit edit = edit();
+    edit.path
+        .find(operation.view(), edit.views)
+        .ifPresent(
+            name ->
+                edit.views =
+                    edit.views.plus(name, edit.views.get(name).populated(operation.withData())));
+    return edit;
   }
 }

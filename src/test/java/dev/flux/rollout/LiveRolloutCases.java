@@ -73,6 +73,34 @@ final class LiveRolloutCases {
             CREATE TABLE "Log 1 1" PARTITION OF "Log 1" FOR VALUES IN (1, 2);
             """,
             "INSERT INTO \"Log\" SELECT 1, '2020-05-05' FROM generate_series(1, 1100);",
-            "ALTER TABLE \"Log 1\" DETACH PARTITION \"Log 1 1\";"));
+            "ALTER TABLE \"Log 1\" DETACH PARTITION \"Log 1 1\";"),
+        new Case(
+            "refresh a view without a unique index",
+            """
+            CREATE TABLE sales (id bigint PRIMARY KEY, "Shop" text, amount numeric);
+            CREATE MATERIALIZED VIEW sums AS SELECT s."Shop" AS shop, sum(s.amount) AS total FROM sales s GROUP BY s."Shop";
+            CREATE MATERIALIZED VIEW copies AS SELECT id, amount FROM sales WHERE amount > 1;
+            """,
+            "INSERT INTO sales SELECT i, 's' || i % 7, i FROM generate_series(1, 1100) AS i;",
+            "REFRESH MATERIALIZED VIEW sums;\nREFRESH MATERIALIZED VIEW copies;"),
+        new Case(
+            "refresh a view with a unique index",
+            """
+            CREATE TABLE sales (id bigint PRIMARY KEY, shop text);
+            CREATE MATERIALIZED VIEW shops AS SELECT DISTINCT shop FROM sales;
+            CREATE UNIQUE INDEX ON shops (shop);
+            """,
+            "INSERT INTO sales SELECT i, 's' || i % 7 FROM generate_series(1, 1100) AS i;",
+            "REFRESH MATERIALIZED VIEW shops;"),
+        new Case(
+            "domain without a name for its CHECK",
+            "CREATE DOMAIN \"Mail\" AS text; CREATE TABLE t (id int PRIMARY KEY, m \"Mail\");",
+            "INSERT INTO t VALUES (1, 'x@example.org');",
+            "ALTER DOMAIN \"Mail\" ADD CHECK (VALUE LIKE '%@%');"),
+        new Case(
+            "domain that takes no NULL",
+            "CREATE DOMAIN mail AS text; CREATE TABLE t (id int PRIMARY KEY, m mail);",
+            "INSERT INTO t VALUES (1, 'x@example.org');",
+            "ALTER DOMAIN mail SET NOT NULL;"));
   }
 }
