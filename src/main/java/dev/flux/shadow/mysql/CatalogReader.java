@@ -1,12 +1,12 @@
 package dev.flux.shadow.mysql;
 
+import dev.flux.shadow.ColumnDigests;
 import dev.flux.shadow.Picture;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -92,25 +92,9 @@ final class CatalogReader {
         table.columns().stream()
             .map(column -> "hex(concat('', " + MysqlTable.quoted(column.name()) + "))")
             .collect(Collectors.joining(", "));
-    SortedMap<String, List<String>> columns = new TreeMap<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT " + values + " FROM " + MysqlTable.quoted(table.name()))) {
-      while (row.next()) {
-        for (int i = 0; i < table.columns().size(); i++) {
-          columns
-              .computeIfAbsent(table.columns().get(i).name(), name -> new ArrayList<>())
-              .add(String.valueOf(row.getString(i + 1)));
-        }
-      }
-    }
-    SortedMap<String, String> digests = new TreeMap<>();
-    columns.forEach(
-        (name, all) -> {
-          Collections.sort(all);
-          digests.put(name, all.size() + " " + Integer.toHexString(all.hashCode()));
-        });
-    return digests;
+    return ColumnDigests.of(
+        connection,
+        "SELECT " + values + " FROM " + MysqlTable.quoted(table.name()),
+        table.columns().stream().map(MysqlTable.Column::name).toList());
   }
 }

@@ -1,37 +1,28 @@
 package dev.flux.shadow.mysql;
 
+import dev.flux.shadow.RowByRow;
 import dev.flux.shadow.Samples;
 import dev.flux.shadow.mysql.MysqlTable.Column;
 import dev.flux.shadow.mysql.MysqlTable.Reference;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * Rows for tables, made up from what the catalog says of their columns. Each row is tried by
- * itself; one that the server refuses is tried with smaller values, and then left out.
- */
-final class SampleRows {
-  private static final int ROWS = 30;
+/** Rows for tables, made up from what the catalog says of their columns. */
+final class SampleRows implements RowByRow.Source<MysqlTable> {
   private static final Pattern LABEL = Pattern.compile("'((?:[^']|'')*)'");
 
   private final Connection connection;
   private final String database;
   private final Samples samples;
-  private final Set<String> filled = new HashSet<>();
-  private final Map<String, String> bare = new TreeMap<>();
   private Map<String, MysqlTable> tables = Map.of();
-  private String refusal = "";
 
   SampleRows(Connection connection, String database, Samples samples) {
     this.connection = connection;
@@ -41,60 +32,42 @@ final class SampleRows {
 
   /** Fills tables and those that they refer to; gives those that took no row, each with why. */
   Map<String, String> fill(Set<String> names) throws SQLException {
-    tables =
-        MysqlTable.all(connection, database).stream()
-            .collect(Collectors.toMap(table -> lower(table.name()), table -> table));
-    try (Statement statement = connection.createStatement()) {
-      for (String name : names) {
-        MysqlTable table = tables.get(lower(name));
-        if (table != null) {
-          fill(table, statement);
-        }
-      }
-    }
-    return bare;
+    List<MysqlTable> all = MysqlTable.all(connection, database);
+    tables = all.stream().collect(Collectors.toMap(table -> lower(table.name()), table -> table));
+    return new RowByRow<>(connection, all, this).fill(names);
   }
 
   private static String lower(String name) {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  private void fill(MysqlTable table, Statement statement) {
-    if (!filled.add(table.name())) {
-      return;
-    }
-    for (Reference reference : table.references()) {
-      MysqlTable parent = tables.get(lower(reference.parent()));
-      if (parent != null) {
-        fill(parent, statement);
-      }
-    }
-    int inserted = 0;
-    for (int row = 0; row < ROWS; row++) {
-      inserted += insert(table, row, statement) ? 1 : 0;
-    }
-    if (inserted == 0) {
-      bare.put(table.name(), refusal);
-    }
+  @Override
+  public String name(MysqlTable table) {
+    return table.name();
   }
 
-  private boolean insert(MysqlTable table, int row, Statement statement) {
-    for (boolean extremes : new boolean[] {true, false}) {
-      try {
-        statement.execute(sql(table, row, extremes));
-        return true;
-      } catch (SQLException refused) {
-        refusal = Session.message(refused);
-      }
-    }
-    return false;
+  @Override
+  public List<String> parents(MysqlTable table) {
+    return table.references().stream().map(Reference::parent).toList();
   }
 
-  private String sql(MysqlTable table, int row, boolean extremes) {
+  @Override
+  public int attempts() {
+    return 2;
+  }
+
+  @Override
+  public String message(SQLException failure) {
+    return Session.message(failure);
+  }
+
+  /** The second time without extremes. */
+  @Override
+  public String insert(MysqlTable table, int row, int attempt) {
     Map<String, String> values = new LinkedHashMap<>();
     for (Column column : table.columns()) {
       if (!column.computed() && !column.counts()) {
-        values.put(column.name(), value(column, row, extremes));
+        values.put(column.name(), value(column, row, attempt == 0));
       }
     }
     for (Reference reference : table.references()) {

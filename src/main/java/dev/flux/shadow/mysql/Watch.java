@@ -1,39 +1,26 @@
 package dev.flux.shadow.mysql;
 
 import dev.flux.shadow.Limits;
-import dev.flux.shadow.Periodic;
-import dev.flux.shadow.Unprovable;
+import dev.flux.shadow.ServerWatch;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Looks again and again at what a user does, and ends its sessions once they have lasted too long
- * or hold too much.
- */
-final class Watch implements AutoCloseable {
+/** Watches a user of MySQL or MariaDB. */
+final class Watch extends ServerWatch {
   private final Connection connection;
   private final String user;
-  private final Limits limits;
-  private final long began = System.nanoTime();
-  private final Periodic looking;
-  private volatile Set<String> databases = Set.of();
-  private volatile boolean closed;
-  private volatile @Nullable String reached;
   private boolean large;
 
   Watch(Connection connection, String user, Limits limits) throws SQLException {
+    super(connection, limits);
     this.connection = connection;
     this.user = user;
-    this.limits = limits;
     if (!connection.getMetaData().getDatabaseProductName().contains("MariaDB")
         && connection.getMetaData().getDatabaseMajorVersion() >= 8) {
       try (Statement statement = connection.createStatement()) {
@@ -41,57 +28,18 @@ final class Watch implements AutoCloseable {
         statement.execute("SET SESSION information_schema_stats_expiry = 0");
       }
     }
-    looking = new Periodic(this::look);
-  }
-
-  /** The databases whose sizes count from here on. */
-  void databases(Set<String> names) {
-    databases = Set.copyOf(names);
-  }
-
-  /** The limit that ended the sessions, in words. */
-  Optional<String> reached() {
-    return Optional.ofNullable(reached);
-  }
-
-  /** Looks at once. */
-  void check() throws Unprovable {
-    look();
-    String limit = reached;
-    if (limit != null) {
-      throw new Unprovable(limit);
-    }
-  }
-
-  private synchronized void look() {
-    if (closed || reached != null) {
-      return;
-    }
-    try {
-      long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
-      if (seconds >= limits.whole().toSeconds()) {
-        end("it took longer than " + limits.whole().toSeconds() + " s on the shadow server");
-      } else if (large()) {
-        end("it filled more than " + (limits.bytes() >> 20) + " MB of the shadow server");
-      } else if (longest() > limits.statement().toSeconds()) {
-        end(
-            "a statement ran longer than "
-                + limits.statement().toSeconds()
-                + " s on the shadow server");
-      }
-    } catch (SQLException e) {
-      reached = "the shadow server does not answer: " + e.getMessage();
-    }
+    begin();
   }
 
   /** The server guesses sizes, and sometimes badly for a moment: it must say so twice. */
-  private boolean large() throws SQLException {
+  @Override
+  protected boolean isLarger(Set<String> databases, long bytes) throws SQLException {
     boolean before = large;
-    large = size() > limits.bytes();
+    large = size(databases) > bytes;
     return before && large;
   }
 
-  private long size() throws SQLException {
+  private long size(Set<String> databases) throws SQLException {
     String names = databases.stream().map(n -> "'" + n + "'").collect(Collectors.joining(", "));
     return names.isEmpty()
         ? 0
@@ -102,7 +50,8 @@ final class Watch implements AutoCloseable {
                 + ")");
   }
 
-  private long longest() throws SQLException {
+  @Override
+  protected long longest() throws SQLException {
     return number(
         "SELECT coalesce(max(time), 0) FROM information_schema.processlist WHERE command <> 'Sleep'"
             + " AND user = '"
@@ -110,16 +59,8 @@ final class Watch implements AutoCloseable {
             + "'");
   }
 
-  private long number(String query) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
-  private void end(String why) throws SQLException {
-    reached = why;
+  @Override
+  protected void endSessions() throws SQLException {
     List<String> sessions = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
       try (ResultSet row =
@@ -136,13 +77,7 @@ final class Watch implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    looking.close();
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      reached = e.getMessage();
-    }
+  protected String message(SQLException failure) {
+    return Session.message(failure);
   }
 }

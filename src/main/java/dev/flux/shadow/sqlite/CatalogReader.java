@@ -1,5 +1,6 @@
 package dev.flux.shadow.sqlite;
 
+import dev.flux.shadow.ColumnDigests;
 import dev.flux.shadow.Picture;
 import dev.flux.shadow.sqlite.SqliteTable.Column;
 import dev.flux.shadow.sqlite.SqliteTable.Reference;
@@ -8,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -97,25 +97,9 @@ final class CatalogReader {
         table.columns().stream()
             .map(column -> "quote(" + SqliteTable.quoted(column.name()) + ")")
             .collect(Collectors.joining(", "));
-    SortedMap<String, List<String>> columns = new TreeMap<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT " + values + " FROM " + SqliteTable.quoted(table.name()))) {
-      while (row.next()) {
-        for (int i = 0; i < table.columns().size(); i++) {
-          columns
-              .computeIfAbsent(table.columns().get(i).name(), name -> new ArrayList<>())
-              .add(row.getString(i + 1));
-        }
-      }
-    }
-    SortedMap<String, String> digests = new TreeMap<>();
-    columns.forEach(
-        (name, all) -> {
-          Collections.sort(all);
-          digests.put(name, all.size() + " " + Integer.toHexString(all.hashCode()));
-        });
-    return digests;
+    return ColumnDigests.of(
+        connection,
+        "SELECT " + values + " FROM " + SqliteTable.quoted(table.name()),
+        table.columns().stream().map(SqliteTable.Column::name).toList());
   }
 }

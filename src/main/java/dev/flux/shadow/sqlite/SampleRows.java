@@ -1,29 +1,24 @@
 package dev.flux.shadow.sqlite;
 
+import dev.flux.shadow.RowByRow;
 import dev.flux.shadow.Samples;
 import dev.flux.shadow.sqlite.SqliteTable.Column;
 import dev.flux.shadow.sqlite.SqliteTable.Reference;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * Rows for tables, made up from what SQLite says of their columns. Each row is tried by itself; one
- * that is refused is tried with other values, and then left out.
- */
-final class SampleRows {
-  private static final int ROWS = 30;
+/** Rows for tables, made up from what SQLite says of their columns. */
+final class SampleRows implements RowByRow.Source<SqliteTable> {
   private static final int ATTEMPTS = 6;
 
   /** Texts and numbers that the conditions of a table name: some of them will do. */
@@ -31,10 +26,7 @@ final class SampleRows {
 
   private final Connection connection;
   private final Samples samples;
-  private final Set<String> filled = new HashSet<>();
-  private final Map<String, String> bare = new TreeMap<>();
   private Map<String, SqliteTable> tables = Map.of();
-  private String refusal = "";
 
   SampleRows(Connection connection, Samples samples) {
     this.connection = connection;
@@ -43,57 +35,40 @@ final class SampleRows {
 
   /** Fills tables and those that they refer to; gives those that took no row, each with why. */
   Map<String, String> fill(Set<String> names) throws SQLException {
-    tables =
-        SqliteTable.all(connection).stream()
-            .collect(Collectors.toMap(table -> lower(table.name()), table -> table));
+    List<SqliteTable> all = SqliteTable.all(connection);
+    tables = all.stream().collect(Collectors.toMap(table -> lower(table.name()), table -> table));
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA foreign_keys = ON");
-      for (String name : names) {
-        SqliteTable table = tables.get(lower(name));
-        if (table != null) {
-          fill(table, statement);
-        }
-      }
     }
-    return bare;
+    return new RowByRow<>(connection, all, this).fill(names);
   }
 
   private static String lower(String name) {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  private void fill(SqliteTable table, Statement statement) throws SQLException {
-    if (!filled.add(table.name())) {
-      return;
-    }
-    for (Reference reference : table.references()) {
-      SqliteTable parent = tables.get(lower(reference.parent()));
-      if (parent != null) {
-        fill(parent, statement);
-      }
-    }
-    int inserted = 0;
-    for (int row = 0; row < ROWS; row++) {
-      inserted += insert(table, row, statement) ? 1 : 0;
-    }
-    if (inserted == 0) {
-      bare.put(table.name(), refusal);
-    }
+  @Override
+  public String name(SqliteTable table) {
+    return table.name();
   }
 
-  private boolean insert(SqliteTable table, int row, Statement statement) {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      try {
-        statement.execute(sql(table, row, attempt));
-        return true;
-      } catch (SQLException refused) {
-        refusal = Session.message(refused);
-      }
-    }
-    return false;
+  @Override
+  public List<String> parents(SqliteTable table) {
+    return table.references().stream().map(Reference::parent).toList();
   }
 
-  private String sql(SqliteTable table, int row, int attempt) {
+  @Override
+  public int attempts() {
+    return ATTEMPTS;
+  }
+
+  @Override
+  public String message(SQLException failure) {
+    return Session.message(failure);
+  }
+
+  @Override
+  public String insert(SqliteTable table, int row, int attempt) {
     Map<String, String> values = new LinkedHashMap<>();
     for (Column column : table.columns()) {
       if (!column.computed()) {
