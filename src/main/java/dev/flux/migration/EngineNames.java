@@ -76,6 +76,23 @@ final class EngineNames {
     return Optional.empty();
   }
 
+  /**
+   * The name that a file has where it is for every engine: {@code 1_a.mysql.sql} is {@code
+   * 1_a.sql}.
+   */
+  static String withoutEngine(String name) {
+    int start = name.lastIndexOf('/') + 1;
+    List<String> parts = new ArrayList<>(List.of(name.substring(start).split("\\.", -1)));
+    for (int i = parts.size() - 2; i > 0; i--) {
+      String part = parts.get(i).toLowerCase(Locale.ROOT);
+      if (KNOWN.containsKey(part) || FOREIGN.containsKey(part)) {
+        parts.remove(i);
+        return name.substring(0, start) + String.join(".", parts);
+      }
+    }
+    return name;
+  }
+
   /** Whether a folder is named after an engine and nothing else. */
   static boolean isEngineFolder(String segment) {
     String lower = segment.toLowerCase(Locale.ROOT);

@@ -21,6 +21,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,11 +193,25 @@ public final class MigrationFinder {
       }
       for (Optional<String> suffix : engineSuffixes) {
         List<ChangedFile> own = new ArrayList<>(common);
+        Set<String> replaced = replaced(whole.names(), suffix);
+        own.removeIf(file -> replaced.contains(below(root, file.path())));
         suffix.ifPresent(name -> own.addAll(byEngine.getOrDefault(suffix, List.of())));
         if (suffix.isPresent() && !own.isEmpty()) {
           group(root, suffix, own);
         }
       }
+    }
+
+    /** Files for every engine in whose place this one has its own, as pop takes them. */
+    private static Set<String> replaced(Set<String> names, Optional<String> suffix) {
+      return names.stream()
+          .filter(name -> suffix.isPresent() && EngineNames.ofFile(name).equals(suffix))
+          .map(EngineNames::withoutEngine)
+          .collect(Collectors.toSet());
+    }
+
+    private static String below(String root, String path) {
+      return root.isEmpty() ? path : path.substring(root.length() + 1);
     }
 
     /** One directory, or those files of it that are for one engine. */
@@ -292,11 +307,16 @@ public final class MigrationFinder {
               .filter(file -> file.path().endsWith(".sql"))
               .map(file -> file.path().substring(prefix.length()))
               .toList();
+      Set<String> replaced =
+          all
+              ? Set.of()
+              : replaced(new Directory(side, root, name -> true, List.of()).names(), suffix);
       return new Directory(
           side,
           root,
           name ->
               MigrationPaths.belongs(name)
+                  && !replaced.contains(name)
                   && (!settings.ignores(prefix + name) || given.contains(prefix + name))
                   && (!MigrationPaths.isDump(prefix + name) || given.contains(prefix + name))
                   && (all

@@ -194,12 +194,16 @@ class MigrationFinderTest {
             .adds("migrations/2_b.up.sql", "ALTER TABLE t ADD c int;")
             .adds("migrations/3_c.mysql.up.sql", "ALTER TABLE t ADD d int;")
             .adds("migrations/3_c.cockroach.up.sql", "ALTER TABLE t ADD d int;")
+            .adds("migrations/4_d.up.sql", "ALTER TABLE t ADD e uuid;")
+            .adds("migrations/4_d.mysql.up.sql", "ALTER TABLE t ADD e char(36);")
             .find();
     assertThat(found.changes())
         .extracting(change -> change.engine().dialect() + " " + paths(change.changed()))
         .containsExactlyInAnyOrder(
-            "MYSQL [migrations/2_b.up.sql, migrations/3_c.mysql.up.sql]",
-            "POSTGRESQL [migrations/2_b.up.sql]");
+            "MYSQL [migrations/2_b.up.sql, migrations/3_c.mysql.up.sql,"
+                + " migrations/4_d.mysql.up.sql]",
+            "POSTGRESQL [migrations/2_b.up.sql, migrations/4_d.up.sql]");
+    assertThat(found.undecided()).isEmpty();
     assertThat(found.unsupported())
         .extracting(Unsupported::path)
         .contains("migrations/3_c.cockroach.up.sql");
