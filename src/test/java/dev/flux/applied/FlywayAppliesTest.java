@@ -8,6 +8,7 @@ import dev.flux.migration.MigrationFile;
 import dev.flux.rollout.LiveRolloutTest.Case;
 import dev.flux.rollout.LiveServer;
 import dev.flux.rollout.Split.Extent;
+import dev.flux.rollout.Stage;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.SqlReader;
 import java.io.IOException;
@@ -165,7 +166,8 @@ class FlywayAppliesTest {
     }
 
     @Override
-    public void revert(List<MigrationFile> files) throws Exception {
+    public void revert(Stage stage) throws Exception {
+      List<MigrationFile> files = stage.files();
       List<MigrationFile> last = new ArrayList<>(files);
       Collections.reverse(last);
       for (MigrationFile file : last) {

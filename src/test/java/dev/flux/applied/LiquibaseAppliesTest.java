@@ -5,6 +5,7 @@ import dev.flux.migration.MigrationFile;
 import dev.flux.rollout.LiveRolloutTest.Case;
 import dev.flux.rollout.LiveServer;
 import dev.flux.rollout.Split.Extent;
+import dev.flux.rollout.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -162,8 +163,8 @@ class LiquibaseAppliesTest {
     }
 
     @Override
-    public void revert(List<MigrationFile> files) throws Exception {
-      run(liquibase -> liquibase.rollback((int) count(files), ""));
+    public void revert(Stage stage) throws Exception {
+      run(liquibase -> liquibase.rollback((int) count(stage.files()), ""));
     }
 
     @Override

@@ -23,17 +23,18 @@ final class Pieces {
       Pattern.compile(
           "alter\\s+table\\s(?!.*\\bconcurrently\\b).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  private static final Pattern SCANS =
-      Pattern.compile("\\bVALIDATE\\s+CONSTRAINT\\b", Pattern.CASE_INSENSITIVE);
+  private static final Pattern COMMITTED_ALONE =
+      Pattern.compile("\\bVALIDATE\\s+CONSTRAINT\\b|\\bADD\\s+VALUE\\b", Pattern.CASE_INSENSITIVE);
 
   private Pieces() {}
 
   /**
    * Whether a step may be in one transaction with all others that are pending: what reads a table
-   * for long would do so under their locks.
+   * for long would do so under their locks, and a new label of an enum is used once it is committed
+   * (PostgreSQL manual, ALTER TYPE, "Notes").
    */
   static boolean runsAmongOthers(NewMigration step) {
-    return step.transactional() && !SCANS.matcher(step.up()).find();
+    return step.transactional() && !COMMITTED_ALONE.matcher(step.up()).find();
   }
 
   /**

@@ -1,0 +1,189 @@
+package dev.flux.applied;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.flux.applied.AppliedRollout.RunningTool;
+import dev.flux.migration.MigrationFile;
+import dev.flux.rollout.LiveRolloutTest.Case;
+import dev.flux.rollout.LiveServer;
+import dev.flux.rollout.Split.Extent;
+import dev.flux.rollout.Stage;
+import dev.flux.rollout.Step;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Tools of Node.js run what Flux writes for them. {@code mvn -Ptools verify} installs them; without
+ * them the tests are skipped.
+ */
+class NpmToolsApplyTest {
+  private static final Path TOOLS = Path.of(System.getProperty("flux.npm", "target/npm"));
+
+  @TempDir private Path top;
+
+  @BeforeAll
+  static void installed() {
+    assumeTrue(
+        Files.isDirectory(TOOLS.resolve("node_modules/pg")),
+        "skipped: the tools of Node.js are not installed; mvn -Ptools verify does that");
+  }
+
+  static List<Case> cases() {
+    return AppliedRollout.oneOfEach();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void drizzleRunsEachPhase(Case given) throws Exception {
+    ChangedRepository repository =
+        new ChangedRepository(top, "postgresql:16")
+            .with("drizzle/0000_brave_shop.sql", given.history())
+            .with("drizzle/meta/_journal.json", journal("0000_brave_shop"))
+            .changes("drizzle/0001_calm_sea.sql", given.change() + "\n")
+            .changes("drizzle/meta/_journal.json", journal("0000_brave_shop", "0001_calm_sea"));
+    AppliedRollout.thereAndBack(given, repository, Extent.THIS_DEPLOY, Drizzle::new);
+  }
+
+  private static String journal(String... tags) {
+    List<String> entries = new ArrayList<>();
+    for (String tag : tags) {
+      entries.add(
+          "{\"idx\": %d, \"version\": \"7\", \"when\": %d, \"tag\": \"%s\", \"breakpoints\": true}"
+              .formatted(entries.size(), 1_700_000_000_000L + entries.size() * 60_000L, tag));
+    }
+    return "{\"version\": \"7\", \"dialect\": \"postgresql\", \"entries\": ["
+        + String.join(", ", entries)
+        + "]}";
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void nodePgMigrateRunsEachPhaseUpAndDown(Case given) throws Exception {
+    ChangedRepository repository =
+        new ChangedRepository(top, "postgresql:16")
+            .with("package.json", "{\"dependencies\": {\"node-pg-migrate\": \"9\"}}")
+            .with("migrations/1700000000000_open-shop.sql", given.history())
+            .changes("migrations/1700000060000_change-shop.sql", given.change() + "\n");
+    AppliedRollout.thereAndBack(given, repository, Extent.THIS_DEPLOY, NodePgMigrate::new);
+  }
+
+  private static void node(String url, List<String> arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("node"));
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(TOOLS.toFile()).redirectErrorStream(true);
+    builder.environment().put("DATABASE_URL", url);
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+  }
+
+  /** As such a client writes it. */
+  private static String url(String database) {
+    return LiveServer.url(database)
+        .replaceFirst("^jdbc:postgresql://([^?]*).*", "postgres://postgres@$1");
+  }
+
+  private static int rows(String database, String table) throws Exception {
+    boolean begun =
+        LiveServer.query(database, "SELECT to_regclass('" + table + "') IS NOT NULL").contains("t");
+    return begun
+        ? Integer.parseInt(LiveServer.query(database, "SELECT count(*) FROM " + table).get(0))
+        : 0;
+  }
+
+  private static long sqlFiles(List<MigrationFile> files) {
+    return files.stream().filter(file -> file.path().endsWith(".sql")).count();
+  }
+
+  /** Drizzle, which has no way back: its steps go back by hand, and it forgets that they ran. */
+  private final class Drizzle implements RunningTool {
+    private static final String RAN = "drizzle.__drizzle_migrations";
+
+    private final String database;
+
+    Drizzle(String database) {
+      this.database = database;
+    }
+
+    @Override
+    public int update() throws Exception {
+      int before = rows(database, RAN);
+      node(url(database), List.of("drizzle.js", url(database), top.resolve("drizzle").toString()));
+      return rows(database, RAN) - before;
+    }
+
+    @Override
+    public void revert(Stage stage) throws Exception {
+      List<Step> last =
+          new ArrayList<>(
+              stage.works().stream().filter(step -> step.kind() == Step.Kind.MIGRATION).toList());
+      Collections.reverse(last);
+      AppliedRollout.run(database, last, Step::rollback);
+      LiveServer.run(
+          database,
+          "DELETE FROM %s WHERE id IN (SELECT id FROM %s ORDER BY id DESC LIMIT %d)"
+              .formatted(RAN, RAN, count(stage.files())),
+          true);
+    }
+
+    @Override
+    public String bookkeeping() {
+      return "__drizzle_migrations";
+    }
+
+    @Override
+    public long count(List<MigrationFile> files) {
+      return sqlFiles(files);
+    }
+  }
+
+  /** node-pg-migrate's command. */
+  private final class NodePgMigrate implements RunningTool {
+    private final String database;
+
+    NodePgMigrate(String database) {
+      this.database = database;
+    }
+
+    private void run(String... arguments) throws Exception {
+      List<String> command = new ArrayList<>(List.of("node_modules/.bin/node-pg-migrate"));
+      command.addAll(List.of(arguments));
+      command.addAll(List.of("--migrations-dir", top.resolve("migrations").toString()));
+      node(url(database), command);
+    }
+
+    @Override
+    public int update() throws Exception {
+      int before = rows(database, "pgmigrations");
+      run("up");
+      return rows(database, "pgmigrations") - before;
+    }
+
+    @Override
+    public void revert(Stage stage) throws Exception {
+      if (count(stage.files()) > 0) {
+        run("down", String.valueOf(count(stage.files())));
+      }
+    }
+
+    @Override
+    public String bookkeeping() {
+      return "pgmigrations";
+    }
+
+    @Override
+    public long count(List<MigrationFile> files) {
+      return sqlFiles(files);
+    }
+  }
+}
