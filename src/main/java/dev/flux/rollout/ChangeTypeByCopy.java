@@ -15,6 +15,8 @@ import java.util.Set;
  * a trigger, filled in batches, and put in the place of the old one by renaming both.
  */
 final class ChangeTypeByCopy implements Recipe {
+  private static final String NO_OLD_VALUES = "a release later: nobody needs the old values";
+
   /**
    * Types that are compared with each other as they are (operator families of the manual, 38.16).
    */
@@ -100,7 +102,7 @@ final class ChangeTypeByCopy implements Recipe {
               .contract());
       steps.add(swap());
       steps.add(drop());
-      copy.takeNames("versions that work with the new type").ifPresent(steps::add);
+      copy.takeNames("versions that work with the new type", NO_OLD_VALUES).ifPresent(steps::add);
       return steps;
     }
 
@@ -308,7 +310,7 @@ final class ChangeTypeByCopy implements Recipe {
       }
       return Locks.instant(draft, copy.table().name())
           .loses("what the values of `" + name() + "` were before they were cast")
-          .deployGate("a release later: nobody needs the old values")
+          .deployGate(NO_OLD_VALUES)
           .worksWith("versions that work with the new type")
           .contract();
     }

@@ -183,21 +183,27 @@ record ColumnCopy(Situation situation, Table table, Column from, String to) {
    * Gives the copy's indexes and constraints the names of the old ones, once those are gone.
    *
    * @param works versions of the application that work then
+   * @param gate of the step that drops those; empty where it waits for no release
    */
-  Optional<PlannedStep> takeNames(String works) {
+  Optional<PlannedStep> takeNames(String works, String gate) {
     List<String> there = renames(true);
     return there.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            Locks.instant(
+            gated(
+                    gate,
                     situation
                         .step(
                             "name_what_" + from.name() + "_had",
                             "Give what hangs on the new column the names of the old")
-                        .sql(Sql.locking(there), Sql.locking(renames(false))),
-                    table.name())
+                        .sql(Sql.locking(there), Sql.locking(renames(false))))
                 .worksWith(works)
                 .contract());
+  }
+
+  private StepDraft gated(String gate, StepDraft draft) {
+    StepDraft step = Locks.instant(draft, table.name());
+    return gate.isEmpty() ? step : step.deployGate(gate);
   }
 
   /** Renames of indexes and constraints of a table from one name to another. */

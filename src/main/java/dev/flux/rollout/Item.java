@@ -31,6 +31,11 @@ record Item(
     steps = List.copyOf(steps);
   }
 
+  /** The same with other steps. */
+  Item with(List<PlannedStep> others) {
+    return new Item(migration, statement, situation, others, problem, back);
+  }
+
   /** Of the migration. */
   String path() {
     return migration.migration().path();

@@ -69,7 +69,7 @@ final class RenameColumnByCopy implements Recipe {
       }
       steps.add(deploy("no longer writes `%1$s`", "use the new name alone").contract());
       steps.add(drop(mustBeFilled));
-      copy.takeNames("versions that use `" + copy.to() + "` alone").ifPresent(steps::add);
+      copy.takeNames("versions that use `" + copy.to() + "` alone", "").ifPresent(steps::add);
       return steps;
     }
 

@@ -2,31 +2,32 @@ package dev.flux.rollout;
 
 import dev.flux.hazard.TableSizes;
 import dev.flux.rollout.Recipe.PlannedStep;
+import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.ObjectOperation;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Puts the steps of a change in order, so that none runs before what it needs. */
+/**
+ * Puts the steps of a change in order, so that none runs before what it needs, and so that all
+ * statements share the deploys: each phase has rounds, and a round begins with what is deployed for
+ * all of it.
+ */
 final class Sequence {
   private static final String WAITS = "Waits for the step before it, which a human must write.";
 
   private final List<Item> items;
   private final TableSizes sizes;
   private final List<Placement> placements = new ArrayList<>();
-  private final List<PlannedStep> planned = new ArrayList<>();
-
-  /** Deploys that wait for nothing of their phase: one deploy serves several items. */
-  private final List<PlannedStep> deploys = new ArrayList<>();
-
-  private final Map<Phase.Name, KeptStep> kept = new EnumMap<>(Phase.Name.class);
+  private final SortedMap<Slot, Round> rounds = new TreeMap<>();
+  private final List<PlannedStep> last = new ArrayList<>();
   private final Map<String, List<Item>> settings = new HashMap<>();
 
   private Sequence(List<Item> items, TableSizes sizes) {
@@ -34,16 +35,42 @@ final class Sequence {
     this.sizes = sizes;
   }
 
+  /** A round of a phase, from 0. */
+  private record Slot(Phase.Name phase, int round) implements Comparable<Slot> {
+    static final Slot FIRST = new Slot(Phase.Name.EXPAND, 0);
+
+    @Override
+    public int compareTo(Slot other) {
+      return Comparator.comparing(Slot::phase).thenComparing(Slot::round).compare(this, other);
+    }
+
+    Slot next() {
+      return new Slot(phase, round + 1);
+    }
+  }
+
+  private static Slot later(Slot one, Slot other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+
   /**
    * Where an item goes.
    *
-   * @param phase the earliest in which it may run
+   * @param slot the earliest in which it may run
+   * @param held whether what is deployed for it must wait for those that hold it there
    * @param waits why it cannot run at all
    */
-  private record Placement(Phase.Name phase, Optional<Waits> waits) {}
+  private record Placement(Slot slot, boolean held, Optional<Waits> waits) {}
 
-  /** What an earlier item holds back. */
-  private record Held(Hold hold, Phase.Name phase, Optional<Waits> waits) {}
+  /**
+   * What an earlier item holds back.
+   *
+   * @param gone whether it waits for nothing but that something is gone
+   */
+  private record Held(Hold hold, Slot slot, boolean gone, Optional<Waits> waits) {}
+
+  /** A step in its round. */
+  private record Placed(Slot slot, PlannedStep step) {}
 
   /**
    * Why something cannot run.
@@ -68,20 +95,20 @@ final class Sequence {
     for (int i = 0; i < items.size(); i++) {
       sequence.run(items.get(i), sequence.placements.get(i));
     }
-    sequence.flushAll();
-    return Stream.concat(sequence.deploys.stream(), sequence.planned.stream())
-        .sorted(Comparator.comparing(PlannedStep::last))
+    sequence.rounds.forEach((slot, round) -> round.flush(slot.phase()));
+    return Stream.concat(
+            sequence.rounds.values().stream().flatMap(Round::steps), sequence.last.stream())
         .toList();
   }
 
   /** Places every item; what is dropped to be created again later goes where that goes. */
   private void place() {
-    Map<Integer, Phase.Name> raised = new HashMap<>();
+    Map<Integer, Slot> raised = new HashMap<>();
     for (int pass = 0; pass <= items.size(); pass++) {
       placements.clear();
       List<Held> held = new ArrayList<>();
       for (int i = 0; i < items.size(); i++) {
-        Phase.Name least = raised.getOrDefault(i, Phase.Name.EXPAND);
+        Slot least = raised.getOrDefault(i, Slot.FIRST);
         Placement placement = place(items.get(i), held, least);
         placements.add(placement);
         hold(items.get(i), placement, held);
@@ -92,17 +119,20 @@ final class Sequence {
     }
   }
 
-  private static Placement place(Item item, List<Held> held, Phase.Name least) {
-    Phase.Name phase = least;
+  private static Placement place(Item item, List<Held> held, Slot least) {
+    Slot slot = least;
+    boolean deployed = !least.equals(Slot.FIRST);
     Optional<Waits> waits = Optional.empty();
     Set<String> mentioned = held.isEmpty() ? Set.of() : item.mentioned();
     for (Held each : held) {
       if (each.hold().holds(mentioned, item.operation())) {
-        phase = later(phase, each.phase());
+        int behind = each.slot().compareTo(slot);
+        deployed = behind > 0 ? !each.gone() : deployed || (behind == 0 && !each.gone());
+        slot = later(slot, each.slot());
         waits = waits.map(w -> each.waits().map(w::or).orElse(w)).or(each::waits);
       }
     }
-    return new Placement(phase, waits);
+    return new Placement(slot, deployed, waits);
   }
 
   private static void hold(Item item, Placement placement, List<Held> held) {
@@ -114,18 +144,28 @@ final class Sequence {
         waits = Optional.of(waits.map(own::or).orElse(own));
       }
     }
-    Phase.Name last = item.problem().isPresent() ? Phase.Name.CONTRACT : placement.phase();
-    for (PlannedStep step : item.steps()) {
-      last = later(last, step.phase());
+    Slot contract = new Slot(Phase.Name.CONTRACT, 0);
+    Slot whole = item.problem().isPresent() ? later(placement.slot(), contract) : placement.slot();
+    Slot done = whole;
+    for (Placed placed : placed(item, placement)) {
+      whole = later(whole, placed.slot());
+      done = placed.step().step().releaseLater() ? done : later(done, placed.slot());
     }
-    if (last != Phase.Name.EXPAND || waits.isPresent()) {
+    if (!whole.equals(Slot.FIRST) || waits.isPresent()) {
       for (Hold hold : Hold.of(item.situation(), !item.steps().isEmpty())) {
-        held.add(new Held(hold, last, waits));
+        boolean gone = isGone(item, hold);
+        held.add(new Held(hold, gone ? done : whole, gone, waits));
       }
     }
   }
 
-  private boolean raise(Map<Integer, Phase.Name> raised) {
+  /** Whether nothing but what was kept of it is left, of which nobody knows. */
+  private static boolean isGone(Item item, Hold hold) {
+    return item.operation() instanceof ColumnOperation.DropColumn drop
+        && drop.table().name().equals(hold.table());
+  }
+
+  private boolean raise(Map<Integer, Slot> raised) {
     boolean changed = false;
     for (int i = 0; i < items.size(); i++) {
       if (!(items.get(i).operation() instanceof ObjectOperation.DropView drop)) {
@@ -134,13 +174,41 @@ final class Sequence {
       for (int j = i + 1; j < items.size(); j++) {
         if (items.get(j).operation() instanceof ObjectOperation.CreateView create
             && drop.views().contains(create.view())
-            && placements.get(j).phase().compareTo(placements.get(i).phase()) > 0) {
-          raised.put(i, placements.get(j).phase());
+            && placements.get(j).slot().compareTo(placements.get(i).slot()) > 0) {
+          raised.put(i, placements.get(j).slot());
           changed = true;
         }
       }
     }
     return changed;
+  }
+
+  /**
+   * The steps of an item in their rounds: another begins with each deploy that something runs
+   * before, and where a release is waited for.
+   */
+  private static List<Placed> placed(Item item, Placement placement) {
+    List<Placed> placed = new ArrayList<>();
+    Slot slot = placement.slot();
+    boolean worked = placement.held();
+    boolean done = false;
+    for (PlannedStep step : item.steps()) {
+      if (step.phase().compareTo(slot.phase()) > 0) {
+        slot = new Slot(step.phase(), 0);
+        worked = false;
+        done = false;
+      }
+      boolean deploy = step.step().kind() == Step.Kind.DEPLOY;
+      if ((deploy && worked) || (done && step.step().releaseLater())) {
+        slot = slot.next();
+        done = false;
+      }
+      worked = !deploy;
+      done |= !deploy && !step.step().releaseLater();
+      placed.add(
+          new Placed(slot, new PlannedStep(slot.phase(), step.step(), step.last())));
+    }
+    return placed;
   }
 
   private void run(Item item, Placement placement) {
@@ -151,52 +219,53 @@ final class Sequence {
       settings.computeIfAbsent(item.path(), path -> new ArrayList<>()).add(item);
       return;
     }
+    Slot slot = placement.slot();
     boolean waits = item.problem().isPresent() || placement.waits().isPresent();
     if (waits && item.steps().stream().noneMatch(s -> s.step().missing().isPresent())) {
-      flush(placement.phase());
-      planned.add(waiting(item, placement.waits()).in(placement.phase()));
+      round(slot).work(waiting(item, placement.waits()).in(slot.phase()));
       return;
     }
     if (item.kept()) {
-      keep(item, placement.phase());
+      List<Item> before = settings.getOrDefault(item.path(), List.of());
+      round(slot).keep(item, slot.phase(), () -> new KeptStep(before, sizes));
       return;
     }
-    Set<Phase.Name> worked = EnumSet.noneOf(Phase.Name.class);
-    for (PlannedStep step : left(item)) {
-      Phase.Name phase = later(step.phase(), placement.phase());
-      PlannedStep placed = new PlannedStep(phase, step.step(), step.last());
-      boolean held = placement.phase() != Phase.Name.EXPAND;
-      if (step.step().kind() != Step.Kind.DEPLOY) {
-        worked.add(phase);
-      } else if (!held && phase != Phase.Name.EXPAND && !worked.contains(phase)) {
-        deploys.add(placed);
-        continue;
+    Map<Slot, Integer> ranks = new HashMap<>();
+    for (Placed placed : placed(left(item), placement)) {
+      PlannedStep step = placed.step();
+      if (step.last()) {
+        last.add(step);
+      } else if (step.step().kind() == Step.Kind.DEPLOY) {
+        round(placed.slot()).deploy(step, ranks.merge(placed.slot(), 1, Integer::sum) - 1);
+      } else {
+        round(placed.slot()).work(step);
       }
-      flush(phase);
-      planned.add(placed);
     }
+  }
+
+  private Round round(Slot slot) {
+    return rounds.computeIfAbsent(slot, each -> new Round());
   }
 
   private static String decide(String problem) {
     return "Decide on this by hand: " + problem + (problem.endsWith(".") ? "" : ".");
   }
 
-  /** Its steps; where none says what is left until a value is told, the whole statement is. */
-  private static List<PlannedStep> left(Item item) {
+  /** Where none of its steps says what is left until a value is told, the whole statement is. */
+  private static Item left(Item item) {
     List<PlannedStep> steps = item.steps();
     boolean said =
         steps.stream()
             .flatMap(step -> step.step().awaited().stream())
-            .allMatch(awaited -> awaited.sql().isEmpty());
-    int last = steps.size() - 1;
-    if (!said || steps.get(last).step().awaited().isEmpty()) {
-      return steps;
+            .anyMatch(awaited -> !awaited.sql().isEmpty());
+    int end = steps.size() - 1;
+    if (said || steps.get(end).step().awaited().isEmpty()) {
+      return item;
     }
     List<PlannedStep> left = new ArrayList<>(steps);
-    PlannedStep end = steps.get(last);
-    left.set(
-        last, new PlannedStep(end.phase(), end.step().leaving(item.sql() + ";\n"), end.last()));
-    return left;
+    Step step = steps.get(end).step().leaving(item.sql() + ";\n");
+    left.set(end, new PlannedStep(steps.get(end).phase(), step, steps.get(end).last()));
+    return item.with(left);
   }
 
   private static StepDraft waiting(Item item, Optional<Waits> waits) {
@@ -215,32 +284,5 @@ final class Sequence {
     return column.isPresent()
         ? draft.awaitsToo(new Step.Awaited(column.get(), item.sql() + ";\n"))
         : draft.waitsFor(item.problem().map(Sequence::decide).orElse(WAITS));
-  }
-
-  private void keep(Item item, Phase.Name phase) {
-    KeptStep open = kept.get(phase);
-    if (open == null || !open.takes(item)) {
-      flush(phase);
-      open = new KeptStep(settings.getOrDefault(item.path(), List.of()), sizes);
-      kept.put(phase, open);
-    }
-    open.add(item);
-  }
-
-  private void flush(Phase.Name phase) {
-    KeptStep open = kept.remove(phase);
-    if (open != null) {
-      planned.add(open.step(phase));
-    }
-  }
-
-  private void flushAll() {
-    for (Phase.Name phase : Phase.Name.values()) {
-      flush(phase);
-    }
-  }
-
-  private static Phase.Name later(Phase.Name one, Phase.Name other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 }

@@ -170,6 +170,23 @@ public class LiveRolloutTest {
             "ALTER TABLE \"Shop\".\"Order\" ALTER COLUMN \"Total\" TYPE numeric(12, 3);"),
         orders("enum to text", "ALTER TABLE \"Shop\".\"Order\" ALTER COLUMN \"State\" TYPE text;"),
         users("drop column", "ALTER TABLE users DROP COLUMN name;"),
+        new Case(
+            "drop three columns and change two types",
+            USERS
+                + "CREATE TABLE bills (id int PRIMARY KEY, sum int NOT NULL, code text UNIQUE, old"
+                + " text, kind smallint DEFAULT 1);",
+            USER_ROWS
+                + "INSERT INTO bills SELECT i, i, 'c' || i, 'o', i % 5 FROM generate_series(1,"
+                + " 1100) AS i;",
+            "ALTER TABLE users DROP COLUMN name;\n"
+                + "ALTER TABLE bills ALTER COLUMN sum TYPE bigint;\n"
+                + "ALTER TABLE bills DROP COLUMN code, DROP COLUMN old;\n"
+                + "ALTER TABLE bills ALTER COLUMN kind TYPE integer;"),
+        users(
+            "rename two required columns",
+            "ALTER TABLE users ALTER COLUMN name SET NOT NULL;",
+            "ALTER TABLE users RENAME COLUMN name TO full_name;\n"
+                + "ALTER TABLE users RENAME COLUMN email TO mail;"),
         users("drop required column", "ALTER TABLE users DROP COLUMN email, DROP COLUMN age;"),
         orders(
             "drop column",

@@ -100,6 +100,46 @@ class StageTest {
   }
 
   @Test
+  void dropsAndChangesOfTypeShareTheirDeploys() {
+    String history = USERS + "CREATE TABLE orders (id bigint PRIMARY KEY, a int UNIQUE, b int, c text);";
+    String retype = "ALTER TABLE orders ALTER COLUMN b TYPE bigint;";
+    List<Stage> many =
+        Stage.of(
+            Plans.plan(
+                history,
+                DROP
+                    + "ALTER TABLE orders DROP COLUMN a;"
+                    + retype
+                    + "ALTER TABLE orders DROP COLUMN c;"
+                    + "ALTER TABLE users ALTER COLUMN email TYPE varchar(50);"));
+    assertThat(many)
+        .hasSameSizeAs(Stage.of(Plans.plan(history, DROP)))
+        .hasSameSizeAs(Stage.of(Plans.plan(history, retype)));
+    assertThat(many.stream().flatMap(stage -> stage.deploys().stream()).map(Step::title))
+        .containsExactly(
+            "Deploy the version that neither reads nor writes `age`, `a` and `c`, and works with"
+                + " either type of `b` and `email`");
+  }
+
+  @Test
+  void renamesShareBothOfTheirDeploys() {
+    Rollout rollout =
+        Plans.plan(
+            "CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL, name text NOT NULL);",
+            "ALTER TABLE users RENAME COLUMN name TO full_name;"
+                + "ALTER TABLE users RENAME COLUMN email TO mail;");
+    assertThat(rollout.steps())
+        .filteredOn(step -> step.kind() == Step.Kind.DEPLOY)
+        .extracting(Step::title)
+        .containsExactly(
+            "Deploy the version that writes both `name` and `full_name`, and writes both `email`"
+                + " and `mail`",
+            "Deploy the version that reads `full_name` and still writes `name`, and reads `mail`"
+                + " and still writes `email`",
+            "Deploy the version that no longer writes `name` and `email`");
+  }
+
+  @Test
   void directoriesAreMergedStageByStage() {
     Stage one = stages(RENAME).get(1);
     Stage other = stages(DROP).get(1);
