@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Changes a column's type without writing the table anew: a column of the new type, kept in step by
@@ -22,6 +23,14 @@ final class ChangeTypeByCopy implements Recipe {
    */
   private static final List<Set<String>> COMPARED =
       List.of(Set.of("smallint", "integer", "bigint"), Set.of("text", "character varying"));
+
+  private static final Set<String> TEXTS = Set.of("text", "character varying");
+  private static final Set<String> NUMBERS =
+      Set.of("smallint", "integer", "bigint", "numeric", "real", "double precision");
+
+  /** A name or a call, maybe cast. */
+  private static final Pattern ONE_VALUE =
+      Pattern.compile("[\\w.\"]+(?:\\([^()]*\\))?(?:::[\\w.\" ]+(?:\\([\\d, ]+\\))?)*");
 
   @Override
   public Set<String> settles() {
@@ -101,6 +110,7 @@ final class ChangeTypeByCopy implements Recipe {
               .worksWith("versions that read and write both types")
               .contract());
       steps.add(swap());
+      steps.add(letGo());
       steps.add(drop());
       copy.takeNames("versions that work with the new type", NO_OLD_VALUES).ifPresent(steps::add);
       return steps;
@@ -125,12 +135,12 @@ final class ChangeTypeByCopy implements Recipe {
 
     /** The new value of a row, its columns named after the prefix. */
     private String cast(String prefix) {
-      String expression =
+      String type = change.type().text();
+      String cast =
           change
               .using()
-              .map(using -> using.text())
-              .orElse(copy.sqlFrom() + "::" + change.type().text());
-      String cast = "(" + expression + ")::" + change.type().text();
+              .map(using -> isCast(using.text()) ? using.text() : "(" + using.text() + ")::" + type)
+              .orElse(copy.sqlFrom() + "::" + type);
       for (String column : copy.columnNames()) {
         if (prefix.isEmpty() || !SqlWords.in(cast).contains(column)) {
           continue;
@@ -138,6 +148,24 @@ final class ChangeTypeByCopy implements Recipe {
         cast = SqlWords.qualify(cast, column, prefix);
       }
       return cast;
+    }
+
+    /** Whether an expression of the author is one value cast to the new type. */
+    private boolean isCast(String expression) {
+      String end = "::" + change.type().text();
+      return expression.endsWith(end)
+          && ONE_VALUE.matcher(expression.substring(0, expression.length() - end.length())).matches();
+    }
+
+    /** A value of the new type as the old one. */
+    private String asOld(String column) {
+      String old = copy.from().type().orElseThrow().name();
+      String fresh = change.type().name();
+      boolean direct =
+          TEXTS.contains(old)
+              || TEXTS.contains(fresh)
+              || (NUMBERS.contains(old) && NUMBERS.contains(fresh));
+      return column + (direct ? "::" : "::text::") + oldType();
     }
 
     private SyncTrigger trigger() {
@@ -209,15 +237,6 @@ final class ChangeTypeByCopy implements Recipe {
       back.add(0, copy.alter("RENAME COLUMN " + sqlOld + " TO " + copy.sqlFrom()));
       back.add(0, copy.alter("RENAME COLUMN " + copy.sqlFrom() + " TO " + copy.sqlTo()));
       back.addAll(0, key().giveBack(old));
-      back.add(
-          "UPDATE %s SET %s = %s::text::%s WHERE %s IS NOT NULL AND %s IS NULL;"
-              .formatted(
-                  copy.sqlTable(),
-                  copy.sqlFrom(),
-                  copy.sqlTo(),
-                  oldType(),
-                  copy.sqlTo(),
-                  copy.sqlFrom()));
       if (copy.from().notNull()) {
         forward.add(
             Sql.allow("drop-not-null", "nobody reads it any more")
@@ -232,6 +251,8 @@ final class ChangeTypeByCopy implements Recipe {
       views.stream().map(situation.definitions()::createView).forEach(back::add);
       back.addAll(key().hold());
       back.addAll(createTrigger());
+      forward.addAll(followBack());
+      back.addAll(0, trigger().drop());
       return Locks.instant(
               situation
                   .step(
@@ -242,6 +263,34 @@ final class ChangeTypeByCopy implements Recipe {
           .deployGate("every running version works with either type of `" + name() + "`")
           .worksWith("versions that work with the new type")
           .contract();
+    }
+
+    /**
+     * What is written from now on is kept in the old column too, as far as its type takes it, so
+     * that the way back needs to write no row.
+     */
+    private List<String> followBack() {
+      String sqlOld = "NEW." + situation.sql(old);
+      String again = SqlWords.rename(cast(""), name(), old);
+      for (String column : copy.columnNames()) {
+        again = SqlWords.qualify(again, column, "NEW");
+      }
+      again = SqlWords.qualify(again, old, "NEW");
+      return trigger()
+          .create(
+              """
+                IF TG_OP = 'INSERT' OR NEW.%1$s::text IS DISTINCT FROM OLD.%1$s::text THEN
+                  BEGIN
+                    %2$s := %3$s;
+                    IF (%4$s)::text IS DISTINCT FROM NEW.%1$s::text THEN
+                      %2$s := NULL;
+                    END IF;
+                  EXCEPTION WHEN data_exception THEN
+                    %2$s := NULL;
+                  END;
+                END IF;\
+              """
+                  .formatted(copy.sqlFrom(), sqlOld, asOld("NEW." + copy.sqlFrom()), again));
     }
 
     private String dropView(View view) {
@@ -288,6 +337,17 @@ final class ChangeTypeByCopy implements Recipe {
       return label ? value + "::" + oldType() : value;
     }
 
+    private PlannedStep letGo() {
+      return Locks.instant(
+              situation
+                  .step("let_go_of_" + old, "Keep `" + old + "` in step no longer")
+                  .sql(Sql.locking(trigger().drop()), Sql.locking(followBack())),
+              copy.table().name())
+          .deployGate(NO_OLD_VALUES)
+          .worksWith("versions that work with the new type")
+          .contract();
+    }
+
     private PlannedStep drop() {
       String sqlOld = situation.sql(old);
       String definition =
@@ -301,9 +361,7 @@ final class ChangeTypeByCopy implements Recipe {
       StepDraft draft = situation.step("drop_" + old, "Drop `" + old + "`");
       if (change.using().isEmpty()) {
         draft
-            .sql(
-                Sql.lockingAlone(copy.dropOld(sqlOld)),
-                column.filled(copy.sqlFrom() + "::text::" + oldType()))
+            .sql(Sql.lockingAlone(copy.dropOld(sqlOld)), column.filled(asOld(copy.sqlFrom())))
             .outsideTransaction();
       } else { // nobody says how an expression of the author is undone
         draft.sql(Sql.locking(copy.dropOld(sqlOld)), column.empty());
