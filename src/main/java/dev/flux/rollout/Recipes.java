@@ -14,6 +14,7 @@ final class Recipes {
           new AttachPartitionByCheck(),
           new ChangeRowsInBatches(),
           new ChangeTypeByCopy(),
+          new CopyRowsInBatches(),
           new CreateIndexConcurrently(),
           new CreateIndexOnPartitions(),
           new CreatePartitionByAttach(),

@@ -323,6 +323,18 @@ public class LiveRolloutTest {
             "ALTER TABLE users ADD COLUMN active boolean;\n"
                 + "UPDATE users SET active = true;\n"
                 + "ALTER TABLE users ALTER COLUMN active SET NOT NULL;"),
+        users(
+            "INSERT of a query into a new table",
+            "CREATE TABLE nicks (user_id bigint PRIMARY KEY, nick text NOT NULL);\n"
+                + "INSERT INTO nicks VALUES (-1, 'nobody');\n"
+                + "INSERT INTO nicks (user_id, nick) SELECT u.id, lower(u.name) FROM users AS u"
+                + " WHERE u.age > 3 OR u.age < 2;"),
+        users(
+            "INSERT of a query into a table in use",
+            "CREATE TABLE nicks (id bigserial PRIMARY KEY, user_id bigint UNIQUE, nick text);\n"
+                + "INSERT INTO nicks (user_id, nick) VALUES (7, 'seven');",
+            "INSERT INTO nicks (user_id, nick) SELECT id, name FROM users ON CONFLICT (user_id) DO"
+                + " UPDATE SET nick = EXCLUDED.nick;"),
         users("UPDATE of old column", "UPDATE users u SET name = 'none' WHERE u.name IS NULL;"),
         orders(
             "UPDATE",

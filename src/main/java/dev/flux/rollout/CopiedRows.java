@@ -1,0 +1,123 @@
+package dev.flux.rollout;
+
+import dev.flux.sql.DataOperation.Insert;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An {@code INSERT … SELECT} that copies rows of one table one by one, cut into its parts: none
+ * that sorts, groups, limits or joins, since a part of the rows would then give other results.
+ *
+ * @param head up to its SELECT
+ * @param select up to its WHERE, or to its end
+ * @param where the condition; empty where there is none
+ * @param tail what stands behind, such as ON CONFLICT
+ * @param qualifier by which it calls the table that it reads
+ * @param values the expressions of the columns, in order
+ */
+record CopiedRows(
+    String head,
+    String select,
+    String where,
+    String tail,
+    String qualifier,
+    List<String> values) {
+  private static final String NAME =
+      "(?:\"(?:[^\"]|\"\")+\"|`(?:[^`]|``)+`|[\\p{L}_][\\p{L}\\w$]*)";
+  private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.DOTALL;
+
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(\\s*INSERT\\s+INTO\\s+.*?)(\\bSELECT\\s+(.*?)\\s+FROM\\s+(%1$s(?:\\s*\\.\\s*%1$s)?)(?:\\s+(?:AS\\s+)?(?!(?:WHERE|ON)\\b)(%1$s))?)(?:\\s+WHERE\\b(.*?))?\\s*(\\bON\\s+(?:CONFLICT|DUPLICATE)\\b.*)?"
+              .formatted(NAME),
+          FLAGS);
+
+  private static final Pattern WHOLE =
+      Pattern.compile(
+          "\\b(?:DISTINCT|GROUP|HAVING|ORDER|LIMIT|OFFSET|FETCH|UNION|INTERSECT|EXCEPT|WINDOW|OVER|FOR|WITH|RETURNING|JOIN|IGNORE)\\b",
+          FLAGS);
+
+  private static final Pattern CALL = Pattern.compile("([\\p{L}_][\\p{L}\\w$]*)\\s*\\(");
+
+  /** Words before a bracket that make one value of one row. */
+  private static final Set<String> OF_ONE_ROW =
+      Set.of(
+          "abs", "and", "btrim", "cast", "char_length", "coalesce", "concat", "date_trunc",
+          "gen_random_uuid", "greatest", "if", "ifnull", "in", "least", "left", "length", "lower",
+          "ltrim", "md5", "not", "now", "nullif", "numeric", "or", "replace", "right", "round",
+          "rtrim", "split_part", "substr", "substring", "to_char", "trim", "upper", "uuid",
+          "varchar", "when", "then", "else");
+
+  CopiedRows {
+    values = List.copyOf(values);
+  }
+
+  /** Empty where it has another form. */
+  static Optional<CopiedRows> of(Insert insert, String sql) {
+    String plain = masked(sql);
+    Matcher form = FORM.matcher(plain);
+    boolean simple =
+        insert.source() == Insert.Source.QUERY
+            && insert.reads().size() == 1
+            && !insert.columns().isEmpty()
+            && !sql.contains("--")
+            && !sql.contains("/*")
+            && form.matches()
+            && !WHOLE.matcher(plain).find()
+            && CALL.matcher(part(sql, form, 2) + " " + part(sql, form, 6))
+                .results()
+                .allMatch(call -> OF_ONE_ROW.contains(call.group(1).toLowerCase(Locale.ROOT)));
+    if (!simple) {
+      return Optional.empty();
+    }
+    List<String> values = new ArrayList<>();
+    int from = form.start(3);
+    for (int i = from; i <= form.end(3); i++) {
+      if (i == form.end(3) || plain.charAt(i) == ',') {
+        values.add(sql.substring(from, i).strip());
+        from = i + 1;
+      }
+    }
+    boolean all =
+        values.size() == insert.columns().size() && values.stream().noneMatch(v -> v.endsWith("*"));
+    return all
+        ? Optional.of(
+            new CopiedRows(
+                part(sql, form, 1),
+                part(sql, form, 2),
+                part(sql, form, 6),
+                part(sql, form, 7),
+                part(sql, form, form.group(5) == null ? 4 : 5),
+                values))
+        : Optional.empty();
+  }
+
+  private static String part(String sql, Matcher form, int group) {
+    return form.start(group) < 0 ? "" : sql.substring(form.start(group), form.end(group)).strip();
+  }
+
+  /** The statement with what stands in brackets and strings blanked out, of the same length. */
+  private static String masked(String sql) {
+    StringBuilder plain = new StringBuilder();
+    int depth = 0;
+    boolean text = false;
+    for (char c : sql.toCharArray()) {
+      text ^= c == '\'';
+      depth -= !text && c == ')' ? 1 : 0;
+      plain.append(text || depth > 0 ? (c == '\n' ? '\n' : '_') : c);
+      depth += !text && c == '(' ? 1 : 0;
+    }
+    return plain.toString();
+  }
+
+  /** The statement for a part of the rows. */
+  String within(String range, String end) {
+    String condition = where.isEmpty() ? range : range + " AND (" + where + ")";
+    return head + " " + select + " WHERE " + condition + (end.isEmpty() ? "" : " " + end);
+  }
+}

@@ -1,0 +1,131 @@
+package dev.flux.rollout;
+
+import dev.flux.rollout.mysql.OnlineSql;
+import dev.flux.schema.Index;
+import dev.flux.schema.Table;
+import dev.flux.sql.DataOperation.Insert;
+import dev.flux.sql.Dialect;
+import dev.flux.sql.ObjectName;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Copies rows of one table into another in batches along the key of the one that is read. A row
+ * that was copied before is passed by its key, so that a job that was stopped may run again; where
+ * the copy has no key that comes from the row, the statement stays as it is.
+ */
+final class CopyRowsInBatches implements Recipe {
+  private static final Pattern COLUMN =
+      Pattern.compile("(?:[\\p{L}\\w$\"`]+\\s*\\.\\s*)?[\\p{L}_\"`][\\p{L}\\w$\"`]*");
+
+  @Override
+  public Set<String> settles() {
+    return Set.of("insert-select-large");
+  }
+
+  @Override
+  public boolean fits(Dialect dialect) {
+    return dialect != Dialect.SQLITE;
+  }
+
+  @Override
+  public List<PlannedStep> plan(Situation situation) {
+    if (!(situation.operation() instanceof Insert insert)
+        || situation.clause().statement().clauses().size() != 1) {
+      return List.of();
+    }
+    Optional<CopiedRows> copied = CopiedRows.of(insert, situation.clause().statement().sql());
+    Optional<Table> target = situation.findTable(insert.table()).filter(Table::complete);
+    if (copied.isEmpty() || target.isEmpty()) {
+      return List.of();
+    }
+    ObjectName source = insert.reads().get(0);
+    List<String> key = key(target.get(), insert, copied.get());
+    if (key.isEmpty() || situation.batches(source).key().isEmpty()) {
+      return List.of();
+    }
+    return List.of(step(situation, insert, source, copied.get(), key));
+  }
+
+  private static PlannedStep step(
+      Situation situation, Insert insert, ObjectName source, CopiedRows copied, List<String> key) {
+    String end = copied.tail().isEmpty() ? passes(situation, insert, key) : copied.tail();
+    String block =
+        Sql.allow("insert-select-large", "each batch copies 1,000 rows")
+            + situation
+                .batches(source)
+                .block(copied.qualifier(), range -> copied.within(range, end));
+    boolean fresh = situation.start().findTable(insert.table()).isEmpty();
+    StepDraft draft =
+        Locks.batches(
+                situation
+                    .step(
+                        "copy_rows_to_" + insert.table().name(),
+                        "Copy rows of `%s` to `%s` in batches".formatted(source, insert.table()))
+                    .sql(block, fresh ? takenBack(situation, insert, source, copied, key) : "")
+                    .outsideTransaction(),
+                insert.table())
+            .deployGate("every running version writes what this leaves behind")
+            .worksWith("every version that worked before");
+    if (!fresh) {
+      draft.loses("which rows were there before: the added rows stay");
+    }
+    return draft.backfill();
+  }
+
+  /** Takes the rows out of a table that the change itself creates; what was seeded stays. */
+  private static String takenBack(
+      Situation situation, Insert insert, ObjectName source, CopiedRows copied, List<String> key) {
+    if (situation.batches(insert.table()).key().isEmpty()) {
+      return "";
+    }
+    String name = situation.sql(insert.table());
+    String match =
+        key.stream()
+            .map(
+                column -> {
+                  String value = copied.values().get(insert.columns().indexOf(column));
+                  String read = value.substring(value.lastIndexOf('.') + 1).strip();
+                  return "flux_read." + read + " = " + name + "." + situation.sql(column);
+                })
+            .collect(Collectors.joining(" AND "));
+    return situation
+        .batches(insert.table())
+        .block(
+            name,
+            range ->
+                "DELETE FROM %1$s WHERE %2$s AND EXISTS (SELECT 1 FROM %3$s AS flux_read WHERE %4$s)"
+                    .formatted(name, range, situation.sql(source), match));
+  }
+
+  private static String passes(Situation situation, Insert insert, List<String> key) {
+    return OnlineSql.speaks(situation.engine().dialect())
+        ? "ON DUPLICATE KEY UPDATE %1$s.%2$s = %1$s.%2$s"
+            .formatted(situation.sql(insert.table()), situation.sql(key.get(0)))
+        : "ON CONFLICT (" + situation.list(key) + ") DO NOTHING";
+  }
+
+  /** A key of the copy whose values are those of columns that are read. */
+  private static List<String> key(Table target, Insert insert, CopiedRows copied) {
+    if (given(target.primaryKey(), insert, copied)) {
+      return target.primaryKey();
+    }
+    return target.indexes().stream()
+        .filter(index -> index.unique() && index.plain())
+        .map(Index::columns)
+        .filter(columns -> given(columns, insert, copied))
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  private static boolean given(List<String> key, Insert insert, CopiedRows copied) {
+    return !key.isEmpty()
+        && insert.columns().containsAll(key)
+        && key.stream()
+            .map(column -> copied.values().get(insert.columns().indexOf(column)))
+            .allMatch(value -> COLUMN.matcher(value).matches());
+  }
+}
