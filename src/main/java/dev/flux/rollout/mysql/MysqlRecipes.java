@@ -17,6 +17,7 @@ public final class MysqlRecipes {
           new HideIndexBeforeDrop(),
           new DropColumnAfterExport(),
           new DropTableAfterRename(),
+          new RenameColumnByApplication(),
           new RenameColumnInStep(),
           new RenameTableBesideView(),
           new AddUniqueCounted());

@@ -192,6 +192,31 @@ class MysqlPlanTest {
   }
 
   @Test
+  void namesTheDeploysOfARenameThatTheApplicationWrites() {
+    Rollout rollout =
+        MYSQL_8_4.plan(
+            "CREATE TABLE pears (id INT PRIMARY KEY, sort VARCHAR(9) NOT NULL, KEY by_sort (sort));",
+            "ALTER TABLE pears RENAME COLUMN sort TO kind;");
+    assertThat(rollout.steps())
+        .noneMatch(step -> step.forward().contains("TRIGGER"))
+        .filteredOn(step -> step.kind() == Step.Kind.DEPLOY)
+        .extracting(Step::title)
+        .containsExactly(
+            "Deploy the version that writes both `sort` and `kind`",
+            "Deploy the version that reads `kind` and still writes `sort`",
+            "Deploy the version that no longer writes `sort`");
+    assertThat(rollout.steps())
+        .extracting(Step::slug)
+        .containsSubsequence(
+            "backfill_kind",
+            "index_kind_as_by_sort",
+            "set_not_null_kind",
+            "let_sort_be_null",
+            "drop_sort",
+            "name_by_sort");
+  }
+
+  @Test
   void backfillsWalkAlongTheKeyAndLeaveTimestampsAlone() {
     String sql =
         forwards(

@@ -280,7 +280,11 @@ record MysqlRolloutCase(
         both(
             "rename column",
             "ALTER TABLE users RENAME COLUMN name TO full_name;",
-            "RENAME COLUMN full_name TO name_copy, RENAME COLUMN name TO full_name;"),
+            "ADD COLUMN full_name"),
+        both(
+            "rename required column",
+            "ALTER TABLE users RENAME COLUMN kind TO sort;",
+            "ADD INDEX users_kind_age_new (sort, age)"),
         both(
             "rename unique column",
             "ALTER TABLE users RENAME COLUMN email TO mail;",
