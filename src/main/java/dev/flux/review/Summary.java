@@ -325,11 +325,19 @@ public final class Summary {
       sql.append(Markdown.fence("sql", step.forward())).append("\n\n");
     }
     boolean written =
-        sequenced.files().stream().anyMatch(f -> f.content().contains(step.rollback().strip()));
+        sequenced.files().stream().anyMatch(f -> bare(f.content()).contains(bare(step.rollback())));
     if (!step.rollback().isBlank() && !written) {
       sql.append("Rollback:\n\n").append(Markdown.fence("sql", step.rollback())).append("\n\n");
     }
     return sql.toString();
+  }
+
+  /** The statements without the comments between them, which a tool may add to. */
+  private static String bare(String sql) {
+    return sql.lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.startsWith("--"))
+        .collect(Collectors.joining("\n"));
   }
 
   private String footer() {

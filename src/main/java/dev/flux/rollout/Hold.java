@@ -38,7 +38,9 @@ record Hold(String table, Set<String> names, Waits waits) {
     /** Those that depend on the rows. */
     ROWS,
     /** Those that drop types, sequences and functions. */
-    DROPS
+    DROPS,
+    /** Those that drop tables. */
+    TABLES
   }
 
   /** Whether a statement waits that names these things. */
@@ -55,6 +57,7 @@ record Hold(String table, Set<String> names, Waits waits) {
     return switch (waits) {
       case ALL -> true;
       case ROWS -> needsRows(operation);
+      case TABLES -> operation instanceof TableOperation.DropTable;
       case DROPS ->
           operation instanceof ObjectOperation.DropObject
               || operation instanceof ObjectOperation.DropRoutine;
@@ -166,6 +169,7 @@ record Hold(String table, Set<String> names, Waits waits) {
         holds.add(all(table));
         Optional<Table> known = situation.findTable(table);
         known.ifPresent(t -> t.columns().forEach(column -> holds.addAll(used(situation, column))));
+        known.ifPresent(t -> holds.addAll(referred(t)));
       }
     } else if (operation instanceof TableOperation.RenameTable rename) {
       holds.add(all(rename.table()));
@@ -179,6 +183,14 @@ record Hold(String table, Set<String> names, Waits waits) {
       truncate.tables().forEach(t -> holds.add(new Hold(t.name(), Set.of(), Waits.ROWS)));
     }
     return holds;
+  }
+
+  /** A table comes back with its foreign keys, so that those that they name go after it. */
+  private static List<Hold> referred(Table table) {
+    return table.constraints().stream()
+        .flatMap(constraint -> constraint.definition().reference().stream())
+        .map(reference -> new Hold(reference.table().name(), Set.of(), Waits.TABLES))
+        .toList();
   }
 
   private static List<Hold> ofRest(Operation operation) {

@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One deploy of the application for several statements. */
 final class SharedDeploy {
   private static final String LEAD = "Deploy the version that ";
 
-  /** What the version does with one thing, which is named last. */
+  /** What is said of one thing, which is named last. */
   private static final Pattern DOES = Pattern.compile("([^`]+)(`[^`]+`)");
 
   private SharedDeploy() {}
@@ -27,13 +28,13 @@ final class SharedDeploy {
     List<PlannedStep> steps = new ArrayList<>();
     PlannedStep first = shared.get(0);
     StepDraft draft =
-        new StepDraft("deploy", LEAD + clauses(shared))
+        new StepDraft(
+                "deploy",
+                LEAD
+                    + together(
+                        shared.stream().map(each -> each.step().title().substring(LEAD.length()))))
             .deploy()
-            .worksWith(
-                shared.stream()
-                    .map(each -> each.step().compatibility())
-                    .distinct()
-                    .collect(Collectors.joining("; ")));
+            .worksWith(together(shared.stream().map(each -> each.step().compatibility())));
     first.step().origin().ifPresent(draft::from);
     steps.add(draft.in(first.phase()));
     deploys.stream().filter(each -> !isPlain(each)).forEach(steps::add);
@@ -46,18 +47,19 @@ final class SharedDeploy {
         && deploy.step().title().startsWith(LEAD);
   }
 
-  /** What the version does, things that it does the same with said together. */
-  private static String clauses(List<PlannedStep> deploys) {
+  /** Clauses as one; things that the same is said of are listed. */
+  private static String together(Stream<String> clauses) {
     Map<String, List<String>> things = new LinkedHashMap<>();
-    for (PlannedStep deploy : deploys) {
-      String clause = deploy.step().title().substring(LEAD.length());
-      Matcher does = DOES.matcher(clause);
-      boolean one = does.matches();
-      List<String> same = things.computeIfAbsent(one ? does.group(1) : clause, c -> new ArrayList<>());
-      if (one && !same.contains(does.group(2))) {
-        same.add(does.group(2));
-      }
-    }
+    clauses.forEach(
+        clause -> {
+          Matcher does = DOES.matcher(clause);
+          boolean one = does.matches();
+          List<String> same =
+              things.computeIfAbsent(one ? does.group(1) : clause, c -> new ArrayList<>());
+          if (one && !same.contains(does.group(2))) {
+            same.add(does.group(2));
+          }
+        });
     return things.entrySet().stream()
         .map(each -> each.getKey() + list(each.getValue()))
         .collect(Collectors.joining(", and "));
