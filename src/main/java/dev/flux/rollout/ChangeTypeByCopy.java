@@ -154,7 +154,9 @@ final class ChangeTypeByCopy implements Recipe {
     private boolean isCast(String expression) {
       String end = "::" + change.type().text();
       return expression.endsWith(end)
-          && ONE_VALUE.matcher(expression.substring(0, expression.length() - end.length())).matches();
+          && ONE_VALUE
+              .matcher(expression.substring(0, expression.length() - end.length()))
+              .matches();
     }
 
     /** A value of the new type as the old one. */

@@ -21,12 +21,7 @@ import java.util.regex.Pattern;
  * @param values the expressions of the columns, in order
  */
 record CopiedRows(
-    String head,
-    String select,
-    String where,
-    String tail,
-    String qualifier,
-    List<String> values) {
+    String head, String select, String where, String tail, String qualifier, List<String> values) {
   private static final String NAME =
       "(?:\"(?:[^\"]|\"\")+\"|`(?:[^`]|``)+`|[\\p{L}_][\\p{L}\\w$]*)";
   private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.DOTALL;
@@ -47,11 +42,45 @@ record CopiedRows(
   /** Words before a bracket that make one value of one row. */
   private static final Set<String> OF_ONE_ROW =
       Set.of(
-          "abs", "and", "btrim", "cast", "char_length", "coalesce", "concat", "date_trunc",
-          "gen_random_uuid", "greatest", "if", "ifnull", "in", "least", "left", "length", "lower",
-          "ltrim", "md5", "not", "now", "nullif", "numeric", "or", "replace", "right", "round",
-          "rtrim", "split_part", "substr", "substring", "to_char", "trim", "upper", "uuid",
-          "varchar", "when", "then", "else");
+          "abs",
+          "and",
+          "btrim",
+          "cast",
+          "char_length",
+          "coalesce",
+          "concat",
+          "date_trunc",
+          "gen_random_uuid",
+          "greatest",
+          "if",
+          "ifnull",
+          "in",
+          "least",
+          "left",
+          "length",
+          "lower",
+          "ltrim",
+          "md5",
+          "not",
+          "now",
+          "nullif",
+          "numeric",
+          "or",
+          "replace",
+          "right",
+          "round",
+          "rtrim",
+          "split_part",
+          "substr",
+          "substring",
+          "to_char",
+          "trim",
+          "upper",
+          "uuid",
+          "varchar",
+          "when",
+          "then",
+          "else");
 
   CopiedRows {
     values = List.copyOf(values);

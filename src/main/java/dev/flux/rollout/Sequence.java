@@ -205,8 +205,7 @@ final class Sequence {
       }
       worked = !deploy;
       done |= !deploy && !step.step().releaseLater();
-      placed.add(
-          new Placed(slot, new PlannedStep(slot.phase(), step.step(), step.last())));
+      placed.add(new Placed(slot, new PlannedStep(slot.phase(), step.step(), step.last())));
     }
     return placed;
   }

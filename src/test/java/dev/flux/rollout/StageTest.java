@@ -101,7 +101,8 @@ class StageTest {
 
   @Test
   void dropsAndChangesOfTypeShareTheirDeploys() {
-    String history = USERS + "CREATE TABLE orders (id bigint PRIMARY KEY, a int UNIQUE, b int, c text);";
+    String history =
+        USERS + "CREATE TABLE orders (id bigint PRIMARY KEY, a int UNIQUE, b int, c text);";
     String retype = "ALTER TABLE orders ALTER COLUMN b TYPE bigint;";
     List<Stage> many =
         Stage.of(

@@ -85,8 +85,7 @@ final class RenameColumnByApplication implements MysqlRecipe {
               .anyMatch(generated -> generated.expression().names().contains(from()));
       boolean seen =
           situation.before().viewsOn(table().name()).stream().anyMatch(view -> view.names(from()));
-      boolean redefined =
-          !sql().column(renaming.wanted()).equals(sql().column(renaming.renamed()));
+      boolean redefined = !sql().column(renaming.wanted()).equals(sql().column(renaming.renamed()));
       return !computed
           && !seen
           && !redefined

@@ -195,7 +195,8 @@ class MysqlPlanTest {
   void namesTheDeploysOfARenameThatTheApplicationWrites() {
     Rollout rollout =
         MYSQL_8_4.plan(
-            "CREATE TABLE pears (id INT PRIMARY KEY, sort VARCHAR(9) NOT NULL, KEY by_sort (sort));",
+            "CREATE TABLE pears (id INT PRIMARY KEY, sort VARCHAR(9) NOT NULL, KEY by_sort"
+                + " (sort));",
             "ALTER TABLE pears RENAME COLUMN sort TO kind;");
     assertThat(rollout.steps())
         .noneMatch(step -> step.forward().contains("TRIGGER"))
