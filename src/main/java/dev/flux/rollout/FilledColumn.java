@@ -61,14 +61,16 @@ public record FilledColumn(Situation situation, ObjectName table, String column)
     return situation.findTable(table).flatMap(t -> t.findColumn(column)).flatMap(Column::type);
   }
 
-  private StepDraft deploy() {
+  /** The deploy of a version that writes it. */
+  public StepDraft deploy() {
     return situation
         .step("deploy", "Deploy the version that writes `" + column + "`")
         .deploy()
         .worksWith("versions that write `" + column + "` in every new row");
   }
 
-  private StepDraft fill() {
+  /** The step that fills it, still without its statements. */
+  public StepDraft fill() {
     return situation.step("backfill_" + column, "Fill `" + column + "` in batches");
   }
 }

@@ -67,12 +67,9 @@ final class AddColumnOnline implements MysqlRecipe {
         planned.addAll(waiting(wanted));
         return planned;
       }
-      MysqlBatches batches = new MysqlBatches(situation.before(), add.table());
       if (value.isPresent()) {
-        if (asksForValue()) {
-          planned.add(deploy());
-        }
-        planned.add(fill(batches, value.get()));
+        FilledColumn filled = new FilledColumn(situation, add.table(), add.columnName());
+        planned.addAll(FillOnline.steps(filled, value.get(), asksForValue(), ""));
       }
       if (wanted.notNull() && (asksForValue() || computed())) {
         planned.add(setNotNull(wanted));
@@ -159,40 +156,6 @@ final class AddColumnOnline implements MysqlRecipe {
               situation.alter(add.table(), "MODIFY COLUMN " + without))
           .worksWith("every version")
           .expand();
-    }
-
-    private PlannedStep deploy() {
-      return situation
-          .step("deploy", "Deploy the version that writes `" + add.columnName() + "`")
-          .deploy()
-          .worksWith("versions that write `" + add.columnName() + "` in every new row")
-          .backfill();
-    }
-
-    private PlannedStep fill(MysqlBatches batches, String value) {
-      StepDraft draft =
-          situation.step(
-              "backfill_" + add.columnName(), "Fill `" + add.columnName() + "` in batches");
-      Optional<String> obstacle = MysqlBatches.obstacle(batches);
-      if (obstacle.isPresent()) {
-        return draft.waitsFor(obstacle.get()).backfill();
-      }
-      String target = situation.sql(add.table());
-      String block =
-          batches.block(
-              target,
-              range ->
-                  "UPDATE %s SET %s = %s%s WHERE %s AND %s IS NULL"
-                      .formatted(
-                          target,
-                          name(),
-                          value,
-                          batches.keepingStamps(add.columnName()),
-                          range,
-                          name()));
-      return inBatches(draft.sql(block, ""), add.table())
-          .worksWith("every version that worked before")
-          .backfill();
     }
 
     private List<PlannedStep> waiting(Column wanted) {

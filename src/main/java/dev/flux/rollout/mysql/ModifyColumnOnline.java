@@ -38,12 +38,12 @@ final class ModifyColumnOnline implements MysqlRecipe {
     if (restated.isEmpty()) {
       return List.of();
     }
-    Plan plan = new Plan(situation, modify, table.get(), restated.get());
+    Plan plan = new Plan(situation, modify, restated.get());
     return plan.light() ? plan.steps() : List.of();
   }
 
   /** The steps for one column. */
-  private record Plan(Situation situation, ModifyColumn modify, Table table, Restated restated) {
+  private record Plan(Situation situation, ModifyColumn modify, Restated restated) {
 
     private Column wanted() {
       SqlType type = modify.column().type().orElseThrow();
@@ -94,19 +94,21 @@ final class ModifyColumnOnline implements MysqlRecipe {
 
     List<PlannedStep> steps() {
       if (becomesNotNull() && situation.asksFor(modify.table(), modify.columnName())) {
-        return new FilledColumn(situation, modify.table(), modify.columnName())
-            .waiting(wanted().type(), there() + "\n");
+        return filled().waiting(wanted().type(), there() + "\n");
       }
       List<PlannedStep> planned = new ArrayList<>();
       Optional<String> value = situation.findValue(modify.table(), modify.columnName());
       boolean fills = becomesNotNull() && value.isPresent();
       if (fills) {
-        planned.add(deploy());
-        planned.add(fill(value.get()));
+        planned.addAll(FillOnline.steps(filled(), value.get(), true, "which rows had no value"));
       }
       StepDraft draft = modified();
       planned.add(fills ? draft.contract() : draft.expand());
       return planned;
+    }
+
+    private FilledColumn filled() {
+      return new FilledColumn(situation, modify.table(), modify.columnName());
     }
 
     private StepDraft modified() {
@@ -133,42 +135,6 @@ final class ModifyColumnOnline implements MysqlRecipe {
 
     private String name() {
       return situation.sql(modify.columnName());
-    }
-
-    private PlannedStep deploy() {
-      return situation
-          .step("deploy", "Deploy the version that writes `" + modify.columnName() + "`")
-          .deploy()
-          .worksWith("versions that write `" + modify.columnName() + "` in every row")
-          .backfill();
-    }
-
-    private PlannedStep fill(String value) {
-      MysqlBatches batches = new MysqlBatches(situation.before(), modify.table());
-      StepDraft draft =
-          situation.step(
-              "backfill_" + modify.columnName(), "Fill `" + modify.columnName() + "` in batches");
-      Optional<String> obstacle = MysqlBatches.obstacle(batches);
-      if (obstacle.isPresent()) {
-        return draft.waitsFor(obstacle.get()).backfill();
-      }
-      String target = situation.sql(table.name());
-      String block =
-          batches.block(
-              target,
-              range ->
-                  "UPDATE %s SET %s = %s%s WHERE %s AND %s IS NULL"
-                      .formatted(
-                          target,
-                          name(),
-                          value,
-                          batches.keepingStamps(modify.columnName()),
-                          range,
-                          name()));
-      return AddColumnOnline.inBatches(draft.sql(block, ""), table.name())
-          .loses("which rows had no value")
-          .worksWith("every version that worked before")
-          .backfill();
     }
   }
 }
