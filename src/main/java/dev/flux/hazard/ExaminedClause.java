@@ -194,6 +194,29 @@ public record ExaminedClause(
         : lock.mode().blocksWrites();
   }
 
+  /** The same as part of another statement of its file. */
+  ExaminedClause in(Statement other) {
+    return in(script, other);
+  }
+
+  private ExaminedClause in(Script otherScript, Statement otherStatement) {
+    return new ExaminedClause(
+        engine,
+        migration,
+        otherScript,
+        otherStatement,
+        clause,
+        before,
+        inUse,
+        historyComplete,
+        impact,
+        unseen,
+        inTransaction,
+        sameTransaction,
+        held,
+        lockTimeout);
+  }
+
   /**
    * The hazards, at warning or above, that it has where only these statements share its file.
    *
@@ -201,22 +224,7 @@ public record ExaminedClause(
    */
   public Set<String> hazardsAmong(List<Statement> file) {
     Script shared = new Script(script.text(), script.section(), file, script.comments());
-    ExaminedClause there =
-        new ExaminedClause(
-            engine,
-            migration,
-            shared,
-            statement,
-            clause,
-            before,
-            inUse,
-            historyComplete,
-            impact,
-            unseen,
-            inTransaction,
-            sameTransaction,
-            held,
-            lockTimeout);
+    ExaminedClause there = in(shared, statement);
     return Judgement.of(there).stream()
         .filter(finding -> finding.severity() != Severity.ADVICE)
         .map(Finding::hazard)

@@ -6,6 +6,7 @@ import dev.flux.hazard.ExaminedClause;
 import dev.flux.hazard.ExaminedMigration;
 import dev.flux.hazard.ExaminedStatement;
 import dev.flux.hazard.Finding;
+import dev.flux.hazard.GuardedStatement;
 import dev.flux.hazard.Severity;
 import dev.flux.migration.MigrationChange;
 import dev.flux.rollout.Recipe.PlannedStep;
@@ -160,8 +161,29 @@ public final class Planner {
   /** How a statement is done is said anew where not all of it stays together. */
   private List<Item> items(ExaminedMigration migration, ExaminedStatement statement) {
     if (runsCode(statement)) {
-      return List.of(code(migration, statement));
+      return GuardedStatement.in(statement)
+          .map(only -> guarded(migration, statement, only))
+          .orElseGet(() -> List.of(code(migration, statement)));
     }
+    return plain(migration, statement);
+  }
+
+  /** What is done in other steps loses its guard; what stays keeps it, as the author wrote it. */
+  private List<Item> guarded(
+      ExaminedMigration migration, ExaminedStatement block, ExaminedStatement only) {
+    List<Item> inside = plain(migration, only);
+    if (inside.stream().anyMatch(item -> !item.steps().isEmpty())) {
+      return inside;
+    }
+    if (only.clauses().size() > 1) {
+      return List.of(code(migration, block));
+    }
+    ExaminedStatement whole =
+        new ExaminedStatement(block.statement(), only.clauses(), only.impact(), only.findings());
+    return List.of(item(migration, whole, only.clauses().get(0)));
+  }
+
+  private List<Item> plain(ExaminedMigration migration, ExaminedStatement statement) {
     if (statement.clauses().size() > MOST_ACTIONS) {
       return List.of(crowd(migration, statement));
     }

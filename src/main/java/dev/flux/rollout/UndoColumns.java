@@ -169,8 +169,21 @@ public interface UndoColumns
         .map(TableConstraint::name)
         .filter(constraint -> !known.contains(constraint))
         .findFirst()
-        .map(added -> WayBack.by(alter(operation.table(), "DROP CONSTRAINT " + sql().name(added))))
+        .map(added -> without(operation, added))
         .orElse(WayBack.NONE);
+  }
+
+  /** An index that became part of the constraint goes with it, and comes again. */
+  private WayBack without(ConstraintOperation.AddConstraint operation, String added) {
+    List<String> statements = new ArrayList<>();
+    statements.add(alter(operation.table(), "DROP CONSTRAINT " + sql().name(added)));
+    before().findTable(operation.table()).stream()
+        .flatMap(
+            table ->
+                operation.constraint().usingIndex().flatMap(table::findIndex).stream()
+                    .map(index -> sql().createIndex(table, index, index.name().name(), false)))
+        .forEach(statements::add);
+    return new WayBack(statements, "");
   }
 
   private Optional<TableConstraint> constraint(ObjectName table, String constraint) {

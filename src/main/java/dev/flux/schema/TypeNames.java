@@ -1,5 +1,7 @@
 package dev.flux.schema;
 
+import dev.flux.sql.Dialect;
+import dev.flux.sql.Identifiers;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.SqlType;
 
@@ -16,6 +18,10 @@ final class TypeNames {
 
   static SqlType named(SqlType type, ObjectName other) {
     String name = other.schema().map(schema -> schema + ".").orElse("") + other.name();
-    return new SqlType(name, type.modifiers(), type.dimensions(), name);
+    String modifiers =
+        type.modifiers().isEmpty() ? "" : "(" + String.join(", ", type.modifiers()) + ")";
+    String text =
+        Identifiers.quote(other, Dialect.POSTGRESQL) + modifiers + "[]".repeat(type.dimensions());
+    return new SqlType(name, type.modifiers(), type.dimensions(), text);
   }
 }

@@ -397,6 +397,40 @@ public class LiveRolloutTest {
             "INSERT INTO t SELECT i, 'n' || i FROM generate_series(1, 10) AS i;",
             "ALTER TABLE t DROP CONSTRAINT old_key;\n"
                 + "CREATE UNIQUE INDEX new_key ON t (lower(name));"),
+        users(
+            "guarded statements",
+            """
+            DO $$ BEGIN
+             CREATE TYPE "kind" AS ENUM('a', 'b');
+            EXCEPTION
+             WHEN duplicate_object THEN null;
+            END $$;
+            CREATE TABLE teams (id bigint PRIMARY KEY);
+            ALTER TABLE users ADD COLUMN team_id bigint, ADD COLUMN boss_id bigint;
+            DO $$ BEGIN
+             ALTER TABLE users ADD CONSTRAINT team_fk FOREIGN KEY (team_id) REFERENCES public.teams (id);
+            EXCEPTION
+             WHEN duplicate_object THEN null;
+            END $$;
+            DO $$
+            BEGIN
+              IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = 'boss_fk') THEN
+                ALTER TABLE users ADD CONSTRAINT boss_fk FOREIGN KEY (boss_id) REFERENCES users (id);
+              END IF;
+            END $$;
+            """),
+        new Case(
+            "columns of a type that was exchanged",
+            "CREATE TYPE \"Mood_new\" AS ENUM ('sad'); CREATE TABLE p (id int PRIMARY KEY, m"
+                + " \"Mood_new\", old \"Mood_new\"[]);"
+                + " ALTER TYPE \"Mood_new\" RENAME TO \"Mood\";",
+            "INSERT INTO p SELECT i, 'sad' FROM generate_series(1, 10) AS i;",
+            "ALTER TABLE p DROP COLUMN m, DROP COLUMN old;"),
+        users(
+            "constraint that adopts an index",
+            "CREATE UNIQUE INDEX mails ON users (email);\n",
+            "ALTER TABLE users ADD CONSTRAINT one_mail UNIQUE USING INDEX mails;\n"
+                + "CREATE INDEX ON users (age);"),
         new Case(
             "foreign key dropped",
             "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (id int PRIMARY KEY, p_id int"
