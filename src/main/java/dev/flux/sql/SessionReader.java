@@ -129,8 +129,11 @@ final class SessionReader {
   private List<ObjectName> onlyNames() {
     List<ObjectName> tables = new ArrayList<>();
     do {
-      tokens.take("ONLY");
+      boolean bracket = tokens.take("ONLY") && tokens.takeSymbol('(');
       tables.add(tokens.name("a table name"));
+      if (bracket && !tokens.takeSymbol(')')) {
+        throw tokens.unexpected("`)`");
+      }
       tokens.takeOperator("*");
     } while (tokens.takeSymbol(','));
     return tables;

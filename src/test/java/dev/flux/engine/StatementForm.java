@@ -47,6 +47,18 @@ public record StatementForm(String topic, String statement, Map<String, String> 
     return forms;
   }
 
+  /** The same in a schema of its own, by its name. */
+  public StatementForm in(String world) {
+    Map<String, String> more = new HashMap<>(said);
+    more.put("world", world);
+    return new StatementForm(topic, statement, more);
+  }
+
+  /** The schema of its own that it meets besides the common one. */
+  public Optional<String> world() {
+    return Optional.ofNullable(said.get("world"));
+  }
+
   /** SQL that is run and committed before; may be empty. */
   public String setup() {
     return said.getOrDefault("setup", "");

@@ -122,6 +122,9 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
 
   @Override
   default Optional<ImpactDraft> visit(ColumnOperation.RenameColumn operation) {
+    if (before().findView(operation.table()).isPresent() && !version().atLeast(13)) {
+      return Optional.empty();
+    }
     return instant(operation);
   }
 
@@ -177,14 +180,23 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
     return instant(operation);
   }
 
+  /** Heirs have no part in it, and partitions since version 17. */
+  private Optional<ImpactDraft> identity(ColumnOperation operation) {
+    ObjectName table = operation.table();
+    return Optional.of(
+        draft(SOURCE)
+            .lock(
+                version().atLeast(17) ? partitions(table) : List.of(table), ACCESS_EXCLUSIVE));
+  }
+
   @Override
   default Optional<ImpactDraft> visit(ColumnOperation.AddIdentity operation) {
-    return instant(operation);
+    return identity(operation);
   }
 
   @Override
   default Optional<ImpactDraft> visit(ColumnOperation.DropIdentity operation) {
-    return instant(operation);
+    return identity(operation);
   }
 
   @Override
@@ -215,7 +227,8 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
     return switch (operation.option()) {
       case STATISTICS -> Optional.of(locked(operation.table(), SHARE_UPDATE_EXCLUSIVE, SOURCE));
       case ATTRIBUTES -> Optional.of(draft(SOURCE).lock(operation.table(), SHARE_UPDATE_EXCLUSIVE));
-      case STORAGE, COMPRESSION, IDENTITY_SEQUENCE -> instant(operation);
+      case STORAGE, COMPRESSION -> instant(operation);
+      case IDENTITY_SEQUENCE -> identity(operation);
       case VISIBILITY -> Optional.empty();
     };
   }

@@ -15,9 +15,13 @@ import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.ObjectName;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Facts about operations on constraints. */
 interface ConstraintImpacts extends ConstraintOperation.Visitor<Optional<ImpactDraft>>, Setting {
+
+  /** Triggers of a foreign key come and go. */
+  Pattern ENFORCED = Pattern.compile("(?i)\\benforced\\b");
 
   @Override
   default Optional<ImpactDraft> visit(ConstraintOperation.AddConstraint operation) {
@@ -199,10 +203,26 @@ interface ConstraintImpacts extends ConstraintOperation.Visitor<Optional<ImpactD
 
   @Override
   default Optional<ImpactDraft> visit(ConstraintOperation.AlterConstraint operation) {
-    return Optional.of(
-        locked(
-            operation.table(),
-            ACCESS_EXCLUSIVE,
-            "PostgreSQL manual, ALTER TABLE, ALTER CONSTRAINT"));
+    ObjectName table = operation.table();
+    ImpactDraft draft =
+        locked(table, ACCESS_EXCLUSIVE, "PostgreSQL manual, ALTER TABLE, ALTER CONSTRAINT");
+    if (!ENFORCED.matcher(operation.text()).find()) {
+      return Optional.of(draft);
+    }
+    if (!version().atLeast(18)) {
+      return Optional.empty();
+    }
+    boolean unchecked = Grammar.NOT_ENFORCED.matcher(operation.text()).find();
+    before().findTable(table).flatMap(t -> t.findConstraint(operation.name())).stream()
+        .flatMap(c -> c.definition().reference().stream())
+        .forEach(
+            other -> {
+              draft.lock(
+                  tree(other.table()), unchecked ? ACCESS_EXCLUSIVE : SHARE_ROW_EXCLUSIVE);
+              if (!unchecked) {
+                draft.scan(storedPartitions(table)).scan(storedPartitions(other.table()));
+              }
+            });
+    return Optional.of(draft);
   }
 }

@@ -67,9 +67,21 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
     // Which of them the rows go to is decided row by row.
     draft.lock(partitions(operation.table()), ROW_EXCLUSIVE);
     keysOf(operation.table()).stream()
-        .filter(key -> operation.columns().isEmpty() || touches(key, operation.columns()))
+        .filter(key -> operation.columns().isEmpty() || filled(key, operation))
         .forEach(key -> lockReferenced(draft, key));
     return Optional.of(draft);
+  }
+
+  /** A key with a column that is left out and has no default is NULL, and nothing is looked up. */
+  private boolean filled(TableConstraint key, DataOperation.Insert operation) {
+    return key.definition().columns().stream()
+        .allMatch(
+            name ->
+                operation.columns().contains(name)
+                    || column(operation.table(), name)
+                        .filter(c -> c.defaultValue().isEmpty() && !c.autoIncrement())
+                        .filter(c -> c.generated().isEmpty())
+                        .isEmpty());
   }
 
   /** Foreign keys that are checked at once. */

@@ -20,6 +20,10 @@ final class Embedded {
   private static final Pattern ACTIONS =
       Pattern.compile("(?is)\\bdo\\s+(?:(?:also|instead)\\b)?\\s*(.*)$");
 
+  /** The condition of CREATE RULE. */
+  private static final Pattern RULE_CONDITION =
+      Pattern.compile("(?is)\\brule\\b.*?\\bto\\s+\\S+\\s+where\\b(.*?)\\bdo\\b");
+
   private static final Pattern ATOMIC =
       Pattern.compile("(?is)^\\s*begin\\s+atomic\\b(.*)\\bend\\s*;?\\s*$");
   private static final Pattern RETURNED = Pattern.compile("(?is)^\\s*return\\b(.*)$");
@@ -47,6 +51,14 @@ final class Embedded {
     String text = matcher.group(1).strip();
     return Optional.of(
         text.startsWith("(") && text.endsWith(")") ? text.substring(1, text.length() - 1) : text);
+  }
+
+  /** Tables that the condition of a rule reads. */
+  static void lockConditionOf(ImpactDraft draft, String rule) {
+    Matcher matcher = RULE_CONDITION.matcher(rule);
+    if (matcher.find()) {
+      lockNamed(draft, "SELECT " + matcher.group(1));
+    }
   }
 
   /** Tables that the conditions of a policy read. */

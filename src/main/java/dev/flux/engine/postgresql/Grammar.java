@@ -34,12 +34,36 @@ final class Grammar {
   private static final Pattern NULLS_NOT_DISTINCT =
       Pattern.compile("(?i)\\bnulls\\s+not\\s+distinct\\b");
 
+  private static final Pattern STORAGE = Pattern.compile("(?i)\\sstorage\\s+\\w");
+  private static final Pattern COMPRESSION = Pattern.compile("(?i)\\scompression\\s+\\w");
+
+  /** Rows or columns of a published table. */
+  private static final Pattern PARTLY =
+      Pattern.compile("(?i)\\btable\\s+(?:only\\s+)?[\\w.\"]+\\s*\\(|\\)\\s*where\\b|\\bwhere\\s*\\(");
+
+  private static final Pattern VIA_ROOT =
+      Pattern.compile("(?i)\\bpublish_via_partition_root\\b");
+
+  /** A body that is no string. */
+  private static final Pattern PARSED_BODY =
+      Pattern.compile("(?i)^\\s*(?:begin\\s+atomic|return)\\b");
+
   private Grammar() {}
+
+  /** A routine. */
+  static int since(ObjectOperation.CreateRoutine operation) {
+    boolean parsed =
+        operation.language().equals("sql")
+            && operation.body().filter(body -> PARSED_BODY.matcher(body).find()).isPresent();
+    return parsed ? 14 : ALWAYS;
+  }
 
   /** A column of CREATE TABLE or ADD COLUMN. */
   static int since(ColumnDefinition column) {
     int generated = column.generated().map(g -> g.stored() ? 12 : 18).orElse(ALWAYS);
-    return Math.max(generated, since(column.constraints()));
+    String text = column.text().replaceAll("'[^']*'", "''");
+    int kept = STORAGE.matcher(text).find() ? 16 : COMPRESSION.matcher(text).find() ? 14 : ALWAYS;
+    return Math.max(kept, Math.max(generated, since(column.constraints())));
   }
 
   /** A constraint of a table. */
@@ -79,9 +103,15 @@ final class Grammar {
 
   /** CREATE of an object that holds no rows. */
   static int sinceCreate(ObjectOperation.CreateObject operation) {
-    boolean schemas =
-        operation.object() == ObjectKind.PUBLICATION && SCHEMAS.matcher(operation.text()).find();
-    return schemas ? 15 : ALWAYS;
+    String text = operation.text();
+    if (operation.object() == ObjectKind.STATISTICS) {
+      return operation.name().name().matches("(?is)(?:\\(|on\\s).*") ? 16 : ALWAYS;
+    }
+    if (operation.object() != ObjectKind.PUBLICATION) {
+      return ALWAYS;
+    }
+    boolean parts = SCHEMAS.matcher(text).find() || PARTLY.matcher(text).find();
+    return parts ? 15 : VIA_ROOT.matcher(text).find() ? 13 : ALWAYS;
   }
 
   /** ALTER of such an object. */

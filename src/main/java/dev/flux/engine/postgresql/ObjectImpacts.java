@@ -111,6 +111,7 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
         draft("PostgreSQL manual, CREATE POLICY and CREATE RULE; measured")
             .lock(operation.table(), ACCESS_EXCLUSIVE);
     Embedded.actions(operation.text()).ifPresent(actions -> Embedded.lockNamed(draft, actions));
+    Embedded.lockConditionOf(draft, operation.text());
     Embedded.lockConditions(draft, operation.text());
     return Optional.of(draft);
   }
@@ -128,6 +129,9 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
 
   @Override
   default Optional<ImpactDraft> visit(ObjectOperation.CreateRoutine operation) {
+    if (Grammar.since(operation) > version().major()) {
+      return Optional.empty();
+    }
     ImpactDraft draft = draft("PostgreSQL manual, CREATE FUNCTION; measured");
     if (operation.language().equals("sql")) {
       operation.body().ifPresent(body -> Embedded.lockBody(draft, body));
@@ -284,6 +288,9 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
   }
 
   private void dropStatistics(ImpactDraft draft, ObjectName name) {
+    if (!version().atLeast(12)) {
+      return;
+    }
     before().attached(Attached.Kind.STATISTICS).stream()
         .filter(made -> made.name().equals(name.name()))
         .forEach(made -> draft.lock(made.relation(), SHARE_UPDATE_EXCLUSIVE));

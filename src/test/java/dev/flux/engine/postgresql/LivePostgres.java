@@ -82,9 +82,10 @@ final class LivePostgres implements AutoCloseable {
   /** Runs the statement, rolls it back or throws its database away, and says what it did. */
   Measurement measure(StatementForm form) throws Exception {
     if (form.hold().isEmpty()) {
-      return inTransaction(form, form.setup().isEmpty() ? SHARED : prepared(form.setup()));
+      String setup = PostgresForms.setup(form);
+      return inTransaction(form, setup.isEmpty() ? SHARED : prepared(setup));
     }
-    String database = database(form.setup());
+    String database = database(PostgresForms.setup(form));
     try {
       return watch(form, database);
     } finally {
@@ -106,7 +107,7 @@ final class LivePostgres implements AutoCloseable {
 
   /** Whether the server refuses the statement inside a transaction. */
   boolean refusesTransaction(StatementForm form) throws SQLException {
-    String database = database(form.setup());
+    String database = database(PostgresForms.setup(form));
     try (Connection connection = connect(database)) {
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {

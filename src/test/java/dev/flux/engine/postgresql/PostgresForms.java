@@ -9,6 +9,7 @@ import dev.flux.sql.Dialect;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The forms of statement that are measured on PostgreSQL, and what the facts say of them. */
 public final class PostgresForms {
@@ -21,15 +22,27 @@ public final class PostgresForms {
           "objects.txt",
           "rows.txt");
 
+  /** Each has statements, and a schema of its own beside the common one. */
+  private static final List<String> WORLDS = List.of("shop", "meters", "things", "library");
+
   private PostgresForms() {}
 
   /** All of them, those that only some versions take too. */
   public static List<StatementForm> all() {
-    return FILES.stream()
-        .map(Resources::text)
-        .map(StatementForm::read)
-        .flatMap(List::stream)
-        .toList();
+    Stream<StatementForm> common =
+        FILES.stream().map(Resources::text).map(StatementForm::read).flatMap(List::stream);
+    Stream<StatementForm> others =
+        WORLDS.stream()
+            .flatMap(
+                world ->
+                    StatementForm.read(Resources.text(world + ".txt")).stream()
+                        .map(form -> form.in(world)));
+    return Stream.concat(common, others).toList();
+  }
+
+  /** SQL that is run and committed before the form. */
+  static String setup(StatementForm form) {
+    return form.world().map(world -> Resources.text(world + ".sql")).orElse("") + form.setup();
   }
 
   /** What is said of those that a version takes. */
@@ -48,7 +61,7 @@ public final class PostgresForms {
 
   /** The schema that a form meets. */
   static Catalog before(StatementForm form, Catalog schema) {
-    return Claim.fold(Claim.fold(schema, form.setup()), form.session());
+    return Claim.fold(Claim.fold(schema, setup(form)), form.session());
   }
 
   /** Types that a column is changed from and to, each to each. */

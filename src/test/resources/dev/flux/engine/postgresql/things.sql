@@ -1,0 +1,17 @@
+CREATE TABLE thing (id int NOT NULL, name text, CONSTRAINT thing_id CHECK (id > 0));
+CREATE TABLE tagged (tag varchar(10));
+CREATE TABLE both_kinds (extra int) INHERITS (thing, tagged);
+CREATE TABLE deep (more text) INHERITS (both_kinds);
+CREATE TABLE lone (id int NOT NULL, name text, CONSTRAINT thing_id CHECK (id > 0));
+CREATE INDEX thing_name ON thing (name);
+CREATE INDEX both_kinds_name ON both_kinds (name);
+CREATE INDEX deep_tag ON deep (tag);
+CREATE TYPE pair AS (a int, b text);
+CREATE TABLE typed OF pair;
+CREATE TABLE pairs (a int, b text);
+CREATE VIEW thing_view AS SELECT id, name FROM thing;
+INSERT INTO thing VALUES (1, 'a'), (2, 'b');
+INSERT INTO both_kinds VALUES (3, 'c', 't', 1);
+INSERT INTO deep VALUES (4, 'd', 'u', 2, 'm');
+INSERT INTO tagged VALUES ('z');
+INSERT INTO lone VALUES (9, 'q');
