@@ -167,7 +167,15 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
 
   @Override
   default Optional<ImpactDraft> visit(ColumnOperation.DropNotNull operation) {
-    return instant(operation);
+    // Since version 18 it drops a constraint, and heirs are reached where there is one.
+    boolean nothing =
+        version().atLeast(18)
+            && column(operation.table(), operation.columnName())
+                .filter(column -> !column.notNull())
+                .isPresent();
+    return nothing
+        ? Optional.of(draft(SOURCE).lock(operation.table(), ACCESS_EXCLUSIVE))
+        : instant(operation);
   }
 
   @Override

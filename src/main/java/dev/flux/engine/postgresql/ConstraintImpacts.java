@@ -130,13 +130,19 @@ interface ConstraintImpacts extends ConstraintOperation.Visitor<Optional<ImpactD
   @Override
   default Optional<ImpactDraft> visit(ConstraintOperation.ValidateConstraint operation) {
     ObjectName table = operation.table();
-    ImpactDraft draft =
-        locked(
-            table,
-            SHARE_UPDATE_EXCLUSIVE,
-            "PostgreSQL manual, ALTER TABLE, VALIDATE CONSTRAINT; measured");
+    String source = "PostgreSQL manual, ALTER TABLE, VALIDATE CONSTRAINT; measured";
     Optional<TableConstraint> constraint =
         before().findTable(table).flatMap(t -> t.findConstraint(operation.name()));
+    // Heirs have no part in a foreign key, and partitions only in one that is not valid yet.
+    boolean key =
+        constraint.filter(c -> c.definition().kind() == Constraint.Kind.FOREIGN_KEY).isPresent();
+    ImpactDraft draft =
+        key
+            ? draft(source)
+                .lock(
+                    constraint.get().validated() ? List.of(table) : partitions(table),
+                    SHARE_UPDATE_EXCLUSIVE)
+            : locked(table, SHARE_UPDATE_EXCLUSIVE, source);
     if (constraint.isEmpty()) {
       return Optional.of(
           draft
@@ -149,7 +155,7 @@ interface ConstraintImpacts extends ConstraintOperation.Visitor<Optional<ImpactD
     if (constraint.get().validated()) {
       return Optional.of(draft);
     }
-    draft.scan(storageOf(table));
+    draft.scan(key ? storedPartitions(table) : storageOf(table));
     constraint
         .get()
         .definition()

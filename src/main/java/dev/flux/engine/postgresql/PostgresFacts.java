@@ -10,6 +10,7 @@ import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
+import dev.flux.sql.SessionOperation;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,8 +75,14 @@ public final class PostgresFacts implements EngineFacts {
         .map(ImpactDraft::impact);
   }
 
-  /** What ONLY leaves in sight: heirs lose what they have of their parent alone. */
+  /**
+   * What ONLY leaves in sight: heirs lose what they have of their parent alone, and are looked at by
+   * ANALYZE, which knows of ONLY itself.
+   */
   private static Catalog cut(Operation operation, ObjectName table, Catalog before) {
+    if (operation instanceof SessionOperation.Maintain) {
+      return before;
+    }
     boolean disinherits =
         operation instanceof ColumnOperation.DropColumn
             || operation instanceof ConstraintOperation.DropConstraint;
