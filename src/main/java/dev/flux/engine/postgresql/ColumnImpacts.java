@@ -193,8 +193,7 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
     ObjectName table = operation.table();
     return Optional.of(
         draft(SOURCE)
-            .lock(
-                version().atLeast(17) ? partitions(table) : List.of(table), ACCESS_EXCLUSIVE));
+            .lock(version().atLeast(17) ? partitions(table) : List.of(table), ACCESS_EXCLUSIVE));
   }
 
   @Override

@@ -223,8 +223,7 @@ interface ConstraintImpacts extends ConstraintOperation.Visitor<Optional<ImpactD
         .flatMap(c -> c.definition().reference().stream())
         .forEach(
             other -> {
-              draft.lock(
-                  tree(other.table()), unchecked ? ACCESS_EXCLUSIVE : SHARE_ROW_EXCLUSIVE);
+              draft.lock(tree(other.table()), unchecked ? ACCESS_EXCLUSIVE : SHARE_ROW_EXCLUSIVE);
               if (!unchecked) {
                 draft.scan(storedPartitions(table)).scan(storedPartitions(other.table()));
               }

@@ -39,10 +39,10 @@ final class Grammar {
 
   /** Rows or columns of a published table. */
   private static final Pattern PARTLY =
-      Pattern.compile("(?i)\\btable\\s+(?:only\\s+)?[\\w.\"]+\\s*\\(|\\)\\s*where\\b|\\bwhere\\s*\\(");
+      Pattern.compile(
+          "(?i)\\btable\\s+(?:only\\s+)?[\\w.\"]+\\s*\\(|\\)\\s*where\\b|\\bwhere\\s*\\(");
 
-  private static final Pattern VIA_ROOT =
-      Pattern.compile("(?i)\\bpublish_via_partition_root\\b");
+  private static final Pattern VIA_ROOT = Pattern.compile("(?i)\\bpublish_via_partition_root\\b");
 
   /** A body that is no string. */
   private static final Pattern PARSED_BODY =

@@ -76,8 +76,8 @@ public final class PostgresFacts implements EngineFacts {
   }
 
   /**
-   * What ONLY leaves in sight: heirs lose what they have of their parent alone, and are looked at by
-   * ANALYZE, which knows of ONLY itself.
+   * What ONLY leaves in sight: heirs lose what they have of their parent alone, and are looked at
+   * by ANALYZE, which knows of ONLY itself.
    */
   private static Catalog cut(Operation operation, ObjectName table, Catalog before) {
     if (operation instanceof SessionOperation.Maintain) {

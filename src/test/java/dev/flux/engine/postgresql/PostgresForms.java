@@ -20,7 +20,8 @@ public final class PostgresForms {
           "partitions.txt",
           "inheritance.txt",
           "objects.txt",
-          "rows.txt");
+          "rows.txt",
+          "only.txt");
 
   /** Each has statements, and a schema of its own beside the common one. */
   private static final List<String> WORLDS = List.of("shop", "meters", "things", "library");
