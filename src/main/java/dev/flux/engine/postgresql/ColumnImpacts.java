@@ -122,9 +122,6 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
 
   @Override
   default Optional<ImpactDraft> visit(ColumnOperation.RenameColumn operation) {
-    if (before().findView(operation.table()).isPresent() && !version().atLeast(13)) {
-      return Optional.empty();
-    }
     return instant(operation);
   }
 
