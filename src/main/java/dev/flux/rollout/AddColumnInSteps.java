@@ -62,8 +62,11 @@ final class AddColumnInSteps implements Recipe {
         .step("add_" + add.columnName(), "Add generated column `" + add.columnName() + "`")
         .waitsFor(
             "Decide how to fill it: PostgreSQL fills a stored generated column only by writing the"
-                + " table anew under ACCESS EXCLUSIVE. Compute the value in the query or in a plain"
-                + " column that the application writes, or take the downtime.")
+                + " table anew under ACCESS EXCLUSIVE, and makes no existing column one. Compute"
+                + " the value in the query"
+                + (situation.engine().version().atLeast(18) ? ", in a VIRTUAL column," : "")
+                + " or in a plain column that a trigger or the application writes, or take the"
+                + " downtime.")
         .expand();
   }
 

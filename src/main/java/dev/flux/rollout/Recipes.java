@@ -32,7 +32,8 @@ final class Recipes {
           new RenameColumnBehindTrigger(),
           new RenameColumnByCopy(),
           new RenameEnumValueLast(),
-          new SetNotNullByCheck());
+          new SetNotNullByCheck(),
+          new TruncateInBatches());
 
   /** With those of engines that have a room of their own. */
   static final List<Recipe> ALL = Stream.concat(OWN.stream(), MysqlRecipes.ALL.stream()).toList();

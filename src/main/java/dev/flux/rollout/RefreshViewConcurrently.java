@@ -50,7 +50,7 @@ final class RefreshViewConcurrently implements Recipe {
     return situation
         .step("refresh_" + view.name().name(), "Refresh `" + view.name() + "` while it is read")
         .sql("REFRESH MATERIALIZED VIEW CONCURRENTLY " + situation.sql(view.name()) + ";", "")
-        .impact("EXCLUSIVE on " + view.name(), "nothing but other refreshes", Estimates.oneScan())
+        .impact("EXCLUSIVE on " + view.name(), "nobody but other refreshes", Estimates.oneScan())
         .worksWith("every version")
         .expand();
   }

@@ -101,6 +101,15 @@ final class LiveRolloutCases {
             "domain that takes no NULL",
             "CREATE DOMAIN mail AS text; CREATE TABLE t (id int PRIMARY KEY, m mail);",
             "INSERT INTO t VALUES (1, 'x@example.org');",
-            "ALTER DOMAIN mail SET NOT NULL;"));
+            "ALTER DOMAIN mail SET NOT NULL;"),
+        new Case(
+            "TRUNCATE",
+            """
+            CREATE TABLE hits (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, "At" text, twice text GENERATED ALWAYS AS ("At" || "At") STORED);
+            CREATE TABLE plain (a int, b text);
+            """,
+            "INSERT INTO hits (\"At\") SELECT 'x' || i FROM generate_series(1, 2100) AS i;\n"
+                + "INSERT INTO plain SELECT i, 'x' FROM generate_series(1, 2100) AS i;",
+            "TRUNCATE hits;\nTRUNCATE TABLE ONLY plain;"));
   }
 }

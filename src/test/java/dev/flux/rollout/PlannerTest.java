@@ -172,7 +172,7 @@ class PlannerTest {
 
   @Test
   void saysWhatItCannotDo() {
-    Rollout rollout = Plans.plan(USERS, "CREATE INDEX ON users (email);\nTRUNCATE users;");
+    Rollout rollout = Plans.plan(USERS, "CREATE INDEX ON users (email);\nTRUNCATE users CASCADE;");
 
     assertThat(rollout.steps())
         .filteredOn(step -> step.missing().isPresent())
@@ -243,5 +243,21 @@ class PlannerTest {
     long complete = rollout.steps().stream().filter(step -> !step.forward().isEmpty()).count();
     assertThat(rollout.files()).hasSizeGreaterThanOrEqualTo((int) complete);
     assertThat(rollout.files().get(0).phase()).isEqualTo(Phase.Name.EXPAND);
+  }
+
+  /** Run on a server of version 18, the schema ends as SET NOT NULL leaves it. */
+  @Test
+  void validatesNotNullItselfFromVersion18On() {
+    String history = "CREATE TABLE users (id bigint PRIMARY KEY, email text);";
+    String change = "ALTER TABLE users ALTER COLUMN email SET NOT NULL;";
+    assertThat(Plans.plan(18, history, change).steps())
+        .extracting(Step::forward)
+        .containsExactly(
+            "SET LOCAL lock_timeout = '5s';\nALTER TABLE users ADD CONSTRAINT users_email_not_null"
+                + " NOT NULL email NOT VALID;",
+            "ALTER TABLE users VALIDATE CONSTRAINT users_email_not_null;");
+    assertThat(Plans.plan(17, history, change).steps())
+        .extracting(Step::forward)
+        .anyMatch(sql -> sql.contains("CHECK (email IS NOT NULL) NOT VALID"));
   }
 }

@@ -32,6 +32,13 @@ final class Plans {
     return Planner.plan(examine(history, changes));
   }
 
+  /** On another version than the others. */
+  static Rollout plan(int version, String history, String change) {
+    List<Migration> changed = List.of(migration(2, "change", change, "SELECT 1;", true));
+    List<Migration> before = List.of(migration(1, "history", history, "", true));
+    return Planner.plan(examine(new EngineVersion(version, 0, 0), before, changed, true));
+  }
+
   static Examination examine(String history, String... changes) {
     List<Migration> changed = new ArrayList<>();
     for (int i = 0; i < changes.length; i++) {
@@ -41,12 +48,17 @@ final class Plans {
   }
 
   static Examination examine(List<Migration> history, List<Migration> changed, boolean oneChange) {
+    return examine(new EngineVersion(16, 0, 0), history, changed, oneChange);
+  }
+
+  private static Examination examine(
+      EngineVersion version, List<Migration> history, List<Migration> changed, boolean oneChange) {
     return Examiner.examine(
         new MigrationChange(
             "migrations",
             Tools.find("sql").orElseThrow(),
             "as given",
-            new Engine(Dialect.POSTGRESQL, new EngineVersion(16, 0, 0), Evidence.KNOWN, "test"),
+            new Engine(Dialect.POSTGRESQL, version, Evidence.KNOWN, "test"),
             history,
             changed,
             List.of(),
