@@ -5,6 +5,7 @@ import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.schema.Column;
 import dev.flux.schema.Table;
 import dev.flux.sql.DataOperation.Delete;
+import dev.flux.sql.DataOperation.RunBlock;
 import dev.flux.sql.DataOperation.Update;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
@@ -81,7 +82,7 @@ final class ChangeRowsInBatches implements Recipe {
       Optional<Predicate> where,
       Pattern head,
       Optional<Update> update) {
-    String sql = situation.clause().statement().sql();
+    String sql = sql(situation);
     Matcher matcher = head.matcher(sql);
     String verb = update.isPresent() ? "Change" : "Delete";
     StepDraft draft =
@@ -143,6 +144,17 @@ final class ChangeRowsInBatches implements Recipe {
             .sql(block, "")
             .loses(update.isEmpty() ? "the rows that it deletes" : "the values that it overwrites")
             .backfill());
+  }
+
+  /** The statement, or the one that a block holds. */
+  private static String sql(Situation situation) {
+    return situation.clause().statement().operations().get(0) instanceof RunBlock
+        ? situation
+            .clause()
+            .clause()
+            .span()
+            .of(situation.clause().migration().up().file().content())
+        : situation.clause().statement().sql();
   }
 
   /** Whether other tables say which rows are meant, beside the condition. */

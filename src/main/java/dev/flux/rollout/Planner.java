@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,6 +50,11 @@ public final class Planner {
    * Actions of one statement that are weighed against each other; nobody writes as many by hand.
    */
   private static final int MOST_ACTIONS = 100;
+
+  /** A block that does nothing but change rows once. */
+  private static final Pattern ONE_STATEMENT =
+      Pattern.compile(
+          "\\s*BEGIN\\s+(?:UPDATE|DELETE)\\b[^;]*;\\s*END\\s*;?\\s*", Pattern.CASE_INSENSITIVE);
 
   private final Examination examination;
   private final BackfillValues values;
@@ -163,7 +169,9 @@ public final class Planner {
     if (runsCode(statement)) {
       return GuardedStatement.in(statement)
           .map(only -> guarded(migration, statement, only))
-          .orElseGet(() -> List.of(code(migration, statement)));
+          .orElseGet(
+              () ->
+                  List.of(only(migration, statement).orElseGet(() -> code(migration, statement))));
     }
     return plain(migration, statement);
   }
@@ -202,6 +210,18 @@ public final class Planner {
   private static boolean runsCode(ExaminedStatement statement) {
     Operation operation = statement.clauses().get(0).operation();
     return operation instanceof RunBlock || operation instanceof CallRoutine;
+  }
+
+  /** The one statement that a block holds, where it is done in steps of its own. */
+  private Optional<Item> only(ExaminedMigration migration, ExaminedStatement statement) {
+    boolean alone =
+        statement.clauses().size() == 2
+            && statement.clauses().get(0).operation() instanceof RunBlock block
+            && ONE_STATEMENT.matcher(block.body()).matches();
+    return alone
+        ? Optional.of(item(migration, statement, statement.clauses().get(1)))
+            .filter(item -> !item.steps().isEmpty())
+        : Optional.empty();
   }
 
   /** Its statements are no actions that can be taken out of it: it stays whole, or a human must. */

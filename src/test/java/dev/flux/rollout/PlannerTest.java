@@ -171,6 +171,28 @@ class PlannerTest {
   }
 
   @Test
+  void changesRowsInBatchesThoughABlockHoldsTheStatement() {
+    Rollout rollout =
+        Plans.plan(
+            USERS,
+            "DO $$\nBEGIN\n  UPDATE users SET age = 0 WHERE age IS NULL;\nEND $$;\n"
+                + "DO $$ BEGIN IF true THEN DELETE FROM users WHERE age = 1; END IF; END $$;");
+
+    assertThat(rollout.steps())
+        .filteredOn(step -> step.forward().contains("SET age = 0"))
+        .singleElement()
+        .satisfies(
+            step ->
+                assertThat(step.forward())
+                    .contains("WHERE users.id >= flux_from_1", "AND (age IS NULL)", "COMMIT;"));
+    assertThat(rollout.steps())
+        .flatExtracting(step -> step.missing().stream().toList())
+        .singleElement()
+        .asString()
+        .startsWith("Decide on this by hand");
+  }
+
+  @Test
   void saysWhatItCannotDo() {
     Rollout rollout = Plans.plan(USERS, "CREATE INDEX ON users (email);\nTRUNCATE users CASCADE;");
 
