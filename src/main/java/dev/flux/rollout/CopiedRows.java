@@ -135,7 +135,8 @@ record CopiedRows(
     StringBuilder plain = new StringBuilder();
     int depth = 0;
     boolean text = false;
-    for (char c : sql.toCharArray()) {
+    for (int i = 0; i < sql.length(); i++) {
+      char c = sql.charAt(i);
       text ^= c == '\'';
       depth -= !text && c == ')' ? 1 : 0;
       plain.append(text || depth > 0 ? (c == '\n' ? '\n' : '_') : c);

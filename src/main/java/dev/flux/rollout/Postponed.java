@@ -76,25 +76,28 @@ record Postponed(String column, String sql) {
    * the one that adds the column, where there is such a one.
    */
   static List<PlannedStep> noted(List<PlannedStep> planned) {
-    Map<String, StringBuilder> left = new LinkedHashMap<>();
-    Map<String, Integer> places = new LinkedHashMap<>();
+    Map<String, List<Step>> waiting = new LinkedHashMap<>();
     for (PlannedStep each : planned) {
       Optional<Step.Awaited> awaited = each.step().awaited();
       if (awaited.isPresent()) {
-        String column = awaited.get().column();
-        left.computeIfAbsent(column, c -> new StringBuilder()).append(awaited.get().sql());
-        places.computeIfAbsent(column, c -> place(planned, each.step()));
+        waiting
+            .computeIfAbsent(awaited.get().column(), column -> new ArrayList<>())
+            .add(each.step());
       }
     }
     List<PlannedStep> noted = new ArrayList<>(planned);
-    left.forEach(
-        (column, sql) -> {
-          int place = places.get(column);
+    waiting.forEach(
+        (column, steps) -> {
+          int place = place(planned, steps.get(0));
           if (place >= 0) {
+            String sql =
+                steps.stream()
+                    .flatMap(step -> step.awaited().stream())
+                    .map(Step.Awaited::sql)
+                    .collect(Collectors.joining());
             PlannedStep at = noted.get(place);
-            Step step = at.step();
-            String text = new Postponed(column, sql.toString()).comment() + step.forward();
-            noted.set(place, new PlannedStep(at.phase(), step.saying(text), at.last()));
+            String text = new Postponed(column, sql).comment() + at.step().forward();
+            noted.set(place, new PlannedStep(at.phase(), at.step().saying(text), at.last()));
           }
         });
     return noted;

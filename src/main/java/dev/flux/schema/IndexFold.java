@@ -51,8 +51,9 @@ interface IndexFold extends IndexOperation.Visitor<CatalogEdit> {
         .ifPresent(
             index -> {
               edit.indexes = edit.indexes.plus(index, view);
-              if (coversRows(operation)) {
-                edit.views = edit.views.plus(view, edit.views.get(view).withKey(index));
+              View indexed = edit.views.get(view);
+              if (indexed != null && coversRows(operation)) {
+                edit.views = edit.views.plus(view, indexed.withKey(index));
               }
             });
     return edit;

@@ -83,9 +83,12 @@ interface ViewFold extends ObjectOperation.Visitor<CatalogEdit> {
     edit.path
         .find(operation.view(), edit.views)
         .ifPresent(
-            name ->
-                edit.views =
-                    edit.views.plus(name, edit.views.get(name).populated(operation.withData())));
+            name -> {
+              View view = edit.views.get(name);
+              if (view != null) {
+                edit.views = edit.views.plus(name, view.populated(operation.withData()));
+              }
+            });
     return edit;
   }
 }
