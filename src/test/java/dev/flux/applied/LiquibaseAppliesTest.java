@@ -91,7 +91,7 @@ class LiquibaseAppliesTest {
     }
 
     ChangedRepository of(Path top, Case given) throws IOException {
-      String marker = ordinal() % 2 == 0 ? "--" : "-- ";
+      String marker = this == XML ? "-- " : "--";
       String head = marker + "liquibase formatted sql\n\n" + marker + "changeset ada:";
       return new ChangedRepository(top, "postgresql:16")
           .with(root, listing("001-history.sql"))
