@@ -4,7 +4,6 @@ import dev.flux.engine.postgresql.PostgresFacts;
 import dev.flux.sql.DataOperation.CallRoutine;
 import dev.flux.sql.DataOperation.Query;
 import dev.flux.sql.DataOperation.RunBlock;
-import dev.flux.sql.ObjectOperation.CreateRoutine;
 import dev.flux.sql.Statement;
 import java.util.List;
 import java.util.Set;
@@ -28,20 +27,6 @@ import java.util.regex.Pattern;
  */
 final class HiddenSql implements Hazard {
   private static final Pattern BUILDS = Pattern.compile("\\bexecute\\b", Pattern.CASE_INSENSITIVE);
-  private static final Pattern GRAVE =
-      Pattern.compile(
-          "drop\\s+(primary|table|column|schema|view|materialized|type|database|owned)\\b|\\btruncate\\b"
-              + "|delete\\s+from\\b|\\bupdate\\s[^;]{0,200}\\sset\\b|\\btype\\s[^;]{0,200}\\busing\\b"
-              + "|(set\\s+data|alter\\s+column\\s+\\S+)\\s+type\\b|set\\s+not\\s+null"
-              + "|\\bmodify\\s|add\\s+(primary|unique|foreign)\\b"
-              + "|rename\\s+(to|column)\\b|vacuum\\s+full|create\\s+(unique\\s+)?index\\s+(?!concurrently)",
-          Pattern.CASE_INSENSITIVE);
-
-  /** So many operations of the file are looked through for the routine that one of them calls. */
-  private static final int NEAR = 1_000;
-
-  /** Text of more characters is no SQL that a migration puts together. */
-  private static final int LONGEST = 10_000;
 
   @Override
   public String id() {
@@ -62,7 +47,7 @@ final class HiddenSql implements Hazard {
       }
       return clause.finding(
           this,
-          ofCall(call, clause),
+          severity(GraveText.isCalled(call, clause)),
           "Flux cannot say what " + Words.code(call.routine()) + " does",
           "CALL was read, the routine's own statements were not judged",
           "A human must judge it.");
@@ -79,33 +64,13 @@ final class HiddenSql implements Hazard {
         ? List.of()
         : clause.finding(
             this,
-            ofRoutines(Set.copyOf(unknown), clause),
+            severity(GraveText.isInRoutines(Set.copyOf(unknown), clause)),
             "Flux cannot say what " + Words.codes(unknown) + " does",
             "the call was read, the statements of the function were not judged",
             "A human must judge it.");
   }
 
-  private Severity ofCall(CallRoutine call, ExaminedClause clause) {
-    if (!PreparedStatements.isExecute(clause.statement())) {
-      return ofRoutines(Set.of(call.routine().name()), clause);
-    }
-    boolean grave =
-        PreparedStatements.before(clause.statement(), clause.script()).stream()
-            .filter(each -> each.sql().length() <= LONGEST && each.sql().contains("@"))
-            .anyMatch(each -> GRAVE.matcher(each.sql()).find());
-    return grave ? Severity.DANGER : severity();
-  }
-
-  /** Danger where the file itself says that one of these routines does something grave. */
-  private Severity ofRoutines(Set<String> names, ExaminedClause clause) {
-    boolean grave =
-        clause
-            .earlierInFile()
-            .limit(NEAR)
-            .filter(CreateRoutine.class::isInstance)
-            .map(CreateRoutine.class::cast)
-            .filter(routine -> names.contains(routine.routine().name()))
-            .anyMatch(routine -> GRAVE.matcher(routine.body().orElse(routine.text())).find());
+  private Severity severity(boolean grave) {
     return grave ? Severity.DANGER : severity();
   }
 
@@ -130,11 +95,11 @@ final class HiddenSql implements Hazard {
     boolean builds = hidden.stream().anyMatch(part -> BUILDS.matcher(part.sql()).find());
     boolean grave =
         builds
-            ? GRAVE.matcher(block.body()).find()
-            : hidden.stream().anyMatch(part -> GRAVE.matcher(part.sql()).find());
+            ? GraveText.isIn(block.body())
+            : hidden.stream().anyMatch(part -> GraveText.isIn(part.sql()));
     return clause.finding(
         this,
-        grave ? Severity.DANGER : severity(),
+        severity(grave),
         "Flux cannot say all that this block does",
         builds
             ? "it builds SQL when it runs; only its plain statements were judged"

@@ -56,7 +56,9 @@ public final class RowByRow<T> {
     this.source = source;
     this.tables =
         tables.stream()
-            .collect(Collectors.toMap(table -> lower(source.name(table)), table -> table));
+            .collect(
+                Collectors.toMap(
+                    table -> lower(source.name(table)), table -> table, (one, other) -> one));
   }
 
   /** Fills these, if they are there; gives those that took no row, each with why. */

@@ -33,7 +33,11 @@ final class SampleRows implements RowByRow.Source<MysqlTable> {
   /** Fills tables and those that they refer to; gives those that took no row, each with why. */
   Map<String, String> fill(Set<String> names) throws SQLException {
     List<MysqlTable> all = MysqlTable.all(connection, database);
-    tables = all.stream().collect(Collectors.toMap(table -> lower(table.name()), table -> table));
+    tables =
+        all.stream()
+            .collect(
+                Collectors.toMap(
+                    table -> lower(table.name()), table -> table, (one, other) -> one));
     return new RowByRow<>(connection, all, this).fill(names);
   }
 

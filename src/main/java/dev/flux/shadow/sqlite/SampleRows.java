@@ -36,7 +36,11 @@ final class SampleRows implements RowByRow.Source<SqliteTable> {
   /** Fills tables and those that they refer to; gives those that took no row, each with why. */
   Map<String, String> fill(Set<String> names) throws SQLException {
     List<SqliteTable> all = SqliteTable.all(connection);
-    tables = all.stream().collect(Collectors.toMap(table -> lower(table.name()), table -> table));
+    tables =
+        all.stream()
+            .collect(
+                Collectors.toMap(
+                    table -> lower(table.name()), table -> table, (one, other) -> one));
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA foreign_keys = ON");
     }

@@ -1,0 +1,52 @@
+package dev.flux.hazard;
+
+import dev.flux.sql.DataOperation.CallRoutine;
+import dev.flux.sql.ObjectOperation.CreateRoutine;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Whether SQL that is only text until it runs destroys something or blocks. */
+final class GraveText {
+  private static final Pattern GRAVE =
+      Pattern.compile(
+          "drop\\s+(primary|table|column|schema|view|materialized|type|database|owned)\\b|\\btruncate\\b"
+              + "|delete\\s+from\\b|\\bupdate\\s[^;]{0,200}\\sset\\b|\\btype\\s[^;]{0,200}\\busing\\b"
+              + "|(set\\s+data|alter\\s+column\\s+\\S+)\\s+type\\b|set\\s+not\\s+null"
+              + "|\\bmodify\\s|add\\s+(primary|unique|foreign)\\b"
+              + "|rename\\s+(to|column)\\b|vacuum\\s+full|create\\s+(unique\\s+)?index\\s+(?!concurrently)",
+          Pattern.CASE_INSENSITIVE);
+
+  /** So many operations of the file are looked through for the routine that one of them calls. */
+  private static final int NEAR = 1_000;
+
+  /** Text of more characters is no SQL that a migration puts together. */
+  private static final int LONGEST = 10_000;
+
+  private GraveText() {}
+
+  /** Whether a text does. */
+  static boolean isIn(String text) {
+    return GRAVE.matcher(text).find();
+  }
+
+  /** Whether the file itself says so of what a call runs. */
+  static boolean isCalled(CallRoutine call, ExaminedClause clause) {
+    if (!PreparedStatements.isExecute(clause.statement())) {
+      return isInRoutines(Set.of(call.routine().name()), clause);
+    }
+    return PreparedStatements.before(clause.statement(), clause.script()).stream()
+        .filter(each -> each.sql().length() <= LONGEST && each.sql().contains("@"))
+        .anyMatch(each -> isIn(each.sql()));
+  }
+
+  /** Whether the file itself says so of one of these routines, which it creates. */
+  static boolean isInRoutines(Set<String> names, ExaminedClause clause) {
+    return clause
+        .earlierInFile()
+        .limit(NEAR)
+        .filter(CreateRoutine.class::isInstance)
+        .map(CreateRoutine.class::cast)
+        .filter(routine -> names.contains(routine.routine().name()))
+        .anyMatch(routine -> isIn(routine.body().orElse(routine.text())));
+  }
+}

@@ -1,0 +1,13 @@
+-- history:
+CREATE TABLE users (
+  id bigint PRIMARY KEY,
+  email text NOT NULL,
+  name varchar(100),
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+-- rows:
+INSERT INTO users (id, email, name) SELECT n, 'user' || n, 'Name ' || n FROM generate_series(1, 100) n;
+-- change:
+SET LOCAL lock_timeout = '5s';
+CREATE TABLE accounts (id bigint PRIMARY KEY, email text);
+CREATE RULE accounts_kept AS ON DELETE TO accounts DO INSTEAD NOTHING;
