@@ -88,24 +88,13 @@ public final class Drizzle implements Tool {
       throw new UnsupportedOperationException(
           "Flux writes files for Drizzle on PostgreSQL with " + JOURNAL + " alone.");
     }
-    return NewFiles.write(
+    return NewFiles.writeBeside(
+        existing,
+        replaced,
         steps,
-        List::of,
-        count ->
-            NewFiles.like(
-                Directory.parent(replaced.path()),
-                Scripts.stem(MigrationPaths.file(replaced.path())),
-                existing,
-                replaced,
-                count),
-        (name, header, step) ->
-            List.of(
-                new MigrationFile(
-                    name.stem() + ".sql",
-                    header
-                        + String.join(
-                            BREAK, Pieces.statements(unbroken(step.up()), dialect, each -> true))
-                        + "\n")));
+        step ->
+            String.join(BREAK, Pieces.statements(unbroken(step.up()), dialect, each -> true))
+                + "\n");
   }
 
   @Override

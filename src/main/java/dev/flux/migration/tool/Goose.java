@@ -3,7 +3,6 @@ package dev.flux.migration.tool;
 import dev.flux.migration.Directory;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
-import dev.flux.migration.MigrationPaths;
 import dev.flux.migration.Tool;
 import dev.flux.migration.tool.Scripts.Marked;
 import dev.flux.sql.Dialect;
@@ -66,26 +65,16 @@ public final class Goose implements Tool {
   @Override
   public List<WrittenMigration> write(
       List<Migration> existing, Migration replaced, List<NewMigration> steps, Dialect dialect) {
-    return NewFiles.write(
+    return NewFiles.writeBeside(
+        existing,
+        replaced,
         steps,
-        List::of,
-        count ->
-            NewFiles.like(
-                Directory.parent(replaced.path()),
-                Scripts.stem(MigrationPaths.file(replaced.path())),
-                existing,
-                replaced,
-                count),
-        (name, header, step) -> {
-          String content =
-              header
-                  + (step.transactional() ? "" : "-- +goose NO TRANSACTION\n")
-                  + "-- +goose Up\n"
-                  + lines(step.up(), dialect)
-                  + "\n-- +goose Down\n"
-                  + back(step.down(), dialect);
-          return List.of(new MigrationFile(name.stem() + ".sql", content));
-        });
+        step ->
+            (step.transactional() ? "" : "-- +goose NO TRANSACTION\n")
+                + "-- +goose Up\n"
+                + lines(step.up(), dialect)
+                + "\n-- +goose Down\n"
+                + back(step.down(), dialect));
   }
 
   private static String back(String sql, Dialect dialect) {

@@ -3,6 +3,7 @@ package dev.flux.migration.tool;
 import dev.flux.migration.Directory;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
+import dev.flux.migration.MigrationPaths;
 import dev.flux.migration.Tool.NewMigration;
 import dev.flux.migration.Tool.WrittenMigration;
 import dev.flux.migration.VersionPrefix;
@@ -126,5 +127,29 @@ final class NewFiles {
       written.add(new WrittenMigration(steps.get(i), own));
     }
     return List.copyOf(written);
+  }
+
+  /**
+   * Every step as one file beside the replaced one, named like it.
+   *
+   * @param content of the file behind its header
+   */
+  static List<WrittenMigration> writeBeside(
+      List<Migration> existing,
+      Migration replaced,
+      List<NewMigration> steps,
+      Function<NewMigration, String> content) {
+    return write(
+        steps,
+        List::of,
+        count ->
+            like(
+                Directory.parent(replaced.path()),
+                Scripts.stem(MigrationPaths.file(replaced.path())),
+                existing,
+                replaced,
+                count),
+        (name, header, step) ->
+            List.of(new MigrationFile(name.stem() + ".sql", header + content.apply(step))));
   }
 }

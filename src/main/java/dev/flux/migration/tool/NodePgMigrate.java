@@ -3,7 +3,6 @@ package dev.flux.migration.tool;
 import dev.flux.migration.Directory;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
-import dev.flux.migration.MigrationPaths;
 import dev.flux.migration.NamedEngine;
 import dev.flux.migration.Tool;
 import dev.flux.migration.tool.Scripts.Marked;
@@ -75,24 +74,14 @@ public final class NodePgMigrate implements Tool {
   @Override
   public List<WrittenMigration> write(
       List<Migration> existing, Migration replaced, List<NewMigration> steps, Dialect dialect) {
-    return NewFiles.write(
+    return NewFiles.writeBeside(
+        existing,
+        replaced,
         steps,
-        List::of,
-        count ->
-            NewFiles.like(
-                Directory.parent(replaced.path()),
-                Scripts.stem(MigrationPaths.file(replaced.path())),
-                existing,
-                replaced,
-                count),
-        (name, header, step) ->
-            List.of(
-                new MigrationFile(
-                    name.stem() + ".sql",
-                    header
-                        + "-- Up Migration\n"
-                        + Pieces.lines(step.up())
-                        + "\n-- Down Migration\n"
-                        + Pieces.lines(step.down()))));
+        step ->
+            "-- Up Migration\n"
+                + Pieces.lines(step.up())
+                + "\n-- Down Migration\n"
+                + Pieces.lines(step.down()));
   }
 }

@@ -3,7 +3,6 @@ package dev.flux.migration.tool;
 import dev.flux.migration.Directory;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
-import dev.flux.migration.MigrationPaths;
 import dev.flux.migration.Tool;
 import dev.flux.migration.tool.Scripts.Marked;
 import dev.flux.sql.Dialect;
@@ -64,29 +63,20 @@ public final class SqlMigrate implements Tool {
   @Override
   public List<WrittenMigration> write(
       List<Migration> existing, Migration replaced, List<NewMigration> steps, Dialect dialect) {
-    return NewFiles.write(
+    return NewFiles.writeBeside(
+        existing,
+        replaced,
         steps,
-        List::of,
-        count ->
-            NewFiles.like(
-                Directory.parent(replaced.path()),
-                Scripts.stem(MigrationPaths.file(replaced.path())),
-                existing,
-                replaced,
-                count),
-        (name, header, step) -> {
+        step -> {
           String option = step.transactional() ? "" : " notransaction";
-          String content =
-              header
-                  + "-- +migrate Up"
-                  + option
-                  + "\n"
-                  + lines(step.up(), dialect)
-                  + "\n-- +migrate Down"
-                  + option
-                  + "\n"
-                  + back(step.down(), dialect);
-          return List.of(new MigrationFile(name.stem() + ".sql", content));
+          return "-- +migrate Up"
+              + option
+              + "\n"
+              + lines(step.up(), dialect)
+              + "\n-- +migrate Down"
+              + option
+              + "\n"
+              + back(step.down(), dialect);
         });
   }
 

@@ -3,7 +3,6 @@ package dev.flux.migration.tool;
 import dev.flux.migration.Directory;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
-import dev.flux.migration.MigrationPaths;
 import dev.flux.migration.NamedEngine;
 import dev.flux.migration.Section;
 import dev.flux.migration.Tool;
@@ -68,17 +67,6 @@ public final class Supabase implements Tool {
   @Override
   public List<WrittenMigration> write(
       List<Migration> existing, Migration replaced, List<NewMigration> steps, Dialect dialect) {
-    return NewFiles.write(
-        steps,
-        List::of,
-        count ->
-            NewFiles.like(
-                Directory.parent(replaced.path()),
-                Scripts.stem(MigrationPaths.file(replaced.path())),
-                existing,
-                replaced,
-                count),
-        (name, header, step) ->
-            List.of(new MigrationFile(name.stem() + ".sql", header + Pieces.lines(step.up()))));
+    return NewFiles.writeBeside(existing, replaced, steps, step -> Pieces.lines(step.up()));
   }
 }
