@@ -4,7 +4,9 @@ import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.pcollections.PMap;
 import org.pcollections.PSet;
 
@@ -174,17 +176,18 @@ final class CatalogEdit {
   CatalogEdit put(Table table) {
     Table old = tables.get(table.name());
     tables = tables.plus(table.name(), table);
-    List<Index> oldIndexes = old == null ? List.of() : old.indexes();
-    if (!oldIndexes.equals(table.indexes())) {
-      oldIndexes.forEach(index -> forget(index, table.name()));
-      table.indexes().forEach(index -> indexes = indexes.plus(index.name(), table.name()));
-    }
-    List<TableConstraint> oldConstraints = old == null ? List.of() : old.constraints();
-    if (!oldConstraints.equals(table.constraints())) {
-      oldConstraints.forEach(constraint -> count(constraint, table.name(), -1));
-      table.constraints().forEach(constraint -> count(constraint, table.name(), 1));
-    }
+    Replaced<Index> index = replaced(old, table, Table::indexes);
+    index.gone().forEach(gone -> forget(gone, table.name()));
+    index.made().forEach(made -> indexes = indexes.plus(made.name(), table.name()));
+    Replaced<TableConstraint> constraint = replaced(old, table, Table::constraints);
+    constraint.gone().forEach(gone -> count(gone, table.name(), -1));
+    constraint.made().forEach(made -> count(made, table.name(), 1));
     return this;
+  }
+
+  private static <T> Replaced<T> replaced(
+      @Nullable Table old, Table table, Function<Table, List<T>> parts) {
+    return Replaced.of(old == null ? List.of() : parts.apply(old), parts.apply(table));
   }
 
   private void forget(Index index, ObjectName table) {
