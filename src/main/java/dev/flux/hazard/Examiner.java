@@ -15,6 +15,7 @@ import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.DataOperation;
 import dev.flux.sql.DataOperation.RunBlock;
 import dev.flux.sql.Dialect;
+import dev.flux.sql.Naming;
 import dev.flux.sql.Operation;
 import dev.flux.sql.Script;
 import dev.flux.sql.SessionOperation;
@@ -34,6 +35,9 @@ public final class Examiner {
   private static final EngineFacts MYSQL = new MysqlFacts(Dialect.MYSQL);
 
   private static final EngineFacts MARIADB = new MysqlFacts(Dialect.MARIADB);
+
+  /** How many files of the history tell how names are written. */
+  private static final int RECENT = 5;
 
   private final MigrationChange change;
   private final EngineFacts facts;
@@ -76,13 +80,15 @@ public final class Examiner {
   }
 
   private Examination examine() {
-    readAll(change.history()).forEach(this::foldHistory);
+    List<Script> history = readAll(change.history());
+    List<Script> scripts = readAll(change.changed());
+    history.forEach(this::foldHistory);
+    catalog = catalog.withNaming(naming(history, scripts));
     historyComplete =
         historyComplete && catalog.tables().stream().allMatch(table -> table.era() >= 0);
     beginChange();
     Catalog before = catalog;
     List<ExaminedMigration> migrations = new ArrayList<>();
-    List<Script> scripts = readAll(change.changed());
     for (int i = 0; i < scripts.size(); i++) {
       if (change.oneChange()) {
         catalog = catalog.newSession();
@@ -97,6 +103,14 @@ public final class Examiner {
         new Examination(
             change, before, migrations, Judgement.of(judged), List.of(), policy.sizes());
     return Suppression.of(whole.each(policy::weigh), policy);
+  }
+
+  /** The change itself says how its names are written; where it has none, what came before it. */
+  private Naming naming(List<Script> history, List<Script> scripts) {
+    List<Script> newest =
+        new ArrayList<>(history.subList(Math.max(0, history.size() - RECENT), history.size()));
+    newest.addAll(scripts);
+    return Naming.in(newest, change.engine().dialect());
   }
 
   /** What exists now is old and in use. */

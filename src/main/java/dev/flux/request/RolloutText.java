@@ -172,7 +172,11 @@ final class RolloutText {
                     step ->
                         Markdown.folded(
                             "By hand: " + Markdown.text(step.title()),
-                            Markdown.fence("sql", step.forward())))
+                            Markdown.fence("sql", step.forward())
+                                + (step.rollback().isBlank()
+                                    ? ""
+                                    : "\n\nThe way back:\n\n"
+                                        + Markdown.fence("sql", step.rollback()))))
                 .collect(Collectors.joining()));
   }
 

@@ -1,8 +1,10 @@
 package dev.flux.review;
 
+import dev.flux.migration.MigrationChange;
 import dev.flux.migration.MigrationFile;
 import dev.flux.rollout.Split;
 import dev.flux.rollout.Step;
+import dev.flux.sql.Dialect;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -41,10 +43,7 @@ public final class SplitReport {
       text.append(wrote ? "wrote    " : "write   ").append(line(file.path()));
       if (!wrote) {
         text.append('\n');
-        Markdown.visible(file.content())
-            .lines()
-            .forEach(sql -> text.append(sql.isEmpty() ? "" : "    ").append(sql).append('\n'));
-        text.append('\n');
+        code(text, file.content());
       }
     }
     for (DirectoryReview directory : review.directories()) {
@@ -54,7 +53,9 @@ public final class SplitReport {
           .map(proof -> plain(Headline.proof(directory, proof, several)))
           .ifPresent(sentence -> text.append('\n').append(sentence).append('\n'));
     }
-    append(text, "By hand, since the tool cannot run it:", all(splits, Split::byHand));
+    for (int i = 0; i < splits.size(); i++) {
+      byHand(text, review.directories().get(i).examination().change(), splits.get(i).byHand());
+    }
     append(text, "Later, each in a change of its own (--here writes them too):", later(splits));
     append(
         text, "Not written until it is said what rows that exist hold:", all(splits, Split::open));
@@ -69,17 +70,55 @@ public final class SplitReport {
     return splits.stream().flatMap(split -> part.apply(split).stream()).toList();
   }
 
+  /** Nobody but the reader has these: they stand in no file. */
+  private static void byHand(StringBuilder text, MigrationChange change, List<Step> steps) {
+    if (steps.isEmpty()) {
+      return;
+    }
+    text.append("\nBy hand with ").append(client(change.engine().dialect()));
+    text.append(", each when its turn comes, since ").append(plain(change.tool().title()));
+    text.append(" would run it in a transaction with others:\n");
+    for (Step step : steps) {
+      text.append("  ").append(line(step)).append("\n\n");
+      code(text, step.forward());
+      if (!step.rollback().isBlank()) {
+        text.append("  The way back:\n\n");
+        code(text, step.rollback());
+      }
+    }
+  }
+
+  /** The program that comes with the engine and runs a script. */
+  private static String client(Dialect dialect) {
+    return switch (dialect) {
+      case POSTGRESQL -> "psql";
+      case MYSQL -> "mysql";
+      case MARIADB -> "mariadb";
+      case SQLITE -> "sqlite3";
+    };
+  }
+
+  private static void code(StringBuilder text, String content) {
+    Markdown.visible(content)
+        .lines()
+        .forEach(sql -> text.append(sql.isEmpty() ? "" : "    ").append(sql).append('\n'));
+    text.append('\n');
+  }
+
   private static void append(StringBuilder text, String heading, List<Step> steps) {
     if (steps.isEmpty()) {
       return;
     }
     text.append('\n').append(heading).append('\n');
     for (Step step : steps) {
-      text.append("  ").append(plain(step.title()));
-      text.append(step.gate().isBlank() ? "" : " — once " + plain(step.gate()));
+      text.append("  ").append(line(step));
       step.missing().ifPresent(missing -> text.append(". ").append(plain(missing)));
       text.append('\n');
     }
+  }
+
+  private static String line(Step step) {
+    return plain(step.title()) + (step.gate().isBlank() ? "" : " — once " + plain(step.gate()));
   }
 
   private static String line(String path) {

@@ -8,7 +8,6 @@ import dev.flux.schema.TableConstraint;
 import dev.flux.schema.View;
 import dev.flux.sql.ColumnDefinition.Generated;
 import dev.flux.sql.Constraint;
-import dev.flux.sql.Identifiers;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.SqlType;
 import java.util.ArrayList;
@@ -37,11 +36,11 @@ public record Definitions(Catalog catalog) {
       Pattern.compile("\\bMATCH\\s+FULL\\b", Pattern.CASE_INSENSITIVE);
 
   String name(String name) {
-    return Identifiers.quote(name, catalog.dialect());
+    return catalog.naming().name(name);
   }
 
   String name(ObjectName name) {
-    return Identifiers.quote(name, catalog.dialect());
+    return catalog.naming().name(name);
   }
 
   String list(Collection<String> names) {

@@ -6,7 +6,6 @@ import dev.flux.hazard.ExaminedStatement;
 import dev.flux.migration.Tool;
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Table;
-import dev.flux.sql.Identifiers;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
 import java.util.Collection;
@@ -70,17 +69,17 @@ public record Situation(
 
   /** A name as SQL reads it back. */
   public String sql(String name) {
-    return Identifiers.quote(name, before().dialect());
+    return before().naming().name(name);
   }
 
   /** A name with the schema that the search path gives it, as SQL reads it back. */
   public String sql(ObjectName name) {
-    return Identifiers.quote(before().resolve(name), before().dialect());
+    return before().naming().name(before().resolve(name));
   }
 
   /** The name of an index or constraint beside its table, with the table's schema. */
   public String beside(ObjectName table, String name) {
-    return Identifiers.quote(before().resolve(table).renamed(name), before().dialect());
+    return before().naming().name(before().resolve(table).renamed(name));
   }
 
   /** Names as SQL reads them back, with commas between them. */

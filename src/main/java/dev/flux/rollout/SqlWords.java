@@ -45,15 +45,23 @@ final class SqlWords {
 
   /** The same SQL with another name in every place of one. */
   static String rename(String sql, String from, String to) {
-    String quoted = Identifiers.quote(to, Dialect.POSTGRESQL);
     return WORD.matcher(sql)
         .replaceAll(
-            match -> Matcher.quoteReplacement(name(match).equals(from) ? quoted : match.group()));
+            match ->
+                Matcher.quoteReplacement(
+                    name(match).equals(from) ? writtenLike(match, to) : match.group()));
+  }
+
+  private static String writtenLike(MatchResult word, String name) {
+    return word.group(2) != null
+        ? Identifiers.inQuotes(name, Dialect.POSTGRESQL)
+        : word.group(4) != null
+            ? Identifiers.inQuotes(name, Dialect.MYSQL)
+            : Identifiers.quote(name, Dialect.POSTGRESQL);
   }
 
   /** The same SQL with a prefix and a dot before every place of a name that has none. */
   static String qualify(String sql, String name, String prefix) {
-    String quoted = Identifiers.quote(name, Dialect.POSTGRESQL);
     return WORD.matcher(sql)
         .replaceAll(
             match ->
@@ -62,7 +70,7 @@ final class SqlWords {
                             && !isOfTimeZone(sql, match)
                             && (match.start() == 0
                                 || ".:".indexOf(sql.charAt(match.start() - 1)) < 0)
-                        ? prefix + "." + quoted
+                        ? prefix + "." + writtenLike(match, name)
                         : match.group()));
   }
 

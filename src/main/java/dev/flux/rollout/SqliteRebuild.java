@@ -7,8 +7,6 @@ import dev.flux.schema.Table;
 import dev.flux.schema.View;
 import dev.flux.schema.WrittenObject;
 import dev.flux.schema.WrittenTable;
-import dev.flux.sql.Dialect;
-import dev.flux.sql.Identifiers;
 import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -94,8 +92,8 @@ record SqliteRebuild(
     return before.resolve(table).name();
   }
 
-  private static String quote(String name) {
-    return Identifiers.quote(name, Dialect.SQLITE);
+  private String quote(String name) {
+    return before.naming().name(name);
   }
 
   private static String string(String value) {

@@ -101,7 +101,7 @@ final class ViewKey {
       }
       for (String item : items) {
         Matcher given = ITEM.matcher(item);
-        if (given.matches() && given.group(1).equalsIgnoreCase(column.group(1))) {
+        if (given.matches() && SqlWords.in(given.group(1)).equals(SqlWords.in(column.group(1)))) {
           names.add(given.group(2) == null ? given.group(1) : given.group(2));
           break;
         }

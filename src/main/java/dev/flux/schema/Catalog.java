@@ -1,6 +1,7 @@
 package dev.flux.schema;
 
 import dev.flux.sql.Dialect;
+import dev.flux.sql.Naming;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation.CreateRoutine;
 import dev.flux.sql.ObjectOperation.CreateTrigger;
@@ -20,26 +21,33 @@ import java.util.stream.Stream;
  * that is {@code public}, otherwise with the schema that the search path found.
  */
 public final class Catalog {
-  private final Dialect dialect;
+  private final Naming naming;
   private final int era;
   private final SearchPath path;
   private final Contents contents;
   private final Optional<OpenTransaction> transaction;
 
   private Catalog(
-      Dialect dialect, int era, Contents contents, Optional<OpenTransaction> transaction) {
-    this.dialect = dialect;
+      Naming naming, int era, Contents contents, Optional<OpenTransaction> transaction) {
+    this.naming = naming;
     this.era = era;
     this.contents = contents;
     this.transaction = transaction;
     String searchPath = contents.settings().get("search_path");
     this.path =
-        searchPath == null ? SearchPath.standard(dialect) : SearchPath.parse(dialect, searchPath);
+        searchPath == null
+            ? SearchPath.standard(dialect())
+            : SearchPath.parse(dialect(), searchPath);
   }
 
   /** Nothing known yet. */
   public static Catalog empty(Dialect dialect) {
-    return new Catalog(dialect, 0, Contents.NONE, Optional.empty());
+    return new Catalog(Naming.plain(dialect), 0, Contents.NONE, Optional.empty());
+  }
+
+  /** The same schema, whose names are written so. */
+  public Catalog withNaming(Naming naming) {
+    return new Catalog(naming, era, contents, transaction);
   }
 
   /**
@@ -52,16 +60,16 @@ public final class Catalog {
     Contents changed = edit.contents();
     return changed.same(contents) && edit.transaction.equals(transaction)
         ? this
-        : new Catalog(dialect, era, changed, edit.transaction);
+        : new Catalog(naming, era, changed, edit.transaction);
   }
 
   private CatalogEdit edit() {
-    return new CatalogEdit(dialect, era, path, contents, transaction);
+    return new CatalogEdit(dialect(), era, path, contents, transaction);
   }
 
   /** The same schema at the start of the next change: what exists now is old and in use. */
   public Catalog nextEra() {
-    return new Catalog(dialect, era + 1, newSession().contents, Optional.empty());
+    return new Catalog(naming, era + 1, newSession().contents, Optional.empty());
   }
 
   /**
@@ -75,7 +83,7 @@ public final class Catalog {
           .forEach(edit::remove);
     }
     edit.settings = Contents.NONE.settings();
-    return new Catalog(dialect, era, edit.contents(), Optional.empty());
+    return new Catalog(naming, era, edit.contents(), Optional.empty());
   }
 
   private static boolean temporary(ObjectName name) {
@@ -89,7 +97,12 @@ public final class Catalog {
 
   /** The dialect whose naming rules hold. */
   public Dialect dialect() {
-    return dialect;
+    return naming.dialect();
+  }
+
+  /** How names are written in SQL that goes beside the authors' own. */
+  public Naming naming() {
+    return naming;
   }
 
   /** Value of a setting that the session made, such as {@code timezone}; without quotes. */
@@ -302,7 +315,7 @@ public final class Catalog {
   public Catalog childless(Collection<ObjectName> tables) {
     CatalogEdit edit = edit();
     tables.forEach(table -> edit.children = edit.children.minus(resolve(table)));
-    return new Catalog(dialect, era, edit.contents(), transaction);
+    return new Catalog(naming, era, edit.contents(), transaction);
   }
 
   private Stream<Table> children(ObjectName table) {

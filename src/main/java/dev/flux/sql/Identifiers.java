@@ -21,11 +21,18 @@ public final class Identifiers {
 
   /** The name, in quotes only where the dialect needs them; a placeholder stays as it is. */
   public static String quote(String name, Dialect dialect) {
-    if (isPlaceholder(name)) {
-      return name;
-    }
+    return isPlain(name, dialect) ? name : inQuotes(name, dialect);
+  }
+
+  /** Whether the dialect reads the name back unchanged without quotes. */
+  static boolean isPlain(String name, Dialect dialect) {
     Pattern plain = dialect == Dialect.POSTGRESQL ? FOLDED : AS_WRITTEN;
-    if (plain.matcher(name).matches() && !ReservedWords.contains(name, dialect)) {
+    return plain.matcher(name).matches() && !ReservedWords.contains(name, dialect);
+  }
+
+  /** The name in quotes, needed or not; a placeholder stays as it is. */
+  public static String inQuotes(String name, Dialect dialect) {
+    if (isPlaceholder(name)) {
       return name;
     }
     String quote = dialect == Dialect.MYSQL || dialect == Dialect.MARIADB ? "`" : "\"";

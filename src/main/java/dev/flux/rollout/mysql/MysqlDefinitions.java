@@ -8,7 +8,6 @@ import dev.flux.schema.TableConstraint;
 import dev.flux.sql.ColumnDefinition.Attributes;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.Dialect;
-import dev.flux.sql.Identifiers;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.TableOptions;
 import java.util.ArrayList;
@@ -29,11 +28,11 @@ record MysqlDefinitions(Catalog catalog) {
   private static final Pattern KEY_PARTS = Pattern.compile("\\(.*", Pattern.DOTALL);
 
   String name(String name) {
-    return Identifiers.quote(name, catalog.dialect());
+    return catalog.naming().name(name);
   }
 
   String name(ObjectName name) {
-    return Identifiers.quote(name, catalog.dialect());
+    return catalog.naming().name(name);
   }
 
   String list(Collection<String> names) {
