@@ -27,6 +27,9 @@ final class CreateTrigger implements Hazard {
   private static final Pattern INSTEAD =
       Pattern.compile("\\bdo\\s+instead\\b", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  /** A trigger of Flux, maybe named to run behind others. */
+  private static final Pattern OWN = Pattern.compile("(?:zz_)?flux_");
+
   @Override
   public String id() {
     return "create-trigger";
@@ -52,7 +55,7 @@ final class CreateTrigger implements Hazard {
   }
 
   private List<Finding> trigger(ObjectOperation.CreateTrigger create, ExaminedClause clause) {
-    if (clause.isNew(create.table()) || create.trigger().name().startsWith("flux_")) {
+    if (clause.isNew(create.table()) || OWN.matcher(create.trigger().name()).lookingAt()) {
       return List.of();
     }
     return clause.finding(

@@ -32,7 +32,6 @@ final class AddColumnInSteps implements Recipe {
         "add-column-volatile-default",
         "add-column-default-on-old-engine",
         "add-column-auto-increment",
-        "add-column-stored-generated",
         "add-column-inline-constraint");
   }
 
@@ -40,6 +39,7 @@ final class AddColumnInSteps implements Recipe {
   public List<PlannedStep> plan(Situation situation) {
     if (!(situation.operation() instanceof AddColumn add)
         || add.column().type().isEmpty()
+        || add.column().generated().isPresent()
         || situation
             .findTable(add.table())
             .flatMap(t -> t.findColumn(add.columnName()))
@@ -52,22 +52,7 @@ final class AddColumnInSteps implements Recipe {
     if (partitioned && !onlyChecks) {
       return List.of();
     }
-    return add.column().generated().isPresent()
-        ? List.of(generated(situation, add))
-        : new AddColumnInSteps.Plan(situation, add).steps();
-  }
-
-  private static PlannedStep generated(Situation situation, AddColumn add) {
-    return situation
-        .step("add_" + add.columnName(), "Add generated column `" + add.columnName() + "`")
-        .waitsFor(
-            "Decide how to fill it: PostgreSQL fills a stored generated column only by writing the"
-                + " table anew under ACCESS EXCLUSIVE, and makes no existing column one. Compute"
-                + " the value in the query"
-                + (situation.engine().version().atLeast(18) ? ", in a VIRTUAL column," : "")
-                + " or in a plain column that a trigger or the application writes, or take the"
-                + " downtime.")
-        .expand();
+    return new AddColumnInSteps.Plan(situation, add).steps();
   }
 
   /** The steps for one column. */
@@ -88,7 +73,9 @@ final class AddColumnInSteps implements Recipe {
       if (identity().isPresent()) {
         steps.add(identityStep(identity().get()));
       }
-      steps.addAll(constraints(value.isPresent() ? Phase.Name.CONTRACT : Phase.Name.EXPAND));
+      steps.addAll(
+          ConstraintSteps.ofColumn(
+              situation, add, value.isPresent() ? Phase.Name.CONTRACT : Phase.Name.EXPAND));
       return steps;
     }
 
@@ -264,25 +251,6 @@ final class AddColumnInSteps implements Recipe {
               table())
           .worksWith("every version that worked before")
           .contract();
-    }
-
-    private List<PlannedStep> constraints(Phase.Name phase) {
-      List<TableConstraint> added =
-          situation.after().findTable(table()).map(Table::constraints).orElse(List.of()).stream()
-              .filter(c -> c.definition().columns().contains(add.columnName()))
-              .toList();
-      List<PlannedStep> steps = new ArrayList<>();
-      for (Constraint constraint : column().constraints()) {
-        added.stream()
-            .filter(c -> c.definition().kind() == constraint.kind())
-            .filter(c -> constraint.name().map(c.name()::equals).orElse(true))
-            .findFirst()
-            .ifPresent(
-                c ->
-                    steps.addAll(
-                        ConstraintSteps.of(situation, table(), c.name(), constraint, phase)));
-      }
-      return steps;
     }
   }
 }

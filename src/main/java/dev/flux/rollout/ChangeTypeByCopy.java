@@ -171,7 +171,7 @@ final class ChangeTypeByCopy implements Recipe {
     }
 
     private SyncTrigger trigger() {
-      return new SyncTrigger(situation, copy.table(), name());
+      return SyncTrigger.ofCopy(situation, copy.table(), name());
     }
 
     private List<String> createTrigger() {

@@ -1,7 +1,9 @@
 package dev.flux.rollout;
 
 import dev.flux.rollout.Recipe.PlannedStep;
+import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
+import dev.flux.sql.ColumnOperation.AddColumn;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
@@ -132,6 +134,23 @@ final class ConstraintSteps {
   private static String dropKey(Situation situation, ObjectName table, TableConstraint key) {
     return Sql.allow("drop-primary-key", "another takes its place in the same transaction")
         + situation.alter(table, "DROP CONSTRAINT " + situation.sql(key.name()));
+  }
+
+  /** Those that a new column is written with, under the names that the server gives them. */
+  static List<PlannedStep> ofColumn(Situation situation, AddColumn add, Phase.Name phase) {
+    List<TableConstraint> added =
+        situation.after().findTable(add.table()).map(Table::constraints).orElse(List.of()).stream()
+            .filter(c -> c.definition().columns().contains(add.columnName()))
+            .toList();
+    List<PlannedStep> steps = new ArrayList<>();
+    for (Constraint constraint : add.column().constraints()) {
+      added.stream()
+          .filter(c -> c.definition().kind() == constraint.kind())
+          .filter(c -> constraint.name().map(c.name()::equals).orElse(true))
+          .findFirst()
+          .ifPresent(c -> steps.addAll(of(situation, add.table(), c.name(), constraint, phase)));
+    }
+    return steps;
   }
 
   /** Steps for any kind that has an online way; empty for the others. */

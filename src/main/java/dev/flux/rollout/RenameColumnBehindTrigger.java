@@ -94,7 +94,7 @@ final class RenameColumnBehindTrigger implements Recipe {
     }
 
     private SyncTrigger trigger() {
-      return new SyncTrigger(situation, table, from.name());
+      return SyncTrigger.ofCopy(situation, table, from.name());
     }
 
     /** A generated column is computed behind the triggers, so that its copy computes it again. */

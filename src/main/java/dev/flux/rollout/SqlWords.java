@@ -20,6 +20,8 @@ final class SqlWords {
   private static final Pattern TIME_ZONE =
       Pattern.compile("AT\\s+TIME\\s+ZONE\\b", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern CALL = Pattern.compile("\\s*\\(");
+
   private SqlWords() {}
 
   /** Every name in it, folded as PostgreSQL folds them, and as MySQL keeps them. */
@@ -60,7 +62,10 @@ final class SqlWords {
             : Identifiers.quote(name, Dialect.POSTGRESQL);
   }
 
-  /** The same SQL with a prefix and a dot before every place of a name that has none. */
+  /**
+   * The same SQL with a prefix and a dot before every place of a name that has none; a function
+   * that is called so keeps its name.
+   */
   static String qualify(String sql, String name, String prefix) {
     return WORD.matcher(sql)
         .replaceAll(
@@ -68,6 +73,7 @@ final class SqlWords {
                 Matcher.quoteReplacement(
                     name(match).equals(name)
                             && !isOfTimeZone(sql, match)
+                            && !isCalled(sql, match)
                             && (match.start() == 0
                                 || ".:".indexOf(sql.charAt(match.start() - 1)) < 0)
                         ? prefix + "." + writtenLike(match, name)
@@ -77,6 +83,10 @@ final class SqlWords {
   /** Whether it is the first word of {@code AT TIME ZONE}. */
   private static boolean isOfTimeZone(String sql, MatchResult word) {
     return TIME_ZONE.matcher(sql).region(word.start(), sql.length()).lookingAt();
+  }
+
+  private static boolean isCalled(String sql, MatchResult word) {
+    return CALL.matcher(sql).region(word.end(), sql.length()).lookingAt();
   }
 
   private static String name(MatchResult word) {

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param origin the statement that it takes the place of, where there is one
  * @param missing what only a human knows and the step waits for; where present, forward is empty
  * @param awaited the value that it waits for; empty where it waits for something else, or nothing
+ * @param difference in which the schema stays unlike that of the change; empty for nearly all
  */
 public record Step(
     Kind kind,
@@ -43,7 +44,18 @@ public record Step(
     String compatibility,
     Optional<Origin> origin,
     Optional<String> missing,
-    Optional<Awaited> awaited) {
+    Optional<Awaited> awaited,
+    Optional<Difference> difference) {
+
+  /**
+   * A column that the change generates, and that a trigger of the rollout computes instead.
+   *
+   * @param table as SQL reads it back
+   * @param column without quotes
+   * @param trigger the name that it shares with its function, without quotes
+   * @param sentence for people, with a full stop
+   */
+  public record Difference(String table, String column, String trigger, String sentence) {}
 
   /**
    * The value of a column that nobody told yet.
@@ -118,7 +130,8 @@ public record Step(
         compatibility,
         origin,
         missing,
-        awaited);
+        awaited,
+        difference);
   }
 
   /** The same step, that leaves these statements to a later migration. */
@@ -140,7 +153,8 @@ public record Step(
         compatibility,
         origin,
         missing,
-        awaited.map(value -> new Awaited(value.column(), sql)));
+        awaited.map(value -> new Awaited(value.column(), sql)),
+        difference);
   }
 
   /**

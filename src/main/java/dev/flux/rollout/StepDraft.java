@@ -25,6 +25,7 @@ public final class StepDraft {
   private Optional<Step.Origin> origin = Optional.empty();
   private Optional<String> missing = Optional.empty();
   private Optional<Step.Awaited> awaited = Optional.empty();
+  private Optional<Step.Difference> difference = Optional.empty();
 
   StepDraft(String slug, String title) {
     this.slug = slug.replaceAll("[^\\p{L}\\p{N}]+", "_").toLowerCase(Locale.ROOT);
@@ -114,6 +115,12 @@ public final class StepDraft {
     return this;
   }
 
+  /** In what the schema stays unlike that of the change. */
+  public StepDraft differs(Step.Difference from) {
+    difference = Optional.of(from);
+    return this;
+  }
+
   /** The statement that it takes the place of. */
   public StepDraft from(Step.Origin statement) {
     origin = Optional.of(statement);
@@ -163,6 +170,7 @@ public final class StepDraft {
         compatibility,
         origin,
         missing,
-        awaited);
+        awaited,
+        difference);
   }
 }

@@ -4,24 +4,39 @@ import dev.flux.schema.Table;
 import java.util.List;
 
 /**
- * A trigger that keeps a column and its copy in step, with its function. It changes the row that is
- * being written before it is stored, so that it never fires another (manual, 39.1 Overview of
- * Trigger Behavior).
+ * A trigger that sets columns of the row that is being written before it is stored, so that it
+ * never fires another (manual, 39.1 Overview of Trigger Behavior), with its function.
  *
- * @param column for which the trigger is named
+ * @param wanted name of both
  */
-record SyncTrigger(Situation situation, Table table, String column) {
+record SyncTrigger(Situation situation, Table table, String wanted) {
 
-  private String wanted() {
-    return "flux_sync_" + table.name().name() + "_" + column;
+  /** One that keeps a column and its copy in step. */
+  static SyncTrigger ofCopy(Situation situation, Table table, String column) {
+    return new SyncTrigger(situation, table, "flux_sync_" + table.name().name() + "_" + column);
+  }
+
+  /**
+   * One that computes a column of the others, as the server computes a generated one: it runs after
+   * the triggers that may set those, which run in the order of their names.
+   */
+  static SyncTrigger ofComputed(Situation situation, Table table, String column) {
+    String wanted = "flux_compute_" + table.name().name() + "_" + column;
+    boolean behind = table.triggers().stream().allMatch(name -> name.compareTo(wanted) < 0);
+    return new SyncTrigger(situation, table, behind ? wanted : "zz_" + wanted);
   }
 
   private String trigger() {
-    return situation.sql(situation.freeName(table.name(), wanted()));
+    return situation.sql(name());
   }
 
   private String function() {
-    return situation.beside(table.name(), situation.freeName(table.name(), wanted()));
+    return situation.beside(table.name(), name());
+  }
+
+  /** The name of the trigger and of its function. */
+  String name() {
+    return situation.freeName(table.name(), wanted);
   }
 
   /**

@@ -55,6 +55,11 @@ record Course(
             .toList());
   }
 
+  /** In what the final schema may be unlike that of the change. */
+  List<Step.Difference> differences() {
+    return steps.stream().flatMap(step -> step.difference().stream()).toList();
+  }
+
   private static Set<String> allowed(Examination examination) {
     Set<String> allowed = new HashSet<>();
     for (Suppressed suppressed : examination.suppressed()) {

@@ -24,13 +24,21 @@ public sealed interface Proof {
    * @param server with its version: {@code PostgreSQL 16.15}
    * @param steps how many ran forward, back and forward; 0 where the change is safe as it is
    * @param compared whether the change itself ran too, so that both ended with the same schema
+   * @param differences in which that schema is unlike the change's, as its steps declare; one
+   *     sentence each
    * @param measured what each statement of the change itself did, in order
-   * @param notes declared differences and what was left out, one sentence each
+   * @param notes differences that matter to nobody and what was left out, one sentence each
    */
   record Proven(
-      String server, int steps, boolean compared, List<Measured> measured, List<String> notes)
+      String server,
+      int steps,
+      boolean compared,
+      List<String> differences,
+      List<Measured> measured,
+      List<String> notes)
       implements Proof {
     public Proven {
+      differences = List.copyOf(differences);
       measured = List.copyOf(measured);
       notes = List.copyOf(notes);
     }
@@ -45,8 +53,14 @@ public sealed interface Proof {
       return steps == 0
           ? "ran on " + server + " as it is"
           : "proven on %s: %d step%s forward, back, forward%s"
-              .formatted(
-                  server, steps, steps == 1 ? "" : "s", compared ? "; final schema equal" : "");
+              .formatted(server, steps, steps == 1 ? "" : "s", compared ? "; " + equal() : "");
+    }
+
+    private String equal() {
+      return differences.isEmpty()
+          ? "final schema equal"
+          : "final schema equal but for what is declared: "
+              + String.join(" ", differences).replaceFirst("\\.$", "");
     }
   }
 

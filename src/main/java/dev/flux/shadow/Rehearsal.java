@@ -6,6 +6,7 @@ import dev.flux.hazard.ExaminedMigration;
 import dev.flux.hazard.ExaminedStatement;
 import dev.flux.migration.Migration;
 import dev.flux.rollout.Rollout;
+import dev.flux.rollout.Step;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
@@ -71,6 +72,7 @@ final class Rehearsal {
         sandbox.server(),
         course.steps().size(),
         original.changed().isPresent(),
+        course.differences().stream().map(Step.Difference::sentence).toList(),
         original.measured(),
         notes);
   }

@@ -474,6 +474,45 @@ public class LiveRolloutTest {
   }
 
   @Test
+  void computesAColumnByATriggerAsTheServerWould() throws SQLException {
+    String history =
+        USERS
+            + """
+            CREATE FUNCTION aged() RETURNS trigger LANGUAGE plpgsql AS $$
+              BEGIN NEW.age := coalesce(NEW.age, 40); RETURN NEW; END $$;
+            CREATE TRIGGER give_age BEFORE INSERT OR UPDATE ON users
+              FOR EACH ROW EXECUTE FUNCTION aged();
+            """;
+    String change =
+        "ALTER TABLE users ADD COLUMN lower text UNIQUE GENERATED ALWAYS AS (lower(email) ||"
+            + " coalesce(age, 0)) STORED NOT NULL;";
+    Rollout rollout = Plans.plan(history, change);
+    String original = LiveServer.create("template1");
+    LiveServer.run(original, history + USER_ROWS, false);
+    String rolled = LiveServer.create(original);
+    LiveServer.run(original, change, false);
+    SoftAssertions soft = new SoftAssertions();
+    for (Step step : rollout.steps()) {
+      if (!step.forward().isEmpty()) {
+        thereAndBack(rolled, step, soft);
+      }
+    }
+    for (String database : List.of(original, rolled)) {
+      LiveServer.run(
+          database,
+          "INSERT INTO users (id, email, name) VALUES (2000, 'New', 'x');"
+              + "UPDATE users SET email = 'OLD' WHERE id = 7;",
+          false);
+    }
+    LiveServer.run(rolled, "UPDATE users SET lower = 'overridden' WHERE id = 8;", false);
+    String rows = "SELECT to_jsonb(u) FROM users u ORDER BY id";
+    soft.assertThat(LiveServer.query(rolled, rows)).isEqualTo(LiveServer.query(original, rows));
+    soft.assertThat(Plans.undeclared(history, rollout)).isEmpty();
+    soft.assertThat(rollout.steps().get(0).difference()).isPresent();
+    soft.assertAll();
+  }
+
+  @Test
   void bringsDroppedTablesBackWithTheirSequencesAndForeignKeys() throws SQLException {
     String history =
         """

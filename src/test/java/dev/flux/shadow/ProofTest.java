@@ -80,6 +80,40 @@ class ProofTest {
                 + " equal");
   }
 
+  @Test
+  void provesAColumnThatATriggerComputesAsTheServerWould() {
+    Examination examination =
+        Changes.postgresql(
+            HISTORY
+                + "CREATE TRIGGER tidy BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION"
+                + " suppress_redundant_updates_trigger();",
+            """
+            ALTER TABLE users ADD COLUMN "Shown as" varchar(200) NOT NULL
+              GENERATED ALWAYS AS (coalesce(name, 'nobody') || ' (' || lower(email::text) || ')') STORED;
+            CREATE INDEX ON users ("Shown as");
+            """);
+    Proof proof = Shadows.shadow(Limits.USUAL).prove(examination, Planner.plan(examination));
+    assertThat(proof).isInstanceOf(Proof.Proven.class);
+    assertThat(proof.sentence())
+        .contains("final schema equal but for what is declared: `Shown as` of `users` is computed");
+  }
+
+  @Test
+  void acceptsNoOtherColumnInThePlaceOfAGeneratedOne() {
+    Rollout rollout =
+        Planner.plan(
+            Changes.postgresql(
+                HISTORY, "ALTER TABLE users ADD b int GENERATED ALWAYS AS (age + 1) STORED;"));
+    Proof proof =
+        Shadows.shadow(Limits.USUAL)
+            .prove(
+                Changes.postgresql(
+                    HISTORY,
+                    "ALTER TABLE users ADD b bigint GENERATED ALWAYS AS (age + 1) STORED;"),
+                rollout);
+    assertThat(proof.sentence()).contains("the final schema is not that of the change");
+  }
+
   private static Step step(String forward, String rollback, String blocks, boolean lossless) {
     return new Step(
         Step.Kind.MIGRATION,
@@ -96,6 +130,7 @@ class ProofTest {
         "",
         false,
         "",
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
@@ -117,6 +152,7 @@ class ProofTest {
           "",
           false,
           "",
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
@@ -284,7 +320,8 @@ class ProofTest {
         step.compatibility(),
         step.origin(),
         step.missing(),
-        step.awaited());
+        step.awaited(),
+        step.difference());
   }
 
   @Test

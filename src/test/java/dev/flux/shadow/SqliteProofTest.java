@@ -108,6 +108,7 @@ class SqliteProofTest {
             "",
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     Rollout rollout =
         new Rollout(

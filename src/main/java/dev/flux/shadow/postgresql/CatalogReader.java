@@ -28,11 +28,12 @@ final class CatalogReader {
    */
   private static final String OBJECTS =
       """
-      SELECT format('column %s.%I %s%s%s%s%s', c.oid::regclass, a.attname,
+      SELECT format('column %s.%I %s%s%s%s%s%s', c.oid::regclass, a.attname,
           format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN ' NOT NULL' END,
-          ' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid),
+          CASE WHEN coalesce(to_jsonb(a) ->> 'attgenerated', '') = '' THEN ' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid) END,
           CASE a.attidentity WHEN '' THEN '' ELSE ' identity ' || a.attidentity::text END,
-          CASE WHEN a.attcollation <> t.typcollation THEN ' COLLATE ' || (SELECT l.collname FROM pg_collation l WHERE l.oid = a.attcollation) END)
+          CASE WHEN a.attcollation <> t.typcollation THEN ' COLLATE ' || (SELECT l.collname FROM pg_collation l WHERE l.oid = a.attcollation) END,
+          CASE WHEN to_jsonb(a) ->> 'attgenerated' <> '' THEN ' GENERATED AS ' || pg_get_expr(d.adbin, d.adrelid) || (to_jsonb(a) ->> 'attgenerated') END)
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
           JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid
           LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum

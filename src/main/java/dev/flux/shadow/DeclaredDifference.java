@@ -1,0 +1,65 @@
+package dev.flux.shadow;
+
+import dev.flux.rollout.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Differences of two schemas, but for those that steps of a rollout declare. */
+final class DeclaredDifference {
+  private static final String GENERATED = " GENERATED AS ";
+
+  private DeclaredDifference() {}
+
+  /**
+   * What is left of the differences.
+   *
+   * @param differences as {@link Picture#differences} gives them
+   * @param declared whose four lines are there, all of them, or count for nothing
+   */
+  static List<String> without(List<String> differences, List<Step.Difference> declared) {
+    List<String> left = new ArrayList<>(differences);
+    for (Step.Difference each : declared) {
+      left.removeAll(lines(differences, each));
+    }
+    return left;
+  }
+
+  /** The generated column, the plain one of the same type, the trigger, and its function. */
+  private static List<String> lines(List<String> differences, Step.Difference declared) {
+    String relation = "(?:public\\.)?" + Pattern.quote(declared.table());
+    String trigger = "\"?" + Pattern.quote(declared.trigger()) + "\"?";
+    Optional<String> generated =
+        find(
+            differences,
+            "- column "
+                + relation
+                + "\\.\"?"
+                + Pattern.quote(declared.column())
+                + "\"? .*"
+                + GENERATED
+                + ".*");
+    Optional<String> plain =
+        generated
+            .map(line -> "+" + line.substring(1, line.indexOf(GENERATED)))
+            .filter(differences::contains);
+    Optional<String> fired =
+        find(
+            differences,
+            "\\+ trigger CREATE TRIGGER "
+                + trigger
+                + " BEFORE INSERT OR UPDATE ON "
+                + relation
+                + " .*");
+    Optional<String> function = find(differences, "\\+ routine (?:.+\\.)?" + trigger + "\\(\\) .*");
+    return generated.isPresent() && plain.isPresent() && fired.isPresent() && function.isPresent()
+        ? List.of(generated.get(), plain.get(), fired.get(), function.get())
+        : List.of();
+  }
+
+  private static Optional<String> find(List<String> lines, String pattern) {
+    Pattern whole = Pattern.compile(pattern);
+    return lines.stream().filter(line -> whole.matcher(line).matches()).findFirst();
+  }
+}
