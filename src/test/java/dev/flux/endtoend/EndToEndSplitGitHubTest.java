@@ -67,6 +67,18 @@ class EndToEndSplitGitHubTest {
   }
 
   @Test
+  void aCommandInTheThreadOfALineIsObeyed() {
+    Pull root = opened(Map.of(V2, RENAME));
+    Posted finding = root.fake.inlineComments().get(0);
+    Posted command = root.fake.sayInline("wren", finding.path(), finding.line(), "/flux split");
+    assertThat(flux.deliverGitHub("pull_request_review_comment", root.lineCommented(command)))
+        .isEqualTo(202);
+    flux.settle();
+    assertThat(command.reactions()).containsExactly("eyes", "rocket");
+    assertThat(GitHubTalk.reply(root)).contains("Split into 3 changes");
+  }
+
+  @Test
   void aRenameBecomesOneRequestForEachDeploy() {
     Pull root = opened(Map.of(V2, RENAME));
     String head = root.fake.headSha();

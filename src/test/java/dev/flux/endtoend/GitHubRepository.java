@@ -204,15 +204,25 @@ final class GitHubRepository {
 
     /** An {@code issue_comment} delivery for a comment that stands there. */
     String commented(FakePull.Posted comment, String userType) {
+      return commented(
+          comment, userType, "\"issue\":{\"number\":%d,\"pull_request\":{\"url\":\"x\"}}");
+    }
+
+    /** A {@code pull_request_review_comment} delivery for a comment that stands on a line. */
+    String lineCommented(FakePull.Posted comment) {
+      return commented(comment, "User", "\"pull_request\":{\"number\":%d}");
+    }
+
+    private String commented(FakePull.Posted comment, String userType, String about) {
       return """
       {"action":"created","installation":{"id":%d},"repository":{"full_name":"%s"},
-       "issue":{"number":%d,"pull_request":{"url":"x"}},
+       %s,
        "comment":{"id":%d,"user":{"login":"%s","type":"%s"},"body":"%s"}}
       """
           .formatted(
               GitHubRepository.this.fake.installation(),
               name(),
-              fake.number(),
+              about.formatted(fake.number()),
               comment.id(),
               comment.author(),
               userType,

@@ -34,6 +34,12 @@ import org.kohsuke.github.ReactionContent;
  * second, hidden call (a comment's author, whether a request is a draft) is read plainly.
  */
 public final class GitHubForge implements Forge {
+  /**
+   * Begins the id of a comment on a line of the diff, as in {@code #discussion_r1}: GitHub counts
+   * those apart from comments on the request as a whole.
+   */
+  public static final String LINE_COMMENT = "r";
+
   private static final int PAGE = 100;
   private static final int PAGES = 100;
   private static final int REMEMBERED = 10_000;
@@ -354,12 +360,14 @@ public final class GitHubForge implements Forge {
           case DONE -> ReactionContent.ROCKET;
           case CONFUSED -> ReactionContent.CONFUSED;
         };
-    ask(
-        () ->
-            library
-                .comment(
-                    RepositoryName.of(id.repository()), id.number(), RepositoryName.id(commentId))
-                .createReaction(content));
+    RepositoryName name = RepositoryName.of(id.repository());
+    if (commentId.startsWith(LINE_COMMENT)) {
+      long line = RepositoryName.id(commentId.substring(LINE_COMMENT.length()));
+      ask(() -> library.lineComment(name, id.number(), line).createReaction(content));
+    } else {
+      long whole = RepositoryName.id(commentId);
+      ask(() -> library.comment(name, id.number(), whole).createReaction(content));
+    }
   }
 
   @Override

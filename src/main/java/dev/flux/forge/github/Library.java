@@ -7,6 +7,7 @@ import java.io.StringReader;
 import org.kohsuke.github.GHEventPayload;
 import org.kohsuke.github.GHIssue;
 import org.kohsuke.github.GHIssueComment;
+import org.kohsuke.github.GHPullRequestReviewComment;
 import org.kohsuke.github.GHRepository;
 import org.kohsuke.github.GitHub;
 import org.kohsuke.github.GitHubBuilder;
@@ -37,16 +38,27 @@ final class Library {
     return event(name, number, id).getComment();
   }
 
+  GHPullRequestReviewComment lineComment(RepositoryName name, long number, long id)
+      throws IOException {
+    return payload(name, "pull_request", number, id, GHEventPayload.PullRequestReviewComment.class)
+        .getComment();
+  }
+
   private GHEventPayload.IssueComment event(RepositoryName name, long number, long comment)
       throws IOException {
+    return payload(name, "issue", number, comment, GHEventPayload.IssueComment.class);
+  }
+
+  private <T extends GHEventPayload> T payload(
+      RepositoryName name, String about, long number, long comment, Class<T> type)
+      throws IOException {
     ObjectNode event = JsonNodeFactory.instance.objectNode();
-    event.putObject("issue").put("number", number);
+    event.putObject(about).put("number", number);
     event.putObject("comment").put("id", comment);
     ObjectNode repository = event.putObject("repository");
     repository.put("name", name.name()).put("full_name", name.toString());
     repository.putObject("owner").put("login", name.owner());
-    return root(name)
-        .parseEventPayload(new StringReader(event.toString()), GHEventPayload.IssueComment.class);
+    return root(name).parseEventPayload(new StringReader(event.toString()), type);
   }
 
   private GitHub root(RepositoryName name) throws IOException {

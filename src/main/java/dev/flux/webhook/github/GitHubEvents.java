@@ -2,6 +2,7 @@ package dev.flux.webhook.github;
 
 import dev.flux.forge.ChangeRequestId;
 import dev.flux.forge.ForgeKind;
+import dev.flux.forge.github.GitHubForge;
 import dev.flux.webhook.Delivery;
 import dev.flux.webhook.Intent;
 import dev.flux.webhook.MalformedPayload;
@@ -36,6 +37,8 @@ final class GitHubEvents {
     return switch (event) {
       case "pull_request" -> pullRequest(payload);
       case "issue_comment" -> issueComment(payload);
+      case "pull_request_review_comment" ->
+          comment(event, "pull_request", GitHubForge.LINE_COMMENT, payload);
       case "check_run", "check_suite" -> check(event, payload);
       default -> new Trigger.Ignored(name(event, payload) + ": not an event that Flux acts on");
     };
@@ -58,25 +61,27 @@ final class GitHubEvents {
   }
 
   private Trigger issueComment(Payload payload) {
-    String name = name("issue_comment", payload);
+    return payload.has("issue", "pull_request")
+        ? comment("issue_comment", "issue", "", payload)
+        : new Trigger.Ignored(name("issue_comment", payload) + ": on an issue");
+  }
+
+  private Trigger comment(String event, String about, String idPrefix, Payload payload) {
+    String name = name(event, payload);
     if (!payload.text("action").equals(Optional.of("created"))) {
       return new Trigger.Ignored(name + ": only a new comment can give a command");
-    }
-    if (!payload.has("issue", "pull_request")) {
-      return new Trigger.Ignored(name + ": on an issue");
     }
     if (payload.text("comment", "user", "type").equals(Optional.of("Bot"))) {
       return new Trigger.Ignored(name + ": written by a bot");
     }
-    Optional<ChangeRequestId> change = change(payload, "issue");
+    Optional<ChangeRequestId> change = change(payload, about);
     Optional<Long> comment = payload.number("comment", "id");
     Optional<String> author = payload.text("comment", "user", "login");
     Optional<String> text = payload.text("comment", "body");
     if (change.isEmpty() || comment.isEmpty() || author.isEmpty() || text.isEmpty()) {
       return new Trigger.Ignored(name + ": names no comment on a pull request");
     }
-    return new Trigger.Commented(
-        change.get(), Long.toString(comment.get()), author.get(), text.get());
+    return new Trigger.Commented(change.get(), idPrefix + comment.get(), author.get(), text.get());
   }
 
   private Trigger check(String event, Payload payload) {

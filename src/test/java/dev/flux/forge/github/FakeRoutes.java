@@ -107,7 +107,12 @@ final class FakeRoutes {
             "POST",
             "/issues/comments/(\\d+)/reactions",
             rest,
-            it -> with("pull_requests", "write", () -> react(repository, number(it)))),
+            it -> with("pull_requests", "write", () -> react(repository, number(it), false))),
+        on(
+            "POST",
+            "/pulls/comments/(\\d+)/reactions",
+            rest,
+            it -> with("pull_requests", "write", () -> react(repository, number(it), true))),
         on("GET", "/pulls", rest, it -> with("pull_requests", "read", () -> pulls(repository))),
         on(
             "POST",
@@ -486,9 +491,9 @@ final class FakeRoutes {
     return Answer.error(404, "Not Found");
   }
 
-  private Answer react(FakeRepository repository, long id) {
+  private Answer react(FakeRepository repository, long id, boolean inline) {
     for (FakePull pull : repository.pulls()) {
-      for (FakePull.Posted posted : pull.comments()) {
+      for (FakePull.Posted posted : inline ? pull.inlineComments() : pull.comments()) {
         if (posted.id() == id) {
           String content = request.body().path("content").asText();
           // GitHub says 200 to a reaction of the same user that is there already.

@@ -410,6 +410,9 @@ class GitHubForgeTest {
       forge.react(world.id, String.valueOf(command.id()), reaction);
     }
     assertThat(command.reactions()).containsExactly("eyes", "rocket", "confused");
+    FakePull.Posted onLine = world.pull.sayInline("ann", "db/V1.sql", 1, "/flux help");
+    forge.react(world.id, GitHubForge.LINE_COMMENT + onLine.id(), Reaction.SEEN);
+    assertThat(onLine.reactions()).containsExactly("eyes");
   }
 
   @Test

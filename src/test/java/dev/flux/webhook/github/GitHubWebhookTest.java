@@ -213,6 +213,10 @@ class GitHubWebhookTest {
     "issue_comment.created, issue_comment, /issue/pull_request, ''",
     "issue_comment.created, issue_comment, /comment/user/type, '\"Bot\"'",
     "issue_comment.created, issue_comment, /comment/body, 'null'",
+    "pull_request_review_comment.created, pull_request_review_comment, /action, '\"edited\"'",
+    "pull_request_review_comment.created, pull_request_review_comment, /comment/user/type,"
+        + " '\"Bot\"'",
+    "pull_request_review_comment.created, pull_request_review_comment, /pull_request/number, ''",
     "check_run.rerequested, check_run, /action, '\"completed\"'",
     "check_run.rerequested, check_run, /check_run/app/id, '67'",
     "check_run.rerequested, check_run, /check_run/head_sha, '\"main\"'",
@@ -251,6 +255,16 @@ class GitHubWebhookTest {
             new Intent(
                 new Trigger.Commented(PULL, "880011", "tomas", "/flux review\r\nThanks — Tomáš 🍐"),
                 Optional.of(4242L)));
+  }
+
+  @Test
+  void aCommentOnALineCarriesItsText() throws IOException {
+    assertThat(
+            interpret(
+                    "pull_request_review_comment",
+                    Samples.read("github/pull_request_review_comment.created"))
+                .trigger())
+        .isEqualTo(new Trigger.Commented(PULL, "r660022", "tomas", "/flux split"));
   }
 
   @ParameterizedTest
