@@ -242,7 +242,9 @@ public final class Summary {
 
   private static boolean acts(String line) {
     String sql = line.strip();
-    return !sql.isEmpty() && !sql.startsWith("--") && !sql.startsWith("SET ");
+    return !sql.isEmpty()
+        && !sql.startsWith("--")
+        && !sql.regionMatches(true, 0, "SET ", 0, "SET ".length());
   }
 
   /** What somebody must tell before every step can be written. */

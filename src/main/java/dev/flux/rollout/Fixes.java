@@ -5,6 +5,7 @@ import dev.flux.hazard.ExaminedMigration;
 import dev.flux.hazard.Finding;
 import dev.flux.rollout.Rollout.Fix;
 import dev.flux.rollout.mysql.OnlineSql;
+import dev.flux.sql.KeywordCase;
 import dev.flux.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +20,13 @@ final class Fixes {
 
   private Fixes() {}
 
-  static List<Fix> of(Examination examination) {
+  /** Those of a change, in the case of its author's key words. */
+  static List<Fix> of(Examination examination, KeywordCase keywords) {
     List<Fix> fixes = new ArrayList<>();
     for (ExaminedMigration migration : examination.migrations()) {
       for (Finding finding : migration.findings()) {
         if (finding.hazard().equals(HAZARD)) {
-          fix(migration, finding).ifPresent(fixes::add);
+          fix(migration, finding).map(fix -> fix.written(keywords)).ifPresent(fixes::add);
         }
       }
     }

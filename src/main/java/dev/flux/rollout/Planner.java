@@ -14,6 +14,7 @@ import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.schema.Catalog;
 import dev.flux.sql.DataOperation.CallRoutine;
 import dev.flux.sql.DataOperation.RunBlock;
+import dev.flux.sql.KeywordCase;
 import dev.flux.sql.Operation;
 import dev.flux.sql.SessionOperation;
 import dev.flux.sql.TableOperation;
@@ -98,12 +99,13 @@ public final class Planner {
     }
     Set<String> replaced = items.stream().map(Item::path).collect(Collectors.toSet());
     List<PlannedStep> planned = Postponed.noted(Sequence.of(items, examination.sizes()));
+    KeywordCase keywords = keywords();
     List<Phase> phases = new ArrayList<>();
     for (Phase.Name name : Phase.Name.values()) {
       List<Step> steps =
           planned.stream()
               .filter(p -> p.phase() == name)
-              .map(p -> p.step().by(examination.change().tool()))
+              .map(p -> p.step().written(keywords).by(examination.change().tool()))
               .toList();
       if (!steps.isEmpty()) {
         phases.add(new Phase(name, steps));
@@ -113,7 +115,14 @@ public final class Planner {
         type(planned),
         phases,
         RolloutFiles.of(examination, replaced, phases),
-        Fixes.of(examination));
+        Fixes.of(examination, keywords));
+  }
+
+  private KeywordCase keywords() {
+    return KeywordCase.in(
+        examination.migrations().stream().map(ExaminedMigration::script).toList(),
+        end.tables().stream().map(table -> table.name().name()).toList(),
+        examination.change().engine().dialect());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.flux.rollout;
 
 import dev.flux.migration.MigrationFile;
+import dev.flux.sql.KeywordCase;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -58,7 +59,11 @@ public record Rollout(Type type, List<Phase> phases, List<PhasedFile> files, Lis
    * @param hazard the finding that they settle
    * @param replacement whole lines, without the last line break
    */
-  public record Fix(String hazard, String path, int line, int endLine, String replacement) {}
+  public record Fix(String hazard, String path, int line, int endLine, String replacement) {
+    Fix written(KeywordCase keywords) {
+      return new Fix(hazard, path, line, endLine, keywords.write(replacement));
+    }
+  }
 
   /** The files that were written for each step that has some, the one that goes up first. */
   public Map<Integer, List<MigrationFile>> filesByStep() {

@@ -2,6 +2,7 @@ package dev.flux.rollout;
 
 import dev.flux.migration.Tool;
 import dev.flux.migration.Tool.NewMigration;
+import dev.flux.sql.KeywordCase;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -85,12 +86,12 @@ public record Step(
   Step by(Tool tool) {
     return kind != Kind.MIGRATION || forward.isEmpty() || tool.runs(migration())
         ? this
-        : with(Kind.SCRIPT, forward, duration, gate, afterDeploy);
+        : with(Kind.SCRIPT, forward, rollback, duration, gate, afterDeploy);
   }
 
   /** The same step where what it would wait for a deploy for holds already. */
   Step ungated() {
-    return with(kind, forward, duration, afterDeploy ? "" : gate, false);
+    return with(kind, forward, rollback, duration, afterDeploy ? "" : gate, false);
   }
 
   /** The same step, saying that its foreign key joins columns of two types for a while. */
@@ -104,21 +105,28 @@ public record Step(
 
   /** The same step with other SQL. */
   Step saying(String other) {
-    return with(kind, other, duration, gate, afterDeploy);
+    return with(kind, other, rollback, duration, gate, afterDeploy);
+  }
+
+  /** The same step with key words in the case of the author's. */
+  Step written(KeywordCase keywords) {
+    return with(
+        kind, keywords.write(forward), keywords.write(rollback), duration, gate, afterDeploy);
   }
 
   /** The same step with another estimate. */
   Step taking(String other) {
-    return with(kind, forward, other, gate, afterDeploy);
+    return with(kind, forward, rollback, other, gate, afterDeploy);
   }
 
-  private Step with(Kind whose, String there, String time, String condition, boolean behindDeploy) {
+  private Step with(
+      Kind whose, String there, String back, String time, String condition, boolean behindDeploy) {
     return new Step(
         whose,
         slug,
         title,
         there,
-        rollback,
+        back,
         transactional,
         lossless,
         loses,
