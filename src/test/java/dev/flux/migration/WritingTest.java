@@ -470,6 +470,15 @@ class WritingTest {
   }
 
   @Test
+  void supabaseRunsWhatOnlyItsWayBackNeedsOutsideOfATransaction() {
+    Tool tool = timed("supabase/migrations", ".sql").only().tool();
+    NewMigration drop =
+        new NewMigration("d", "ALTER TABLE parcel DROP COLUMN weight;", BATCHES.up(), false);
+    assertThat(tool.runs(drop)).isTrue();
+    assertThat(List.of(INDEX, BATCHES)).noneMatch(tool::runs);
+  }
+
+  @Test
   void popKeepsTheEngineInItsNames() {
     Repo repo =
         timed("migrations", ".postgres.up.sql")

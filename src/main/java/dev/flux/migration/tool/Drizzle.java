@@ -58,7 +58,7 @@ public final class Drizzle implements Tool {
 
   @Override
   public boolean runs(NewMigration step) {
-    return journal.isEmpty() || Pieces.runsAmongOthers(step);
+    return journal.isEmpty() || Pieces.runsAmongOthers(Transactions.upAlone(step));
   }
 
   @Override

@@ -30,7 +30,7 @@ public final class Supabase implements Tool {
   /** What may be in no transaction runs with some of its versions alone (issues 2898 and 5139). */
   @Override
   public boolean runs(NewMigration step) {
-    return step.transactional();
+    return Transactions.upAlone(step).transactional();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.flux.migration.tool;
 
 import dev.flux.engine.Evidence;
 import dev.flux.migration.Section;
+import dev.flux.migration.Tool.NewMigration;
 import dev.flux.migration.TransactionMode;
 import dev.flux.migration.TransactionMode.Kind;
 import dev.flux.sql.Dialect;
@@ -65,6 +66,15 @@ final class Transactions {
             Evidence.KNOWN,
             tool + " sends the file whole; PostgreSQL runs several statements as one transaction")
         : none(tool + " begins no transaction; each statement commits by itself");
+  }
+
+  /**
+   * The step as a tool sees it that never takes one back: it may be its way back alone that needs
+   * to be outside a transaction.
+   */
+  static NewMigration upAlone(NewMigration step) {
+    boolean outside = SUSPECT.matcher(step.up()).find() || CONTROL.matcher(step.up()).find();
+    return new NewMigration(step.slug(), step.up(), "", step.transactional() || !outside);
   }
 
   /** Whether a text may hold a statement that PostgreSQL refuses inside a transaction. */
