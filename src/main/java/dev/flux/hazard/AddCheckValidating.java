@@ -40,7 +40,7 @@ final class AddCheckValidating extends OperationHazard<AddConstraint> {
               "Let the application hold the rule, or add it with an online change tool.")
           : List.of();
     }
-    if (!clause.postgresql()) {
+    if (!clause.postgresql() || (clause.impact().isPresent() && !clause.scans())) {
       return List.of();
     }
     return clause.finding(

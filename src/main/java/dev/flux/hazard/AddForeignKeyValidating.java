@@ -34,7 +34,7 @@ final class AddForeignKeyValidating extends OperationHazard<AddConstraint> {
     if (clause.mysql()) {
       return copied(add, clause);
     }
-    if (!clause.postgresql()) {
+    if (!clause.postgresql() || (clause.impact().isPresent() && !clause.scans())) {
       return List.of();
     }
     return clause.finding(

@@ -48,7 +48,7 @@ final class BlockStatements {
   /** Statements of PL/pgSQL that touch neither schema nor rows. */
   private static final Pattern BOOKKEEPING =
       Pattern.compile(
-          "(?:raise|return|null|exit|continue|assert|open|close|fetch|move"
+          "(?:raise|return|null|exit|continue|assert|open|close|fetch|move|commit|rollback"
               + "|get\\s+(?:current\\s+|stacked\\s+)?diagnostics)\\b.*|[\\w.\\[\\]\"]+\\s*:?=.*",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 

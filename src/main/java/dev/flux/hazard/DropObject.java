@@ -33,6 +33,9 @@ final class DropObject extends OperationHazard<ObjectOperation.DropObject> {
           ObjectKind.ROLE,
           ObjectKind.PUBLICATION,
           ObjectKind.SUBSCRIPTION,
+          ObjectKind.TABLESPACE,
+          ObjectKind.CAST,
+          ObjectKind.OPERATOR,
           ObjectKind.LANGUAGE);
 
   DropObject() {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** How many rows a condition can match, as far as its text says. */
 enum Reach {
@@ -22,6 +24,16 @@ enum Reach {
   KEY,
   /** As many as the data says, perhaps all: a value that is no key may stand in most rows. */
   MANY;
+
+  private static final Pattern QUALIFIER = Pattern.compile("(\\w+)\\s*+\\.");
+
+  /** A WITH query, behind its name, whose own text has a LIMIT. */
+  private static final String FEW_ROWS =
+      "\\s+as\\s+(?:not\\s+)?(?:materialized\\s*)?\\("
+          + "(?:[^()]|\\([^()]*+\\))*?\\blimit\\b(?:[^()]|\\([^()]*+\\))*+\\)";
+
+  /** A statement of more characters is not looked through. */
+  private static final int LONGEST = 4_000;
 
   /** The reach of a WHERE; of the whole table where there is none. */
   static Reach of(Optional<Predicate> where, ObjectName table, ExaminedClause clause) {
@@ -32,12 +44,15 @@ enum Reach {
     if (terms.stream().anyMatch(term -> term.shape() == Predicate.Shape.ALWAYS_FALSE)) {
       return KEY;
     }
+    if (BlockLoops.repeat(clause)) {
+      return MANY;
+    }
     List<Set<String>> keys = keys(clause.findTable(table));
     Set<String> given = new HashSet<>();
     terms.stream().filter(Reach::isValue).forEach(term -> given.addAll(term.columns()));
     boolean bound =
         keys.stream().anyMatch(given::containsAll)
-            || terms.stream().anyMatch(term -> isBound(term, keys));
+            || terms.stream().anyMatch(term -> isBound(term, keys, clause));
     long ranges =
         terms.stream().filter(t -> t.shape() == Predicate.Shape.RANGE && touches(t, keys)).count();
     return bound || ranges > 1 ? KEY : MANY;
@@ -71,14 +86,26 @@ enum Reach {
         && changedTable(clause).isEmpty();
   }
 
-  private static boolean isBound(Term term, List<Set<String>> keys) {
+  private static boolean isBound(Term term, List<Set<String>> keys, ExaminedClause clause) {
     return switch (term.shape()) {
       case EQUALS_VALUE, IN_VALUES -> false; // all columns of a key have a value, or none counts
       case RANGE -> touches(term, keys) && lower(term).contains(" between ");
       case IN_QUERY -> lower(term).contains(" limit ");
-      case JOIN -> false;
+      case JOIN -> touches(term, keys) && joinsFew(term, clause.statement().sql());
       case ALWAYS_TRUE, ALWAYS_FALSE, IS_NULL, IS_NOT_NULL, NEGATION, OTHER -> false;
     };
+  }
+
+  /** Whether it joins a WITH query that takes so many rows and no more. */
+  private static boolean joinsFew(Term term, String statement) {
+    Matcher names = QUALIFIER.matcher(term.text());
+    while (statement.length() <= LONGEST && names.find()) {
+      String few = "(?is)\\b" + names.group(1) + FEW_ROWS;
+      if (Pattern.compile(few).matcher(statement).find()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isValue(Term term) {

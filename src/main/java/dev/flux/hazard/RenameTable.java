@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Catches {@code RENAME TO} of a table, view, type or routine that the running application may use,
- * unless something takes the old name's place in the same transaction.
+ * unless something with all that it has takes the old name's place in the same transaction.
  *
  * <p>In production: the rename is atomic in the database but not in the fleet: the old version
  * fails from that moment, the new one fails before it.
@@ -90,8 +90,11 @@ final class RenameTable extends OperationHazard<Operation> {
                 + " version uses the new name.");
   }
 
-  private static boolean takesName(Operation later, String name) {
-    return (later instanceof CreateView view && view.view().name().equals(name))
+  private static boolean takesName(Operation later, ObjectName old, ExaminedClause clause) {
+    String name = old.name();
+    return (later instanceof CreateView view
+            && view.view().name().equals(name)
+            && ViewColumns.offersAll(view, clause.findTable(old)))
         || (later instanceof CreateRoutine create && create.routine().name().equals(name))
         || (later instanceof CreateType create && create.type().name().equals(name))
         || (later instanceof RenameObject rename && rename.to().equals(name));
@@ -99,11 +102,11 @@ final class RenameTable extends OperationHazard<Operation> {
 
   /** MySQL has no transaction around both: queries fail for the moment between. */
   private static boolean isBehindView(ObjectName old, ExaminedClause clause) {
-    return clause.laterInFile().anyMatch(later -> takesName(later, old.name()));
+    return clause.laterInFile().anyMatch(later -> takesName(later, old, clause));
   }
 
   private static boolean isReplaced(ObjectName old, ExaminedClause clause) {
     return clause.inTransaction()
-        && clause.laterInFile().anyMatch(later -> takesName(later, old.name()));
+        && clause.laterInFile().anyMatch(later -> takesName(later, old, clause));
   }
 }

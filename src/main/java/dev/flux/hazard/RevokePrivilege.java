@@ -2,11 +2,16 @@ package dev.flux.hazard;
 
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation.ChangePrivileges;
+import dev.flux.sql.ObjectOperation.CreateObject;
+import dev.flux.sql.ObjectOperation.CreateRoutine;
+import dev.flux.sql.Operation;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
- * Catches {@code REVOKE} of privileges on a table in use.
+ * Catches {@code REVOKE} of privileges on a table, schema, sequence or routine in use, or of a
+ * role. Who may create objects in a schema is no concern of the application.
  *
  * <p>In production: statements of the running application whose role held the privilege fail from
  * that moment.
@@ -18,20 +23,47 @@ import java.util.Locale;
  * <p>Source: PostgreSQL manual, REVOKE; 5.8 Privileges.
  */
 final class RevokePrivilege extends OperationHazard<ChangePrivileges> {
+  private static final Pattern CREATING =
+      Pattern.compile("revoke\\s+(?:grant option for\\s+)?create\\s+on\\s+.*", Pattern.DOTALL);
+
   RevokePrivilege() {
     super("revoke-privilege", Severity.WARNING, ChangePrivileges.class);
   }
 
   @Override
   List<Finding> examine(ChangePrivileges change, ExaminedClause clause) {
+    String text = change.text().strip().toLowerCase(Locale.ROOT);
     List<ObjectName> used = change.tables().stream().filter(table -> !clause.isOwn(table)).toList();
-    if (used.isEmpty() || !change.text().strip().toLowerCase(Locale.ROOT).startsWith("revoke")) {
+    boolean own = change.tables().isEmpty() ? isOwnObject(text, clause) : used.isEmpty();
+    if (own || !text.startsWith("revoke") || CREATING.matcher(text).matches()) {
       return List.of();
     }
     return clause.finding(
         this,
-        "Statements of roles that held the privilege on " + Words.few(used) + " fail",
+        "Statements of roles that held the privilege"
+            + (used.isEmpty() ? "" : " on " + Words.few(used))
+            + " fail",
         "nothing tells that no version of the application needs it",
         "Grant what is still needed first.");
+  }
+
+  /** Whether the file creates the schema, sequence or routine that it names. */
+  private static boolean isOwnObject(String text, ExaminedClause clause) {
+    return clause
+        .inFile()
+        .map(RevokePrivilege::created)
+        .anyMatch(
+            name ->
+                !name.isEmpty()
+                    && Pattern.compile("\\b" + Pattern.quote(name) + "\\b").matcher(text).find());
+  }
+
+  private static String created(Operation operation) {
+    if (operation instanceof CreateRoutine create) {
+      return create.routine().name().toLowerCase(Locale.ROOT);
+    }
+    return operation instanceof CreateObject create
+        ? create.name().name().toLowerCase(Locale.ROOT)
+        : "";
   }
 }

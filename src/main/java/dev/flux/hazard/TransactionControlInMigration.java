@@ -1,6 +1,7 @@
 package dev.flux.hazard;
 
 import dev.flux.migration.TransactionMode;
+import dev.flux.sql.DataOperation.RunBlock;
 import dev.flux.sql.Operation;
 import dev.flux.sql.SessionOperation.BeginTransaction;
 import dev.flux.sql.SessionOperation.CommitTransaction;
@@ -36,6 +37,16 @@ final class TransactionControlInMigration implements Hazard {
   @Override
   public List<Finding> examine(ExaminedClause clause) {
     TransactionMode mode = clause.migration().transaction();
+    if (clause.operation() instanceof RunBlock block
+        && clause.postgresql()
+        && clause.inTransaction()
+        && BlockLoops.commit(block)) {
+      return clause.finding(
+          this,
+          "The migration fails, and nothing of it is applied",
+          "the block commits, and it runs inside of a transaction",
+          "Let it run without a transaction around it, in a file of its own.");
+    }
     return mode.kind() == TransactionMode.Kind.WRAPPED && isControl(clause.operation())
         ? clause.finding(
             this,

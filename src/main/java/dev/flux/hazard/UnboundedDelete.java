@@ -34,7 +34,9 @@ final class UnboundedDelete extends OperationHazard<Delete> {
         rows + Words.code(delete.table()) + " stay locked against other writes until the commit",
         delete.where().isEmpty()
             ? "DELETE without WHERE deletes the whole table in one transaction"
-            : "the WHERE is not bound by a key, and one transaction deletes all it matches",
+            : (BlockLoops.repeat(clause)
+                ? "the loop does not commit, and all its turns are one transaction"
+                : "the WHERE is not bound by a key, and one transaction deletes all it matches"),
         "Work in batches along the primary key, each its own commit.");
   }
 }

@@ -50,7 +50,9 @@ final class UnboundedUpdate implements Hazard {
         update.where().isEmpty() ? "All rows of " : "All matching rows of ",
         update.where().isEmpty()
             ? "UPDATE without WHERE writes the whole table in one transaction"
-            : "the WHERE is not bound by a key, and one transaction writes all it matches",
+            : (BlockLoops.repeat(clause)
+                ? "the loop does not commit, and all its turns are one transaction"
+                : "the WHERE is not bound by a key, and one transaction writes all it matches"),
         clause);
   }
 

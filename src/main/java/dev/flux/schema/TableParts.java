@@ -25,6 +25,9 @@ record TableParts(CatalogEdit edit) {
   /** How MySQL and MariaDB hide an index. */
   static final Pattern HIDDEN = Pattern.compile("(?i)\\binvisible\\b|(?<!not )\\bignored\\b");
 
+  /** How PostgreSQL 18 and MySQL 8.0.16 keep a rule that no row must keep. */
+  private static final Pattern NOT_ENFORCED = Pattern.compile("(?i)\\bnot\\s+enforced\\b");
+
   /** The table with the constraint, its index and what it makes of its columns. */
   Table add(Table table, Constraint written) {
     Constraint constraint = resolved(table, written);
@@ -36,7 +39,8 @@ record TableParts(CatalogEdit edit) {
             .orElseGet(() -> madeUp(table, constraint));
     Constraint definition =
         adopted.isPresent() ? Constraints.on(constraint, adopted.get().columns()) : constraint;
-    Table bigger = table.plus(new TableConstraint(name, definition, !constraint.notValid()));
+    boolean holds = !constraint.notValid() && !NOT_ENFORCED.matcher(constraint.definition()).find();
+    Table bigger = table.plus(new TableConstraint(name, definition, holds));
     return switch (constraint.kind()) {
       case PRIMARY_KEY ->
           edit.dialect == Dialect.SQLITE

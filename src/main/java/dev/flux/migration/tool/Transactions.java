@@ -31,6 +31,10 @@ final class Transactions {
               + "|alter\\s+table\\b.*\\bdetach\\s+partition\\b.*\\bconcurrently)\\b.*",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  /** A block that ends transactions itself (manual, 41.8 Transaction Management). */
+  private static final Pattern COMMITTING =
+      Pattern.compile("do\\b.*\\bcommit\\s*;.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
   private static final Pattern CONTROL =
       Pattern.compile(
           "\\b(begin\\s*(;|work|transaction|isolation|read)|start\\s+transaction|commit)\\b?",
@@ -85,7 +89,8 @@ final class Transactions {
 
   /** Whether every statement but settings of the session is one that needs to be outside. */
   static boolean onlyOutside(Section section, Dialect dialect) {
-    if (!mayHoldOutsideOnly(section, dialect)) {
+    if (!mayHoldOutsideOnly(section, dialect)
+        && !(dialect == Dialect.POSTGRESQL && mayControl(section))) {
       return false;
     }
     List<String> statements =
@@ -93,12 +98,14 @@ final class Transactions {
             .filter(sql -> !SETTING.matcher(sql).matches())
             .toList();
     return !statements.isEmpty()
-        && statements.stream().allMatch(sql -> OUTSIDE_ONLY.matcher(sql).matches());
+        && statements.stream()
+            .allMatch(
+                sql -> OUTSIDE_ONLY.matcher(sql).matches() || COMMITTING.matcher(sql).matches());
   }
 
   /** Whether a file begins or ends transactions itself. */
   static boolean controlsItself(Section section, Dialect dialect) {
-    return CONTROL.matcher(section.file().content()).region(section.start(), section.end()).find()
+    return mayControl(section)
         && SqlReader.read(section.file().content(), section.start(), section.end(), dialect)
             .statements()
             .stream()
@@ -107,6 +114,10 @@ final class Transactions {
                 operation ->
                     operation instanceof SessionOperation.BeginTransaction
                         || operation instanceof SessionOperation.CommitTransaction);
+  }
+
+  private static boolean mayControl(Section section) {
+    return CONTROL.matcher(section.file().content()).region(section.start(), section.end()).find();
   }
 
   /** The statements of a section, without the comments in front of them. */

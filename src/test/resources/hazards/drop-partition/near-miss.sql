@@ -1,0 +1,13 @@
+-- also: several-ddl-not-atomic
+-- engine: mysql 8.0.33
+-- history:
+CREATE TABLE readings (id int NOT NULL, year int NOT NULL)
+PARTITION BY RANGE (year) (PARTITION p0 VALUES LESS THAN (2000), PARTITION p1 VALUES LESS THAN (2010), PARTITION p2 VALUES LESS THAN (2020));
+CREATE TABLE kept (id int NOT NULL, year int NOT NULL);
+-- rows:
+INSERT INTO readings VALUES (1, 1999), (2, 2005), (3, 2015);
+-- change:
+SET SESSION lock_wait_timeout = 5;
+CREATE TABLE notes (id int NOT NULL) PARTITION BY RANGE (id) (PARTITION n0 VALUES LESS THAN (10), PARTITION n1 VALUES LESS THAN (20));
+ALTER TABLE notes DROP PARTITION n0;
+ALTER TABLE readings ANALYZE PARTITION p0;
