@@ -36,7 +36,9 @@ final class AddExclusionConstraint extends OperationHazard<AddConstraint> {
         "Reads and writes of "
             + Words.code(add.table())
             + " wait while an index is built and every row is checked",
-        "an exclusion constraint can neither be NOT VALID nor adopt an index",
-        "Build a new table with the constraint and move the rows in batches, or plan a window.");
+        "an exclusion constraint can neither be NOT VALID nor adopt an index, so that PostgreSQL"
+            + " has no online way",
+        "Build a new table with the constraint and move the rows in batches, refuse what overlaps"
+            + " in a trigger that takes an advisory lock, or plan a window.");
   }
 }

@@ -199,6 +199,25 @@ public record ExaminedClause(
     return in(script, other);
   }
 
+  /** The same where another operation ran before it as well. */
+  public ExaminedClause behind(Operation other) {
+    return new ExaminedClause(
+        engine,
+        migration,
+        script,
+        statement,
+        clause,
+        before.after(other),
+        inUse,
+        historyComplete,
+        impact,
+        unseen,
+        inTransaction,
+        sameTransaction,
+        held,
+        lockTimeout);
+  }
+
   private ExaminedClause in(Script otherScript, Statement otherStatement) {
     return new ExaminedClause(
         engine,

@@ -67,7 +67,18 @@ final class RewriteTable implements Hazard {
         this,
         "Reads and writes of " + tables + " wait until every row is written anew",
         "this rewrites the table under ACCESS EXCLUSIVE",
-        "Use a tool that rewrites online, such as pg_repack, or plan a window.");
+        isOfWal(clause)
+            ? "PostgreSQL has no online way, and pg_repack does not do this: create another table"
+                + " of that kind, copy the rows in batches while a trigger follows them and"
+                + " exchange the names, or plan a window."
+            : "Use a tool that rewrites online, such as pg_repack, or plan a window.");
+  }
+
+  /** Whether it begins or ends to write the table's changes to the log. */
+  private static boolean isOfWal(ExaminedClause clause) {
+    return clause.operation() instanceof TableOperation.RewriteTable rewrite
+        && (rewrite.cause() == TableOperation.RewriteTable.Cause.SET_LOGGED
+            || rewrite.cause() == TableOperation.RewriteTable.Cause.SET_UNLOGGED);
   }
 
   private List<Finding> worked(ObjectName table, ExaminedClause clause) {

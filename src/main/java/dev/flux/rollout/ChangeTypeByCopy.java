@@ -139,7 +139,8 @@ final class ChangeTypeByCopy implements Recipe {
       String cast =
           change
               .using()
-              .map(using -> isCast(using.text()) ? using.text() : "(" + using.text() + ")::" + type)
+              .map(using -> bare(using.text()))
+              .map(using -> isCast(using) ? using : "(" + using + ")::" + type)
               .orElse(copy.sqlFrom() + "::" + type);
       for (String column : copy.columnNames()) {
         if (prefix.isEmpty() || !SqlWords.in(cast).contains(column)) {
@@ -150,13 +151,38 @@ final class ChangeTypeByCopy implements Recipe {
       return cast;
     }
 
+    /** An expression without the brackets around all of it. */
+    private static String bare(String expression) {
+      String text = expression.strip();
+      return text.startsWith("(") && closes(text) == text.length() - 1
+          ? bare(text.substring(1, text.length() - 1))
+          : text;
+    }
+
+    /** Where the bracket closes that a text begins with; strings in it are passed over. */
+    private static int closes(String text) {
+      int depth = 0;
+      boolean quoted = false;
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        quoted ^= c == '\'';
+        depth += quoted ? 0 : c == '(' ? 1 : c == ')' ? -1 : 0;
+        if (depth == 0) {
+          return i;
+        }
+      }
+      return -1;
+    }
+
     /** Whether an expression of the author is one value cast to the new type. */
     private boolean isCast(String expression) {
       String end = "::" + change.type().text();
-      return expression.endsWith(end)
-          && ONE_VALUE
-              .matcher(expression.substring(0, expression.length() - end.length()))
-              .matches();
+      if (!expression.endsWith(end)) {
+        return false;
+      }
+      String value = expression.substring(0, expression.length() - end.length());
+      return ONE_VALUE.matcher(value).matches()
+          || (value.startsWith("(") && closes(value) == value.length() - 1);
     }
 
     /** A value of the new type as the old one. */

@@ -27,17 +27,33 @@ final class ConstraintSteps {
                 + " "
                 + situation.definitions().constraint(constraint)
                 + " NOT VALID");
+    Optional<TableConstraint> old = situation.replaced();
+    List<String> there = new ArrayList<>();
+    List<String> back = new ArrayList<>(List.of(drop));
+    old.ifPresent(
+        constrained -> {
+          there.add(dropOld(situation, table, constrained));
+          back.add(addOld(situation, table, constrained));
+        });
+    there.add(add);
     StepDraft first =
         situation
             .step("add_" + name, "Keep `" + name + "` for new rows")
-            .sql(Sql.locking(add), Sql.locking(drop))
-            .deployGate("every running version writes rows that keep `" + name + "`")
-            .worksWith("versions that keep `" + name + "`");
+            .sql(Sql.locking(there), Sql.locking(back));
+    if (old.filter(o -> Widened.of(o.definition(), constraint)).isPresent()) {
+      first.worksWith("every version that worked before");
+    } else {
+      first
+          .deployGate("every running version writes rows that keep `" + name + "`")
+          .worksWith("versions that keep `" + name + "`");
+    }
     Optional<ObjectName> parent = constraint.reference().map(Constraint.Reference::table);
     first =
-        parent.isPresent()
-            ? Locks.foreignKey(first, table, parent.get())
-            : Locks.instant(first, table);
+        parent.isEmpty()
+            ? Locks.instant(first, table)
+            : old.isPresent()
+                ? Locks.foreignKeyDropped(first, table, parent.get())
+                : Locks.foreignKey(first, table, parent.get());
     StepDraft second =
         situation
             .step("validate_" + name, "Check existing rows while reads and writes go on")
@@ -72,11 +88,9 @@ final class ConstraintSteps {
     String included = behind.replaceAll("(?i)\\s*(NOT )?DEFERRABLE|\\s*INITIALLY \\w+", "");
     String deferrable = behind.substring(included.length());
     boolean nulls = definition.contains("NULLS NOT DISTINCT");
-    Optional<TableConstraint> old =
-        constraint.kind() == Constraint.Kind.PRIMARY_KEY
-            ? ReplacedKey.find(situation, table)
-            : Optional.empty();
-    String index = old.isPresent() ? situation.freeName(table, name + "_new") : name;
+    Optional<TableConstraint> old = situation.replaced();
+    boolean taken = old.filter(o -> o.name().equals(name)).isPresent();
+    String index = taken ? situation.freeName(table, name + "_new") : name;
     String beside = situation.beside(table, index);
     String drop = "DROP INDEX CONCURRENTLY IF EXISTS " + beside + ";";
     String create =
@@ -106,7 +120,7 @@ final class ConstraintSteps {
             .in(phase));
     List<String> there = new ArrayList<>();
     List<String> back = new ArrayList<>();
-    old.ifPresent(key -> there.add(dropKey(situation, table, key)));
+    old.ifPresent(key -> there.add(dropOld(situation, table, key)));
     there.add(
         situation.alter(
             table,
@@ -114,12 +128,7 @@ final class ConstraintSteps {
                 .formatted(quoted, keyword, situation.sql(index), deferrable)));
     back.add(situation.alter(table, "DROP CONSTRAINT " + quoted));
     back.add(create.replace(" CONCURRENTLY", ""));
-    old.ifPresent(
-        key ->
-            back.add(
-                situation
-                    .definitions()
-                    .addConstraint(situation.findTable(table).orElseThrow(), key)));
+    old.ifPresent(key -> back.add(addOld(situation, table, key)));
     steps.add(
         Locks.instant(
                 situation
@@ -131,9 +140,22 @@ final class ConstraintSteps {
     return steps;
   }
 
-  private static String dropKey(Situation situation, ObjectName table, TableConstraint key) {
-    return Sql.allow("drop-primary-key", "another takes its place in the same transaction")
-        + situation.alter(table, "DROP CONSTRAINT " + situation.sql(key.name()));
+  private static String dropOld(Situation situation, ObjectName table, TableConstraint old) {
+    String allowed =
+        switch (old.definition().kind()) {
+          case PRIMARY_KEY ->
+              Sql.allow("drop-primary-key", "another takes its place in the same transaction");
+          case FOREIGN_KEY ->
+              Sql.allow(
+                  "drop-foreign-key-locks-parent",
+                  "another takes its place in the same transaction");
+          case UNIQUE, CHECK, EXCLUSION, NOT_NULL -> "";
+        };
+    return allowed + situation.alter(table, "DROP CONSTRAINT " + situation.sql(old.name()));
+  }
+
+  private static String addOld(Situation situation, ObjectName table, TableConstraint old) {
+    return situation.definitions().addConstraint(situation.findTable(table).orElseThrow(), old);
   }
 
   /** Those that a new column is written with, under the names that the server gives them. */

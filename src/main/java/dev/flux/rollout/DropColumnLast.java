@@ -64,8 +64,14 @@ final class DropColumnLast implements Recipe {
       return situation.sql(name());
     }
 
+    /** The primary key, or the one that takes its place before the column goes. */
     private List<String> key() {
-      return table.map(Table::primaryKey).orElse(List.of());
+      List<String> now = table.map(Table::primaryKey).orElse(List.of());
+      List<String> other =
+          situation.end().findTable(drop.table()).map(Table::primaryKey).orElse(List.of());
+      boolean known =
+          table.filter(t -> other.stream().allMatch(c -> t.findColumn(c).isPresent())).isPresent();
+      return now.isEmpty() && known ? other : now;
     }
 
     private boolean mustBeFilled() {

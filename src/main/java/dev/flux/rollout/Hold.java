@@ -7,6 +7,7 @@ import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.DataOperation;
+import dev.flux.sql.Dialect;
 import dev.flux.sql.IndexOperation;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
@@ -90,6 +91,11 @@ record Hold(String table, Set<String> names, Waits waits) {
       add.constraint().name().ifPresent(names::add);
       AddConstraintApart.madeUp(situation, add.table()).ifPresent(names::add);
       return List.of(new Hold(add.table().name(), Set.copyOf(names), Waits.ROWS));
+    }
+    if (operation instanceof ConstraintOperation.DropConstraint
+        && planned
+        && situation.engine().dialect() == Dialect.POSTGRESQL) {
+      return List.of(); // it goes once another has taken its place
     }
     if (operation instanceof ConstraintOperation constraint) {
       return List.of(all(constraint.table()));

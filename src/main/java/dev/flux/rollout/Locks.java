@@ -20,6 +20,14 @@ final class Locks {
         Estimates.instant());
   }
 
+  /** Reads and writes of two tables wait, for an instant. */
+  static StepDraft foreignKeyDropped(StepDraft step, ObjectName table, ObjectName parent) {
+    return step.impact(
+        "ACCESS EXCLUSIVE on " + table + " and " + parent,
+        "reads and writes, for an instant",
+        Estimates.instant());
+  }
+
   /** Nothing waits while the rows are read. */
   static StepDraft scan(StepDraft step, ObjectName table) {
     return step.impact("SHARE UPDATE EXCLUSIVE on " + table, "nothing", Estimates.oneScan());

@@ -6,12 +6,14 @@ import dev.flux.hazard.ExaminedClause;
 import dev.flux.hazard.ExaminedMigration;
 import dev.flux.hazard.ExaminedStatement;
 import dev.flux.hazard.Finding;
-import dev.flux.hazard.GuardedStatement;
+import dev.flux.hazard.GuardedStatements;
+import dev.flux.hazard.GuardedStatements.Guarded;
 import dev.flux.hazard.Severity;
 import dev.flux.migration.MigrationChange;
 import dev.flux.rollout.Recipe.PlannedStep;
 import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.schema.Catalog;
+import dev.flux.sql.ConstraintOperation.DropConstraint;
 import dev.flux.sql.DataOperation.CallRoutine;
 import dev.flux.sql.DataOperation.RunBlock;
 import dev.flux.sql.KeywordCase;
@@ -61,11 +63,13 @@ public final class Planner {
   private final BackfillValues values;
   private final DualWrite dualWrite;
   private final Catalog end;
+  private final Replaced replaced;
 
   private Planner(Examination examination, Told told) {
     this.examination = examination;
     this.values = BackfillValues.of(examination, told);
     this.dualWrite = told.dualWrite();
+    this.replaced = Replaced.in(examination);
     List<ExaminedMigration> migrations = examination.migrations();
     this.end =
         migrations.isEmpty() ? examination.before() : migrations.get(migrations.size() - 1).after();
@@ -93,7 +97,7 @@ public final class Planner {
   }
 
   private Rollout plan() {
-    List<Item> items = AroundTypeChange.taken(replaced(items()));
+    List<Item> items = AroundTypeChange.taken(replaced(replaced.behind(items(), this::withoutKey)));
     if (items.isEmpty() || locksByHand()) {
       return Rollout.NONE;
     }
@@ -175,24 +179,31 @@ public final class Planner {
 
   /** How a statement is done is said anew where not all of it stays together. */
   private List<Item> items(ExaminedMigration migration, ExaminedStatement statement) {
-    if (runsCode(statement)) {
-      return GuardedStatement.in(statement)
-          .map(only -> guarded(migration, statement, only))
-          .orElseGet(
-              () ->
-                  List.of(only(migration, statement).orElseGet(() -> code(migration, statement))));
+    if (!runsCode(statement)) {
+      return plain(migration, statement);
     }
-    return plain(migration, statement);
+    List<Guarded> guarded = GuardedStatements.in(statement);
+    return guarded.isEmpty()
+        ? List.of(only(migration, statement).orElseGet(() -> code(migration, statement)))
+        : guarded(migration, statement, guarded);
   }
 
   /** What is done in other steps loses its guard; what stays keeps it, as the author wrote it. */
   private List<Item> guarded(
-      ExaminedMigration migration, ExaminedStatement block, ExaminedStatement only) {
-    List<Item> inside = plain(migration, only);
-    if (inside.stream().anyMatch(item -> !item.steps().isEmpty())) {
-      return inside;
+      ExaminedMigration migration, ExaminedStatement block, List<Guarded> guarded) {
+    List<Item> items = new ArrayList<>();
+    boolean apart = false;
+    for (Guarded each : guarded) {
+      List<Item> inside = plain(migration, each.statement());
+      boolean planned = inside.stream().anyMatch(item -> !item.steps().isEmpty());
+      apart |= planned;
+      items.addAll(planned ? inside : plain(migration, each.whole()));
     }
-    if (only.clauses().size() > 1) {
+    if (apart) {
+      return items;
+    }
+    ExaminedStatement only = guarded.get(0).statement();
+    if (guarded.size() > 1 || only.clauses().size() > 1) {
       return List.of(code(migration, block));
     }
     ExaminedStatement whole =
@@ -205,10 +216,7 @@ public final class Planner {
       return List.of(crowd(migration, statement));
     }
     List<Item> items =
-        statement.clauses().stream()
-            .map(clause -> item(migration, statement, clause))
-            .filter(item -> !ReplacedKey.isDroppedBy(item.situation()))
-            .toList();
+        statement.clauses().stream().map(clause -> item(migration, statement, clause)).toList();
     boolean together =
         items.stream().allMatch(Item::kept)
             && items.stream().noneMatch(item -> choosesWrong(item) || item.losesChoice());
@@ -273,6 +281,18 @@ public final class Planner {
     return apart;
   }
 
+  /** A column goes from a table whose primary key the steps of another item replace before. */
+  private Item withoutKey(Item drop, Item adding) {
+    return adding
+        .situation()
+        .replaced()
+        .map(
+            key ->
+                new DropConstraint(drop.clause().table().orElseThrow(), key.name(), false, false))
+        .map(key -> item(drop.migration(), drop.statement(), drop.clause().behind(key)))
+        .orElse(drop);
+  }
+
   private Item item(
       ExaminedMigration migration, ExaminedStatement statement, ExaminedClause clause) {
     Situation situation = situation(migration, statement, clause);
@@ -323,7 +343,8 @@ public final class Planner {
         hazards,
         values,
         dualWrite,
-        examination.change().tool());
+        examination.change().tool(),
+        replaced.findOld(clause));
   }
 
   /** Whether an action is heavy by itself, and another of its statement is said to be. */

@@ -3,7 +3,10 @@ package dev.flux.rollout;
 import dev.flux.hazard.TableSizes;
 import dev.flux.rollout.Recipe.PlannedStep;
 import dev.flux.sql.ColumnOperation;
+import dev.flux.sql.Dialect;
+import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
+import dev.flux.sql.TableOperation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,6 +26,10 @@ import java.util.stream.Stream;
 final class Sequence {
   private static final String WAITS = "Waits for the step before it, which a human must write.";
 
+  /** What looks at rows. */
+  private static final List<Recipe> OF_ROWS =
+      List.of(new AddConstraintApart(), new CreateIndexConcurrently(), new SetNotNullByCheck());
+
   private final List<Item> items;
   private final TableSizes sizes;
   private final List<Placement> placements = new ArrayList<>();
@@ -31,7 +38,7 @@ final class Sequence {
   private final Map<String, List<Item>> settings = new HashMap<>();
 
   private Sequence(List<Item> items, TableSizes sizes) {
-    this.items = items;
+    this.items = new ArrayList<>(items);
     this.sizes = sizes;
   }
 
@@ -92,8 +99,11 @@ final class Sequence {
   static List<PlannedStep> of(List<Item> items, TableSizes sizes) {
     Sequence sequence = new Sequence(items, sizes);
     sequence.place();
+    if (sequence.takesApart()) {
+      sequence.place();
+    }
     for (int i = 0; i < items.size(); i++) {
-      sequence.run(items.get(i), sequence.placements.get(i));
+      sequence.run(sequence.items.get(i), sequence.placements.get(i));
     }
     sequence.rounds.forEach((slot, round) -> round.flush(slot.phase()));
     return Stream.concat(
@@ -117,6 +127,46 @@ final class Sequence {
         return;
       }
     }
+  }
+
+  /**
+   * Plans what is harmless on a table that the change creates, and is not any more where it waits
+   * until that holds rows and is used.
+   */
+  private boolean takesApart() {
+    Map<ObjectName, Slot> created = new HashMap<>();
+    boolean changed = false;
+    for (int i = 0; i < items.size(); i++) {
+      Item item = items.get(i);
+      Slot slot = placements.get(i).slot();
+      if (item.operation() instanceof TableOperation.CreateTable create) {
+        created.put(item.situation().before().resolve(create.table()), slot);
+      }
+      Optional<Slot> since =
+          item.clause().table().map(item.situation().before()::resolve).map(created::get);
+      if (item.kept()
+          && postgresql(item)
+          && since.filter(other -> other.compareTo(slot) < 0).isPresent()) {
+        List<PlannedStep> steps =
+            OF_ROWS.stream()
+                .map(recipe -> recipe.plan(item.situation()))
+                .filter(each -> !each.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+        items.set(i, item.with(steps.stream().map(Sequence::ungated).toList()));
+        changed |= !steps.isEmpty();
+      }
+    }
+    return changed;
+  }
+
+  private static boolean postgresql(Item item) {
+    return item.situation().engine().dialect() == Dialect.POSTGRESQL;
+  }
+
+  /** The version that runs by then was written for a table that has it. */
+  private static PlannedStep ungated(PlannedStep planned) {
+    return new PlannedStep(planned.phase(), planned.step().ungated(), planned.last());
   }
 
   private static Placement place(Item item, List<Held> held, Slot least) {

@@ -6,6 +6,7 @@ import dev.flux.hazard.ExaminedStatement;
 import dev.flux.migration.Tool;
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Table;
+import dev.flux.schema.TableConstraint;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
 import java.util.Collection;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  * @param values what the author said columns are to be filled with
  * @param dualWrite who keeps a column and its copy in step
  * @param tool that runs the steps
+ * @param replaced what gives way to the constraint or unique index that the operation adds
  */
 public record Situation(
     ExaminedClause clause,
@@ -32,7 +34,8 @@ public record Situation(
     Set<String> hazards,
     BackfillValues values,
     DualWrite dualWrite,
-    Tool tool) {
+    Tool tool,
+    Optional<TableConstraint> replaced) {
   public Situation {
     hazards = Set.copyOf(hazards);
   }

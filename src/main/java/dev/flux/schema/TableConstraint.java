@@ -17,7 +17,8 @@ public record TableConstraint(String name, Constraint definition, boolean valida
     return definition.reference().filter(r -> r.table().equals(table)).isPresent();
   }
 
-  TableConstraint named(String other) {
+  /** The same under another name. */
+  public TableConstraint named(String other) {
     return new TableConstraint(other, definition, validated);
   }
 

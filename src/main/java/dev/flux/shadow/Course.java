@@ -19,10 +19,17 @@ import java.util.Set;
  * @param last how many run before the last deploy of the application; all, where none is
  * @param allowed statements of the change that somebody allows to do what Flux warns of
  * @param renames columns that it renames
+ * @param waiting columns whose values nobody told, so that steps are not written yet
  */
 record Course(
-    List<Step> steps, int first, int last, Set<String> allowed, List<RenameColumn> renames) {
+    List<Step> steps,
+    int first,
+    int last,
+    Set<String> allowed,
+    List<RenameColumn> renames,
+    List<String> waiting) {
   Course {
+    waiting = List.copyOf(waiting);
     steps = List.copyOf(steps);
     allowed = Set.copyOf(allowed);
     renames = List.copyOf(renames);
@@ -52,6 +59,11 @@ record Course(
             .flatMap(statement -> statement.statement().operations().stream())
             .filter(RenameColumn.class::isInstance)
             .map(RenameColumn.class::cast)
+            .toList(),
+        rollout.steps().stream()
+            .flatMap(step -> step.awaited().stream())
+            .map(Step.Awaited::column)
+            .distinct()
             .toList());
   }
 

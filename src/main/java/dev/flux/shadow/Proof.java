@@ -24,6 +24,8 @@ public sealed interface Proof {
    * @param server with its version: {@code PostgreSQL 16.15}
    * @param steps how many ran forward, back and forward; 0 where the change is safe as it is
    * @param compared whether the change itself ran too, so that both ended with the same schema
+   * @param waiting columns whose values nobody told: what waits for them is not written, so that
+   *     the rest ran alone
    * @param differences in which that schema is unlike the change's, as its steps declare; one
    *     sentence each
    * @param measured what each statement of the change itself did, in order
@@ -33,11 +35,13 @@ public sealed interface Proof {
       String server,
       int steps,
       boolean compared,
+      List<String> waiting,
       List<String> differences,
       List<Measured> measured,
       List<String> notes)
       implements Proof {
     public Proven {
+      waiting = List.copyOf(waiting);
       differences = List.copyOf(differences);
       measured = List.copyOf(measured);
       notes = List.copyOf(notes);
@@ -52,8 +56,21 @@ public sealed interface Proof {
     public String sentence() {
       return steps == 0
           ? "ran on " + server + " as it is"
-          : "proven on %s: %d step%s forward, back, forward%s"
-              .formatted(server, steps, steps == 1 ? "" : "s", compared ? "; " + equal() : "");
+          : "proven on %s%s: %d step%s forward, back, forward%s"
+              .formatted(
+                  server,
+                  waiting.isEmpty() ? "" : " as far as it is written",
+                  steps,
+                  steps == 1 ? "" : "s",
+                  end());
+    }
+
+    private String end() {
+      if (!waiting.isEmpty()) {
+        return "; what waits for the value of `%s` is not proven"
+            .formatted(String.join("`, `", waiting));
+      }
+      return compared ? "; " + equal() : "";
     }
 
     private String equal() {

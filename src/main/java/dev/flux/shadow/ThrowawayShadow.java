@@ -9,7 +9,6 @@ import dev.flux.shadow.postgresql.PostgresSandboxes;
 import dev.flux.shadow.sqlite.SqliteSandboxes;
 import dev.flux.sql.Dialect;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -92,11 +91,12 @@ public final class ThrowawayShadow implements Shadow {
     if (!change.oneChange() && change.changed().size() > 1) {
       return Optional.of("a whole directory is reviewed, and only a change of it can be tried");
     }
-    List<String> missing =
-        rollout.steps().stream()
-            .flatMap(step -> step.missing().map(what -> step.title() + ": " + what).stream())
-            .toList();
-    return missing.stream().findFirst().map(what -> "a step waits for a person: " + what);
+    boolean written = rollout.steps().stream().anyMatch(step -> !step.forward().isBlank());
+    return rollout.steps().stream()
+        .filter(step -> !written || step.awaited().isEmpty())
+        .flatMap(step -> step.missing().map(what -> step.title() + ": " + what).stream())
+        .findFirst()
+        .map(what -> "a step waits for a person: " + what);
   }
 
   @Override

@@ -332,7 +332,9 @@ class SplitAgainTest {
   @Test
   void whatWasProvenIsTakenUpWithoutAnotherProof() throws Exception {
     Oracle oracle =
-        new Oracle(new Proof.Proven("PostgreSQL 16.1", 4, true, List.of(), List.of(), List.of()));
+        new Oracle(
+            new Proof.Proven(
+                "PostgreSQL 16.1", 4, true, List.of(), List.of(), List.of(), List.of()));
     proofs = new Proofs(Optional.of(oracle), false);
     GitHubRepository repository = repository();
     Pull root = repository.open(Map.of(V2, RENAME));

@@ -58,19 +58,11 @@ class BatchesTest {
     String database = populated(5_000);
     AtomicBoolean done = new AtomicBoolean();
     CompletableFuture<Void> writer =
-        CompletableFuture.runAsync(
-            () -> {
-              try (Connection connection = LiveServer.connect(database);
-                  Statement statement = connection.createStatement()) {
-                while (!done.get()) {
-                  statement.execute(
-                      "INSERT INTO \"Item\" SELECT i, gen_random_uuid(), 'new'"
-                          + " FROM generate_series(0, 9) AS i;");
-                }
-              } catch (SQLException e) {
-                throw new CompletionException(e);
-              }
-            });
+        arriving(
+            database,
+            done,
+            "INSERT INTO \"Item\" SELECT i, gen_random_uuid(), 'new'"
+                + " FROM generate_series(0, 9) AS i;");
     LiveServer.run(database, fill(TABLE), false);
     done.set(true);
     writer.join();
@@ -146,6 +138,64 @@ class BatchesTest {
     LiveServer.run(database, export.rollback(), export.transactional());
     assertThat(LiveServer.catalog(database)).isEqualTo(catalog);
     assertThat(LiveServer.rows(database)).isEqualTo(rows);
+  }
+
+  @Test
+  void copiesEveryRowThoughItIsStoppedAndMoreKeepArriving() throws SQLException {
+    String history = "CREATE TABLE notes (id bigint PRIMARY KEY, body text NOT NULL);";
+    String database = LiveServer.create("template1");
+    LiveServer.run(database, history, true);
+    LiveServer.run(
+        database,
+        "INSERT INTO notes SELECT i, 'n' || i FROM generate_series(1, 20000) AS i;",
+        true);
+    List<Step> steps =
+        Plans.plan(
+                history,
+                """
+                CREATE TABLE bodies (note_id bigint PRIMARY KEY, body text NOT NULL);
+                INSERT INTO bodies (note_id, body) SELECT id, upper(body) FROM notes;
+                """)
+            .steps()
+            .stream()
+            .filter(step -> !step.forward().isEmpty())
+            .toList();
+    Step copy = steps.get(1);
+    LiveServer.run(database, steps.get(0).forward(), true);
+    runAndKill(database, copy.forward(), "SELECT count(*) > 0 FROM bodies");
+    int copied = Integer.parseInt(LiveServer.query(database, "SELECT count(*) FROM bodies").get(0));
+    assertThat(copied).isPositive().isLessThan(20_000);
+
+    AtomicBoolean done = new AtomicBoolean();
+    CompletableFuture<Void> writer =
+        arriving(database, done, "INSERT INTO notes SELECT max(id) + 1, 'late' FROM notes;");
+    LiveServer.run(database, copy.forward(), false);
+    done.set(true);
+    writer.join();
+    assertThat(
+            LiveServer.query(
+                database,
+                "SELECT count(*) FROM notes n LEFT JOIN bodies b ON b.note_id = n.id AND b.body ="
+                    + " upper(n.body) WHERE n.id <= 20000 AND b.note_id IS NULL"))
+        .containsExactly("0");
+
+    LiveServer.run(database, copy.rollback(), false);
+    assertThat(LiveServer.query(database, "SELECT count(*) FROM bodies")).containsExactly("0");
+  }
+
+  /** Writes until it is done. */
+  private static CompletableFuture<Void> arriving(String database, AtomicBoolean done, String sql) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try (Connection connection = LiveServer.connect(database);
+              Statement statement = connection.createStatement()) {
+            while (!done.get()) {
+              statement.execute(sql);
+            }
+          } catch (SQLException e) {
+            throw new CompletionException(e);
+          }
+        });
   }
 
   @Test

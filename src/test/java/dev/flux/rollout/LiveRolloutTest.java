@@ -397,6 +397,38 @@ public class LiveRolloutTest {
             "INSERT INTO t SELECT i, 'n' || i FROM generate_series(1, 10) AS i;",
             "ALTER TABLE t DROP CONSTRAINT old_key;\n"
                 + "CREATE UNIQUE INDEX new_key ON t (lower(name));"),
+        new Case(
+            "constraints that others take the place of",
+            "CREATE TABLE p (id int PRIMARY KEY);\n"
+                + "CREATE TABLE t (id serial PRIMARY KEY, p_id int NOT NULL REFERENCES p, kind text"
+                + " CHECK (kind IN ('a', 'b')), code int UNIQUE);",
+            "INSERT INTO p VALUES (1);\nINSERT INTO t (p_id, kind, code) SELECT 1, 'a', i FROM"
+                + " generate_series(1, 1100) AS i;",
+            "ALTER TABLE t DROP CONSTRAINT t_p_id_fkey;\n"
+                + "ALTER TABLE t ADD CONSTRAINT t_p_id_fkey FOREIGN KEY (p_id) REFERENCES p (id) ON"
+                + " DELETE CASCADE;\n"
+                + "ALTER TABLE t DROP CONSTRAINT t_kind_check, ADD CONSTRAINT kinds CHECK (kind IN"
+                + " ('a', 'b', 'c'));\n"
+                + "ALTER TABLE t DROP CONSTRAINT t_code_key;\n"
+                + "ALTER TABLE t ADD CONSTRAINT t_code_key UNIQUE (p_id, code);"),
+        new Case(
+            "unique constraint that an index of its name takes the place of",
+            "CREATE TABLE t (id int PRIMARY KEY, name text CONSTRAINT one UNIQUE);",
+            "INSERT INTO t SELECT i, 'n' || i FROM generate_series(1, 10) AS i;",
+            "ALTER TABLE t DROP CONSTRAINT one;\n"
+                + "CREATE UNIQUE INDEX one ON t (name) WHERE id > 3;"),
+        new Case(
+            "key of another column, that goes before it",
+            "CREATE TABLE t (id serial PRIMARY KEY, a int NOT NULL, b int NOT NULL);",
+            "INSERT INTO t (a, b) SELECT i, 1 FROM generate_series(1, 10) AS i;",
+            "ALTER TABLE t DROP CONSTRAINT t_pkey;\nALTER TABLE t DROP COLUMN id;\n"
+                + "ALTER TABLE t ADD PRIMARY KEY (a, b);"),
+        new Case(
+            "key of another column, that goes behind it",
+            "CREATE TABLE t (id serial PRIMARY KEY, a int NOT NULL, b int);",
+            "INSERT INTO t (a, b) SELECT i, 1 FROM generate_series(1, 10) AS i;",
+            "ALTER TABLE t DROP CONSTRAINT t_pkey, ADD CONSTRAINT k PRIMARY KEY (a, b), DROP COLUMN"
+                + " id;"),
         users(
             "guarded statements",
             """

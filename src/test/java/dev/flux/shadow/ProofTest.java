@@ -406,8 +406,45 @@ class ProofTest {
       assertThat(nowhere.prove(other, Rollout.NONE).sentence())
           .isEqualTo("not proven: there is no shadow server for MySQL yet");
     }
-    Examination asks = Changes.postgresql(HISTORY, "ALTER TABLE users ADD COLUMN s text NOT NULL;");
+    Examination asks = Changes.postgresql(HISTORY, "ALTER TABLE users SET UNLOGGED;\n" + ADD);
     assertThat(Shadows.shadow(Limits.USUAL).prove(asks, Planner.plan(asks)).sentence())
         .startsWith("not proven: a step waits for a person: ");
+  }
+
+  @Test
+  void provesWhatIsWrittenWhereAValueIsAskedFor() {
+    Examination asks =
+        Changes.postgresql(
+            HISTORY,
+            "ALTER TABLE users ADD COLUMN s text NOT NULL;\nCREATE UNIQUE INDEX ON users (email);");
+    Proof proof = Shadows.shadow(Limits.USUAL).prove(asks, Planner.plan(asks));
+    assertThat(proof).isInstanceOf(Proof.Proven.class);
+    assertThat(proof.sentence())
+        .matches(
+            "proven on PostgreSQL 16\\.\\d+ as far as it is written: 2 steps forward, back,"
+                + " forward; what waits for the value of `users\\.s` is not proven");
+  }
+
+  @Test
+  void provesNoMoreOfItThanRuns() {
+    Examination asks =
+        Changes.postgresql(
+            HISTORY + "INSERT INTO teams (name) VALUES ('x');",
+            "ALTER TABLE users ADD COLUMN s text NOT NULL;");
+    Rollout rollout = Planner.plan(asks);
+    List<Step> broken =
+        rollout.steps().stream()
+            .map(step -> step.forward().isEmpty() ? step : step(ADD, ADD, INSTANT, true))
+            .toList();
+    Proof proof =
+        Shadows.shadow(Limits.USUAL)
+            .prove(
+                asks,
+                new Rollout(
+                    rollout.type(),
+                    List.of(new Phase(Phase.Name.EXPAND, broken)),
+                    List.of(),
+                    List.of()));
+    assertThat(proof.refutes()).isTrue();
   }
 }

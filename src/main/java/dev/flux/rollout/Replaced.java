@@ -1,0 +1,281 @@
+package dev.flux.rollout;
+
+import dev.flux.hazard.Examination;
+import dev.flux.hazard.ExaminedClause;
+import dev.flux.hazard.ExaminedMigration;
+import dev.flux.rollout.Recipe.PlannedStep;
+import dev.flux.schema.Table;
+import dev.flux.schema.TableConstraint;
+import dev.flux.sql.ColumnOperation;
+import dev.flux.sql.ColumnOperation.DropColumn;
+import dev.flux.sql.ColumnOperation.RenameColumn;
+import dev.flux.sql.Constraint.Kind;
+import dev.flux.sql.ConstraintOperation.AddConstraint;
+import dev.flux.sql.ConstraintOperation.DropConstraint;
+import dev.flux.sql.DataOperation;
+import dev.flux.sql.Dialect;
+import dev.flux.sql.IndexOperation.CreateIndex;
+import dev.flux.sql.ObjectName;
+import dev.flux.sql.Operation;
+import dev.flux.sql.TableOperation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BinaryOperator;
+
+/**
+ * Constraints that give way to others in one change: a key, CHECK or foreign key that is dropped,
+ * and the statement that puts another over the same columns. The old one stays until the other is
+ * there, so that the table is never without.
+ */
+final class Replaced {
+  /** By the clause that adds another. */
+  private final Map<ExaminedClause, TableConstraint> old = new HashMap<>();
+
+  /** By the clause that drops it, or a column of it: the clause that adds the other. */
+  private final Map<ExaminedClause, ExaminedClause> successors = new HashMap<>();
+
+  /** Those that nothing has taken the place of yet, by table. */
+  private final Map<ObjectName, List<Gone>> gone = new HashMap<>();
+
+  /** Tables with foreign keys among those, by the table that they refer to. */
+  private final Map<ObjectName, Set<ObjectName>> referring = new HashMap<>();
+
+  private Replaced() {}
+
+  /**
+   * A constraint that is gone.
+   *
+   * @param by what drops it, or columns of it
+   */
+  private record Gone(TableConstraint constraint, List<ExaminedClause> by) {
+    Gone and(ExaminedClause another) {
+      List<ExaminedClause> all = new ArrayList<>(by);
+      all.add(another);
+      return new Gone(constraint, all);
+    }
+
+    boolean isKey() {
+      return constraint.definition().kind() == Kind.PRIMARY_KEY;
+    }
+
+    boolean covers(String column) {
+      return constraint.definition().columns().contains(column);
+    }
+  }
+
+  /** Those of a change to PostgreSQL. */
+  static Replaced in(Examination examination) {
+    Replaced replaced = new Replaced();
+    if (examination.change().engine().dialect() == Dialect.POSTGRESQL) {
+      for (ExaminedMigration migration : examination.migrations()) {
+        migration.clauses().forEach(replaced::read);
+      }
+    }
+    return replaced;
+  }
+
+  /** What gives way to the constraint that a clause adds. */
+  Optional<TableConstraint> findOld(ExaminedClause add) {
+    return Optional.ofNullable(old.get(add));
+  }
+
+  /**
+   * The items with what drops the old behind what adds the new: where a step of that drops it in
+   * the same transaction, or where an index takes its place.
+   *
+   * @param again plans an item as if its table had no primary key any more
+   */
+  List<Item> behind(List<Item> items, BinaryOperator<Item> again) {
+    Map<ExaminedClause, Item> added = new HashMap<>();
+    items.stream().filter(Replaced::isWritten).forEach(item -> added.put(item.clause(), item));
+    Map<Item, List<Item>> followers = new IdentityHashMap<>();
+    List<Item> kept = new ArrayList<>();
+    for (Item item : items) {
+      Optional<Item> other = Optional.ofNullable(successors.get(item.clause())).map(added::get);
+      if (other.isEmpty()) {
+        kept.add(item);
+      } else if (item.operation() instanceof DropColumn) {
+        followers
+            .computeIfAbsent(other.get(), each -> new ArrayList<>())
+            .add(again.apply(item, other.get()));
+      } else if (other.get().operation() instanceof CreateIndex create) {
+        kept.add(droppedBehind(item, create));
+      } else if (!drops(other.get(), (DropConstraint) item.operation())) {
+        kept.add(item);
+      }
+    }
+    List<Item> ordered = new ArrayList<>();
+    for (Item item : kept) {
+      ordered.add(item);
+      ordered.addAll(followers.getOrDefault(item, List.of()));
+    }
+    return ordered;
+  }
+
+  private static boolean isWritten(Item item) {
+    return !item.steps().isEmpty()
+        && item.steps().stream().allMatch(step -> step.step().missing().isEmpty());
+  }
+
+  private static boolean drops(Item adding, DropConstraint drop) {
+    String sql = "DROP CONSTRAINT " + adding.situation().sql(drop.name()) + ";";
+    return adding.steps().stream().anyMatch(step -> step.step().forward().contains(sql));
+  }
+
+  /** A unique constraint goes once the index is built; one of the same name makes way for it. */
+  private static Item droppedBehind(Item item, CreateIndex create) {
+    Situation situation = item.situation();
+    DropConstraint drop = (DropConstraint) item.operation();
+    Optional<Table> table = situation.findTable(drop.table());
+    Optional<TableConstraint> constraint = table.flatMap(t -> t.findConstraint(drop.name()));
+    if (constraint.isEmpty() || !item.kept()) {
+      return item;
+    }
+    List<PlannedStep> steps = new ArrayList<>();
+    TableConstraint now = constraint.get();
+    if (create.index().filter(index -> index.name().equals(drop.name())).isPresent()) {
+      now = now.named(situation.freeName(drop.table(), drop.name() + "_old"));
+      steps.add(
+          Locks.instant(
+                  situation
+                      .step("put_" + drop.name() + "_aside", "Keep the old constraint aside")
+                      .sql(
+                          Sql.locking(rename(situation, drop.name(), now.name())),
+                          Sql.locking(rename(situation, now.name(), drop.name()))),
+                  drop.table())
+              .worksWith("every version that does not name the constraint")
+              .expand());
+    }
+    steps.add(
+        Locks.instant(
+                situation
+                    .step("drop_" + now.name(), "Drop the constraint that the index replaces")
+                    .sql(
+                        Sql.locking(
+                            Sql.allow("drop-constraint", "a unique index has taken its place")
+                                + situation.alter(
+                                    drop.table(), "DROP CONSTRAINT " + situation.sql(now.name()))),
+                        Sql.locking(situation.definitions().addConstraint(table.get(), now))),
+                drop.table())
+            .gate("the index is built and valid, and no ON CONFLICT names what goes")
+            .worksWith("versions that do not rely on the constraint")
+            .contract());
+    return item.with(steps);
+  }
+
+  private static String rename(Situation situation, String from, String to) {
+    return situation.alter(
+        ((DropConstraint) situation.operation()).table(),
+        "RENAME CONSTRAINT " + situation.sql(from) + " TO " + situation.sql(to));
+  }
+
+  private void read(ExaminedClause clause) {
+    Operation operation = clause.operation();
+    if (operation instanceof DropConstraint drop) {
+      table(clause, drop.table())
+          .flatMap(table -> table.findConstraint(drop.name()))
+          .filter(constraint -> !drop.cascade())
+          .ifPresent(constraint -> goes(clause, drop.table(), constraint));
+    } else if (operation instanceof ColumnOperation column) {
+      read(clause, column);
+    } else if (operation instanceof AddConstraint add) {
+      boolean whole = add.constraint().usingIndex().isEmpty() && !add.constraint().notValid();
+      take(clause, add.table(), add.constraint().kind(), whole, add.constraint().columns());
+    } else if (operation instanceof CreateIndex create && create.unique()) {
+      List<String> words = new ArrayList<>();
+      create.elements().forEach(e -> words.addAll(SqlWords.in(e.expression().text())));
+      take(clause, create.table(), Kind.UNIQUE, true, words);
+    } else if (operation instanceof DataOperation || operation instanceof TableOperation) {
+      // may need that the old one is gone
+      clause.table().map(clause.before()::resolve).ifPresentOrElse(gone::remove, gone::clear);
+    }
+  }
+
+  private static Optional<Table> table(ExaminedClause clause, ObjectName name) {
+    return clause
+        .before()
+        .findTable(name)
+        .filter(table -> !table.partitioned() && !clause.before().isNew(name));
+  }
+
+  private void goes(ExaminedClause by, ObjectName table, TableConstraint constraint) {
+    Kind kind = constraint.definition().kind();
+    if (kind == Kind.PRIMARY_KEY || kind == Kind.UNIQUE) {
+      freed(by.before().resolve(table));
+    }
+    constraint
+        .definition()
+        .reference()
+        .ifPresent(
+            to ->
+                referring
+                    .computeIfAbsent(by.before().resolve(to.table()), name -> new HashSet<>())
+                    .add(by.before().resolve(table)));
+    if (kind != Kind.EXCLUSION && kind != Kind.NOT_NULL && constraint.validated()) {
+      open(by, table).add(new Gone(constraint, List.of(by)));
+    }
+  }
+
+  /** Foreign keys that stood on a key go before it does, whatever takes their place. */
+  private void freed(ObjectName table) {
+    for (ObjectName child : Optional.ofNullable(referring.remove(table)).orElse(Set.of())) {
+      gone.getOrDefault(child, new ArrayList<>())
+          .removeIf(each -> each.constraint().definition().reference().isPresent());
+    }
+  }
+
+  private List<Gone> open(ExaminedClause clause, ObjectName table) {
+    return gone.computeIfAbsent(clause.before().resolve(table), name -> new ArrayList<>());
+  }
+
+  /** A primary key goes by itself with a column; other names for columns end what is known. */
+  private void read(ExaminedClause clause, ColumnOperation operation) {
+    List<Gone> all = open(clause, operation.table());
+    String column = operation.columnName();
+    if (!(operation instanceof DropColumn drop)) {
+      Set<String> names = new TreeSet<>(Set.of(column));
+      if (operation instanceof RenameColumn rename) {
+        names.add(rename.to());
+      }
+      all.removeIf(each -> names.stream().anyMatch(each::covers));
+      return;
+    }
+    all.removeIf(each -> each.covers(column) && (!each.isKey() || drop.cascade()));
+    all.replaceAll(each -> each.covers(column) ? each.and(clause) : each);
+    table(clause, drop.table()).stream()
+        .filter(table -> !drop.cascade())
+        .flatMap(table -> table.constraintsOn(column).stream())
+        .filter(constraint -> constraint.definition().kind() == Kind.PRIMARY_KEY)
+        .forEach(constraint -> goes(clause, drop.table(), constraint));
+  }
+
+  private void take(
+      ExaminedClause by, ObjectName name, Kind kind, boolean whole, List<String> names) {
+    List<Gone> all = open(by, name);
+    Optional<Table> table = by.before().findTable(name);
+    Optional<Gone> same =
+        all.stream()
+            .filter(each -> each.constraint().definition().kind() == kind)
+            .filter(
+                each ->
+                    each.isKey()
+                        || names.stream()
+                            .filter(n -> table.flatMap(t -> t.findColumn(n)).isPresent())
+                            .anyMatch(each::covers))
+            .findFirst();
+    if (same.isPresent()) {
+      all.remove(same.get());
+      if (whole) {
+        old.put(by, same.get().constraint());
+        same.get().by().forEach(drop -> successors.put(drop, by));
+      }
+    }
+  }
+}
