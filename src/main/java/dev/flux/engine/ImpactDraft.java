@@ -88,6 +88,16 @@ public final class ImpactDraft {
     return this;
   }
 
+  /** Leaves out tables for which nobody can wait. */
+  public ImpactDraft without(Collection<ObjectName> tables) {
+    List<ObjectName> names = tables.stream().map(this::name).toList();
+    locks.keySet().removeAll(names);
+    rewrites.removeAll(names);
+    scans.removeAll(names);
+    builds.removeAll(names);
+    return this;
+  }
+
   /** A sentence that the impact rests on and that was not seen to be true. */
   public ImpactDraft assume(String sentence) {
     assumptions.add(sentence);

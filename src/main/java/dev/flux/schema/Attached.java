@@ -17,7 +17,8 @@ public record Attached(Kind kind, String name, ObjectName relation, String text)
     RULE,
     STATISTICS,
     SERVER,
-    OF_TYPE
+    OF_TYPE,
+    PUBLICATION
   }
 
   Attached on(ObjectName other) {

@@ -255,6 +255,16 @@ public final class Catalog {
     return contents.types().values();
   }
 
+  /** The name of every routine that a migration created, in no order. */
+  public Collection<ObjectName> routines() {
+    return contents.routines().keySet();
+  }
+
+  /** The name of every sequence that a migration created, also as part of a serial column. */
+  public Collection<ObjectName> sequences() {
+    return contents.sequences().keySet();
+  }
+
   /** Views that read the table or view, directly. */
   public List<View> viewsOn(ObjectName relation) {
     ObjectName name = resolve(relation);

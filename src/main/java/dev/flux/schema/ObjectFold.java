@@ -7,7 +7,6 @@ import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +20,7 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
   Pattern ALTER = Pattern.compile("(?is)^\\s*alter\\b");
 
   /** The table of CREATE STATISTICS. */
-  Pattern FROM = Pattern.compile("(?is)\\bfrom\\s+(?:\"?(\\w+)\"?\\.)?\"?(\\w+)\"?\\s*$");
+  Pattern FROM = Pattern.compile("(?is)\\bfrom\\s+" + Identifiers.NAME + "\\s*$");
 
   /** The server of CREATE FOREIGN TABLE. */
   Pattern SERVER = Pattern.compile("(?is)\\bserver\\s+(\"[^\"]+\"|\\w+)");
@@ -161,11 +160,27 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
         attach(
             Attached.Kind.STATISTICS,
             operation.name().name(),
-            new ObjectName(Optional.ofNullable(from.group(1)), from.group(2)),
+            Identifiers.name(from.group(1)),
             operation.text());
       }
+    } else if (operation.object() == ObjectKind.PUBLICATION) {
+      publish(operation.name().name(), operation.text());
     }
     return edit;
+  }
+
+  /** Notes the tables that a publication gets, or forgets those that it loses. */
+  private void publish(String publication, String text) {
+    if (Published.replaces(text)) {
+      Removal.dropAttached(edit(), Attached.Kind.PUBLICATION, publication);
+    }
+    for (Published.Entry entry : Published.tables(text)) {
+      if (Published.removes(text)) {
+        detach(entry.table(), Attached.Kind.PUBLICATION, publication);
+      } else {
+        attach(Attached.Kind.PUBLICATION, publication, entry.table(), text);
+      }
+    }
   }
 
   @Override
@@ -175,6 +190,8 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
       edit.path
           .find(operation.name(), edit.routines)
           .ifPresent(name -> edit.code(code -> code.without(name)));
+    } else if (operation.object() == ObjectKind.PUBLICATION) {
+      publish(operation.name().name(), operation.text());
     }
     return edit;
   }

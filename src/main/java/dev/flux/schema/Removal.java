@@ -25,13 +25,19 @@ final class Removal {
       } else if (operation.object() == ObjectKind.SCHEMA) {
         dropSchema(edit, written.name());
       } else if (operation.object() == ObjectKind.STATISTICS) {
-        Attached.Kind kind = Attached.Kind.STATISTICS;
-        edit.attached.forEach((table, made) -> edit.detach(table, kind, written.name()));
+        dropAttached(edit, Attached.Kind.STATISTICS, written.name());
+      } else if (operation.object() == ObjectKind.PUBLICATION) {
+        dropAttached(edit, Attached.Kind.PUBLICATION, written.name());
       } else if (operation.object() == ObjectKind.FOREIGN_TABLE) {
         edit.find(written).ifPresent(edit::remove);
       }
     }
     return edit;
+  }
+
+  /** Forgets what every relation had of that name. */
+  static void dropAttached(CatalogEdit edit, Attached.Kind kind, String name) {
+    edit.attached.forEach((relation, made) -> edit.detach(relation, kind, name));
   }
 
   private static void dropType(CatalogEdit edit, ObjectName type, boolean cascade) {

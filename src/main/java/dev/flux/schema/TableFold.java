@@ -87,7 +87,21 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
     edit.find(operation.table())
         .map(table -> CharacterSets.pinned(table, operation.options()))
         .ifPresent(table -> edit.put(table.withStorage(table.storage().with(operation.options()))));
+    if (operation.option() == TableOperation.SetTableOption.Option.INHERIT) {
+      Inheritance.find(operation.text()).ifPresent(said -> inherit(operation.table(), said));
+    }
     return edit;
+  }
+
+  private void inherit(ObjectName table, Inheritance said) {
+    ObjectName child = edit().known(table).name();
+    ObjectName parent = edit().known(said.parent()).name();
+    edit().put(edit().known(table));
+    if (said.ends()) {
+      edit().unlink(parent, child);
+    } else {
+      edit().link(parent, child);
+    }
   }
 
   @Override

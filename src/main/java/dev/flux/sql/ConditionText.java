@@ -16,6 +16,18 @@ final class ConditionText {
     return text.terms;
   }
 
+  /** The parts of a condition that is not part of a statement; the whole where it has none. */
+  static List<String> terms(String condition, Dialect dialect) {
+    Splitter splitter = new Splitter(condition, 0, condition.length(), dialect);
+    List<Splitter.Piece> pieces = splitter.split();
+    if (pieces.size() != 1 || pieces.get(0).problem().isPresent()) {
+      return List.of(condition);
+    }
+    Lines lines = new Lines(condition, condition.length());
+    Splitter.Piece whole = pieces.get(0);
+    return terms(new Tokens(splitter.tokens(), lines, dialect, whole.from(), whole.to()));
+  }
+
   private void split(Tokens condition) {
     if (joinedByOr(condition.copy())) {
       terms.add(condition.text());

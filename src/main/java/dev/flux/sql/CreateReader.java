@@ -40,6 +40,10 @@ final class CreateReader {
     Operation operation = operation();
     List<Clause> clauses = new ArrayList<>();
     clauses.add(new Clause(tokens.span(start, tokens.end()), operation));
+    if (operation instanceof ObjectOperation.CreateObject create
+        && create.object() == ObjectKind.SCHEMA) {
+      clauses.addAll(SchemaElements.read(tokens, create.name().name()));
+    }
     if (operation instanceof IndexOperation.CreateIndex create) {
       clauses.addAll(IndexReader.algorithms(tokens, Optional.of(create.table())));
     }

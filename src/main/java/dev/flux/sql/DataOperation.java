@@ -11,6 +11,7 @@ public sealed interface DataOperation extends Operation {
    *
    * @param columns as listed; empty where none are
    * @param rows how many VALUES rows are written out; 0 for a query
+   * @param values exact text of the values of each row, where a few rows are written out; else none
    * @param reads tables that its query reads
    */
   record Insert(
@@ -18,11 +19,13 @@ public sealed interface DataOperation extends Operation {
       List<String> columns,
       Source source,
       int rows,
+      List<List<String>> values,
       List<ObjectName> reads,
       boolean onConflict)
       implements DataOperation {
     public Insert {
       columns = List.copyOf(columns);
+      values = values.stream().map(List::copyOf).toList();
       reads = List.copyOf(reads);
     }
 

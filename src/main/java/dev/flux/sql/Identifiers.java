@@ -1,9 +1,17 @@
 package dev.flux.sql;
 
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Writes names so that an engine reads them back unchanged. */
 public final class Identifiers {
+  /** A name of PostgreSQL, perhaps with a schema, as one group of a regular expression. */
+  public static final String NAME =
+      "((?:\"[^\"]+\"|[\\w$]+)(?:\\s*\\.\\s*(?:\"[^\"]+\"|[\\w$]+))?)";
+
+  private static final Pattern PART = Pattern.compile("\"[^\"]+\"|[\\w$]+");
+
   /** PostgreSQL folds upper case, so a name with a capital needs quotes there. */
   private static final Pattern FOLDED = Pattern.compile("[a-z_][a-z0-9_$]*");
 
@@ -43,5 +51,19 @@ public final class Identifiers {
   public static String quote(ObjectName name, Dialect dialect) {
     return name.schema().map(schema -> quote(schema, dialect) + ".").orElse("")
         + quote(name.name(), dialect);
+  }
+
+  /** The name, perhaps with a schema, that PostgreSQL reads in text that {@link #NAME} found. */
+  public static ObjectName name(String written) {
+    Matcher part = PART.matcher(written);
+    ObjectName name = ObjectName.of("");
+    while (part.find()) {
+      String folded =
+          part.group().startsWith("\"")
+              ? part.group().substring(1, part.group().length() - 1)
+              : part.group().toLowerCase(Locale.ROOT);
+      name = name.name().isEmpty() ? ObjectName.of(folded) : ObjectName.of(name.name(), folded);
+    }
+    return name;
   }
 }

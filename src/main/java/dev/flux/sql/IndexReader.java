@@ -189,9 +189,6 @@ final class IndexReader {
 
   /** Behind ALTER INDEX. */
   Operation alter() {
-    if (tokens.is("ALL")) {
-      throw tokens.unexpected("an index name");
-    }
     tokens.takeIfExists();
     ObjectName index = tokens.name("an index name");
     int start = tokens.at();

@@ -13,7 +13,11 @@ import java.util.Set;
  * thousand rows costs no more than its tokens; a query goes to {@link QueryReader}.
  */
 final class InsertReader {
+  /** Rows whose values are kept; of more, none are. */
+  private static final int MOST_VALUES = 20;
+
   private final Tokens tokens;
+  private final List<List<String>> values = new ArrayList<>();
   private final Set<ObjectName> reads = new LinkedHashSet<>();
   private List<String> columns = List.of();
   private boolean onConflict;
@@ -52,7 +56,14 @@ final class InsertReader {
     }
     Source source = source();
     tail();
-    return new Insert(table, columns, source, rows, List.copyOf(reads), onConflict);
+    return new Insert(
+        table,
+        columns,
+        source,
+        rows,
+        rows > MOST_VALUES ? List.of() : values,
+        List.copyOf(reads),
+        onConflict);
   }
 
   private void modifiers() {
@@ -127,9 +138,20 @@ final class InsertReader {
     columns = names;
   }
 
+  private static List<String> texts(Tokens inside) {
+    List<String> texts = new ArrayList<>();
+    do {
+      texts.add(inside.untilComma().text());
+    } while (inside.takeSymbol(','));
+    return texts;
+  }
+
   /** One row; a query inside it is read for the tables it names. */
   private void row(Tokens inside) {
     rows++;
+    if (rows <= MOST_VALUES) {
+      values.add(texts(inside.copy()));
+    }
     while (!inside.done()) {
       if (inside.isSymbol('(') && (inside.isAhead(1, "SELECT") || inside.isAhead(1, "WITH"))) {
         reads.addAll(QueryReader.reads(inside.group()));

@@ -25,7 +25,7 @@ final class ObjectReader {
       if (tokens.mysql()) {
         restOfText();
       }
-      tokens.expectEnd();
+      return new ObjectOperation.CreateObject(kind, name, ifNotExists, tokens.text());
     }
     restOfText();
     return new ObjectOperation.CreateObject(kind, name, ifNotExists, tokens.text());

@@ -15,6 +15,14 @@ public record Predicate(String text, List<Term> terms) {
   }
 
   /**
+   * The exact text of each part of a condition, as far as AND joins them at the top; of the whole
+   * where it cannot be taken apart.
+   */
+  public static List<String> parts(String condition, Dialect dialect) {
+    return ConditionText.terms(condition, dialect);
+  }
+
+  /**
    * One part of the condition.
    *
    * @param columns it reads

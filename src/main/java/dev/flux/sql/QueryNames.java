@@ -16,6 +16,7 @@ final class QueryNames extends TablesNamesFinder<Void> {
   private final Set<ObjectName> tables = new LinkedHashSet<>();
   private final Set<String> functions = new LinkedHashSet<>();
   private final Set<String> withNames = new LinkedHashSet<>();
+  private boolean recursive;
 
   private QueryNames(Dialect dialect) {
     this.dialect = dialect;
@@ -34,9 +35,7 @@ final class QueryNames extends TablesNamesFinder<Void> {
 
   /** In the order in which they are met, names of WITH left out. */
   List<ObjectName> tables() {
-    return tables.stream()
-        .filter(table -> table.schema().isPresent() || !withNames.contains(table.name()))
-        .toList();
+    return List.copyOf(tables);
   }
 
   /** In lower case, with the schema where written. */
@@ -46,7 +45,10 @@ final class QueryNames extends TablesNamesFinder<Void> {
 
   @Override
   public <S> Void visit(Table table, S context) {
-    tables.add(name(table, dialect));
+    ObjectName name = name(table, dialect);
+    if (name.schema().isPresent() || !withNames.contains(name.name())) {
+      tables.add(name);
+    }
     return super.visit(table, context);
   }
 
@@ -56,10 +58,17 @@ final class QueryNames extends TablesNamesFinder<Void> {
     return super.visit(function, context);
   }
 
+  /** A query of WITH does not see its own name, unless it is recursive. */
   @Override
   public <S> Void visit(WithItem<?> item, S context) {
-    withNames.add(fold(item.getAliasName(), dialect));
-    return super.visit(item, context);
+    recursive |= item.isRecursive();
+    String name = fold(item.getAliasName(), dialect);
+    if (recursive) {
+      withNames.add(name);
+    }
+    Void nothing = super.visit(item, context);
+    withNames.add(name);
+    return nothing;
   }
 
   /** The name of a table as the engine folds it. */

@@ -34,6 +34,9 @@ final class QueryReader {
   private final Dialect dialect;
   private final List<Operation> operations = new ArrayList<>();
 
+  /** What WITH names, which no statement inside it reads from the schema. */
+  private final Set<String> withNames = new HashSet<>();
+
   private QueryReader(Tokens tokens) {
     this.tokens = tokens;
     this.dialect = tokens.dialect();
@@ -55,7 +58,9 @@ final class QueryReader {
 
   /** The tables that a query names, those of its own WITH left out. */
   static List<ObjectName> reads(Tokens query) {
-    return QueryNames.in(parse(query), query.dialect()).tables();
+    return QueryNames.in(parse(query), query.dialect()).tables().stream()
+        .map(query::atHome)
+        .toList();
   }
 
   /** JSqlParser fails in many ways besides its own exception; each means that it cannot read. */
@@ -144,8 +149,8 @@ final class QueryReader {
     return new TableOperation.CreateTable(
         table,
         false,
-        false,
-        false,
+        SelectInto.temporary(tokens),
+        SelectInto.unlogged(tokens),
         List.of(),
         List.of(),
         Optional.empty(),
@@ -160,6 +165,7 @@ final class QueryReader {
 
   private void inside(List<WithItem<?>> items) {
     for (WithItem<?> item : items == null ? List.<WithItem<?>>of() : items) {
+      withNames.add(QueryNames.fold(item.getAliasName(), dialect));
       if (item.getParenthesedStatement() instanceof ParenthesedUpdate inner) {
         Update update = inner.getUpdate();
         update(update, PredicateReader.findInside(update.getWhere(), dialect));
@@ -219,6 +225,7 @@ final class QueryReader {
             columns,
             DataOperation.Insert.Source.QUERY,
             0,
+            List.of(),
             others(insert, table),
             insert.getConflictAction() != null));
   }
@@ -245,6 +252,7 @@ final class QueryReader {
       net.sf.jsqlparser.statement.Statement statement, ObjectName table) {
     return QueryNames.in(statement, dialect).tables().stream()
         .filter(name -> !name.equals(table))
+        .filter(name -> name.schema().isPresent() || !withNames.contains(name.name()))
         .toList();
   }
 

@@ -188,7 +188,7 @@ final class QueryText {
     return tokens.list().isWord(at + 1, "NOT");
   }
 
-  /** ONLY in front of a table, and ROW in front of a bracket: the meaning stays. */
+  /** ONLY in front of a table, ROW in front of a bracket, the kind of a new table. */
   private boolean dropped(int at) {
     TokenList list = tokens.list();
     boolean only =
@@ -197,7 +197,9 @@ final class QueryText {
             && (list.isWord(at - 1, "UPDATE")
                 || list.isWord(at - 1, "FROM")
                 || list.isWord(at - 1, "JOIN"));
-    return only || (tokens.is("ROW") && tokens.isAheadSymbol(1, '('));
+    return only
+        || (tokens.is("ROW") && tokens.isAheadSymbol(1, '('))
+        || SelectInto.isKind(tokens, at);
   }
 
   private boolean needsQuotes(int at) {

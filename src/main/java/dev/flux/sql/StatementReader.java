@@ -62,6 +62,7 @@ final class StatementReader {
       }
       case "DROP" -> drop();
       case "EXPLAIN" -> explain();
+      case "PREPARE" -> prepare();
       default -> one(operation(word));
     };
   }
@@ -105,8 +106,7 @@ final class StatementReader {
         ObjectName label = ObjectName.of("security label");
         yield new ObjectOperation.AlterObject(ObjectKind.OTHER, label, tokens.text());
       }
-      case "PREPARE",
-          "DEALLOCATE",
+      case "DEALLOCATE",
           "DISCARD",
           "LISTEN",
           "UNLISTEN",
@@ -157,6 +157,22 @@ final class StatementReader {
     return one(session().other());
   }
 
+  /** A query is looked through at once; what changes rows does so when it is executed. */
+  private List<Clause> prepare() {
+    int behind = tokens.at();
+    tokens.skip();
+    if (tokens.isSymbol('(')) {
+      tokens.skipGroup();
+    }
+    if (tokens.postgres() && tokens.take("AS") && tokens.isAny("SELECT", "TABLE", "VALUES")) {
+      List<Clause> prepared = new StatementReader(tokens.range(tokens.at(), tokens.end())).read();
+      tokens.skipAll();
+      return prepared;
+    }
+    tokens.backTo(behind);
+    return one(session().other());
+  }
+
   private static boolean analyzes(Tokens options) {
     return ExpressionReader.names(options).names().contains("analyze");
   }
@@ -165,6 +181,12 @@ final class StatementReader {
     if (tokens.mysql()) {
       tokens.takeAny("ONLINE", "OFFLINE");
       tokens.take("IGNORE");
+    }
+    if (tokens.postgres()) {
+      Optional<Operation> moved = new TablespaceMoveReader(tokens, start).find();
+      if (moved.isPresent()) {
+        return one(moved.get());
+      }
     }
     if (tokens.take("TABLE")) {
       return new AlterTableReader(tokens, start).read();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** A cursor over the tokens of one statement, or of a part of it. */
 final class Tokens {
@@ -15,15 +16,25 @@ final class Tokens {
   private final Dialect dialect;
   private final int from;
   private final int end;
+  private final Optional<Home> home;
   private int at;
 
+  /** A schema whose relations are named without it. */
+  private record Home(String schema, Set<String> relations) {}
+
   Tokens(TokenList list, Lines lines, Dialect dialect, int from, int end) {
+    this(list, lines, dialect, from, end, Optional.empty());
+  }
+
+  private Tokens(
+      TokenList list, Lines lines, Dialect dialect, int from, int end, Optional<Home> home) {
     this.list = list;
     this.lines = lines;
     this.dialect = dialect;
     this.from = from;
     this.at = from;
     this.end = end;
+    this.home = home;
   }
 
   Dialect dialect() {
@@ -256,7 +267,19 @@ final class Tokens {
       schema = Optional.of(name);
       name = identifier(what);
     }
-    return new ObjectName(schema, name);
+    return atHome(new ObjectName(schema, name));
+  }
+
+  /** The name with the schema that is meant where none is written, if these tokens know it. */
+  ObjectName atHome(ObjectName name) {
+    return home.filter(h -> name.schema().isEmpty() && h.relations().contains(name.name()))
+        .map(h -> ObjectName.of(h.schema(), name.name()))
+        .orElse(name);
+  }
+
+  /** Another cursor at the same place, where these relations are meant in the schema. */
+  Tokens within(String schema, Set<String> relations) {
+    return new Tokens(list, lines, dialect, at, end, Optional.of(new Home(schema, relations)));
   }
 
   /** Names with commas between them. */
@@ -300,7 +323,7 @@ final class Tokens {
     }
     int open = at;
     skipGroup();
-    return new Tokens(list, lines, dialect, open + 1, at - 1);
+    return new Tokens(list, lines, dialect, open + 1, at - 1, home);
   }
 
   /** Passes behind the bracket that closes the one under the cursor. */
@@ -333,7 +356,7 @@ final class Tokens {
         at++;
       }
     }
-    return new Tokens(list, lines, dialect, start, at);
+    return new Tokens(list, lines, dialect, start, at, home);
   }
 
   /**
@@ -376,7 +399,7 @@ final class Tokens {
 
   /** What stands between two tokens as a cursor of its own. */
   Tokens range(int first, int behind) {
-    return new Tokens(list, lines, dialect, first, behind);
+    return new Tokens(list, lines, dialect, first, behind, home);
   }
 
   /** Exact text of one token. */

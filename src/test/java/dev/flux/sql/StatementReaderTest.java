@@ -69,7 +69,6 @@ class StatementReaderTest {
         "WOBBLE a | unreadable",
         "DROP TABLE a b | unreadable",
         "BEGIN INSERT INTO a VALUES (1) | unreadable",
-        "CREATE SCHEMA a CREATE TABLE b (c int) | unreadable",
       })
   void everyStatementHasItsKind(String sql, String kind) {
     assertThat(only(sql).kind()).isEqualTo(kind);
@@ -203,6 +202,27 @@ class StatementReaderTest {
     assertThat(value)
         .isEqualTo(new Expression("(NOW() AT TIME ZONE 'utc')::text", Set.of("now"), Set.of()));
     assertThat(add.column().notNull()).isTrue();
+  }
+
+  @Test
+  void whatCreateSchemaMakesIsInTheSchema() {
+    String sql =
+        "CREATE SCHEMA hr CREATE TABLE pay (person int REFERENCES people, team int REFERENCES"
+            + " teams) CREATE VIEW paid AS SELECT 1 FROM pay, teams CREATE TABLE people (id int)";
+    List<Operation> made = read(sql, Dialect.POSTGRESQL);
+
+    assertThat(made)
+        .extracting(Operation::kind)
+        .containsExactly("create-object", "create-table", "create-view", "create-table");
+    TableOperation.CreateTable pay = (TableOperation.CreateTable) made.get(1);
+    assertThat(pay.table()).isEqualTo(ObjectName.of("hr", "pay"));
+    assertThat(pay.columns())
+        .flatExtracting(ColumnDefinition::constraints)
+        .flatExtracting(constraint -> constraint.reference().stream().toList())
+        .extracting(reference -> reference.table().toString())
+        .containsExactly("hr.people", "teams");
+    assertThat(((ObjectOperation.CreateView) made.get(2)).reads())
+        .containsExactly(ObjectName.of("hr", "pay"), ObjectName.of("teams"));
   }
 
   @Test

@@ -156,9 +156,7 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
       draft.assume("No validated CHECK is assumed to prove the column not null.");
     }
     boolean proven =
-        already
-            || (version().atLeast(12)
-                && known.filter(t -> Setting.provenNotNull(t, operation.columnName())).isPresent());
+        already || (version().atLeast(12) && provenNotNull(table, operation.columnName()));
     return Optional.of(proven ? draft : draft.scan(storageOf(table)));
   }
 

@@ -74,10 +74,21 @@ interface ConstraintImpacts extends ConstraintOperation.Visitor<Optional<ImpactD
         constraint.reference().map(Constraint.Reference::table).stream().toList()) {
       draft.lock(partitions(other), SHARE_ROW_EXCLUSIVE);
       if (!unchecked(constraint)) {
-        draft.scan(storedPartitions(table)).scan(storedPartitions(other));
+        draft.scan(storedPartitions(table));
+        draft.scan(hasNoValues(table, constraint) ? List.of() : storedPartitions(other));
       }
     }
     return draft;
+  }
+
+  /** Whether one of its columns comes with the same statement, and is NULL in every row. */
+  private boolean hasNoValues(ObjectName table, Constraint key) {
+    return settled().findTable(table).filter(Table::complete).isPresent()
+        && key.columns().stream()
+            .filter(name -> settled().findTable(table).flatMap(t -> t.findColumn(name)).isEmpty())
+            .flatMap(name -> column(table, name).stream())
+            .anyMatch(
+                c -> c.defaultValue().isEmpty() && !c.autoIncrement() && c.generated().isEmpty());
   }
 
   /** Partitions of partitions: version 11 locks them more than those of the first level. */
@@ -124,7 +135,7 @@ interface ConstraintImpacts extends ConstraintOperation.Visitor<Optional<ImpactD
             .allMatch(
                 name ->
                     known.get().findColumn(name).filter(c -> c.notNull()).isPresent()
-                        || (version().atLeast(12) && Setting.provenNotNull(known.get(), name)));
+                        || (version().atLeast(12) && provenNotNull(table, name)));
   }
 
   @Override

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Facts about operations on rows. What triggers and functions do is not read. */
-interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Setting {
+interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Routing {
   /** Row changes lock tables alike. */
   String ROWS = "PostgreSQL manual, 13.3.1 Table-Level Locks";
 
@@ -64,8 +64,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
   default Optional<ImpactDraft> visit(DataOperation.Insert operation) {
     ImpactDraft draft =
         readBounds(changed(operation.table(), operation.reads(), "insert"), operation.table());
-    // Which of them the rows go to is decided row by row.
-    draft.lock(partitions(operation.table()), ROW_EXCLUSIVE);
+    draft.lock(receiving(operation), ROW_EXCLUSIVE);
     keysOf(operation.table()).stream()
         .filter(key -> operation.columns().isEmpty() || filled(key, operation))
         .forEach(key -> lockReferenced(draft, key));
@@ -105,12 +104,31 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
   default Optional<ImpactDraft> visit(DataOperation.Update operation) {
     ImpactDraft draft =
         readBounds(changed(operation.table(), operation.reads(), "update"), operation.table());
+    // A row that moves is written to its new partition like a new one.
+    boolean moves = moves(operation.table(), operation.columns());
     keysOf(operation.table()).stream()
-        .filter(key -> touches(key, operation.columns()) && !touches(key, operation.cleared()))
+        .filter(
+            key ->
+                (moves || touches(key, operation.columns())) && !touches(key, operation.cleared()))
         .forEach(key -> lockReferenced(draft, key));
     restingOnAny(operation.table(), operation.columns())
         .forEach(child -> lockChild(draft, operation.table(), child, "on update"));
-    return Optional.of(scanUnless(draft, operation.table(), operation.where()));
+    return Optional.of(
+        scanUnless(
+            draft.lock(
+                moves
+                    ? tree(operation.table())
+                    : changedRows(operation.table(), operation.where(), operation.reads()),
+                ROW_EXCLUSIVE),
+            operation.table(),
+            operation.where()));
+  }
+
+  /** The tables that hold the rows; partitions are left out since version 12. */
+  private List<ObjectName> changedRows(
+      ObjectName table, Optional<Predicate> condition, List<ObjectName> joined) {
+    boolean prunes = version().atLeast(12) && joined.isEmpty() && partitioned(table);
+    return prunes ? holding(table, key -> Routing.said(condition, key)) : tree(table);
   }
 
   @Override
@@ -121,7 +139,13 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
     }
     referencingAny(operation.table())
         .forEach(child -> lockChild(draft, operation.table(), child, "on delete"));
-    return Optional.of(scanUnless(draft, operation.table(), operation.where()));
+    return Optional.of(
+        scanUnless(
+            draft.lock(
+                changedRows(operation.table(), operation.where(), operation.reads()),
+                ROW_EXCLUSIVE),
+            operation.table(),
+            operation.where()));
   }
 
   /** Rows that point to a changed one are looked for, or changed too. */
@@ -164,8 +188,6 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Sett
                     where.terms().stream()
                         .anyMatch(term -> term.shape() != Predicate.Shape.ALWAYS_TRUE))
             .isEmpty();
-    // Which partitions a condition on the key leaves out is the planner's business.
-    draft.lock(tree(table), ROW_EXCLUSIVE);
     return all ? draft.scan(rowsOf(table)) : draft;
   }
 

@@ -7,8 +7,11 @@ import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
 import dev.flux.engine.ImpactDraft;
 import dev.flux.schema.Attached;
+import dev.flux.schema.Published;
 import dev.flux.schema.Table;
 import dev.flux.schema.UserType;
+import dev.flux.schema.View;
+import dev.flux.sql.Identifiers;
 import dev.flux.sql.ObjectKind;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
@@ -31,10 +34,10 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
           ObjectKind.MATERIALIZED_VIEW);
 
   /** The table of CREATE STATISTICS. */
-  Pattern FROM = Pattern.compile("(?is)\\bfrom\\s+(?:\"?(\\w+)\"?\\.)?\"?(\\w+)\"?\\s*$");
+  Pattern FROM = Pattern.compile("(?is)\\bfrom\\s+" + Identifiers.NAME + "\\s*$");
 
   /** The table of ALTER RULE. */
-  Pattern RULE_ON = Pattern.compile("(?is)\\bon\\s+(?:\"?(\\w+)\"?\\.)?\"?(\\w+)\"?");
+  Pattern RULE_ON = Pattern.compile("(?is)\\bon\\s+" + Identifiers.NAME);
 
   /** ALTER TYPE of a composite type. */
   Pattern ATTRIBUTE = Pattern.compile("(?is)\\battribute\\b");
@@ -43,7 +46,7 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
   Pattern RETYPED = Pattern.compile("(?is)\\balter\\s+attribute\\b");
 
   /** The other table of a constraint trigger. */
-  Pattern FROM_TABLE = Pattern.compile("(?is)\\bfrom\\s+(?:\"?(\\w+)\"?\\.)?\"?(\\w+)\"?");
+  Pattern FROM_TABLE = Pattern.compile("(?is)\\bfrom\\s+" + Identifiers.NAME);
 
   /** Privileges of tables to come. */
   Pattern DEFAULTS = Pattern.compile("(?is)^\\s*(?:alter\\s+)?default\\s+privileges\\b");
@@ -53,7 +56,7 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
 
   /** The table of ALTER SEQUENCE … OWNED BY. */
   Pattern OWNED_BY =
-      Pattern.compile("(?is)\\bowned\\s+by\\s+(?:\"?(\\w+)\"?\\.)?\"?(\\w+)\"?\\.\"?\\w+\"?");
+      Pattern.compile("(?is)\\bowned\\s+by\\s+" + Identifiers.NAME + "\\s*\\.\\s*[\\w$\"]+");
 
   /** Storage parameters. */
   Pattern PARAMETERS =
@@ -78,7 +81,7 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
             .lock(operation.table(), SHARE_ROW_EXCLUSIVE);
     Matcher from = FROM_TABLE.matcher(operation.definition());
     if (operation.constraint() && from.find()) {
-      draft.lock(new ObjectName(Optional.ofNullable(from.group(1)), from.group(2)), ACCESS_SHARE);
+      draft.lock(Identifiers.name(from.group(1)), ACCESS_SHARE);
     }
     // Partitions get a copy of a row trigger; heirs do not.
     return Optional.of(
@@ -188,9 +191,7 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
     if (operation.object() == ObjectKind.STATISTICS) {
       Matcher from = FROM.matcher(operation.text());
       if (from.find()) {
-        draft.lock(
-            new ObjectName(Optional.ofNullable(from.group(1)), from.group(2)),
-            SHARE_UPDATE_EXCLUSIVE);
+        draft.lock(Identifiers.name(from.group(1)), SHARE_UPDATE_EXCLUSIVE);
       }
     } else if (operation.object() == ObjectKind.SEQUENCE) {
       lockOwner(draft, operation.text());
@@ -207,10 +208,13 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
       lockOwner(draft, operation.text());
     } else if (operation.object() == ObjectKind.PUBLICATION) {
       published(draft, operation.text());
+      if (Published.replaces(operation.text())) {
+        replaced(draft, operation.name().name());
+      }
     } else if (operation.object() == ObjectKind.RULE) {
       Matcher on = RULE_ON.matcher(operation.text());
       if (on.find()) {
-        draft.lock(new ObjectName(Optional.ofNullable(on.group(1)), on.group(2)), ACCESS_EXCLUSIVE);
+        draft.lock(Identifiers.name(on.group(1)), ACCESS_EXCLUSIVE);
       }
     } else if (operation.object() == ObjectKind.TYPE) {
       alterTyped(draft, operation);
@@ -244,7 +248,7 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
   private static void lockOwner(ImpactDraft draft, String text) {
     Matcher owner = OWNED_BY.matcher(text);
     if (owner.find()) {
-      draft.lock(new ObjectName(Optional.ofNullable(owner.group(1)), owner.group(2)), ACCESS_SHARE);
+      draft.lock(Identifiers.name(owner.group(1)), ACCESS_SHARE);
     }
   }
 
@@ -256,7 +260,17 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
         draft.lock(heirs(entry.table()), SHARE_UPDATE_EXCLUSIVE);
       }
     }
-    if (Published.replaces(text)) {
+  }
+
+  /** The tables that a publication had so far. */
+  private void replaced(ImpactDraft draft, String publication) {
+    List<ObjectName> old =
+        before().attached(Attached.Kind.PUBLICATION).stream()
+            .filter(made -> made.name().equals(publication))
+            .map(Attached::relation)
+            .toList();
+    draft.lock(old, SHARE_UPDATE_EXCLUSIVE);
+    if (old.isEmpty()) {
       draft.assume("Which tables the publication has so far is not known; they are locked too.");
     }
   }
@@ -342,12 +356,13 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
         .forEach(table -> draft.lock(table.name(), ACCESS_EXCLUSIVE));
   }
 
+  /** What is in the schema goes, and what depends on it elsewhere. */
   private void dropSchema(ImpactDraft draft, String schema, boolean cascade) {
     if (!cascade) {
       return;
     }
     for (Table table : before().tables()) {
-      if (table.name().schema().orElse("public").equals(schema)) {
+      if (isIn(table.name(), schema)) {
         draft.lock(table.name(), ACCESS_EXCLUSIVE);
         draft.lock(Setting.referenced(table.constraints()), ACCESS_EXCLUSIVE);
         before()
@@ -356,6 +371,28 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
         lockReaders(draft, table.name());
       }
     }
+    before().views().stream()
+        .map(View::name)
+        .filter(view -> isIn(view, schema))
+        .forEach(
+            view -> {
+              draft.lock(view, ACCESS_EXCLUSIVE);
+              lockReaders(draft, view);
+            });
+    before().types().stream()
+        .map(UserType::name)
+        .filter(type -> isIn(type, schema))
+        .forEach(type -> dropType(draft, type, true));
+    before().routines().stream()
+        .filter(routine -> isIn(routine, schema))
+        .forEach(routine -> dropFunction(draft, routine.name()));
+    before().sequences().stream()
+        .filter(sequence -> isIn(sequence, schema))
+        .forEach(sequence -> dropSequence(draft, sequence, true));
+  }
+
+  private static boolean isIn(ObjectName name, String schema) {
+    return name.schema().orElse("public").equals(schema);
   }
 
   private static void dropOther(ImpactDraft draft, ObjectOperation.DropObject operation) {

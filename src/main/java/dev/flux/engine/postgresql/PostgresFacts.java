@@ -3,7 +3,6 @@ package dev.flux.engine.postgresql;
 import dev.flux.engine.EngineFacts;
 import dev.flux.engine.EngineVersion;
 import dev.flux.engine.Impact;
-import dev.flux.engine.ImpactDraft;
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Table;
 import dev.flux.sql.ColumnOperation;
@@ -11,6 +10,7 @@ import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
 import dev.flux.sql.SessionOperation;
+import dev.flux.sql.TableOperation;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +72,18 @@ public final class PostgresFacts implements EngineFacts {
     }
     return operation
         .accept(new PostgresImpacts(reached, statement.settled(), version))
-        .map(ImpactDraft::impact);
+        .map(draft -> draft.without(created(statement)).impact());
+  }
+
+  /** Tables that the statement makes beside what else it does, as CREATE SCHEMA can. */
+  private static List<ObjectName> created(Whole statement) {
+    return statement.operations().size() == 1
+        ? List.of()
+        : statement.operations().stream()
+            .filter(TableOperation.CreateTable.class::isInstance)
+            .map(made -> ((TableOperation.CreateTable) made).table())
+            .filter(table -> statement.before().findTable(table).isEmpty())
+            .toList();
   }
 
   /**

@@ -204,9 +204,13 @@ interface Setting {
     return version().atLeast(15) ? tree(referenced) : storageOf(referenced);
   }
 
-  /** Whether a CHECK that every row was tested against says that the column is not null. */
-  static boolean provenNotNull(Table table, String column) {
-    return table.constraints().stream()
+  /**
+   * Whether a CHECK that every row was tested against, and that the statement does not drop, says
+   * that the column is not null.
+   */
+  default boolean provenNotNull(ObjectName table, String column) {
+    return settled().findTable(table).stream()
+        .flatMap(known -> known.constraints().stream())
         .filter(TableConstraint::validated)
         .filter(c -> c.definition().kind() == Constraint.Kind.CHECK)
         .flatMap(c -> c.definition().check().stream())

@@ -8,10 +8,12 @@ import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
 import dev.flux.engine.ImpactDraft;
 import dev.flux.engine.LockMode;
+import dev.flux.schema.Inheritance;
 import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
 import dev.flux.schema.View;
 import dev.flux.sql.Constraint;
+import dev.flux.sql.Identifiers;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.TableOperation;
 import java.util.HashSet;
@@ -23,9 +25,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Facts about operations on whole tables. */
-interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, TableReaders {
-  /** The other table of INHERIT and NO INHERIT. */
-  Pattern INHERIT = Pattern.compile("(?is)(no\\s+)?inherit\\s+(?:\"?(\\w+)\"?\\.)?\"?(\\w+)\"?.*");
+interface TableImpacts
+    extends TableOperation.Visitor<Optional<ImpactDraft>>, TableReaders, Routing {
+  /** ALTER … ALL IN TABLESPACE: whether views are meant, from where, and to where. */
+  Pattern MOVE =
+      Pattern.compile(
+          "(?is)(materialized\\s+view\\s+)?all\\s+in\\s+tablespace\\s+"
+              + Identifiers.NAME
+              + ".*\\btablespace\\s+"
+              + Identifiers.NAME);
 
   /** CREATE TABLE AS that only takes over the columns. */
   Pattern NO_DATA = Pattern.compile("(?is)\\bwith\\s+no\\s+data\\s*$");
@@ -40,7 +48,9 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
     if (operation.ifNotExists() && before().findTable(operation.table()).isPresent()) {
       return Optional.of(draft);
     }
-    operation.partitionOf().ifPresent(parent -> lockForPartition(draft, parent));
+    operation
+        .partitionOf()
+        .ifPresent(parent -> lockForPartition(draft, parent, operation.partitioned()));
     operation.parents().forEach(parent -> draft.lock(parent, SHARE_UPDATE_EXCLUSIVE));
     operation.likeTables().forEach(source -> draft.lock(source, ACCESS_SHARE));
     boolean empty = NO_DATA.matcher(operation.definition()).find();
@@ -62,11 +72,12 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
   }
 
   /** A new partition locks the parent, its default partition and what the parent references. */
-  private void lockForPartition(ImpactDraft draft, ObjectName parent) {
+  private void lockForPartition(ImpactDraft draft, ObjectName parent, boolean partitioned) {
     draft.lock(parent, ACCESS_EXCLUSIVE);
     lockDefaultPartition(draft, parent);
     before()
         .findTable(parent)
+        .filter(table -> version().atLeast(12) || !partitioned)
         .ifPresent(
             table ->
                 Setting.referenced(table.constraints())
@@ -184,6 +195,9 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
     }
     ImpactDraft draft = draft(source);
     boolean bare = operation.table().isEmpty();
+    if (bare && operation.cause() == TableOperation.RewriteTable.Cause.SET_TABLESPACE) {
+      return Optional.of(moveAll(draft, operation.text()));
+    }
     if (bare) {
       draft.assume(
           operation.cause() == TableOperation.RewriteTable.Cause.CLUSTER
@@ -206,6 +220,27 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
       case SET_TABLESPACE -> Optional.of(draft);
       case OPTIMIZE, ENGINE, FORCE, CONVERT_CHARSET, ROW_FORMAT, ORDER_BY -> Optional.empty();
     };
+  }
+
+  /**
+   * Every table of a tablespace goes to another one; materialized views are moved by themselves.
+   */
+  private ImpactDraft moveAll(ImpactDraft draft, String text) {
+    draft.assume("What is in the tablespace is known of tables that migrations created only.");
+    Matcher said = MOVE.matcher(text);
+    String from = said.find() ? Identifiers.name(said.group(2)).name() : "";
+    if (from.isEmpty()
+        || said.group(1) != null
+        || from.equals(Identifiers.name(said.group(3)).name())) {
+      return draft;
+    }
+    for (Table table : before().tables()) {
+      if (table.storage().tablespace().orElse("pg_default").equals(from)) {
+        draft.lock(table.name(), ACCESS_EXCLUSIVE);
+        draft.rewrite(table.partitioned() ? List.of() : List.of(table.name()));
+      }
+    }
+    return draft;
   }
 
   private void rewriteAll(ImpactDraft draft) {
@@ -294,11 +329,9 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
   private ImpactDraft inherit(TableOperation.SetTableOption operation) {
     ImpactDraft draft =
         draft("PostgreSQL manual, ALTER TABLE").lock(operation.table(), ACCESS_EXCLUSIVE);
-    Matcher matcher = INHERIT.matcher(operation.text().strip());
-    if (matcher.matches()) {
-      ObjectName parent = new ObjectName(Optional.ofNullable(matcher.group(2)), matcher.group(3));
-      draft.lock(parent, matcher.group(1) == null ? SHARE_UPDATE_EXCLUSIVE : ACCESS_SHARE);
-    }
+    Inheritance.find(operation.text())
+        .ifPresent(
+            said -> draft.lock(said.parent(), said.ends() ? ACCESS_SHARE : SHARE_UPDATE_EXCLUSIVE));
     return draft;
   }
 
@@ -311,10 +344,13 @@ interface TableImpacts extends TableOperation.Visitor<Optional<ImpactDraft>>, Ta
             .lock(parent, version().atLeast(12) ? SHARE_UPDATE_EXCLUSIVE : ACCESS_EXCLUSIVE)
             .lock(tree(partition), ACCESS_EXCLUSIVE);
     Optional<Table> child = before().findTable(partition);
-    boolean checked = child.filter(TableImpacts::hasValidCheck).isPresent();
-    if (checked) {
+    Optional<Boolean> checked =
+        before()
+            .findTable(parent)
+            .flatMap(p -> child.flatMap(c -> checked(c, p, operation.bounds())));
+    if (checked.isEmpty() && child.filter(TableImpacts::hasValidCheck).isPresent()) {
       draft.assume("The CHECK of `" + partition + "` is assumed to imply the partition's bounds.");
-    } else {
+    } else if (!checked.orElse(false)) {
       draft.scan(storageOf(partition));
     }
     lockDefaultPartition(draft, parent);

@@ -27,9 +27,10 @@ import java.util.stream.Collectors;
 /**
  * What Flux says of one statement.
  *
+ * @param before the schema that it meets, which knows the tables under their full names
  * @param impact empty where Flux has no fact for a part of it on this version
  */
-record Claim(List<Operation> operations, Optional<Impact> impact) {
+record Claim(Catalog before, List<Operation> operations, Optional<Impact> impact) {
 
   static Claim of(String sql, Catalog before, EngineVersion version) {
     List<Operation> operations = operations(sql);
@@ -44,6 +45,7 @@ record Claim(List<Operation> operations, Optional<Impact> impact) {
       }
     }
     return new Claim(
+        before,
         operations,
         impacts.size() == operations.size()
             ? impacts.stream().reduce(Impact::and)
@@ -138,14 +140,18 @@ record Claim(List<Operation> operations, Optional<Impact> impact) {
   private Map<String, LockMode> locks() {
     Map<String, LockMode> locks = new TreeMap<>();
     for (Impact.TableLock lock : impact.orElseThrow().locks()) {
-      locks.merge(lock.table().toString(), lock.mode(), (a, b) -> a.compareTo(b) >= 0 ? a : b);
+      locks.merge(name(lock.table()), lock.mode(), (a, b) -> a.compareTo(b) >= 0 ? a : b);
     }
     return locks;
   }
 
+  private String name(ObjectName written) {
+    return before.resolve(written).toString();
+  }
+
   private Set<String> names(Function<Impact, List<ObjectName>> part) {
     return part.apply(impact.orElseThrow()).stream()
-        .map(ObjectName::toString)
+        .map(this::name)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -1,49 +1,47 @@
-package dev.flux.engine.postgresql;
+package dev.flux.schema;
 
+import dev.flux.sql.Identifiers;
 import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The tables that CREATE PUBLICATION and ALTER PUBLICATION name. */
-final class Published {
+public final class Published {
   /** A table as it is listed: with ONLY or without. */
-  record Entry(ObjectName table, boolean only) {}
+  public record Entry(ObjectName table, boolean only) {}
 
   private static final Pattern LIST =
       Pattern.compile("(?is)\\b(?:for|add|set|drop)\\s+table\\s+(.*)");
   private static final Pattern SET = Pattern.compile("(?is)\\bset\\s+table\\b");
+  private static final Pattern DROP = Pattern.compile("(?is)\\bdrop\\s+table\\b");
   private static final Pattern ENTRY =
-      Pattern.compile("(?is)(?:table\\s+)?(only\\s+)?(?:(\"[^\"]+\"|\\w+)\\.)?(\"[^\"]+\"|\\w+).*");
+      Pattern.compile("(?is)(?:table\\s+)?(only\\s+)?" + Identifiers.NAME + ".*");
 
   private Published() {}
 
+  /** Whether it loses what is named. */
+  static boolean removes(String text) {
+    return DROP.matcher(text).find();
+  }
+
   /** Whether what it has so far is replaced. */
-  static boolean replaces(String text) {
+  public static boolean replaces(String text) {
     return SET.matcher(text).find();
   }
 
-  static List<Entry> tables(String text) {
+  /** The tables that it names, as far as it names them one by one. */
+  public static List<Entry> tables(String text) {
     List<Entry> entries = new ArrayList<>();
     Matcher list = LIST.matcher(text);
     for (String item : list.find() ? items(list.group(1)) : List.<String>of()) {
       Matcher entry = ENTRY.matcher(item.strip());
       if (entry.matches()) {
-        Optional<String> schema = Optional.ofNullable(entry.group(2)).map(Published::folded);
-        entries.add(
-            new Entry(new ObjectName(schema, folded(entry.group(3))), entry.group(1) != null));
+        entries.add(new Entry(Identifiers.name(entry.group(2)), entry.group(1) != null));
       }
     }
     return entries;
-  }
-
-  private static String folded(String name) {
-    return name.startsWith("\"")
-        ? name.substring(1, name.length() - 1)
-        : name.toLowerCase(Locale.ROOT);
   }
 
   /** Parted by commas outside brackets; what follows the tables begins with WITH. */

@@ -1,0 +1,110 @@
+package dev.flux.engine.postgresql;
+
+import java.math.BigDecimal;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Values that a partition key may have.
+ *
+ * @param some all of them, where they are listed; then there are no edges
+ * @param low the lower edge; empty where there is none
+ * @param high the upper edge; empty where there is none
+ */
+record KeySpan(Optional<Set<KeyValue>> some, Optional<Edge> low, Optional<Edge> high) {
+  /** Any value. */
+  static final KeySpan ANY = new KeySpan(Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** Where a span ends. */
+  record Edge(BigDecimal place, boolean included) {}
+
+  KeySpan {
+    some = some.map(Set::copyOf);
+  }
+
+  /** These values alone. */
+  static KeySpan of(Set<KeyValue> values) {
+    return new KeySpan(Optional.of(values), Optional.empty(), Optional.empty());
+  }
+
+  /** The values in both, or more where that is not certain. */
+  KeySpan and(KeySpan other) {
+    if (some.isPresent() && other.some.isPresent()) {
+      Set<KeyValue> both = new HashSet<>(some.get());
+      both.retainAll(other.some.get());
+      return of(both);
+    }
+    if (some.isPresent() || other.some.isPresent()) {
+      KeySpan listed = some.isPresent() ? this : other;
+      KeySpan range = some.isPresent() ? other : this;
+      Set<KeyValue> both = new HashSet<>(listed.some.orElseThrow());
+      both.removeIf(value -> !range.holds(value));
+      return of(both);
+    }
+    boolean lower =
+        low.isEmpty() || other.low.filter(o -> o.place().compareTo(place(low)) > 0).isPresent();
+    boolean higher =
+        high.isEmpty() || other.high.filter(o -> o.place().compareTo(place(high)) < 0).isPresent();
+    return new KeySpan(
+        Optional.empty(),
+        lower && other.low.isPresent() ? other.low : low,
+        higher && other.high.isPresent() ? other.high : high);
+  }
+
+  private static BigDecimal place(Optional<Edge> edge) {
+    return edge.orElseThrow().place();
+  }
+
+  /** Whether the value may be one of them. */
+  boolean holds(KeyValue value) {
+    if (some.isPresent()) {
+      return some.get().contains(value);
+    }
+    return value.place().isEmpty() || (above(value.place().get()) && below(value.place().get()));
+  }
+
+  private boolean above(BigDecimal place) {
+    int order = low.map(edge -> place.compareTo(edge.place())).orElse(1);
+    return order > 0 || (order == 0 && low.orElseThrow().included());
+  }
+
+  private boolean below(BigDecimal place) {
+    int order = high.map(edge -> place.compareTo(edge.place())).orElse(-1);
+    return order < 0 || (order == 0 && high.orElseThrow().included());
+  }
+
+  /** Whether a value may be in both. */
+  boolean meets(KeySpan other) {
+    KeySpan both = and(other);
+    if (both.some.isPresent()) {
+      return !both.some.get().isEmpty();
+    }
+    if (both.low.isEmpty() || both.high.isEmpty()) {
+      return true;
+    }
+    int order = place(both.low).compareTo(place(both.high));
+    boolean touch = both.low.get().included() && both.high.get().included();
+    return order < 0 || (order == 0 && touch);
+  }
+
+  /** Whether every value of this is certainly one of the other. */
+  boolean within(KeySpan other) {
+    if (some.isPresent()) {
+      return some.get().stream()
+          .allMatch(v -> other.holds(v) && (other.some.isPresent() || v.place().isPresent()));
+    }
+    if (other.some.isPresent()) {
+      return false;
+    }
+    boolean bottom =
+        other.low.isEmpty()
+            || low.filter(edge -> other.above(edge.place()) || edge.equals(other.low.get()))
+                .isPresent();
+    boolean top =
+        other.high.isEmpty()
+            || high.filter(edge -> other.below(edge.place()) || edge.equals(other.high.get()))
+                .isPresent();
+    return bottom && top;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.flux.engine.postgresql;
+
+import dev.flux.schema.Catalog;
+import dev.flux.schema.UserType;
+import dev.flux.sql.SqlType;
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A constant that a partition key has or is compared with.
+ *
+ * @param text of a value that is only told apart from others; empty where it has a place
+ * @param place in the order of numbers or times; empty for texts, whose order is a collation's
+ */
+record KeyValue(String text, Optional<BigDecimal> place) {
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?");
+  private static final Pattern QUOTED =
+      Pattern.compile(
+          "(?is)(?:(date|timestamp|timestamptz)\\s*)?'((?:[^']|'')*)'\\s*(?:::\\s*([\\w ]+))?");
+  private static final Pattern TIME =
+      Pattern.compile(
+          "(\\d{4})-(\\d\\d)-(\\d\\d)(?:[ T](\\d\\d):(\\d\\d)(?::(\\d\\d)(\\.\\d+)?)?)?");
+  private static final Set<String> NUMBERS = Set.of("smallint", "integer", "bigint", "numeric");
+  private static final Set<String> TIMES =
+      Set.of("date", "timestamp without time zone", "timestamp with time zone");
+  private static final Set<String> TEXTS = Set.of("text", "character varying");
+
+  /** The constant as SQL has it; empty for anything else, and where its meaning is not certain. */
+  static Optional<KeyValue> find(String sql, SqlType type, Catalog catalog) {
+    String written = sql.strip();
+    if (NUMBERS.contains(type.name()) && NUMBER.matcher(written).matches()) {
+      return Optional.of(at(written));
+    }
+    Matcher quoted = QUOTED.matcher(written);
+    if (!quoted.matches()
+        || !isOf(type, quoted.group(1))
+        || !isOf(type, quoted.group(3))
+        || type.dimensions() > 0) {
+      return Optional.empty();
+    }
+    String value = quoted.group(2);
+    if (NUMBERS.contains(type.name()) && NUMBER.matcher(value).matches()) {
+      return Optional.of(at(value));
+    }
+    if (TIMES.contains(type.name())) {
+      return time(value, type);
+    }
+    boolean text =
+        TEXTS.contains(type.name())
+            || catalog.findType(type).filter(t -> t.kind() == UserType.Kind.ENUM).isPresent();
+    return text ? Optional.of(new KeyValue(value, Optional.empty())) : Optional.empty();
+  }
+
+  private static boolean isOf(SqlType type, @org.jspecify.annotations.Nullable String said) {
+    if (said == null) {
+      return true;
+    }
+    String name = said.strip().toLowerCase(Locale.ROOT);
+    return name.equals(type.name())
+        || name.equalsIgnoreCase(type.text())
+        || (name.equals("timestamptz") && type.name().equals("timestamp with time zone"))
+        || (name.equals("timestamp") && type.name().equals("timestamp without time zone"));
+  }
+
+  private static KeyValue at(String number) {
+    return new KeyValue("", Optional.of(new BigDecimal(number).stripTrailingZeros()));
+  }
+
+  /** Its digits in a row, which sort as times do. */
+  private static Optional<KeyValue> time(String value, SqlType type) {
+    Matcher time = TIME.matcher(value.strip());
+    if (!time.matches() || (type.name().equals("date") && time.group(4) != null)) {
+      return Optional.empty();
+    }
+    StringBuilder digits = new StringBuilder();
+    for (int i = 1; i <= 6; i++) {
+      digits.append(time.group(i) == null ? "00" : time.group(i));
+    }
+    return Optional.of(at(digits + (time.group(7) == null ? "" : time.group(7))));
+  }
+}
