@@ -47,6 +47,11 @@ final class Batches {
     this.table = table;
   }
 
+  /** Whether a text has such a block. */
+  static boolean standIn(String text) {
+    return text.contains("flux_batches");
+  }
+
   /**
    * The block.
    *

@@ -207,6 +207,7 @@ final class ChangeTypeByCopy implements Recipe {
     private PlannedStep add() {
       List<String> forward = new ArrayList<>();
       forward.add(copy.alter("ADD COLUMN " + copy.sqlTo() + " " + type()));
+      copy.comment().ifPresent(forward::add);
       forward.addAll(createTrigger());
       List<String> back = new ArrayList<>(trigger().drop());
       back.add(copy.alter("DROP COLUMN " + copy.sqlTo()));
@@ -255,13 +256,13 @@ final class ChangeTypeByCopy implements Recipe {
       String allowed = Sql.allow("rename-column", "the names are exchanged in one transaction");
       forward.add(allowed + copy.alter("RENAME COLUMN " + copy.sqlFrom() + " TO " + sqlOld));
       forward.add(allowed + copy.alter("RENAME COLUMN " + copy.sqlTo() + " TO " + copy.sqlFrom()));
+      forward.addAll(key().take(old));
       newDefault()
           .ifPresent(
               value -> {
                 forward.add(copy.alter("ALTER COLUMN " + copy.sqlFrom() + " SET DEFAULT " + value));
                 back.add(copy.alter("ALTER COLUMN " + copy.sqlTo() + " DROP DEFAULT"));
               });
-      forward.addAll(key().take(old));
       back.add(0, copy.alter("RENAME COLUMN " + sqlOld + " TO " + copy.sqlFrom()));
       back.add(0, copy.alter("RENAME COLUMN " + copy.sqlFrom() + " TO " + copy.sqlTo()));
       back.addAll(0, key().giveBack(old));
@@ -275,8 +276,8 @@ final class ChangeTypeByCopy implements Recipe {
       situation.end().views().stream()
           .filter(view -> views.stream().anyMatch(v -> v.name().equals(view.name())))
           .map(situation.definitions()::createView)
-          .forEach(forward::add);
-      views.stream().map(situation.definitions()::createView).forEach(back::add);
+          .forEach(forward::addAll);
+      views.stream().map(situation.definitions()::createView).forEach(back::addAll);
       back.addAll(key().hold());
       back.addAll(createTrigger());
       forward.addAll(followBack());
@@ -331,12 +332,12 @@ final class ChangeTypeByCopy implements Recipe {
 
     /** The default at the end of the change, as the author sets it or the server keeps it. */
     private Optional<String> newDefault() {
-      Optional<String> kept = copy.from().defaultValue().map(value -> ofOldType(value.text()));
+      Optional<String> kept = copy.from().writtenDefault().map(value -> ofOldType(value.text()));
       boolean dropped =
           situation
               .findTable(change.table())
               .flatMap(t -> t.findColumn(name()))
-              .flatMap(Column::defaultValue)
+              .flatMap(Column::writtenDefault)
               .isEmpty();
       return situation
           .end()
@@ -345,7 +346,7 @@ final class ChangeTypeByCopy implements Recipe {
           .map(
               column ->
                   column
-                      .defaultValue()
+                      .writtenDefault()
                       .map(Expression::text)
                       .flatMap(end -> dropped ? Optional.of(end) : sameOr(end, kept)))
           .orElse(kept);

@@ -248,13 +248,20 @@ record ColumnCopy(Situation situation, Table table, Column from, String to) {
     constraints().forEach(c -> statements.add(definitions.addConstraint(table, c)));
     indexes()
         .forEach(i -> statements.add(definitions.createIndex(table, i, i.name().name(), false)));
-    return statements.stream().map(sql -> SqlWords.rename(sql, from.name(), name)).toList();
+    statements.replaceAll(sql -> SqlWords.rename(sql, from.name(), name));
+    definitions.comment(table, from, name).ifPresent(statements::add);
+    return statements;
   }
 
   /** The default of the old column for the copy. */
   Optional<String> setDefault() {
-    return from.defaultValue()
+    return from.writtenDefault()
         .map(value -> alter("ALTER COLUMN " + sqlTo() + " SET DEFAULT " + value.text()));
+  }
+
+  /** The comment on the old column for the copy. */
+  Optional<String> comment() {
+    return situation.definitions().comment(table, from, to);
   }
 
   /** Names of columns of the table that an expression reads. */

@@ -175,11 +175,21 @@ final class DropColumnLast implements Recipe {
                         situation,
                         drop.table(),
                         sql(),
-                        definition.replaceFirst(" NOT NULL$", ""),
+                        column.get().generated().isPresent()
+                            ? definition
+                            : definition.replaceFirst(" NOT NULL$", ""),
                         required,
-                        situation.definitions().dependents(table.orElseThrow(), name()));
+                        hanging(table.orElseThrow()));
                 return exports() ? back.filledFrom(side(), key()) : back.empty();
               });
+    }
+
+    private List<String> hanging(Table known) {
+      List<String> hanging = new ArrayList<>(situation.definitions().dependents(known, name()));
+      column
+          .flatMap(c -> situation.definitions().comment(known, c, name()))
+          .ifPresent(hanging::add);
+      return hanging;
     }
 
     private PlannedStep dropExport() {

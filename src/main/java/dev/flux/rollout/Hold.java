@@ -1,5 +1,6 @@
 package dev.flux.rollout;
 
+import dev.flux.hazard.ExaminedClause;
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
 import dev.flux.schema.Table;
@@ -40,8 +41,12 @@ record Hold(String table, Set<String> names, Waits waits) {
     ROWS,
     /** Those that drop types, sequences and functions. */
     DROPS,
+    /** Those that drop, alter or replace them; tables and columns may use them at once. */
+    OBJECTS,
     /** Those that drop tables. */
-    TABLES
+    TABLES,
+    /** Those that create triggers, which the rows that change until then must not pass. */
+    TRIGGERS
   }
 
   /** Whether a statement waits that names these things. */
@@ -58,7 +63,11 @@ record Hold(String table, Set<String> names, Waits waits) {
     return switch (waits) {
       case ALL -> true;
       case ROWS -> needsRows(operation);
+      case TRIGGERS -> operation instanceof ObjectOperation.CreateTrigger;
       case TABLES -> operation instanceof TableOperation.DropTable;
+      case OBJECTS ->
+          operation instanceof ObjectOperation
+              && !(operation instanceof ObjectOperation.CreateView);
       case DROPS ->
           operation instanceof ObjectOperation.DropObject
               || operation instanceof ObjectOperation.DropRoutine;
@@ -71,6 +80,7 @@ record Hold(String table, Set<String> names, Waits waits) {
         || operation instanceof TableOperation.DropTable
         || operation instanceof ColumnOperation.SetNotNull
         || operation instanceof ColumnOperation.DropColumn
+        || operation instanceof ColumnOperation.ChangeColumnType
         || operation instanceof ColumnOperation.AddIdentity
         || operation instanceof ColumnOperation.DropDefault
         || (operation instanceof IndexOperation.CreateIndex index && index.unique());
@@ -114,6 +124,11 @@ record Hold(String table, Set<String> names, Waits waits) {
     return operation instanceof TableOperation table
         ? ofTable(situation, table)
         : ofRest(operation);
+  }
+
+  /** What waits until the rows of a table are changed: triggers, which no row had to pass. */
+  static Optional<Hold> ofRows(ExaminedClause clause) {
+    return clause.table().map(table -> new Hold(table.name(), Set.of(), Waits.TRIGGERS));
   }
 
   private static List<Hold> ofColumn(
@@ -165,7 +180,7 @@ record Hold(String table, Set<String> names, Waits waits) {
         catalog.findType(name).isPresent()
             || catalog.hasSequence(name)
             || catalog.findRoutine(name).isPresent();
-    return created ? all(name) : new Hold(name.name(), Set.of(), Waits.DROPS);
+    return new Hold(name.name(), Set.of(), created ? Waits.OBJECTS : Waits.DROPS);
   }
 
   private static List<Hold> ofTable(Situation situation, TableOperation operation) {

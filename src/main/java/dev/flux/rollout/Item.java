@@ -6,12 +6,15 @@ import dev.flux.hazard.ExaminedMigration;
 import dev.flux.hazard.ExaminedStatement;
 import dev.flux.rollout.Recipe.PlannedStep;
 import dev.flux.rollout.mysql.OnlineSql;
+import dev.flux.sql.DataOperation.CallRoutine;
+import dev.flux.sql.DataOperation.RunBlock;
 import dev.flux.sql.Operation;
 import dev.flux.sql.SessionOperation;
 import dev.flux.sql.TableOperation;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One operation of a change and what becomes of it.
@@ -34,6 +37,11 @@ record Item(
   /** The same with other steps. */
   Item with(List<PlannedStep> others) {
     return new Item(migration, statement, situation, others, problem, back);
+  }
+
+  /** The same where a human must decide instead. */
+  Item stopped(String why) {
+    return new Item(migration, statement, situation, List.of(), Optional.of(why), WayBack.NONE);
   }
 
   /** Of the migration. */
@@ -80,6 +88,16 @@ record Item(
         || operation() instanceof SessionOperation.ResetSetting;
   }
 
+  /** What it does to tables; code does what its statements do. */
+  Stream<Impact> impacts() {
+    Stream<ExaminedClause> clauses = isCode() ? statement.clauses().stream() : Stream.of(clause());
+    return clauses.flatMap(each -> each.impact().stream());
+  }
+
+  private boolean isCode() {
+    return operation() instanceof RunBlock || operation() instanceof CallRoutine;
+  }
+
   /** Whether the server refuses it inside a transaction. */
   boolean outsideOnly() {
     return clause()
@@ -107,8 +125,8 @@ record Item(
     return clause().clause().span().of(migration.script().text());
   }
 
-  /** Names that it mentions. */
+  /** Names that it mentions; a call may be told them in a string. */
   Set<String> mentioned() {
-    return SqlWords.in(sql());
+    return isCode() ? SqlWords.inCode(sql()) : SqlWords.in(sql());
   }
 }

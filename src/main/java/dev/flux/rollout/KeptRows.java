@@ -67,6 +67,28 @@ record KeptRows(
     return situation.list(columns.stream().map(Column::name).toList());
   }
 
+  /** Values of types that the change may drop are kept as text. */
+  private boolean asText(Column column) {
+    return column.type().flatMap(situation.before()::findType).isPresent()
+        && !table.primaryKey().contains(column.name());
+  }
+
+  private String kept() {
+    return columns.stream()
+        .map(
+            column ->
+                asText(column)
+                    ? "%1$s::text AS %1$s".formatted(situation.sql(column.name()))
+                    : situation.sql(column.name()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What was kept of a column, as the table takes it. */
+  private String again(Column column) {
+    String kept = "flux_kept." + situation.sql(column.name());
+    return asText(column) ? kept + "::" + column.type().orElseThrow().text() : kept;
+  }
+
   private String key() {
     return situation.list(table.primaryKey());
   }
@@ -81,7 +103,7 @@ record KeptRows(
             "Keep the rows of `" + table.name() + "` as they are in a table beside it")
         .sql(
             "CREATE TABLE %1$s AS SELECT %2$s FROM %3$s%4$s;\nALTER TABLE %1$s ADD PRIMARY KEY (%5$s);"
-                .formatted(side(), names(), from, condition, key()),
+                .formatted(side(), kept(), from, condition, key()),
             "DROP TABLE " + side() + ";")
         .impact("ACCESS SHARE on " + table.name(), "nothing", Estimates.oneScan())
         .deployGate(gate)
@@ -105,18 +127,14 @@ record KeptRows(
                         situation.sql(table.name()),
                         names(),
                         identity ? " OVERRIDING SYSTEM VALUE" : "",
-                        names(),
+                        columns.stream().map(this::again).collect(Collectors.joining(", ")),
                         side(),
                         range));
   }
 
   private String changeBack() {
-    List<String> changed =
-        columns.stream()
-            .map(Column::name)
-            .filter(name -> !table.primaryKey().contains(name))
-            .map(situation::sql)
-            .toList();
+    List<Column> changed =
+        columns.stream().filter(c -> !table.primaryKey().contains(c.name())).toList();
     String match =
         table.primaryKey().stream()
             .map(situation::sql)
@@ -124,12 +142,13 @@ record KeptRows(
             .collect(Collectors.joining(" AND "));
     String differs =
         changed.stream()
+            .map(column -> situation.sql(column.name()))
             .map(
                 name -> "flux_row.%1$s::text IS DISTINCT FROM flux_kept.%1$s::text".formatted(name))
             .collect(Collectors.joining(" OR "));
     String assigned =
         changed.stream()
-            .map(name -> name + " = flux_kept." + name)
+            .map(column -> situation.sql(column.name()) + " = " + again(column))
             .collect(Collectors.joining(", "));
     return situation
         .batches(table.name())
@@ -149,7 +168,9 @@ record KeptRows(
                 column ->
                     situation.sql(column.name())
                         + " "
-                        + Definitions.plain(column.type().orElseThrow()))
+                        + (asText(column)
+                            ? "text"
+                            : Definitions.plain(column.type().orElseThrow())))
             .collect(Collectors.joining(", "));
     return situation
         .step(

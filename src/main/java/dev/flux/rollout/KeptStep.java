@@ -162,7 +162,7 @@ final class KeptStep {
 
   /** Tables older than the change that it locks so that writers wait. */
   private static Set<ObjectName> strong(Item item) {
-    return item.clause().impact().stream()
+    return item.impacts()
         .flatMap(impact -> impact.locks().stream())
         .filter(lock -> lock.mode().blocksWrites())
         .map(Impact.TableLock::table)
@@ -175,7 +175,7 @@ final class KeptStep {
     items.add(item);
     locked.addAll(strong(item));
     exclusive |=
-        item.clause().impact().stream()
+        item.impacts()
             .flatMap(impact -> impact.locks().stream())
             .anyMatch(
                 lock ->
@@ -245,7 +245,7 @@ final class KeptStep {
         items.stream()
             .flatMap(
                 item ->
-                    item.clause().impact().stream()
+                    item.impacts()
                         .flatMap(impact -> impact.locks().stream())
                         .filter(lock -> locks(item, lock)))
             .max(java.util.Comparator.comparing(Impact.TableLock::mode));

@@ -13,6 +13,7 @@ import dev.flux.migration.MigrationChange;
 import dev.flux.rollout.Recipe.PlannedStep;
 import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.schema.Catalog;
+import dev.flux.sql.ColumnOperation.RenameColumn;
 import dev.flux.sql.ConstraintOperation.DropConstraint;
 import dev.flux.sql.DataOperation.CallRoutine;
 import dev.flux.sql.DataOperation.RunBlock;
@@ -97,7 +98,10 @@ public final class Planner {
   }
 
   private Rollout plan() {
-    List<Item> items = AroundTypeChange.taken(replaced(replaced.behind(items(), this::withoutKey)));
+    List<Item> items =
+        AroundTypeChange.taken(replaced(replaced.behind(items(), this::withoutKey))).stream()
+            .map(Planner::inOneSession)
+            .toList();
     if (items.isEmpty() || locksByHand()) {
       return Rollout.NONE;
     }
@@ -148,6 +152,15 @@ public final class Planner {
       return unsettled.isEmpty() ? List.of() : items;
     }
     return items.stream().filter(item -> unsettled.contains(item.path())).toList();
+  }
+
+  /** A temporary table is gone with its session, and each step is one. */
+  private static Item inOneSession(Item item) {
+    return item.operation() instanceof TableOperation.CreateTable create && create.temporary()
+        ? item.stopped(
+            "Temporary table `%s` lasts for one session, and the steps of a rollout run in several."
+                .formatted(create.table()))
+        : item;
   }
 
   private Set<String> apart() {
@@ -379,6 +392,11 @@ public final class Planner {
   /** What was found dangerous here and has no safe way, unless another action explains it. */
   private Optional<String> problem(
       ExaminedMigration migration, ExaminedStatement statement, ExaminedClause clause) {
+    if (clause.operation() instanceof RenameColumn rename && takesFormerName(clause, rename)) {
+      return Optional.of(
+          "Old and new versions would mean different columns by `%s`, since the change gives the name of one to another."
+              .formatted(rename.to()));
+    }
     return statement.findings().stream()
         .filter(f -> f.severity() == Severity.DANGER && !apart().contains(f.hazard()))
         .filter(f -> at(f, clause))
@@ -389,6 +407,16 @@ public final class Planner {
                     .noneMatch(other -> !steps(situation(migration, statement, other)).isEmpty()))
         .map(Finding::message)
         .findFirst();
+  }
+
+  /** Whether a column of the change gets a name that another had before it. */
+  private boolean takesFormerName(ExaminedClause clause, RenameColumn rename) {
+    return examination
+        .before()
+        .findTable(clause.before().resolve(rename.table()))
+        .filter(table -> table.findColumn(rename.to()).isPresent())
+        .filter(table -> table.findColumn(rename.columnName()).isEmpty())
+        .isPresent();
   }
 
   /** Cleaning up makes no other kind of it. */

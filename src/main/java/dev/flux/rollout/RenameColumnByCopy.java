@@ -86,6 +86,7 @@ final class RenameColumnByCopy implements Recipe {
       statements.add(
           copy.alter("ADD COLUMN " + copy.sqlTo() + " " + copy.from().type().orElseThrow().text()));
       copy.setDefault().ifPresent(statements::add);
+      copy.comment().ifPresent(statements::add);
       return Locks.instant(
               situation
                   .step(
@@ -137,6 +138,12 @@ final class RenameColumnByCopy implements Recipe {
     }
 
     private PlannedStep drop(boolean mayBeNull) {
+      List<String> hanging =
+          new ArrayList<>(situation.definitions().dependents(copy.table(), copy.from().name()));
+      situation
+          .definitions()
+          .comment(copy.table(), copy.from(), copy.from().name())
+          .ifPresent(hanging::add);
       ColumnReturn back =
           new ColumnReturn(
               situation,
@@ -148,7 +155,7 @@ final class RenameColumnByCopy implements Recipe {
                   .orElseThrow()
                   .replaceFirst(" NOT NULL$", ""),
               copy.from().notNull() && !mayBeNull,
-              situation.definitions().dependents(copy.table(), copy.from().name()));
+              hanging);
       return Locks.instant(
               situation
                   .step("drop_" + copy.from().name(), "Drop `" + copy.from().name() + "`")

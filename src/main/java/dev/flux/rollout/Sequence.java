@@ -197,9 +197,17 @@ final class Sequence {
     Slot contract = new Slot(Phase.Name.CONTRACT, 0);
     Slot whole = item.problem().isPresent() ? later(placement.slot(), contract) : placement.slot();
     Slot done = whole;
+    Optional<Slot> rows = Optional.empty();
     for (Placed placed : placed(item, placement)) {
       whole = later(whole, placed.slot());
       done = placed.step().step().releaseLater() ? done : later(done, placed.slot());
+      rows = Batches.standIn(placed.step().step().forward()) ? Optional.of(placed.slot()) : rows;
+    }
+    if (rows.isPresent()) {
+      Optional<Hold> triggers = Hold.ofRows(item.clause());
+      if (triggers.isPresent()) {
+        held.add(new Held(triggers.get(), rows.get(), false, waits));
+      }
     }
     if (!whole.equals(Slot.FIRST) || waits.isPresent()) {
       for (Hold hold : Hold.of(item.situation(), !item.steps().isEmpty())) {

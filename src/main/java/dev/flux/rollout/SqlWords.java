@@ -40,18 +40,34 @@ final class SqlWords {
     return names;
   }
 
+  /** The same with what stands in strings and bodies, where code may name things. */
+  static Set<String> inCode(String sql) {
+    Set<String> names = in(sql);
+    Matcher word = WORD.matcher(sql);
+    while (word.find()) {
+      if (word.group().endsWith("'") || word.group().endsWith("$")) {
+        names.addAll(in(word.group().replaceAll("^(?i:e?')|^\\$\\w*\\$|'$|\\$\\w*\\$$", " ")));
+      }
+    }
+    return names;
+  }
+
   /** How often a name stands in it. */
   static long count(String sql, String name) {
     return WORD.matcher(sql).results().filter(match -> name(match).equals(name)).count();
   }
 
-  /** The same SQL with another name in every place of one. */
+  /** The same SQL with another name in every place of a column's; functions and types keep it. */
   static String rename(String sql, String from, String to) {
     return WORD.matcher(sql)
         .replaceAll(
             match ->
                 Matcher.quoteReplacement(
-                    name(match).equals(from) ? writtenLike(match, to) : match.group()));
+                    name(match).equals(from)
+                            && !isCalled(sql, match)
+                            && !sql.startsWith("::", match.start() - 2)
+                        ? writtenLike(match, to)
+                        : match.group()));
   }
 
   private static String writtenLike(MatchResult word, String name) {

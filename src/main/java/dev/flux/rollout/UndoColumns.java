@@ -1,9 +1,11 @@
 package dev.flux.rollout;
 
+import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
 import dev.flux.schema.Index;
 import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
+import dev.flux.schema.View;
 import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.IndexOperation;
@@ -50,7 +52,13 @@ public interface UndoColumns
         alter(operation.table(), "ADD COLUMN " + definition.get().replaceFirst(" NOT NULL$", "")));
     before()
         .findTable(operation.table())
-        .ifPresent(table -> statements.addAll(sql().dependents(table, operation.columnName())));
+        .ifPresent(
+            table -> {
+              statements.addAll(sql().dependents(table, operation.columnName()));
+              column(operation)
+                  .flatMap(column -> sql().comment(table, column, column.name()))
+                  .ifPresent(statements::add);
+            });
     return new WayBack(statements, "the values of `" + operation.columnName() + "`");
   }
 
@@ -122,7 +130,7 @@ public interface UndoColumns
         operation,
         known
             .get()
-            .defaultValue()
+            .writtenDefault()
             .map(value -> "SET DEFAULT " + value.text())
             .orElse("DROP DEFAULT"));
   }
@@ -244,8 +252,21 @@ public interface UndoColumns
         .flatMap(t -> indexes(Optional.of(t)).stream())
         .filter(index -> !known.contains(index))
         .findFirst()
+        .or(() -> indexOfView(operation))
         .map(index -> WayBack.by("DROP INDEX " + sql().name(index) + ";"))
         .orElse(WayBack.NONE);
+  }
+
+  private Optional<ObjectName> indexOfView(IndexOperation.CreateIndex operation) {
+    List<Index> known = viewIndexes(before(), operation);
+    return viewIndexes(after(), operation).stream()
+        .filter(index -> !known.contains(index))
+        .map(Index::name)
+        .findFirst();
+  }
+
+  private static List<Index> viewIndexes(Catalog catalog, IndexOperation.CreateIndex operation) {
+    return catalog.findView(operation.table()).map(View::indexes).orElse(List.of());
   }
 
   private static List<ObjectName> indexes(Optional<Table> table) {
@@ -256,16 +277,32 @@ public interface UndoColumns
   default WayBack visit(IndexOperation.DropIndex operation) {
     List<String> statements = new ArrayList<>();
     for (ObjectName index : operation.indexes()) {
-      Optional<Table> table = before().findTableOfIndex(index);
-      Optional<Index> known = before().findIndex(index).filter(i -> i.constraint().isEmpty());
-      if (table.isEmpty() || known.isEmpty()) {
-        return operation.ifExists()
-            ? new WayBack(statements, "")
-            : WayBack.lost("index `" + index + "`, whose definition is not in the history");
+      Optional<String> again = again(index);
+      if (again.isEmpty() && !operation.ifExists()) {
+        return WayBack.lost("index `" + index + "`, whose definition is not in the history");
       }
-      statements.add(sql().createIndex(table.get(), known.get(), index.name(), false));
+      again.ifPresent(statements::add);
     }
     return new WayBack(statements, "");
+  }
+
+  private Optional<String> again(ObjectName index) {
+    Optional<ObjectName> relation = before().findRelationOfIndex(index);
+    Optional<Index> known =
+        before()
+            .findIndex(index)
+            .filter(i -> i.constraint().isEmpty())
+            .or(
+                () ->
+                    relation.flatMap(before()::findView).stream()
+                        .flatMap(view -> view.indexes().stream())
+                        .filter(i -> i.name().name().equals(index.name()))
+                        .findFirst());
+    return known.map(
+        i ->
+            sql()
+                .createIndex(
+                    i, name(relation.orElseThrow()), i.name().name(), false, i.definition()));
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.flux.rollout;
 
+import dev.flux.schema.Column;
+import dev.flux.schema.Table;
+import dev.flux.schema.UserType;
 import dev.flux.schema.View;
 import dev.flux.sql.ObjectKind;
 import dev.flux.sql.ObjectName;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Ways back of operations on views, types, routines and the rest. */
 public interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoContext {
@@ -26,7 +30,10 @@ public interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoConte
     if (former.isEmpty()) {
       return WayBack.by(drop);
     }
-    return operation.orReplace() ? WayBack.by(drop, sql().createView(former.get())) : WayBack.NONE;
+    return operation.orReplace()
+        ? new WayBack(
+            Stream.concat(Stream.of(drop), sql().createView(former.get()).stream()).toList(), "")
+        : WayBack.NONE;
   }
 
   @Override
@@ -37,7 +44,7 @@ public interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoConte
       if (known.isEmpty() && !operation.ifExists()) {
         return WayBack.lost("view `" + view + "`, whose query is not in the history");
       }
-      known.ifPresent(v -> statements.add(sql().createView(v)));
+      known.ifPresent(v -> statements.addAll(sql().createView(v)));
     }
     return new WayBack(statements, operation.cascade() ? "what CASCADE drops beside it" : "");
   }
@@ -277,29 +284,37 @@ public interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoConte
   default WayBack visit(ObjectOperation.DropObject operation) {
     List<String> statements = new ArrayList<>();
     for (ObjectName name : operation.names()) {
-      Optional<List<String>> labels = before().findEnum(name);
-      if (operation.object() != ObjectKind.TYPE || labels.isEmpty()) {
-        boolean absent =
-            operation.ifExists()
-                && operation.object() == ObjectKind.TYPE
-                && before().findType(name).isEmpty();
-        return absent
+      boolean type =
+          operation.object() == ObjectKind.TYPE || operation.object() == ObjectKind.DOMAIN;
+      Optional<UserType> known = type ? before().findType(name) : Optional.empty();
+      Optional<String> again = known.flatMap(sql()::createType);
+      if (again.isEmpty()) {
+        return type && known.isEmpty() && operation.ifExists()
             ? WayBack.NONE
             : WayBack.lost("the dropped " + operation.object().words() + " `" + name + "`");
       }
-      statements.add(
-          "CREATE TYPE %s AS ENUM (%s);"
-              .formatted(
-                  sql().name(name),
-                  String.join(
-                      ", ",
-                      labels.get().stream().map(l -> "'" + l.replace("'", "''") + "'").toList())));
+      statements.add(again.get());
     }
     return new WayBack(statements, "");
   }
 
   @Override
   default WayBack visit(ObjectOperation.SetComment operation) {
+    Optional<Table> table = operation.table().flatMap(before()::findTable);
+    Optional<Column> column =
+        operation.column().flatMap(name -> table.flatMap(t -> t.findColumn(name)));
+    if (column.isPresent()) {
+      String former =
+          sql()
+              .comment(table.orElseThrow(), column.get(), column.get().name())
+              .orElseGet(
+                  () ->
+                      "COMMENT ON COLUMN %s.%s IS NULL;"
+                          .formatted(
+                              name(operation.table().orElseThrow()),
+                              sql().name(column.get().name())));
+      return WayBack.by(former);
+    }
     Matcher is =
         Pattern.compile("(?is)^(.*\\bIS)\\s+(?:[eE]?'|NULL\\b|\\$).*$")
             .matcher(operation.text().strip());

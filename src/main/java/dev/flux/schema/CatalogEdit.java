@@ -152,9 +152,21 @@ final class CatalogEdit {
         || sequences.containsKey(name);
   }
 
-  /** The index of a materialized view is known by its name alone. */
+  /** The index of a materialized view is gone. */
   void forgetIndex(ObjectName written) {
-    path.find(written, indexes).ifPresent(name -> indexes = indexes.minus(name));
+    path.find(written, indexes)
+        .ifPresent(
+            name -> {
+              View view = indexes.containsKey(name) ? views.get(indexes.get(name)) : null;
+              indexes = indexes.minus(name);
+              if (view != null) {
+                views =
+                    views.plus(
+                        view.name(),
+                        view.withIndexes(
+                            Lists.without(view.indexes(), index -> index.name().equals(name))));
+              }
+            });
   }
 
   /** Changes a table; one that is not known is assumed to exist. */

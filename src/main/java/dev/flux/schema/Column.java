@@ -11,6 +11,7 @@ import java.util.Optional;
  * A column as of a statement.
  *
  * @param type where it is known
+ * @param defaultValue as written; see {@link #defaultValue()}
  * @param autoIncrement serial, identity or AUTO_INCREMENT
  * @param attributes what else is known of it
  */
@@ -41,7 +42,7 @@ public record Column(
         written.name(),
         written.type().map(Column::stored),
         written.notNull(),
-        given(written.defaultValue()),
+        written.defaultValue(),
         written.generated(),
         written.autoIncrement(),
         written.attributes());
@@ -57,9 +58,18 @@ public record Column(
     };
   }
 
-  /** DEFAULT NULL is no default. */
-  private static Optional<Expression> given(Optional<Expression> value) {
-    return value.filter(expression -> !expression.text().strip().equalsIgnoreCase("null"));
+  /** What new rows get that leave it out; empty where that is NULL, also by DEFAULT NULL. */
+  @Override
+  public Optional<Expression> defaultValue() {
+    return defaultValue.filter(value -> !value.text().strip().equalsIgnoreCase("null"));
+  }
+
+  /**
+   * The same with DEFAULT NULL: PostgreSQL keeps it as a default of its own where the type has a
+   * length.
+   */
+  public Optional<Expression> writtenDefault() {
+    return defaultValue;
   }
 
   Column named(String other) {
@@ -91,11 +101,16 @@ public record Column(
 
   /** The same with another default, or none. */
   public Column withDefault(Optional<Expression> other) {
-    return new Column(name, type, notNull, given(other), generated, autoIncrement, attributes);
+    return new Column(name, type, notNull, other, generated, autoIncrement, attributes);
   }
 
   Column withGenerated(Optional<ColumnDefinition.Generated> other) {
     return new Column(name, type, notNull, defaultValue, other, autoIncrement, attributes);
+  }
+
+  Column withComment(Optional<String> other) {
+    return new Column(
+        name, type, notNull, defaultValue, generated, autoIncrement, attributes.withComment(other));
   }
 
   Column withAutoIncrement(boolean other) {

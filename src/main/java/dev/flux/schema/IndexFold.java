@@ -7,7 +7,6 @@ import dev.flux.sql.IndexOperation;
 import dev.flux.sql.ObjectName;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What operations on indexes do to a catalog. */
 interface IndexFold extends IndexOperation.Visitor<CatalogEdit> {
@@ -40,39 +39,18 @@ interface IndexFold extends IndexOperation.Visitor<CatalogEdit> {
     return new WrittenObject(WrittenObject.Kind.INDEX, index.name(), operation.table().name(), sql);
   }
 
-  /** Of the index of a materialized view nothing is followed but whose it is. */
+  /** The index of a materialized view. */
   private static CatalogEdit onView(
-      CatalogEdit edit, ObjectName view, IndexOperation.CreateIndex operation) {
-    operation
-        .index()
-        .map(ObjectName::name)
-        .or(() -> madeUp(view, operation))
-        .map(index -> edit.path.in(SearchPath.schemaOf(view), index))
-        .ifPresent(
-            index -> {
-              edit.indexes = edit.indexes.plus(index, view);
-              View indexed = edit.views.get(view);
-              if (indexed != null && coversRows(operation)) {
-                edit.views = edit.views.plus(view, indexed.withKey(index));
-              }
-            });
+      CatalogEdit edit, ObjectName name, IndexOperation.CreateIndex operation) {
+    View view = edit.views.get(name);
+    Table bare = Table.assumed(name, false);
+    if (view != null) {
+      List<Index> more =
+          new TableParts(edit).add(bare.withIndexes(view.indexes()), operation).indexes();
+      more.forEach(index -> edit.indexes = edit.indexes.plus(index.name(), name));
+      edit.views = edit.views.plus(name, view.withIndexes(more));
+    }
     return edit;
-  }
-
-  /** The name that the server makes up, where only plain columns stand in it. */
-  private static Optional<String> madeUp(ObjectName view, IndexOperation.CreateIndex operation) {
-    String columns =
-        operation.elements().stream()
-            .map(element -> element.column().orElse("expr"))
-            .collect(Collectors.joining("_"));
-    return Optional.of(view.name() + "_" + columns + "_idx").filter(n -> coversRows(operation));
-  }
-
-  /** Whether it tells all rows apart by plain columns, as a concurrent refresh needs. */
-  private static boolean coversRows(IndexOperation.CreateIndex operation) {
-    return operation.unique()
-        && operation.where().isEmpty()
-        && operation.elements().stream().allMatch(element -> element.column().isPresent());
   }
 
   private CatalogEdit forPartitions(

@@ -192,6 +192,11 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
           .ifPresent(name -> edit.code(code -> code.without(name)));
     } else if (operation.object() == ObjectKind.PUBLICATION) {
       publish(operation.name().name(), operation.text());
+    } else if (operation.object() == ObjectKind.TYPE) {
+      edit.path
+          .find(operation.name(), edit.types)
+          .map(edit.types::get)
+          .ifPresent(type -> edit.types = edit.types.plus(type.name(), type.altered()));
     }
     return edit;
   }
@@ -203,7 +208,17 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
 
   @Override
   default CatalogEdit visit(ObjectOperation.SetComment operation) {
-    return edit();
+    CatalogEdit edit = edit();
+    operation
+        .table()
+        .flatMap(edit::find)
+        .ifPresent(
+            table ->
+                operation
+                    .column()
+                    .map(name -> table.changeColumn(name, c -> c.withComment(operation.comment())))
+                    .ifPresent(edit::put));
+    return edit;
   }
 
   @Override

@@ -84,6 +84,7 @@ final class Renaming {
     }
     edit.moveAttached(from, to);
     edit.views = edit.views.minus(from).plus(to, view.named(to));
+    view.indexes().forEach(i -> edit.indexes = edit.indexes.plus(i.name(), to));
     return readers(edit, from, to);
   }
 
@@ -106,6 +107,15 @@ final class Renaming {
   /** An index, and the constraint that owns it. */
   private static CatalogEdit index(CatalogEdit edit, ObjectName index, String to) {
     ObjectName table = edit.indexes.getOrDefault(index, index);
+    View view = edit.views.get(table);
+    if (view != null) {
+      ObjectName renamed = index.renamed(to);
+      edit.indexes = edit.indexes.minus(index).plus(renamed, table);
+      List<Index> indexes =
+          Lists.map(view.indexes(), i -> i.name().equals(index) ? i.named(renamed) : i);
+      edit.views = edit.views.plus(table, view.withIndexes(indexes));
+      return edit;
+    }
     return edit.change(table, t -> index(t, index.name(), to));
   }
 

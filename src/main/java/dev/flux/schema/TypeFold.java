@@ -32,7 +32,9 @@ interface TypeFold extends ObjectOperation.Visitor<CatalogEdit> {
     UserType.Kind kind = labelled ? UserType.Kind.ENUM : UserType.Kind.OTHER;
     edit.types =
         edit.types.plus(
-            name, new UserType(name, kind, operation.labels(), Optional.empty(), false));
+            name,
+            new UserType(
+                name, kind, operation.labels(), Optional.empty(), false, operation.text()));
     return edit;
   }
 
@@ -62,7 +64,12 @@ interface TypeFold extends ObjectOperation.Visitor<CatalogEdit> {
         edit.types.plus(
             name,
             new UserType(
-                name, UserType.Kind.DOMAIN, List.of(), Optional.of(operation.type()), constrained));
+                name,
+                UserType.Kind.DOMAIN,
+                List.of(),
+                Optional.of(operation.type()),
+                constrained,
+                operation.text()));
     return edit;
   }
 
@@ -71,8 +78,9 @@ interface TypeFold extends ObjectOperation.Visitor<CatalogEdit> {
     return switch (operation.change()) {
       case ADD_CONSTRAINT, SET_NOT_NULL -> type(operation.domain(), t -> t.withConstrained(true));
       // Others may be left after one is dropped: a domain that had a rule keeps counting as such.
-      case DROP_CONSTRAINT, DROP_NOT_NULL, VALIDATE_CONSTRAINT, SET_DEFAULT, DROP_DEFAULT, OTHER ->
-          edit();
+      case DROP_CONSTRAINT, DROP_NOT_NULL, SET_DEFAULT, DROP_DEFAULT, OTHER ->
+          type(operation.domain(), UserType::altered);
+      case VALIDATE_CONSTRAINT -> edit();
     };
   }
 }

@@ -11,9 +11,15 @@ import java.util.Optional;
  * @param labels of an enum, in order
  * @param base of a domain
  * @param constrained whether a domain has a CHECK or NOT NULL
+ * @param text of the statement that creates it; empty once it is another by now
  */
 public record UserType(
-    ObjectName name, Kind kind, List<String> labels, Optional<SqlType> base, boolean constrained) {
+    ObjectName name,
+    Kind kind,
+    List<String> labels,
+    Optional<SqlType> base,
+    boolean constrained,
+    String text) {
   public UserType {
     labels = List.copyOf(labels);
   }
@@ -26,14 +32,19 @@ public record UserType(
   }
 
   UserType named(ObjectName other) {
-    return new UserType(other, kind, labels, base, constrained);
+    return new UserType(other, kind, labels, base, constrained, "");
   }
 
   UserType withLabels(List<String> other) {
-    return new UserType(name, kind, other, base, constrained);
+    return new UserType(name, kind, other, base, constrained, "");
+  }
+
+  /** The same with something else about it than what it was created with. */
+  UserType altered() {
+    return new UserType(name, kind, labels, base, constrained, "");
   }
 
   UserType withConstrained(boolean other) {
-    return new UserType(name, kind, labels, base, other);
+    return new UserType(name, kind, labels, base, other, "");
   }
 }

@@ -8,39 +8,49 @@ import java.util.regex.Pattern;
  * A view as of a statement.
  *
  * @param reads tables and views that its query names
+ * @param columns names that it gives to what its query returns; empty where it gives none
  * @param populated whether its query was run for it since it was created
- * @param keys unique indexes of a materialized view that cover all rows by plain columns; some may
- *     be gone by now
+ * @param indexes of a materialized view
  */
 public record View(
     ObjectName name,
     boolean materialized,
     List<ObjectName> reads,
+    List<String> columns,
     String query,
     boolean populated,
-    List<ObjectName> keys) {
+    List<Index> indexes) {
   private static final Pattern EVERYTHING =
       Pattern.compile("(?i)(?:\\bselect|\\bdistinct|,|\\.)\\s*\\*");
 
   public View {
     reads = List.copyOf(reads);
-    keys = List.copyOf(keys);
+    columns = List.copyOf(columns);
+    indexes = List.copyOf(indexes);
   }
 
   View named(ObjectName other) {
-    return new View(other, materialized, reads, query, populated, keys);
+    return new View(other, materialized, reads, columns, query, populated, indexes);
   }
 
   View reading(List<ObjectName> others) {
-    return new View(name, materialized, others, query, populated, keys);
+    return new View(name, materialized, others, columns, query, populated, indexes);
   }
 
   View populated(boolean other) {
-    return new View(name, materialized, reads, query, other, keys);
+    return new View(name, materialized, reads, columns, query, other, indexes);
   }
 
-  View withKey(ObjectName index) {
-    return new View(name, materialized, reads, query, populated, Lists.plus(keys, index));
+  View withIndexes(List<Index> others) {
+    return new View(name, materialized, reads, columns, query, populated, others);
+  }
+
+  /** Unique indexes that cover all rows by plain columns, as a concurrent refresh needs one. */
+  public List<ObjectName> keys() {
+    return indexes.stream()
+        .filter(index -> index.unique() && index.plain())
+        .map(Index::name)
+        .toList();
   }
 
   /** Whether its query names the column in any case, or takes every column by an asterisk. */

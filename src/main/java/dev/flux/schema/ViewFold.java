@@ -36,6 +36,7 @@ interface ViewFold extends ObjectOperation.Visitor<CatalogEdit> {
                 name,
                 operation.materialized(),
                 reads,
+                operation.columns(),
                 operation.query(),
                 operation.withData(),
                 List.of()));

@@ -27,8 +27,8 @@ public record ColumnDefinition(
   }
 
   /**
-   * What is said of a column besides its type, its NULLs and its default; all but the collation and
-   * the identity is of MySQL and MariaDB alone.
+   * What is said of a column besides its type, its NULLs and its default; all but the collation,
+   * the comment and the identity is of MySQL and MariaDB alone.
    *
    * @param charset in lower case
    * @param collation as named
@@ -58,6 +58,11 @@ public record ColumnDefinition(
     public static final Attributes NONE =
         new Attributes(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+
+    /** The same with another comment; empty for none. */
+    public Attributes withComment(Optional<String> other) {
+      return new Attributes(charset, collation, other, onUpdate, invisible, identity);
+    }
 
     /** The same for another identity; empty for none. */
     public Attributes withIdentity(Optional<String> other) {

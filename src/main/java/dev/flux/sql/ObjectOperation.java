@@ -287,8 +287,12 @@ public sealed interface ObjectOperation extends Operation {
    * COMMENT ON.
    *
    * @param table where the comment is on a table or a column of it
+   * @param column where it is on a column
+   * @param comment without quotes; empty where it is taken away
    */
-  record SetComment(Optional<ObjectName> table, String text) implements ObjectOperation {
+  record SetComment(
+      Optional<ObjectName> table, Optional<String> column, Optional<String> comment, String text)
+      implements ObjectOperation {
     @Override
     public <R> R accept(Operation.Visitor<R> visitor) {
       return visitor.visit(this);

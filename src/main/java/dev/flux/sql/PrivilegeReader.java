@@ -1,5 +1,6 @@
 package dev.flux.sql;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -56,8 +57,13 @@ final class PrivilegeReader {
   /** Behind COMMENT ON. */
   static Operation comment(Tokens tokens) {
     Optional<ObjectName> table = Optional.empty();
+    Optional<String> column = Optional.empty();
     if (tokens.take("COLUMN")) {
-      table = Optional.of(tableOfColumn(tokens));
+      List<String> names = columnName(tokens);
+      int last = names.size() - 1;
+      ObjectName owner = ObjectName.of(names.get(last - 1));
+      table = Optional.of(last > 1 ? ObjectName.of(names.get(last - 2), owner.name()) : owner);
+      column = Optional.of(names.get(last));
     } else {
       Optional<ObjectKind> kind = tokens.take("CONSTRAINT") ? Optional.empty() : object(tokens);
       table =
@@ -66,10 +72,9 @@ final class PrivilegeReader {
               : behindOn(tokens);
     }
     passToIs(tokens);
-    if (!tokens.take("NULL")) {
-      tokens.string("a comment");
-    }
-    return new ObjectOperation.SetComment(table, tokens.text());
+    Optional<String> comment =
+        tokens.take("NULL") ? Optional.empty() : Optional.of(tokens.string("a comment"));
+    return new ObjectOperation.SetComment(table, column, comment, tokens.text());
   }
 
   private static Optional<ObjectKind> object(Tokens tokens) {
@@ -80,16 +85,16 @@ final class PrivilegeReader {
     return kind;
   }
 
-  /** The table in front of the last dot of a column's name. */
-  private static ObjectName tableOfColumn(Tokens tokens) {
-    ObjectName table = ObjectName.of(tokens.identifier("a table name"));
+  /** A column's name behind its table's, and the schema's before that. */
+  private static List<String> columnName(Tokens tokens) {
+    List<String> names = new ArrayList<>();
+    names.add(tokens.identifier("a table name"));
     tokens.expectSymbol('.');
-    String last = tokens.identifier("a column name");
+    names.add(tokens.identifier("a column name"));
     while (tokens.takeSymbol('.')) {
-      table = ObjectName.of(table.name(), last);
-      last = tokens.identifier("a column name");
+      names.add(tokens.identifier("a column name"));
     }
-    return table;
+    return names;
   }
 
   private static Optional<ObjectName> behindOn(Tokens tokens) {

@@ -554,8 +554,12 @@ public class LiveRolloutTest {
           user_id integer NOT NULL REFERENCES users (id) ON DELETE CASCADE,
           role_id bigint NOT NULL REFERENCES roles (id));
         CREATE INDEX by_role ON user_roles (role_id);
+        CREATE TABLE log (id bigint, day date NOT NULL, PRIMARY KEY (id, day)) PARTITION BY RANGE (day);
+        CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+        CREATE INDEX ON log (day);
         """;
-    Rollout rollout = Plans.plan(history, "DROP TABLE user_roles;\nDROP TABLE roles;");
+    Rollout rollout =
+        Plans.plan(history, "DROP TABLE user_roles;\nDROP TABLE roles;\nDROP TABLE log;");
     String database = LiveServer.create("template1");
     LiveServer.run(database, history, true);
     SortedSet<String> before = LiveServer.catalog(database);

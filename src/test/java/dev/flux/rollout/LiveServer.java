@@ -113,6 +113,15 @@ public final class LiveServer {
               FROM pg_trigger WHERE NOT tgisinternal
             UNION ALL SELECT 'view ' || schemaname || '.' || viewname || ' ' || definition
               FROM pg_views WHERE schemaname NOT IN ('pg_catalog', 'information_schema')
+            UNION ALL SELECT 'materialized view ' || schemaname || '.' || matviewname || ' ' || definition
+              FROM pg_matviews
+            UNION ALL SELECT 'comment ' || attrelid::regclass || '.' || attname || ' ' || description
+              FROM pg_description JOIN pg_attribute ON attrelid = objoid AND attnum = objsubid
+              WHERE classoid = 'pg_class'::regclass AND attrelid >= 16384 AND attnum > 0
+            UNION ALL SELECT 'type ' || typname FROM pg_type
+              LEFT JOIN pg_class c ON c.oid = typrelid
+              WHERE typtype IN ('c', 'd') AND typnamespace = 'public'::regnamespace
+              AND coalesce(relkind, 'c') = 'c'
             UNION ALL SELECT 'enum ' || t.typname || ' ' || string_agg(enumlabel, ',' ORDER BY enumsortorder)
               FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid GROUP BY t.typname
             UNION ALL SELECT 'sequence ' || schemaname || '.' || sequencename || ' ' || data_type

@@ -122,6 +122,51 @@ class PlannerTest {
   }
 
   @Test
+  void leavesToAHumanATableThatTakesTheNameOfAnother() {
+    Rollout rollout =
+        Plans.plan(
+            USERS,
+            "CREATE TABLE members (id bigint PRIMARY KEY);\n"
+                + "ALTER TABLE users RENAME TO old_users;\nALTER TABLE members RENAME TO users;");
+
+    assertThat(rollout.steps())
+        .flatExtracting(step -> step.missing().stream().toList())
+        .first()
+        .asString()
+        .startsWith("Plan this rename by hand: the change gives the name `users` to another");
+  }
+
+  @Test
+  void leavesToAHumanAColumnThatTakesTheNameOfADroppedOne() {
+    Rollout rollout =
+        Plans.plan(
+            USERS,
+            "ALTER TABLE users ADD COLUMN fresh bigint;\nALTER TABLE users DROP COLUMN age;\n"
+                + "ALTER TABLE users RENAME COLUMN fresh TO age;");
+
+    assertThat(rollout.steps())
+        .flatExtracting(step -> step.missing().stream().toList())
+        .singleElement()
+        .asString()
+        .contains("Old and new versions would mean different columns by `age`");
+  }
+
+  @Test
+  void leavesToAHumanATemporaryTable() {
+    Rollout rollout =
+        Plans.plan(
+            USERS,
+            "CREATE TEMP TABLE picked ON COMMIT DROP AS SELECT id FROM users;\n"
+                + "ALTER TABLE users DROP COLUMN age;");
+
+    assertThat(rollout.steps())
+        .flatExtracting(step -> step.missing().stream().toList())
+        .singleElement()
+        .asString()
+        .contains("Temporary table `picked` lasts for one session");
+  }
+
+  @Test
   void leavesToAHumanWhatWouldChangeRowsTwice() {
     Rollout rollout =
         Plans.plan(

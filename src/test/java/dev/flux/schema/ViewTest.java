@@ -27,7 +27,8 @@ class ViewTest {
       })
   void itNamesAColumn(String query, boolean names) {
     ObjectName pears = ObjectName.of("pears");
-    View view = new View(ObjectName.of("v"), false, List.of(pears), query, true, List.of());
+    View view =
+        new View(ObjectName.of("v"), false, List.of(pears), List.of(), query, true, List.of());
     assertThat(view.names("weight")).isEqualTo(names);
   }
 }

@@ -30,7 +30,8 @@ class ProofTest {
       CREATE TABLE teams (id bigserial PRIMARY KEY, name varchar(40) NOT NULL UNIQUE);
       CREATE TABLE users (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, email citext NOT NULL,
         name varchar(80), age int CHECK (age > 0), mood mood DEFAULT 'fine',
-        team_id bigint REFERENCES teams (id), score numeric(8, 2));
+        team_id bigint REFERENCES teams (id), score numeric(8, 2),
+        team_or_none bigint NOT NULL GENERATED ALWAYS AS (coalesce(team_id, 0)) STORED);
       CREATE INDEX users_name_idx ON users (name);
       COMMENT ON COLUMN users.name IS 'as they write it';
       """;
@@ -64,6 +65,19 @@ class ProofTest {
             "CREATE TABLE notes (\"key\" int PRIMARY KEY, value bigint);\n"
                 + "ALTER TABLE notes ADD FOREIGN KEY (value) REFERENCES public.teams (id);\n"
                 + "ALTER TABLE users ALTER COLUMN name SET NOT NULL;"),
+        Arguments.of(
+            "trigger behind the rows that it must not see",
+            """
+            ALTER TABLE users ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid();
+            ALTER TABLE users ADD COLUMN token_at timestamp;
+            CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$
+              BEGIN NEW.token_at := now(); RETURN NEW; END $$;
+            CREATE TRIGGER stamped BEFORE INSERT OR UPDATE ON users
+              FOR EACH ROW EXECUTE FUNCTION stamp();
+            """),
+        Arguments.of(
+            "drop a required generated column", "ALTER TABLE users DROP COLUMN team_or_none;"),
+        Arguments.of("drop a column with a comment", "ALTER TABLE users DROP COLUMN name;"),
         Arguments.of("update", "UPDATE users SET name = 'none' WHERE name IS NULL;"));
   }
 
