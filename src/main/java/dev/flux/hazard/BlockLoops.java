@@ -61,6 +61,19 @@ final class BlockLoops {
     return found && block.language().equals("plpgsql");
   }
 
+  /** Whether the block that a statement is in declares a variable of this name. */
+  static boolean declares(String name, ExaminedClause clause) {
+    String block = clause.statement().sql().toLowerCase(Locale.ROOT);
+    int declare = block.indexOf("declare");
+    int begin = block.indexOf("begin", declare);
+    String declared =
+        declare < 0 || begin < 0 ? "" : block.substring(declare + "declare".length(), begin);
+    String word = "\\b" + Pattern.quote(name.toLowerCase(Locale.ROOT)) + "\\b";
+    return isInside(clause)
+        && (Pattern.compile(word).matcher(declared).find()
+            || Pattern.compile("\\bfor(?:each)?\\s+" + word).matcher(block).find());
+  }
+
   private static boolean isInside(ExaminedClause clause) {
     return clause.statement().clauses().get(0).operation() instanceof RunBlock
         && !(clause.operation() instanceof RunBlock);

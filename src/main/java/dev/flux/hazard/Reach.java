@@ -27,6 +27,12 @@ enum Reach {
 
   private static final Pattern QUALIFIER = Pattern.compile("(\\w+)\\s*+\\.");
 
+  private static final Pattern INNER_QUERY =
+      Pattern.compile("\\bselect\\b", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern SIDES =
+      Pattern.compile("\\s*(\\w+)(?:\\.\\w+)?\\s*=\\s*(\\w+)(?:\\.\\w+)?\\s*");
+
   /** A WITH query, behind its name, whose own text has a LIMIT. */
   private static final String FEW_ROWS =
       "\\s+as\\s+(?:not\\s+)?(?:materialized\\s*)?\\("
@@ -48,13 +54,16 @@ enum Reach {
       return MANY;
     }
     List<Set<String>> keys = keys(clause.findTable(table));
+    List<Term> own = terms.stream().filter(term -> isAbout(table, term, clause)).toList();
     Set<String> given = new HashSet<>();
-    terms.stream().filter(Reach::isValue).forEach(term -> given.addAll(term.columns()));
+    own.stream()
+        .filter(term -> isValue(term) || comparesVariable(term, clause))
+        .forEach(term -> given.addAll(term.columns()));
     boolean bound =
         keys.stream().anyMatch(given::containsAll)
-            || terms.stream().anyMatch(term -> isBound(term, keys, clause));
+            || own.stream().anyMatch(term -> isBound(term, keys, clause));
     long ranges =
-        terms.stream().filter(t -> t.shape() == Predicate.Shape.RANGE && touches(t, keys)).count();
+        own.stream().filter(t -> t.shape() == Predicate.Shape.RANGE && touches(t, keys)).count();
     return bound || ranges > 1 ? KEY : MANY;
   }
 
@@ -111,6 +120,32 @@ enum Reach {
   private static boolean isValue(Term term) {
     return term.shape() == Predicate.Shape.EQUALS_VALUE
         || term.shape() == Predicate.Shape.IN_VALUES;
+  }
+
+  /**
+   * Whether it is a condition on the table's own columns, not on those of one it is joined with.
+   */
+  private static boolean isAbout(ObjectName table, Term term, ExaminedClause clause) {
+    String sql = clause.statement().sql();
+    String compared = INNER_QUERY.split(term.text(), 2)[0];
+    List<String> names = QUALIFIER.matcher(compared).results().map(m -> m.group(1)).toList();
+    if (names.isEmpty() || sql.length() > LONGEST) {
+      return true;
+    }
+    Pattern alias =
+        Pattern.compile(
+            "(?i)\\b" + Pattern.quote(table.name()) + "[\"`]?\\s+(?:as\\s+)?[\"`]?(\\w+)");
+    return names.stream().anyMatch(table.name()::equalsIgnoreCase)
+        || alias.matcher(sql).results().anyMatch(m -> names.contains(m.group(1)));
+  }
+
+  /** Whether the other side is a variable of the block that holds the statement. */
+  private static boolean comparesVariable(Term term, ExaminedClause clause) {
+    Matcher sides = SIDES.matcher(term.text());
+    return term.shape() == Predicate.Shape.JOIN
+        && sides.matches()
+        && (BlockLoops.declares(sides.group(1), clause)
+            || BlockLoops.declares(sides.group(2), clause));
   }
 
   private static boolean touches(Term term, List<Set<String>> keys) {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.sf.jsqlparser.expression.NullValue;
 import net.sf.jsqlparser.parser.AbstractJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParser;
@@ -21,12 +22,14 @@ import net.sf.jsqlparser.statement.merge.MergeDelete;
 import net.sf.jsqlparser.statement.merge.MergeInsert;
 import net.sf.jsqlparser.statement.merge.MergeOperation;
 import net.sf.jsqlparser.statement.merge.MergeUpdate;
+import net.sf.jsqlparser.statement.select.Join;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.WithItem;
 import net.sf.jsqlparser.statement.update.ParenthesedUpdate;
 import net.sf.jsqlparser.statement.update.Update;
 import net.sf.jsqlparser.statement.update.UpdateSet;
+import org.jspecify.annotations.Nullable;
 
 /** Reads queries and the statements that change rows, with JSqlParser. */
 final class QueryReader {
@@ -180,7 +183,7 @@ final class QueryReader {
 
   private void update(Update update, Optional<Predicate> where) {
     inside(update.getWithItemsList());
-    ObjectName table = QueryNames.name(update.getTable(), dialect);
+    ObjectName table = QueryNames.name(written(update), dialect);
     List<String> columns = new ArrayList<>();
     List<String> cleared = new ArrayList<>();
     Set<String> written = new HashSet<>();
@@ -207,9 +210,33 @@ final class QueryReader {
     Table target =
         delete.getTables() == null || delete.getTables().isEmpty()
             ? delete.getTable()
-            : delete.getTables().get(0);
+            : behind(delete.getTables().get(0), delete.getTable(), delete.getJoins());
     ObjectName table = QueryNames.name(target, dialect);
     operations.add(new DataOperation.Delete(table, where, others(delete, table)));
+  }
+
+  /** Of the tables that MySQL updates together the one whose columns are set. */
+  private static Table written(Update update) {
+    Table named = update.getUpdateSets().get(0).getColumn(0).getTable();
+    return named == null || update.getStartJoins() == null
+        ? update.getTable()
+        : behind(named, update.getTable(), update.getStartJoins());
+  }
+
+  /** The table that has this alias or name; the name itself where none has. */
+  private static Table behind(Table named, @Nullable Table first, @Nullable List<Join> joins) {
+    return Stream.concat(
+            Stream.ofNullable(first),
+            Stream.ofNullable(joins).flatMap(List::stream).map(Join::getFromItem))
+        .filter(Table.class::isInstance)
+        .map(Table.class::cast)
+        .filter(
+            table ->
+                table.getAlias() == null
+                    ? table.getName().equals(named.getName())
+                    : table.getAlias().getName().strip().equals(named.getName()))
+        .findFirst()
+        .orElse(named);
   }
 
   private void insert(Insert insert) {
