@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The steps of a rollout that run SQL, and where the application is deployed between them.
@@ -28,6 +29,9 @@ record Course(
     Set<String> allowed,
     List<RenameColumn> renames,
     List<String> waiting) {
+  private static final Pattern ROWS =
+      Pattern.compile("\\b(UPDATE|INSERT)\\b", Pattern.CASE_INSENSITIVE);
+
   Course {
     waiting = List.copyOf(waiting);
     steps = List.copyOf(steps);
@@ -89,6 +93,11 @@ record Course(
   /** Whether a step keeps such a statement as it is. */
   boolean allows(Step step) {
     return allowed.stream().anyMatch(step.forward()::contains);
+  }
+
+  /** Whether a step changes rows, so that those may do for it which the change itself fails on. */
+  boolean changesRows() {
+    return steps.stream().anyMatch(step -> ROWS.matcher(step.forward()).find());
   }
 
   boolean isEmpty() {
