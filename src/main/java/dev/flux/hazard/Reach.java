@@ -13,6 +13,7 @@ import dev.flux.sql.Predicate.Term;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -25,7 +26,18 @@ enum Reach {
   /** As many as the data says, perhaps all: a value that is no key may stand in most rows. */
   MANY;
 
-  private static final Pattern QUALIFIER = Pattern.compile("(\\w+)\\s*+\\.");
+  private static final Pattern QUALIFIER = Pattern.compile("([a-zA-Z_]\\w*)[\"`]?\\s*+\\.");
+
+  private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])\\d{1,15}(?![\\w.])");
+
+  /** As many rows as this are no batch. */
+  private static final long WIDE = 100_000;
+
+  private static final Pattern STRING = Pattern.compile("'[^']*+'");
+
+  /** Values of a query, however many. */
+  private static final Pattern ANY_OF_QUERY =
+      Pattern.compile("(?is).*\\b(?:any|some)\\b.*\\bselect\\b.*");
 
   private static final Pattern INNER_QUERY =
       Pattern.compile("\\bselect\\b", Pattern.CASE_INSENSITIVE);
@@ -59,12 +71,13 @@ enum Reach {
     own.stream()
         .filter(term -> isValue(term) || comparesVariable(term, clause))
         .forEach(term -> given.addAll(term.columns()));
-    boolean bound =
-        keys.stream().anyMatch(given::containsAll)
-            || own.stream().anyMatch(term -> isBound(term, keys, clause));
-    long ranges =
-        own.stream().filter(t -> t.shape() == Predicate.Shape.RANGE && touches(t, keys)).count();
-    return bound || ranges > 1 ? KEY : MANY;
+    if (keys.stream().anyMatch(given::containsAll)) {
+      return KEY;
+    }
+    List<Term> ranges =
+        own.stream().filter(t -> t.shape() == Predicate.Shape.RANGE && touches(t, keys)).toList();
+    boolean bound = ranges.size() > 1 || own.stream().anyMatch(term -> isBound(term, keys, clause));
+    return bound && !isWide(ranges) ? KEY : MANY;
   }
 
   /** The table whose rows, more than a few, a statement changes. */
@@ -99,7 +112,7 @@ enum Reach {
     return switch (term.shape()) {
       case EQUALS_VALUE, IN_VALUES -> false; // all columns of a key have a value, or none counts
       case RANGE -> touches(term, keys) && lower(term).contains(" between ");
-      case IN_QUERY -> lower(term).contains(" limit ");
+      case IN_QUERY -> lower(term).matches(".* limit (?!all\\b|null\\b).*");
       case JOIN -> touches(term, keys) && joinsFew(term, clause.statement().sql());
       case ALWAYS_TRUE, ALWAYS_FALSE, IS_NULL, IS_NOT_NULL, NEGATION, OTHER -> false;
     };
@@ -118,8 +131,19 @@ enum Reach {
   }
 
   private static boolean isValue(Term term) {
-    return term.shape() == Predicate.Shape.EQUALS_VALUE
-        || term.shape() == Predicate.Shape.IN_VALUES;
+    return (term.shape() == Predicate.Shape.EQUALS_VALUE
+            || term.shape() == Predicate.Shape.IN_VALUES)
+        && (term.text().length() > LONGEST || !ANY_OF_QUERY.matcher(term.text()).matches());
+  }
+
+  /** Whether the ranges say themselves that they are wide. */
+  private static boolean isWide(List<Term> ranges) {
+    LongSummaryStatistics ends =
+        ranges.stream()
+            .flatMap(term -> NUMBER.matcher(term.text()).results())
+            .mapToLong(number -> Long.parseLong(number.group()))
+            .summaryStatistics();
+    return ends.getCount() > 1 && ends.getMax() - ends.getMin() > WIDE;
   }
 
   /**
@@ -127,7 +151,7 @@ enum Reach {
    */
   private static boolean isAbout(ObjectName table, Term term, ExaminedClause clause) {
     String sql = clause.statement().sql();
-    String compared = INNER_QUERY.split(term.text(), 2)[0];
+    String compared = INNER_QUERY.split(STRING.matcher(term.text()).replaceAll("''"), 2)[0];
     List<String> names = QUALIFIER.matcher(compared).results().map(m -> m.group(1)).toList();
     if (names.isEmpty() || sql.length() > LONGEST) {
       return true;
