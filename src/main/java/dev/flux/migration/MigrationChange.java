@@ -18,6 +18,8 @@ import java.util.List;
  *     migrations creates is empty and unused in the next; otherwise (a review of a whole directory)
  *     each migration meets a populated schema that those before it made
  * @param code the application's code at the head
+ * @param later migrations that run behind the changed ones, where single files are named: they say
+ *     which versions are taken
  */
 public record MigrationChange(
     String directory,
@@ -28,11 +30,13 @@ public record MigrationChange(
     List<Migration> changed,
     List<ChangedFile> touched,
     boolean oneChange,
-    SourceCode code) {
+    SourceCode code,
+    List<Migration> later) {
   public MigrationChange {
     history = List.copyOf(history);
     changed = List.copyOf(changed);
     touched = List.copyOf(touched);
+    later = List.copyOf(later);
   }
 
   /** A change without any application code. */
@@ -54,6 +58,7 @@ public record MigrationChange(
         changed,
         touched,
         oneChange,
-        SourceCode.NONE);
+        SourceCode.NONE,
+        List.of());
   }
 }

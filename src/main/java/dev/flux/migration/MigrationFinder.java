@@ -254,19 +254,19 @@ public final class MigrationFinder {
           givenDirectories.stream()
               .anyMatch(each -> each.isEmpty() || (root + "/").startsWith(each + "/"));
       if (!migrations.changed().isEmpty() || !migrations.touched().isEmpty()) {
+        boolean named = !given.isEmpty() || !givenDirectories.isEmpty();
         changes.add(
             new MigrationChange(
                 root,
                 recognised.tool(),
                 recognised.evidence(),
                 server,
-                given.isEmpty() && givenDirectories.isEmpty()
-                    ? migrations.history()
-                    : migrations.earlierHistory(),
+                named ? migrations.earlierHistory() : migrations.history(),
                 migrations.changed(),
                 migrations.touched(),
                 !wholeDirectory,
-                new SnapshotCode(content.head(), root)));
+                new SnapshotCode(content.head(), root),
+                named ? migrations.laterHistory() : List.of()));
       }
       Set<String> read = migrations.files();
       files.stream()

@@ -101,6 +101,13 @@ record Migrations(List<Migration> all, List<Migration> changed, List<ChangedFile
         changed.isEmpty() ? all : all.subList(0, all.lastIndexOf(changed.get(changed.size() - 1))));
   }
 
+  /** Those of them that run behind it. */
+  List<Migration> laterHistory() {
+    return changed.isEmpty()
+        ? List.of()
+        : without(all.subList(all.lastIndexOf(changed.get(changed.size() - 1)), all.size()));
+  }
+
   private List<Migration> without(List<Migration> some) {
     Set<Migration> gone = Collections.newSetFromMap(new IdentityHashMap<>());
     gone.addAll(changed);

@@ -104,7 +104,9 @@ final class AddGeneratedByTrigger implements Recipe {
           add.column().type().orElseThrow().text()
               + add.column().collation().map(c -> " COLLATE " + situation.sql(c)).orElse("");
       List<String> forward = new ArrayList<>();
-      forward.add(situation.alter(add.table(), "ADD COLUMN " + situation.sql(name()) + " " + type));
+      forward.add(
+          "-- A trigger computes it instead of GENERATED: it overrides what is written to it.\n"
+              + situation.alter(add.table(), "ADD COLUMN " + situation.sql(name()) + " " + type));
       forward.addAll(trigger().create("  NEW." + situation.sql(name()) + " := " + ofNew() + ";"));
       List<String> back = new ArrayList<>(trigger().drop());
       back.add(situation.alter(add.table(), "DROP COLUMN " + situation.sql(name())));
@@ -118,6 +120,7 @@ final class AddGeneratedByTrigger implements Recipe {
                   .formatted(name()))
           .differs(
               new Step.Difference(
+                  Step.Difference.Kind.COMPUTED,
                   situation.sql(add.table()),
                   name(),
                   trigger().name(),

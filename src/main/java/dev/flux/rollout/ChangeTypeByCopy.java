@@ -32,6 +32,11 @@ final class ChangeTypeByCopy implements Recipe {
   private static final Pattern ONE_VALUE =
       Pattern.compile("[\\w.\"]+(?:\\([^()]*\\))?(?:::[\\w.\" ]+(?:\\([\\d, ]+\\))?)*");
 
+  /** Types whose constants the server keeps as they are, since it casts them to the new type. */
+  private static final Set<String> KEPT = Set.of("json", "jsonb", "text", "character varying");
+
+  private static final Pattern CONSTANT = Pattern.compile("'(?:[^']|'')*'");
+
   @Override
   public Set<String> settles() {
     return Set.of("change-column-type", "change-column-type-narrows");
@@ -358,12 +363,16 @@ final class ChangeTypeByCopy implements Recipe {
       return same ? kept : Optional.of(end);
     }
 
-    /** An enum's label stays a label of that enum when the server keeps the default. */
+    /** A constant stays one of the old type when the server keeps the default. */
     private String ofOldType(String value) {
       boolean label =
           !value.contains("::")
               && copy.from().type().flatMap(type -> situation.before().findType(type)).isPresent();
-      return label ? value + "::" + oldType() : value;
+      if (label) {
+        return value + "::" + oldType();
+      }
+      String old = copy.from().type().orElseThrow().name();
+      return CONSTANT.matcher(value).matches() && KEPT.contains(old) ? value + "::" + old : value;
     }
 
     private PlannedStep letGo() {

@@ -1,6 +1,7 @@
 package dev.flux.rollout;
 
 import dev.flux.hazard.ExaminedClause;
+import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
 import dev.flux.schema.Table;
@@ -194,6 +195,9 @@ record Hold(String table, Set<String> names, Waits waits) {
       }
     } else if (operation instanceof TableOperation.RenameTable rename) {
       holds.add(all(rename.table()));
+      if (OnlineSql.speaks(situation.engine().dialect())) { // a view has the new name until then
+        holds.add(all(ObjectName.of(rename.to())));
+      }
     } else if (operation instanceof TableOperation.CreateTable create) {
       holds.add(all(create.table()));
     } else if (operation instanceof TableOperation.AttachPartition attach) {

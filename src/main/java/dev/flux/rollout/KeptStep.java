@@ -19,6 +19,7 @@ import dev.flux.sql.Span;
 import dev.flux.sql.Statement;
 import dev.flux.sql.TableOperation.CreateTable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Statements of one file that stay as they are, gathered into one step. */
@@ -53,6 +56,9 @@ final class KeptStep {
   /** What is harmless for what the same file does, as long as both stand in one file. */
   private static final Set<String> BESIDE =
       Set.of("drop-constraint", "drop-default-still-needed", "drop-routine", "drop-trigger");
+
+  private static final Pattern DROPS_INDEX =
+      Pattern.compile("ALTER TABLE \\S+ DROP INDEX ([^\\s;,]+).*", Pattern.DOTALL);
 
   private final List<Item> settings;
   private final TableSizes sizes;
@@ -429,6 +435,23 @@ final class KeptStep {
     return low == 0 ? 0 : script.statements().get(low - 1).span().end();
   }
 
+  /** An index comes back before the other goes: a foreign key may need one of them. */
+  private static void indexesFirst(List<String> statements) {
+    Set<String> others = new TreeSet<>();
+    Set<String> dropped = new TreeSet<>();
+    for (String sql : statements) {
+      Matcher drops = DROPS_INDEX.matcher(sql);
+      if (drops.matches()) {
+        dropped.add(drops.group(1));
+      } else {
+        others.addAll(SqlWords.in(sql));
+      }
+    }
+    if (dropped.stream().noneMatch(others::contains)) {
+      statements.sort(Comparator.comparing(sql -> DROPS_INDEX.matcher(sql).matches()));
+    }
+  }
+
   private String rollback(boolean outside) {
     List<String> statements = new ArrayList<>();
     for (int i = items.size() - 1; i >= 0; i--) {
@@ -441,6 +464,7 @@ final class KeptStep {
     if (mysql(items.get(0))) {
       Situation last = items.get(items.size() - 1).situation();
       OnlineSql behind = new OnlineSql(last.after(), last.engine());
+      indexesFirst(statements);
       return locked.isEmpty() ? String.join("\n", statements) : behind.alone(statements);
     }
     if (outside) {

@@ -157,7 +157,8 @@ record Postponed(String column, String sql) {
                 left,
                 List.of(),
                 true,
-                change.code()));
+                change.code(),
+                change.later()));
   }
 
   /** Whether the column takes no NULL by now. */

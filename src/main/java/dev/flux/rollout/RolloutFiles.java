@@ -52,6 +52,7 @@ final class RolloutFiles {
     for (Migration migration : change.changed()) {
       (replaced.contains(migration.path()) ? gone : existing).add(migration);
     }
+    existing.addAll(change.later());
     if (migrations.isEmpty()
         || gone.isEmpty()
         || change.tool().refusal(existing, gone).isPresent()) {

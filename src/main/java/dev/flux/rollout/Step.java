@@ -49,14 +49,26 @@ public record Step(
     Optional<Difference> difference) {
 
   /**
-   * A column that the change generates, and that a trigger of the rollout computes instead.
+   * A column that stays unlike what the change makes of it.
    *
+   * @param kind in what
    * @param table as SQL reads it back
    * @param column without quotes
-   * @param trigger the name that it shares with its function, without quotes
+   * @param trigger the name that it shares with its function, without quotes; empty where there is
+   *     none
    * @param sentence for people, with a full stop
    */
-  public record Difference(String table, String column, String trigger, String sentence) {}
+  public record Difference(
+      Kind kind, String table, String column, String trigger, String sentence) {
+
+    /** In what it is unlike. */
+    public enum Kind {
+      /** A trigger computes it, and the change makes it GENERATED. */
+      COMPUTED,
+      /** The labels of its ENUM or SET stand in another order. */
+      LABELS
+    }
+  }
 
   /**
    * The value of a column that nobody told yet.
@@ -70,6 +82,12 @@ public record Step(
   /** Whether it waits for a release after the one that the steps before it were made for. */
   boolean releaseLater() {
     return afterDeploy && gate.startsWith("a release later");
+  }
+
+  /** Whether it is a line of a shell, for a tool beside the server. */
+  public boolean isOfShell() {
+    return kind == Kind.SCRIPT
+        && (forward.startsWith("gh-ost ") || forward.startsWith("pt-online-schema-change "));
   }
 
   /** What somebody is asked to tell before it is written; empty where it waits for another. */

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 /**
  * The steps of a rollout that run SQL, and where the application is deployed between them.
  *
+ * <p>A tool beside the server is not run: the migration behind it does the same without load.
+ *
  * @param first how many of them run before any deploy, so that every version from before works on
  * @param last how many run before the last deploy of the application; all, where none is
  * @param allowed statements of the change that somebody allows to do what Flux warns of
@@ -49,7 +51,7 @@ record Course(
         first = steps.size();
       }
       last = deploy ? steps.size() : last;
-      if (!step.forward().isBlank()) {
+      if (!step.forward().isBlank() && !step.isOfShell()) {
         steps.add(step);
       }
     }

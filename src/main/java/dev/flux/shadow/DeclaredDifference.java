@@ -4,7 +4,9 @@ import dev.flux.rollout.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Differences of two schemas, but for those that steps of a rollout declare. */
 final class DeclaredDifference {
@@ -16,18 +18,43 @@ final class DeclaredDifference {
    * What is left of the differences.
    *
    * @param differences as {@link Picture#differences} gives them
-   * @param declared whose four lines are there, all of them, or count for nothing
+   * @param declared whose lines are there, all of them, or count for nothing
    */
   static List<String> without(List<String> differences, List<Step.Difference> declared) {
     List<String> left = new ArrayList<>(differences);
     for (Step.Difference each : declared) {
-      left.removeAll(lines(differences, each));
+      left.removeAll(
+          switch (each.kind()) {
+            case COMPUTED -> computed(differences, each);
+            case LABELS -> labels(differences, each);
+          });
     }
     return left;
   }
 
+  /** The same column before and after, but for the order of its labels. */
+  private static List<String> labels(List<String> differences, Step.Difference declared) {
+    Pattern column =
+        Pattern.compile(
+            "[-+] (?:.+\\.)?%s: `%s` (?:enum|set)\\((.*?)\\)((?: .*)?)"
+                .formatted(
+                    Pattern.quote(declared.table().replace("`", "")),
+                    Pattern.quote(declared.column())));
+    List<Matcher> found =
+        differences.stream().map(column::matcher).filter(Matcher::matches).toList();
+    return found.size() == 2
+            && found.get(0).group(2).equals(found.get(1).group(2))
+            && sorted(found.get(0).group(1)).equals(sorted(found.get(1).group(1)))
+        ? found.stream().map(Matcher::group).toList()
+        : List.of();
+  }
+
+  private static List<String> sorted(String labels) {
+    return Stream.of(labels.split(",", -1)).sorted().toList();
+  }
+
   /** The generated column, the plain one of the same type, the trigger, and its function. */
-  private static List<String> lines(List<String> differences, Step.Difference declared) {
+  private static List<String> computed(List<String> differences, Step.Difference declared) {
     String relation = "(?:public\\.)?" + Pattern.quote(declared.table());
     String trigger = "\"?" + Pattern.quote(declared.trigger()) + "\"?";
     Optional<String> generated =

@@ -38,6 +38,10 @@ final class Rehearsal {
     this.examination = examination;
     this.dialect = examination.change().engine().dialect();
     this.course = Course.of(rollout, examination);
+    rollout.steps().stream()
+        .filter(Step::isOfShell)
+        .map(step -> "Not run, since the migration behind it does the same: " + step.title() + ".")
+        .forEach(notes::add);
   }
 
   /**
@@ -141,7 +145,7 @@ final class Rehearsal {
           return original(history);
         }
       }
-      if (last == StatementFailed.Kind.OTHER) {
+      if (last == StatementFailed.Kind.OTHER || last == StatementFailed.Kind.SERVER) {
         break;
       }
     }

@@ -18,6 +18,8 @@ public final class StatementFailed extends Exception {
     MISSING_VALUE,
     /** It may not stand in this transaction. */
     TRANSACTION,
+    /** The server is set up so that nobody with those rights may do it. */
+    SERVER,
     /** Anything else. */
     OTHER
   }

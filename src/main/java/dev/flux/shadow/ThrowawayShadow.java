@@ -96,7 +96,7 @@ public final class ThrowawayShadow implements Shadow {
         .filter(step -> !written || step.awaited().isEmpty())
         .flatMap(step -> step.missing().map(what -> step.title() + ": " + what).stream())
         .findFirst()
-        .map(what -> "a step waits for a person: " + what);
+        .map(what -> "a step waits for a person: " + what.replaceFirst("\\.$", ""));
   }
 
   @Override

@@ -172,7 +172,8 @@ final class HazardExample {
             new MemorySnapshot(
                 code.entrySet().stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().toString()))),
-            "migrations"));
+            "migrations"),
+        List.of());
   }
 
   private boolean isEdited(File merged) {

@@ -196,13 +196,14 @@ class PlannerTest {
   }
 
   @Test
-  void takesNoStatementOutOfABlock() {
+  void takesNoStatementOutOfALoop() {
     Rollout rollout =
         Plans.plan(
             USERS,
             "DO $$ BEGIN ALTER TABLE users ADD COLUMN team integer;\n"
                 + "EXCEPTION WHEN duplicate_column THEN null; END $$;\n"
-                + "DO $$ BEGIN ALTER TABLE users DROP COLUMN email; END $$;\n"
+                + "DO $$ BEGIN FOR i IN 1..1 LOOP\n"
+                + "  ALTER TABLE users DROP COLUMN email; END LOOP; END $$;\n"
                 + "ALTER TABLE users DROP COLUMN age;");
 
     assertThat(rollout.steps())

@@ -4,6 +4,7 @@ import dev.flux.engine.OnlineDdl.Algorithm;
 import dev.flux.rollout.FilledColumn;
 import dev.flux.rollout.Situation;
 import dev.flux.rollout.Sql;
+import dev.flux.rollout.Step;
 import dev.flux.rollout.StepDraft;
 import dev.flux.schema.Column;
 import dev.flux.schema.Table;
@@ -126,6 +127,16 @@ final class ModifyColumnOnline implements MysqlRecipe {
                   "Change `" + modify.columnName() + "` and repeat what it has",
                   List.of(allowed + there()),
                   MysqlUndo.of(modify, situation.before()).statements());
+      if (!wanted().type().equals(modify.column().type())) {
+        draft.differs(
+            new Step.Difference(
+                Step.Difference.Kind.LABELS,
+                situation.sql(modify.table()),
+                modify.columnName(),
+                "",
+                "The new labels of `%s` of `%s` stand behind the old ones: its rows are sorted by that order."
+                    .formatted(modify.columnName(), modify.table())));
+      }
       return becomesNotNull()
           ? draft.gate(
               "`SELECT COUNT(*) FROM %s WHERE %s IS NULL;` counts 0"

@@ -36,6 +36,9 @@ final class Session implements AutoCloseable {
     if (MISSING_VALUE.contains(e.getErrorCode())) {
       return Kind.MISSING_VALUE;
     }
+    if (e.getErrorCode() == 1419) { // ER_BINLOG_CREATE_ROUTINE_NEED_SUPER
+      return Kind.SERVER;
+    }
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     return state.startsWith("23") || state.startsWith("22") || e.getErrorCode() == 1265
         ? Kind.ROWS
