@@ -40,6 +40,8 @@ record Hold(String table, Set<String> names, Waits waits) {
     ALL,
     /** Those that depend on the rows. */
     ROWS,
+    /** Those that depend on the constraints over them. */
+    CONSTRAINTS,
     /** Those that drop types, sequences and functions. */
     DROPS,
     /** Those that drop, alter or replace them; tables and columns may use them at once. */
@@ -64,6 +66,8 @@ record Hold(String table, Set<String> names, Waits waits) {
     return switch (waits) {
       case ALL -> true;
       case ROWS -> needsRows(operation);
+      case CONSTRAINTS ->
+          needsRows(operation) && !(operation instanceof ColumnOperation.ChangeColumnType);
       case TRIGGERS -> operation instanceof ObjectOperation.CreateTrigger;
       case TABLES -> operation instanceof TableOperation.DropTable;
       case OBJECTS ->
@@ -149,7 +153,7 @@ record Hold(String table, Set<String> names, Waits waits) {
           .ifPresent(column -> holds.addAll(used(situation, column)));
     }
     if (operation instanceof ColumnOperation.DropColumn drop && hasConstraints(situation, drop)) {
-      holds.add(new Hold(operation.table().name(), Set.of(), Waits.ROWS));
+      holds.add(new Hold(operation.table().name(), Set.of(), Waits.CONSTRAINTS));
     }
     return holds;
   }
