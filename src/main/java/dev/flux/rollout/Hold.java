@@ -105,6 +105,7 @@ record Hold(String table, Set<String> names, Waits waits) {
       List<String> names = new ArrayList<>(add.constraint().columns());
       add.constraint().name().ifPresent(names::add);
       AddConstraintApart.madeUp(situation, add.table()).ifPresent(names::add);
+      situation.replaced().ifPresent(old -> names.addAll(old.definition().columns()));
       return List.of(new Hold(add.table().name(), Set.copyOf(names), Waits.ROWS));
     }
     if (operation instanceof ConstraintOperation.DropConstraint

@@ -192,6 +192,12 @@ final class LiveRolloutCases {
             CREATE INDEX ON visits (place);
             """),
         new Case(
+            "another key of a column that changes its type",
+            "CREATE TABLE p (id serial PRIMARY KEY, a int NOT NULL, b int NOT NULL);",
+            "INSERT INTO p (a, b) SELECT i, i FROM generate_series(1, 1100) AS i;",
+            "ALTER TABLE p DROP COLUMN id;\nALTER TABLE p ALTER COLUMN b TYPE bigint;\n"
+                + "ALTER TABLE p ADD PRIMARY KEY (a, b);"),
+        new Case(
             "domain without a name for its CHECK",
             "CREATE DOMAIN \"Mail\" AS text; CREATE TABLE t (id int PRIMARY KEY, m \"Mail\");",
             "INSERT INTO t VALUES (1, 'x@example.org');",
