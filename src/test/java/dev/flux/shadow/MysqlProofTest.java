@@ -41,6 +41,11 @@ class MysqlProofTest {
     CHANGES.put("drop index", "DROP INDEX users_name ON users;");
     CHANGES.put("not null", "ALTER TABLE users MODIFY name varchar(80) NOT NULL;");
     CHANGES.put("column", "ALTER TABLE users ADD COLUMN note varchar(20) NOT NULL DEFAULT 'n';");
+    CHANGES.put(
+        "labels", "ALTER TABLE users MODIFY mood enum('sad', 'ok', 'fine') DEFAULT 'fine';");
+    CHANGES.put(
+        "tool beside the server",
+        "ALTER TABLE users ADD COLUMN half int AS (age / 2) STORED, MODIFY score decimal(20, 2);");
     CHANGES.put("update", "UPDATE users SET name = 'none' WHERE name IS NULL;");
   }
 
