@@ -4,6 +4,7 @@ import dev.flux.schema.Column;
 import dev.flux.schema.Table;
 import dev.flux.sql.ColumnDefinition.Generated;
 import dev.flux.sql.ColumnOperation.AddColumn;
+import dev.flux.sql.Naming;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -121,7 +122,8 @@ final class AddGeneratedByTrigger implements Recipe {
           .differs(
               new Step.Difference(
                   Step.Difference.Kind.COMPUTED,
-                  situation.sql(add.table()),
+                  Naming.plain(situation.before().dialect())
+                      .name(situation.before().resolve(add.table())),
                   name(),
                   trigger().name(),
                   "`%s` of `%s` is computed by trigger `%s` instead of being GENERATED: what is written to it is overridden, not refused."

@@ -24,14 +24,6 @@ final class ChangeTypeByCopy implements Recipe {
   private static final List<Set<String>> COMPARED =
       List.of(Set.of("smallint", "integer", "bigint"), Set.of("text", "character varying"));
 
-  private static final Set<String> TEXTS = Set.of("text", "character varying");
-  private static final Set<String> NUMBERS =
-      Set.of("smallint", "integer", "bigint", "numeric", "real", "double precision");
-
-  /** A name or a call, maybe cast. */
-  private static final Pattern ONE_VALUE =
-      Pattern.compile("[\\w.\"]+(?:\\([^()]*\\))?(?:::[\\w.\" ]+(?:\\([\\d, ]+\\))?)*");
-
   /** Types whose constants the server keeps as they are, since it casts them to the new type. */
   private static final Set<String> KEPT = Set.of("json", "jsonb", "text", "character varying");
 
@@ -134,71 +126,8 @@ final class ChangeTypeByCopy implements Recipe {
           + change.collation().map(c -> " COLLATE " + situation.sql(c)).orElse("");
     }
 
-    private String oldType() {
-      return Definitions.plain(copy.from().type().orElseThrow());
-    }
-
-    /** The new value of a row, its columns named after the prefix. */
-    private String cast(String prefix) {
-      String type = change.type().text();
-      String cast =
-          change
-              .using()
-              .map(using -> bare(using.text()))
-              .map(using -> isCast(using) ? using : "(" + using + ")::" + type)
-              .orElse(copy.sqlFrom() + "::" + type);
-      for (String column : copy.columnNames()) {
-        if (prefix.isEmpty() || !SqlWords.in(cast).contains(column)) {
-          continue;
-        }
-        cast = SqlWords.qualify(cast, column, prefix);
-      }
-      return cast;
-    }
-
-    /** An expression without the brackets around all of it. */
-    private static String bare(String expression) {
-      String text = expression.strip();
-      return text.startsWith("(") && closes(text) == text.length() - 1
-          ? bare(text.substring(1, text.length() - 1))
-          : text;
-    }
-
-    /** Where the bracket closes that a text begins with; strings in it are passed over. */
-    private static int closes(String text) {
-      int depth = 0;
-      boolean quoted = false;
-      for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        quoted ^= c == '\'';
-        depth += quoted ? 0 : c == '(' ? 1 : c == ')' ? -1 : 0;
-        if (depth == 0) {
-          return i;
-        }
-      }
-      return -1;
-    }
-
-    /** Whether an expression of the author is one value cast to the new type. */
-    private boolean isCast(String expression) {
-      String end = "::" + change.type().text();
-      if (!expression.endsWith(end)) {
-        return false;
-      }
-      String value = expression.substring(0, expression.length() - end.length());
-      return ONE_VALUE.matcher(value).matches()
-          || (value.startsWith("(") && closes(value) == value.length() - 1);
-    }
-
-    /** A value of the new type as the old one. */
-    private String asOld(String column) {
-      String old = copy.from().type().orElseThrow().name();
-      String fresh = change.type().name();
-      boolean direct =
-          TEXTS.contains(old)
-              || TEXTS.contains(fresh)
-              || (NUMBERS.contains(old) && NUMBERS.contains(fresh));
-      return column + (direct ? "::" : "::text::") + oldType();
+    private CastValue values() {
+      return new CastValue(change, copy);
     }
 
     private SyncTrigger trigger() {
@@ -206,7 +135,7 @@ final class ChangeTypeByCopy implements Recipe {
     }
 
     private List<String> createTrigger() {
-      return trigger().create("  NEW." + copy.sqlTo() + " := " + cast("NEW") + ";");
+      return trigger().create("  NEW." + copy.sqlTo() + " := " + values().assigned("NEW") + ";");
     }
 
     private PlannedStep add() {
@@ -223,16 +152,14 @@ final class ChangeTypeByCopy implements Recipe {
                       "Add `%s` of type %s, kept in step by a trigger".formatted(copy.to(), type()))
                   .sql(Sql.locking(forward), Sql.locking(back)),
               copy.table().name())
-          .gate(
-              "every value fits: SELECT count(%s) FROM %s ends without an error;"
-                  .formatted(cast(""), copy.sqlTable()))
+          .gate(values().fits())
           .worksWith("every version that writes values which fit")
           .expand();
     }
 
     private PlannedStep fill() {
       String target = copy.sqlTable();
-      String value = cast("");
+      String value = values().assigned("");
       String block =
           situation
               .batches(copy.table().name())
@@ -305,7 +232,7 @@ final class ChangeTypeByCopy implements Recipe {
      */
     private List<String> followBack() {
       String sqlOld = "NEW." + situation.sql(old);
-      String again = SqlWords.rename(cast(""), name(), old);
+      String again = SqlWords.rename(values().cast(), name(), old);
       for (String column : copy.columnNames()) {
         again = SqlWords.qualify(again, column, "NEW");
       }
@@ -324,7 +251,7 @@ final class ChangeTypeByCopy implements Recipe {
                   END;
                 END IF;\
               """
-                  .formatted(copy.sqlFrom(), sqlOld, asOld("NEW." + copy.sqlFrom()), again));
+                  .formatted(copy.sqlFrom(), sqlOld, values().asOld("NEW." + copy.sqlFrom()), again));
     }
 
     private String dropView(View view) {
@@ -369,7 +296,7 @@ final class ChangeTypeByCopy implements Recipe {
           !value.contains("::")
               && copy.from().type().flatMap(type -> situation.before().findType(type)).isPresent();
       if (label) {
-        return value + "::" + oldType();
+        return value + "::" + values().oldType();
       }
       String old = copy.from().type().orElseThrow().name();
       return CONSTANT.matcher(value).matches() && KEPT.contains(old) ? value + "::" + old : value;
@@ -391,7 +318,7 @@ final class ChangeTypeByCopy implements Recipe {
       String definition =
           sqlOld
               + " "
-              + oldType()
+              + values().oldType()
               + copy.from().defaultValue().map(d -> " DEFAULT " + d.text()).orElse("");
       ColumnReturn column =
           new ColumnReturn(
@@ -399,7 +326,7 @@ final class ChangeTypeByCopy implements Recipe {
       StepDraft draft = situation.step("drop_" + old, "Drop `" + old + "`");
       if (change.using().isEmpty()) {
         draft
-            .sql(Sql.lockingAlone(copy.dropOld(sqlOld)), column.filled(asOld(copy.sqlFrom())))
+            .sql(Sql.lockingAlone(copy.dropOld(sqlOld)), column.filled(values().asOld(copy.sqlFrom())))
             .outsideTransaction();
       } else { // nobody says how an expression of the author is undone
         draft.sql(Sql.locking(copy.dropOld(sqlOld)), column.empty());

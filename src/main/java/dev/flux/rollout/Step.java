@@ -52,7 +52,7 @@ public record Step(
    * A column that stays unlike what the change makes of it.
    *
    * @param kind in what
-   * @param table as SQL reads it back
+   * @param table with its schema, in quotes only where it needs them
    * @param column without quotes
    * @param trigger the name that it shares with its function, without quotes; empty where there is
    *     none

@@ -28,7 +28,7 @@ public record KeywordCase(Dialect dialect, boolean lower, Set<String> kept) {
   }
 
   /**
-   * As the scripts are written.
+   * As the scripts are written; on SQLite nothing is touched, since it keeps the text of a schema.
    *
    * @param names that are in use; where the dialect tells {@code A} from {@code a}, one in upper
    *     case is never touched
@@ -50,7 +50,7 @@ public record KeywordCase(Dialect dialect, boolean lower, Set<String> kept) {
         }
       }
     }
-    return new KeywordCase(dialect, begins, kept);
+    return new KeywordCase(dialect, begins && dialect != Dialect.SQLITE, kept);
   }
 
   private static boolean isUpper(String word) {

@@ -1,6 +1,7 @@
 package dev.flux.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.flux.sql.Dialect;
 import dev.flux.sql.SqlReader;
@@ -542,6 +543,27 @@ public class LiveRolloutTest {
     soft.assertThat(Plans.undeclared(history, rollout)).isEmpty();
     soft.assertThat(rollout.steps().get(0).difference()).isPresent();
     soft.assertAll();
+  }
+
+  @Test
+  void refusesATextThatIsTooLongAsTheChangeItselfWould() throws SQLException {
+    Rollout rollout =
+        Plans.plan(USERS, "ALTER TABLE users ALTER COLUMN email TYPE varchar(12);");
+    String database = LiveServer.create("template1");
+    LiveServer.run(
+        database, USERS + "INSERT INTO users VALUES (1, 'long@mail.example');", false);
+    Step add = rollout.steps().get(0);
+    Step fill = rollout.steps().get(1);
+    LiveServer.run(database, add.forward(), add.transactional());
+    assertThat(LiveServer.query(database, add.gate().replaceFirst(".*: ", "")))
+        .containsExactly("1");
+    assertThatThrownBy(() -> LiveServer.run(database, fill.forward(), fill.transactional()))
+        .hasMessageContaining("too long for type character varying(12)");
+    assertThatThrownBy(
+            () ->
+                LiveServer.run(
+                    database, "INSERT INTO users VALUES (2, 'another@mail.example');", true))
+        .hasMessageContaining("too long for type character varying(12)");
   }
 
   @Test
