@@ -237,7 +237,9 @@ final class AddColumnInSteps implements Recipe {
                           Sql.allow("drop-default-still-needed", "the identity takes its place")
                               + situation.alter(
                                   table(), "ALTER COLUMN " + name() + " DROP DEFAULT"),
-                          situation.alter(table(), "ALTER COLUMN " + name() + " ADD " + identity),
+                          Sql.allowIdentity(identity, "no version writes the new column itself")
+                              + situation.alter(
+                                  table(), "ALTER COLUMN " + name() + " ADD " + identity),
                           "SELECT setval(%s, nextval('%s'), false);".formatted(own, fill),
                           Sql.allow("drop-object", "the identity has a sequence of its own")
                               + "DROP SEQUENCE "

@@ -50,9 +50,7 @@ record CastValue(ChangeColumnType change, ColumnCopy copy) {
     return refused && !castByAuthor()
         ? "no value is too long: SELECT count(*) FROM %s WHERE length((%s)::text) > %s;"
             .formatted(
-                copy.sqlTable(),
-                assigned(""),
-                type.modifiers().stream().findFirst().orElse("1"))
+                copy.sqlTable(), assigned(""), type.modifiers().stream().findFirst().orElse("1"))
         : "every value fits: SELECT count(%s) FROM %s ends without an error;"
             .formatted(cast(), copy.sqlTable());
   }

@@ -251,7 +251,8 @@ final class ChangeTypeByCopy implements Recipe {
                   END;
                 END IF;\
               """
-                  .formatted(copy.sqlFrom(), sqlOld, values().asOld("NEW." + copy.sqlFrom()), again));
+                  .formatted(
+                      copy.sqlFrom(), sqlOld, values().asOld("NEW." + copy.sqlFrom()), again));
     }
 
     private String dropView(View view) {
@@ -326,7 +327,9 @@ final class ChangeTypeByCopy implements Recipe {
       StepDraft draft = situation.step("drop_" + old, "Drop `" + old + "`");
       if (change.using().isEmpty()) {
         draft
-            .sql(Sql.lockingAlone(copy.dropOld(sqlOld)), column.filled(values().asOld(copy.sqlFrom())))
+            .sql(
+                Sql.lockingAlone(copy.dropOld(sqlOld)),
+                column.filled(values().asOld(copy.sqlFrom())))
             .outsideTransaction();
       } else { // nobody says how an expression of the author is undone
         draft.sql(Sql.locking(copy.dropOld(sqlOld)), column.empty());

@@ -87,7 +87,7 @@ record KeyCopy(ColumnCopy copy) {
   List<String> release() {
     List<String> statements = new ArrayList<>();
     if (Definitions.identity(copy.from())) {
-      statements.add(alter(copy.sqlTo(), "ADD " + Definitions.identityClause(copy.from())));
+      statements.add(identity(copy.sqlTo()));
       statements.add(
           "SELECT setval(%s, nextval(%s), false);"
               .formatted(sequenceOf(copy.to()), sequenceOf(copy.from().name())));
@@ -113,6 +113,12 @@ record KeyCopy(ColumnCopy copy) {
 
   private String alter(String column, String action) {
     return copy.alter("ALTER COLUMN " + column + " " + action);
+  }
+
+  private String identity(String column) {
+    String clause = Definitions.identityClause(copy.from());
+    return Sql.allowIdentity(clause, "the column that it takes the place of is one too")
+        + alter(column, "ADD " + clause);
   }
 
   private String drop(Referencing reference, String name) {
@@ -211,7 +217,7 @@ record KeyCopy(ColumnCopy copy) {
                               .constraint(reference.to(table(), copy.from().name(), copy.to())))));
     }
     if (Definitions.identity(copy.from())) {
-      statements.add(alter(copy.sqlFrom(), "ADD " + Definitions.identityClause(copy.from())));
+      statements.add(identity(copy.sqlFrom()));
       statements.add(
           "SELECT setval(%s, nextval(%s), false);"
               .formatted(sequenceOf(copy.from().name()), sequenceOf(copy.to())));

@@ -1,6 +1,7 @@
 package dev.flux.rollout;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Pieces of SQL that recipes share. */
 public final class Sql {
@@ -14,6 +15,12 @@ public final class Sql {
   /** A comment before a statement whose hazard the step's gate has made harmless. */
   public static String allow(String hazard, String reason) {
     return "-- flux: allow " + hazard + " because " + reason + "\n";
+  }
+
+  /** What goes before a statement that makes a column an identity, where that takes no value. */
+  static String allowIdentity(String clause, String reason) {
+    boolean always = clause.toUpperCase(Locale.ROOT).matches("GENERATED\\s+ALWAYS\\b.*");
+    return always ? allow("identity-always", reason) : "";
   }
 
   /** Statements that take strong locks, for one transaction: they give up instead of queueing. */

@@ -547,11 +547,9 @@ public class LiveRolloutTest {
 
   @Test
   void refusesATextThatIsTooLongAsTheChangeItselfWould() throws SQLException {
-    Rollout rollout =
-        Plans.plan(USERS, "ALTER TABLE users ALTER COLUMN email TYPE varchar(12);");
+    Rollout rollout = Plans.plan(USERS, "ALTER TABLE users ALTER COLUMN email TYPE varchar(12);");
     String database = LiveServer.create("template1");
-    LiveServer.run(
-        database, USERS + "INSERT INTO users VALUES (1, 'long@mail.example');", false);
+    LiveServer.run(database, USERS + "INSERT INTO users VALUES (1, 'long@mail.example');", false);
     Step add = rollout.steps().get(0);
     Step fill = rollout.steps().get(1);
     LiveServer.run(database, add.forward(), add.transactional());
