@@ -27,7 +27,9 @@ final class ConstraintSteps {
                 + " "
                 + situation.definitions().constraint(constraint)
                 + " NOT VALID");
-    Optional<TableConstraint> old = situation.replaced();
+    Optional<TableConstraint> replaced = situation.replaced();
+    boolean apart = replaced.filter(o -> refersElsewhere(o, name, constraint)).isPresent();
+    Optional<TableConstraint> old = apart ? Optional.empty() : replaced;
     List<String> there = new ArrayList<>();
     List<String> back = new ArrayList<>(List.of(drop));
     old.ifPresent(
@@ -60,7 +62,39 @@ final class ConstraintSteps {
             .sql(situation.alter(table, "VALIDATE CONSTRAINT " + quoted), Sql.locking(drop, add))
             .gate(gate(situation, table, constraint))
             .worksWith("every version that worked before");
-    return List.of(first.in(phase), Locks.scan(second, table).in(phase));
+    List<PlannedStep> steps = new ArrayList<>();
+    steps.add(first.in(phase));
+    steps.add(Locks.scan(second, table).in(phase));
+    if (apart) {
+      steps.add(dropApart(situation, table, replaced.orElseThrow()).in(phase));
+    }
+    return steps;
+  }
+
+  /** Whether both in one transaction would lock two other tables. */
+  private static boolean refersElsewhere(TableConstraint old, String name, Constraint added) {
+    Optional<ObjectName> from = old.definition().reference().map(Constraint.Reference::table);
+    Optional<ObjectName> to = added.reference().map(Constraint.Reference::table);
+    return from.isPresent()
+        && to.isPresent()
+        && !from.get().name().equals(to.get().name())
+        && !old.name().equals(name);
+  }
+
+  private static StepDraft dropApart(
+      Situation situation, ObjectName table, TableConstraint constraint) {
+    String sql =
+        Sql.allow(
+                "drop-constraint, drop-foreign-key-locks-parent",
+                "another holds by now, and it gives up after 5 s")
+            + situation.alter(table, "DROP CONSTRAINT " + situation.sql(constraint.name()));
+    return Locks.foreignKeyDropped(
+            situation
+                .step("drop_" + constraint.name(), "Drop the foreign key that another replaces")
+                .sql(Sql.locking(sql), Sql.locking(addOld(situation, table, constraint))),
+            table,
+            constraint.definition().reference().orElseThrow().table())
+        .worksWith("every version that worked before");
   }
 
   private static String gate(Situation situation, ObjectName table, Constraint constraint) {

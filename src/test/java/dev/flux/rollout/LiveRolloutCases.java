@@ -198,6 +198,16 @@ final class LiveRolloutCases {
             "ALTER TABLE p DROP COLUMN id;\nALTER TABLE p ALTER COLUMN b TYPE bigint;\n"
                 + "ALTER TABLE p ADD PRIMARY KEY (a, b);"),
         new Case(
+            "a foreign key in place of one to another table",
+            """
+            CREATE TABLE a (id int PRIMARY KEY);
+            CREATE TABLE b (id int PRIMARY KEY);
+            CREATE TABLE p (id int PRIMARY KEY, a_id int REFERENCES a);
+            """,
+            "INSERT INTO p SELECT i FROM generate_series(1, 1100) AS i;",
+            "ALTER TABLE p DROP CONSTRAINT p_a_id_fkey;\n"
+                + "ALTER TABLE p ADD CONSTRAINT p_b FOREIGN KEY (a_id) REFERENCES b;"),
+        new Case(
             "domain without a name for its CHECK",
             "CREATE DOMAIN \"Mail\" AS text; CREATE TABLE t (id int PRIMARY KEY, m \"Mail\");",
             "INSERT INTO t VALUES (1, 'x@example.org');",
