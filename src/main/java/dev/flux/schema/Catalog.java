@@ -240,6 +240,14 @@ public final class Catalog {
         .toList();
   }
 
+  /** Whether migrations dropped or renamed the last table or view of this name. */
+  public boolean isGone(ObjectName relation) {
+    ObjectName name = resolve(relation);
+    return contents.gone().contains(name)
+        && !contents.tables().containsKey(name)
+        && !contents.views().containsKey(name);
+  }
+
   /** Every table, in no order. */
   public Collection<Table> tables() {
     return contents.tables().values();

@@ -31,6 +31,7 @@ final class CatalogEdit {
   PMap<String, String> settings;
   SqliteTexts texts;
   WrittenCode code;
+  PSet<ObjectName> gone;
   Optional<OpenTransaction> transaction;
 
   CatalogEdit(
@@ -61,6 +62,7 @@ final class CatalogEdit {
     settings = contents.settings();
     texts = contents.texts();
     code = contents.code();
+    gone = contents.gone();
     return this;
   }
 
@@ -78,7 +80,8 @@ final class CatalogEdit {
         attached,
         settings,
         texts,
-        code);
+        code,
+        gone);
   }
 
   /** Follows the text that SQLite keeps; nothing for other engines. */
@@ -188,6 +191,7 @@ final class CatalogEdit {
   CatalogEdit put(Table table) {
     Table old = tables.get(table.name());
     tables = tables.plus(table.name(), table);
+    gone = gone.minus(table.name());
     Replaced<Index> index = replaced(old, table, Table::indexes);
     index.gone().forEach(gone -> forget(gone, table.name()));
     index.made().forEach(made -> indexes = indexes.plus(made.name(), table.name()));
@@ -222,6 +226,7 @@ final class CatalogEdit {
     }
     put(table.withIndexes(List.of()).withConstraints(List.of()));
     tables = tables.minus(name);
+    gone = gone.plus(name);
     write(text -> text.without(name, table.era()));
     children = children.minus(name);
     attached = attached.minus(name);
@@ -275,6 +280,7 @@ final class CatalogEdit {
     for (View view : views.values()) {
       if (view.reads().contains(relation) && views.containsKey(view.name())) {
         views = views.minus(view.name());
+        gone = gone.plus(view.name());
         removeReaders(view.name());
       }
     }

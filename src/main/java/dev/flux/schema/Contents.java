@@ -18,6 +18,7 @@ import org.pcollections.PSet;
  * @param attached what was made for each table and view
  * @param settings of the session, by name in lower case
  * @param texts what SQLite keeps as text; empty for other engines
+ * @param gone tables and views that were there and are no more
  * @param code routines and triggers as they were written; empty for other engines than PostgreSQL
  */
 record Contents(
@@ -33,7 +34,8 @@ record Contents(
     PMap<ObjectName, List<Attached>> attached,
     PMap<String, String> settings,
     SqliteTexts texts,
-    WrittenCode code) {
+    WrittenCode code,
+    PSet<ObjectName> gone) {
 
   static final Contents NONE =
       new Contents(
@@ -49,7 +51,8 @@ record Contents(
           HashTreePMap.empty(),
           HashTreePMap.empty(),
           SqliteTexts.NONE,
-          WrittenCode.NONE);
+          WrittenCode.NONE,
+          HashTreePSet.empty());
 
   /** Whether nothing was changed to come from one to the other; maps are not compared by value. */
   @SuppressWarnings("ReferenceEquality")
@@ -66,6 +69,7 @@ record Contents(
         && attached == other.attached
         && settings == other.settings
         && texts == other.texts
-        && code == other.code;
+        && code == other.code
+        && gone == other.gone;
   }
 }

@@ -36,6 +36,7 @@ final class Renaming {
     ObjectName from = table.name();
     edit.put(table.withIndexes(List.of()).withConstraints(List.of()));
     edit.tables = edit.tables.minus(from);
+    edit.gone = edit.gone.plus(from);
     edit.write(texts -> texts.renameTable(from, to));
     edit.moveAttached(from, to);
     String schema = SearchPath.schemaOf(to);
@@ -85,6 +86,7 @@ final class Renaming {
     edit.moveAttached(from, to);
     edit.views = edit.views.minus(from).plus(to, view.named(to));
     view.indexes().forEach(i -> edit.indexes = edit.indexes.plus(i.name(), to));
+    edit.gone = edit.gone.plus(from);
     return readers(edit, from, to);
   }
 

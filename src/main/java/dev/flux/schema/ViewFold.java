@@ -66,6 +66,7 @@ interface ViewFold extends ObjectOperation.Visitor<CatalogEdit> {
           .ifPresent(
               name -> {
                 edit.views = edit.views.minus(name);
+                edit.gone = edit.gone.plus(name);
                 edit.write(texts -> texts.without(WrittenObject.Kind.VIEW, name.name()));
                 edit.indexes.entrySet().stream()
                     .filter(index -> index.getValue().equals(name))

@@ -66,6 +66,7 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
     draft.lock(tree(other), SHARE_ROW_EXCLUSIVE);
     boolean always = !version().atLeast(12) && partitioned(table);
     if (always
+        || checkedTogether()
         || column.defaultValue().isPresent()
         || column.autoIncrement()
         || column.generated().isPresent()) {
@@ -78,6 +79,16 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
     if (!empty) {
       draft.scan(storedPartitions(other));
     }
+  }
+
+  /** Before version 13 a default of one column has the keys of all new columns checked. */
+  private boolean checkedTogether() {
+    return !version().atLeast(13)
+        && statement().stream()
+            .anyMatch(
+                other ->
+                    other instanceof ColumnOperation.AddColumn add
+                        && add.column().defaultValue().isPresent());
   }
 
   /** Whether the values of a new column have to be written to every row. */
@@ -94,7 +105,7 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
     if (!version().atLeast(11)) {
       return true;
     }
-    Volatility.Answer answer = Volatility.of(column.defaultValue().get(), before());
+    Volatility.Answer answer = Volatility.of(column.defaultValue().get(), before(), version());
     answer
         .unknown()
         .ifPresent(

@@ -67,6 +67,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
     draft.lock(receiving(operation), ROW_EXCLUSIVE);
     keysOf(operation.table()).stream()
         .filter(key -> operation.columns().isEmpty() || filled(key, operation))
+        .filter(key -> key.definition().columns().stream().noneMatch(c -> isNull(c, operation)))
         .forEach(key -> lockReferenced(draft, key));
     return Optional.of(draft);
   }

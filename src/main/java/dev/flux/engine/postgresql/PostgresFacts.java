@@ -71,7 +71,7 @@ public final class PostgresFacts implements EngineFacts {
       reached = cut(operation, table, reached);
     }
     return operation
-        .accept(new PostgresImpacts(reached, statement.settled(), version))
+        .accept(new PostgresImpacts(reached, statement.settled(), statement.operations(), version))
         .map(draft -> draft.without(created(statement)).impact());
   }
 

@@ -5,10 +5,12 @@ import dev.flux.engine.ImpactDraft;
 import dev.flux.schema.Catalog;
 import dev.flux.sql.Operation;
 import dev.flux.sql.Unreadable;
+import java.util.List;
 import java.util.Optional;
 
 /** The impact of each operation; one interface per group of operations. */
-record PostgresImpacts(Catalog before, Catalog settled, EngineVersion version)
+record PostgresImpacts(
+    Catalog before, Catalog settled, List<Operation> statement, EngineVersion version)
     implements Operation.Visitor<Optional<ImpactDraft>>,
         TableImpacts,
         ColumnImpacts,

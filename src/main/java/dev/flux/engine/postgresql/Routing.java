@@ -104,6 +104,17 @@ interface Routing extends Setting {
     return found.isEmpty() ? new LinkedHashSet<>(partitions(insert.table())) : found;
   }
 
+  /** Whether every row that is written out says NULL for the column. */
+  default boolean isNull(String column, DataOperation.Insert insert) {
+    List<String> columns =
+        insert.columns().isEmpty() ? columnsOf(insert.table()) : insert.columns();
+    int at = columns.indexOf(column);
+    return at >= 0
+        && !insert.values().isEmpty()
+        && insert.values().stream()
+            .allMatch(row -> at < row.size() && row.get(at).equalsIgnoreCase("null"));
+  }
+
   private List<String> columnsOf(ObjectName table) {
     return before().findTable(table).filter(Table::complete).stream()
         .flatMap(known -> known.columns().stream())

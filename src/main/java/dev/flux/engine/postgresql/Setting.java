@@ -10,6 +10,7 @@ import dev.flux.schema.TableConstraint;
 import dev.flux.schema.View;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.Operation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -25,6 +26,9 @@ interface Setting {
 
   /** The schema before the statement without what it drops, which goes before anything is built. */
   Catalog settled();
+
+  /** Everything that the statement does. */
+  List<Operation> statement();
 
   /** The server. */
   EngineVersion version();

@@ -8,6 +8,7 @@ import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
 import dev.flux.engine.ImpactDraft;
 import dev.flux.engine.LockMode;
+import dev.flux.schema.Attached;
 import dev.flux.schema.Inheritance;
 import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
@@ -105,6 +106,9 @@ interface TableImpacts
   default Optional<ImpactDraft> visit(TableOperation.DropTable operation) {
     ImpactDraft draft = draft("PostgreSQL manual, DROP TABLE; measured");
     for (ObjectName table : operation.tables()) {
+      if (operation.ifExists() && before().isGone(table)) {
+        continue;
+      }
       if (before().findTable(table).isEmpty() && operation.ifExists()) {
         draft.assume("The table `" + table + "` is assumed to exist; its creation was not read.");
       }
@@ -305,7 +309,7 @@ interface TableImpacts
           Optional.of(
               draft(source)
                   .lock(
-                      version().atLeast(15) && hasTriggers(table)
+                      (version().atLeast(15) ? hasTriggers(table) : hasRowTriggers(table))
                           ? partitions(table)
                           : List.of(table),
                       SHARE_ROW_EXCLUSIVE));
@@ -315,6 +319,14 @@ interface TableImpacts
       case INHERIT -> Optional.of(inherit(operation));
       case COMMENT, AUTO_INCREMENT, CHARSET, KEYS, VERSIONING -> Optional.empty();
     };
+  }
+
+  /** Whether triggers for each row, of the table or those above it, are known. */
+  private boolean hasRowTriggers(ObjectName table) {
+    return lineage(table).stream()
+        .flatMap(name -> before().attachedTo(name).stream())
+        .filter(made -> made.kind() == Attached.Kind.TRIGGER)
+        .anyMatch(made -> ObjectImpacts.ROW_TRIGGER.matcher(made.text()).find());
   }
 
   /** Partitions are reached through their copies of triggers; a foreign key has some too. */
@@ -427,7 +439,8 @@ interface TableImpacts
     if (version().atLeast(14)) {
       return draft.lock(tree(partition), ACCESS_EXCLUSIVE);
     }
-    draft.lock(partition, SHARE_UPDATE_EXCLUSIVE);
+    // Copies of triggers are dropped from it.
+    draft.lock(partition, hasRowTriggers(parent) ? ACCESS_EXCLUSIVE : SHARE_UPDATE_EXCLUSIVE);
     draft.lock(tree(partition).stream().skip(1).toList(), ACCESS_EXCLUSIVE);
     if (!below.isEmpty()) {
       draft.lock(storageOf(partition), ACCESS_EXCLUSIVE);

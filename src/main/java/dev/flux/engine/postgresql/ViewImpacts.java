@@ -33,6 +33,9 @@ interface ViewImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, Ta
   default Optional<ImpactDraft> visit(ObjectOperation.DropView operation) {
     ImpactDraft draft = draft("PostgreSQL manual, DROP VIEW; measured");
     for (ObjectName view : operation.views()) {
+      if (operation.ifExists() && before().isGone(view)) {
+        continue;
+      }
       draft.lock(view, ACCESS_EXCLUSIVE);
       if (operation.cascade()) {
         lockReaders(draft, view);

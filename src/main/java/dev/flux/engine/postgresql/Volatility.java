@@ -1,13 +1,20 @@
 package dev.flux.engine.postgresql;
 
+import dev.flux.engine.EngineVersion;
 import dev.flux.schema.Catalog;
+import dev.flux.sql.DataOperation;
+import dev.flux.sql.Dialect;
 import dev.flux.sql.Expression;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.ObjectOperation.CreateRoutine;
+import dev.flux.sql.Operation;
+import dev.flux.sql.SqlReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -39,12 +46,25 @@ enum Volatility {
           "\\b(now|(?:transaction|statement)_timestamp)\\s*\\(\\s*[^)\\s]",
           Pattern.CASE_INSENSITIVE);
 
+  /** What keeps a function from being written out where it is called. */
+  private static final Pattern KEPT =
+      Pattern.compile(
+          "(?is)\\b(?:strict|returns\\s+null\\s+on|security\\s+definer|returns\\s+(?:setof|table)"
+              + "|set\\s+\\w+\\s*(?:=|to\\b|from\\b))");
+
+  private static final Pattern RETURNED = Pattern.compile("(?is)return\\b(.*)");
+  private static final Pattern CLAUSES =
+      Pattern.compile(
+          "(?is)\\b(?:from|where|group|having|order|limit|union|with|window)\\b|\\(\\s*select\\b");
+
   /** The volatility of an expression: that of its most volatile function. */
-  static Answer of(Expression expression, Catalog catalog) {
+  static Answer of(Expression expression, Catalog catalog, EngineVersion version) {
     Volatility worst = IMMUTABLE;
     Optional<String> unknown = Optional.empty();
     for (String function : expression.functions()) {
-      Optional<Volatility> found = find(function, catalog);
+      Optional<Volatility> found =
+          (version.atLeast(12) ? inlined(function, catalog) : Optional.<Volatility>empty())
+              .or(() -> find(function, catalog));
       if (found.isEmpty()) {
         unknown = unknown.or(() -> Optional.of(function));
       } else if (found.get().compareTo(worst) > 0) {
@@ -59,6 +79,49 @@ enum Volatility {
     return worst == VOLATILE || unknown.isEmpty()
         ? new Answer(worst, Optional.empty())
         : new Answer(VOLATILE, unknown);
+  }
+
+  /**
+   * What is behind a function in SQL that is one expression, however it is declared: the server
+   * writes the expression in its place (src/backend/optimizer/util/clauses.c, inline_function;
+   * measured). Where a column is added it does so since the minor releases of November 2023, of
+   * which version 11 has none. Empty for other functions.
+   */
+  private static Optional<Volatility> inlined(String function, Catalog catalog) {
+    int dot = function.lastIndexOf('.');
+    List<CreateRoutine> routines =
+        catalog.routines(
+            dot < 0
+                ? ObjectName.of(function)
+                : ObjectName.of(function.substring(0, dot), function.substring(dot + 1)));
+    if (routines.size() != 1
+        || !routines.get(0).language().equals("sql")
+        || routines.get(0).volatility().filter(said -> !said.equals("volatile")).isPresent()
+        || KEPT.matcher(routines.get(0).text()).find()) {
+      return Optional.empty();
+    }
+    String body = routines.get(0).body().orElse("").strip();
+    Matcher returned = RETURNED.matcher(body);
+    List<Operation> does =
+        SqlReader.read(
+                returned.matches() ? "SELECT " + returned.group(1) : body, Dialect.POSTGRESQL)
+            .statements()
+            .stream()
+            .flatMap(statement -> statement.operations().stream())
+            .toList();
+    if (does.size() != 1
+        || !(does.get(0) instanceof DataOperation.Query query)
+        || !query.reads().isEmpty()
+        || query.locking()
+        || CLAUSES.matcher(body).find()) {
+      return Optional.empty();
+    }
+    Volatility worst = IMMUTABLE;
+    for (String called : query.functions()) {
+      Volatility found = find(called, catalog).orElse(VOLATILE);
+      worst = found.compareTo(worst) > 0 ? found : worst;
+    }
+    return Optional.of(worst);
   }
 
   /** The volatility of a function by name; empty where it is neither built in nor created. */
