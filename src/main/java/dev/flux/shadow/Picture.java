@@ -31,7 +31,12 @@ public record Picture(SortedSet<String> objects, SortedMap<String, List<String>>
 
   /** Whether a column takes its values from a sequence. */
   public boolean drawsFromSequence(String table, String column) {
-    String line = "column " + table + "." + column + " ";
+    String line = "column " + table + ".";
+    return drawsFromSequence(line + column + " ")
+        || drawsFromSequence(line + "\"" + column.replace("\"", "\"\"") + "\" ");
+  }
+
+  private boolean drawsFromSequence(String line) {
     return objects.tailSet(line).stream()
         .takeWhile(object -> object.startsWith(line))
         .anyMatch(object -> object.contains(" DEFAULT nextval(") || object.contains(" identity "));
