@@ -121,7 +121,7 @@ final class AddGeneratedByTrigger implements Recipe {
                   .formatted(name()))
           .differs(
               new Step.Difference(
-                  Step.Difference.Kind.COMPUTED,
+                  Step.Difference.Unlike.COMPUTED,
                   Naming.plain(situation.before().dialect())
                       .name(situation.before().resolve(add.table())),
                   name(),

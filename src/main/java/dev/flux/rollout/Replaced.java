@@ -21,7 +21,6 @@ import dev.flux.sql.TableOperation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +94,7 @@ final class Replaced {
   List<Item> behind(List<Item> items, BinaryOperator<Item> again) {
     Map<ExaminedClause, Item> added = new HashMap<>();
     items.stream().filter(Replaced::isWritten).forEach(item -> added.put(item.clause(), item));
-    Map<Item, List<Item>> followers = new IdentityHashMap<>();
+    Map<ExaminedClause, List<Item>> followers = new HashMap<>();
     List<Item> kept = new ArrayList<>();
     for (Item item : items) {
       Optional<Item> other = Optional.ofNullable(successors.get(item.clause())).map(added::get);
@@ -103,7 +102,7 @@ final class Replaced {
         kept.add(item);
       } else if (item.operation() instanceof DropColumn) {
         followers
-            .computeIfAbsent(other.get(), each -> new ArrayList<>())
+            .computeIfAbsent(other.get().clause(), each -> new ArrayList<>())
             .add(again.apply(item, other.get()));
       } else if (other.get().operation() instanceof CreateIndex create) {
         kept.add(droppedBehind(item, create));
@@ -114,7 +113,7 @@ final class Replaced {
     List<Item> ordered = new ArrayList<>();
     for (Item item : kept) {
       ordered.add(item);
-      ordered.addAll(followers.getOrDefault(item, List.of()));
+      ordered.addAll(followers.getOrDefault(item.clause(), List.of()));
     }
     return ordered;
   }

@@ -59,10 +59,10 @@ public record Step(
    * @param sentence for people, with a full stop
    */
   public record Difference(
-      Kind kind, String table, String column, String trigger, String sentence) {
+      Unlike kind, String table, String column, String trigger, String sentence) {
 
     /** In what it is unlike. */
-    public enum Kind {
+    public enum Unlike {
       /** A trigger computes it, and the change makes it GENERATED. */
       COMPUTED,
       /** The labels of its ENUM or SET stand in another order. */

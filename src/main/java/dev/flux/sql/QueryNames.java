@@ -66,9 +66,11 @@ final class QueryNames extends TablesNamesFinder<Void> {
     if (recursive) {
       withNames.add(name);
     }
-    Void nothing = super.visit(item, context);
-    withNames.add(name);
-    return nothing;
+    try {
+      return super.visit(item, context);
+    } finally {
+      withNames.add(name);
+    }
   }
 
   /** The name of a table as the engine folds it. */

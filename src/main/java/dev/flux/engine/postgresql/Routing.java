@@ -125,7 +125,7 @@ interface Routing extends Setting {
   private KeySpan value(
       PartitionKey key, List<String> columns, List<String> row, ObjectName table) {
     int at = columns.indexOf(key.column());
-    boolean left = at < 0 && !columns.isEmpty() || at >= row.size() && row.size() < columns.size();
+    boolean left = at < 0 ? !columns.isEmpty() : at >= row.size() && row.size() < columns.size();
     Optional<KeySpan> value =
         left || (at >= 0 && at < row.size() && row.get(at).equalsIgnoreCase("default"))
             ? column(table, key.column()).flatMap(key::value)

@@ -130,7 +130,7 @@ final class ModifyColumnOnline implements MysqlRecipe {
       if (!wanted().type().equals(modify.column().type())) {
         draft.differs(
             new Step.Difference(
-                Step.Difference.Kind.LABELS,
+                Step.Difference.Unlike.LABELS,
                 situation.sql(modify.table()),
                 modify.columnName(),
                 "",
