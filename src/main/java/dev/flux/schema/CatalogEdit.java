@@ -192,18 +192,18 @@ final class CatalogEdit {
     Table old = tables.get(table.name());
     tables = tables.plus(table.name(), table);
     gone = gone.minus(table.name());
-    Replaced<Index> index = replaced(old, table, Table::indexes);
+    ListChange<Index> index = difference(old, table, Table::indexes);
     index.gone().forEach(gone -> forget(gone, table.name()));
     index.made().forEach(made -> indexes = indexes.plus(made.name(), table.name()));
-    Replaced<TableConstraint> constraint = replaced(old, table, Table::constraints);
+    ListChange<TableConstraint> constraint = difference(old, table, Table::constraints);
     constraint.gone().forEach(gone -> count(gone, table.name(), -1));
     constraint.made().forEach(made -> count(made, table.name(), 1));
     return this;
   }
 
-  private static <T> Replaced<T> replaced(
+  private static <T> ListChange<T> difference(
       @Nullable Table old, Table table, Function<Table, List<T>> parts) {
-    return Replaced.of(old == null ? List.of() : parts.apply(old), parts.apply(table));
+    return ListChange.of(old == null ? List.of() : parts.apply(old), parts.apply(table));
   }
 
   private void forget(Index index, ObjectName table) {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlannerTest {
   private static final String USERS =
@@ -38,6 +40,30 @@ class PlannerTest {
               assertThat(step.missing()).hasValueSatisfying(m -> assertThat(m).contains("status"));
               assertThat(step.forward()).isEmpty();
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "email IN ('a', 'b') | email IN ('a', 'b', 'c') | false",
+        "email = ANY (ARRAY['a', 'b']) | email = ANY (ARRAY['a', 'b', 'c']) | false",
+        "email IN ('a', 'b') | email IN ('a', 'c') | true",
+        "email NOT IN ('a', 'b') | email NOT IN ('a', 'b', 'c') | true",
+        "email <> ALL (ARRAY['a', 'b']) | email <> ALL (ARRAY['a', 'b', 'c']) | true"
+      })
+  void aCheckWaitsForADeployUnlessItTakesMoreThanTheOneBefore(
+      String old, String fresh, boolean waits) {
+    Rollout rollout =
+        Plans.plan(
+            USERS + "ALTER TABLE users ADD CONSTRAINT known CHECK (" + old + ");",
+            "ALTER TABLE users DROP CONSTRAINT known;\n"
+                + "ALTER TABLE users ADD CONSTRAINT known CHECK ("
+                + fresh
+                + ");");
+    assertThat(rollout.steps().get(0).forward()).contains("DROP CONSTRAINT known", "NOT VALID");
+    assertThat(rollout.steps().stream().anyMatch(Step::afterDeploy)).isEqualTo(waits);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A constant that a partition key has or is compared with.
@@ -55,7 +56,7 @@ record KeyValue(String text, Optional<BigDecimal> place) {
     return text ? Optional.of(new KeyValue(value, Optional.empty())) : Optional.empty();
   }
 
-  private static boolean isOf(SqlType type, @org.jspecify.annotations.Nullable String said) {
+  private static boolean isOf(SqlType type, @Nullable String said) {
     if (said == null) {
       return true;
     }

@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
  * 5.12.4 Partition Pruning; measured).
  */
 interface Routing extends Setting {
+  /** More rows than that are taken to go everywhere. */
+  int MOST_ROWS = 1_000;
+
   /** Words in what a table is partitioned by. */
   Pattern WORD = Pattern.compile("[^\\w$]+");
 
@@ -98,7 +101,8 @@ interface Routing extends Setting {
     Set<ObjectName> found = new LinkedHashSet<>();
     List<String> columns =
         insert.columns().isEmpty() ? columnsOf(insert.table()) : insert.columns();
-    for (List<String> row : version().atLeast(12) ? insert.values() : List.<List<String>>of()) {
+    boolean told = version().atLeast(12) && insert.values().size() <= MOST_ROWS;
+    for (List<String> row : told ? insert.values() : List.<List<String>>of()) {
       found.addAll(holding(insert.table(), key -> value(key, columns, row, insert.table())));
     }
     return found.isEmpty() ? new LinkedHashSet<>(partitions(insert.table())) : found;

@@ -9,8 +9,8 @@ import java.util.List;
  * @param gone what only the old list has, in its order
  * @param made what the new one has instead, in its order
  */
-record Replaced<T>(List<T> gone, List<T> made) {
-  static <T> Replaced<T> of(List<T> old, List<T> now) {
+record ListChange<T>(List<T> gone, List<T> made) {
+  static <T> ListChange<T> of(List<T> old, List<T> now) {
     int shorter = Math.min(old.size(), now.size());
     int begin = 0;
     while (begin < shorter && old.get(begin).equals(now.get(begin))) {
@@ -21,7 +21,7 @@ record Replaced<T>(List<T> gone, List<T> made) {
         && old.get(old.size() - 1 - end).equals(now.get(now.size() - 1 - end))) {
       end++;
     }
-    return new Replaced<>(
+    return new ListChange<>(
         old.subList(begin, old.size() - end), now.subList(begin, now.size() - end));
   }
 }
