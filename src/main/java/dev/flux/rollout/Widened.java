@@ -12,7 +12,9 @@ final class Widened {
       Pattern.compile("'(?:[^']|'')*'(?:::[\\w ]+?(?=[,)\\]]))?");
   private static final Pattern LIST = Pattern.compile("\\? ?(?:, ?\\? ?)*");
   private static final Pattern ONE_LIST =
-      Pattern.compile("(?!.*(?:\\b(?:not|case|all|false)\\b|<>|!=))[^*]*(?:\\bin ?\\( ?|\\barray ?\\[ ?)\\*[^*]*");
+      Pattern.compile(
+          "(?!.*(?:\\b(?:not|case|all|false)\\b|<>|!=))[^*]*(?:\\bin ?\\( ?|\\barray ?\\["
+              + " ?)\\*[^*]*");
 
   private Widened() {}
 

@@ -32,7 +32,7 @@ record Course(
     List<RenameColumn> renames,
     List<String> waiting) {
   private static final Pattern ROWS =
-      Pattern.compile("\\b(UPDATE|INSERT)\\b", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("\\b(UPDATE|INSERT|DEFAULT)\\b", Pattern.CASE_INSENSITIVE);
 
   Course {
     waiting = List.copyOf(waiting);
@@ -97,7 +97,9 @@ record Course(
     return allowed.stream().anyMatch(step.forward()::contains);
   }
 
-  /** Whether a step changes rows, so that those may do for it which the change itself fails on. */
+  /**
+   * Whether a step gives rows values, so that it may take those which the change itself refuses.
+   */
   boolean changesRows() {
     return steps.stream().anyMatch(step -> ROWS.matcher(step.forward()).find());
   }
