@@ -201,31 +201,21 @@ public record ExaminedClause(
 
   /** The same where another operation ran before it as well. */
   public ExaminedClause behind(Operation other) {
-    return new ExaminedClause(
-        engine,
-        migration,
-        script,
-        statement,
-        clause,
-        before.after(other),
-        inUse,
-        historyComplete,
-        impact,
-        unseen,
-        inTransaction,
-        sameTransaction,
-        held,
-        lockTimeout);
+    return with(script, statement, before.after(other));
   }
 
   private ExaminedClause in(Script otherScript, Statement otherStatement) {
+    return with(otherScript, otherStatement, before);
+  }
+
+  private ExaminedClause with(Script ofScript, Statement ofStatement, Catalog asOf) {
     return new ExaminedClause(
         engine,
         migration,
-        otherScript,
-        otherStatement,
+        ofScript,
+        ofStatement,
         clause,
-        before,
+        asOf,
         inUse,
         historyComplete,
         impact,

@@ -2,6 +2,7 @@ package dev.flux.rollout;
 
 import dev.flux.schema.Column;
 import dev.flux.schema.Table;
+import dev.flux.sql.CommaList;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.Identifiers;
 import dev.flux.sql.SqlType;
@@ -55,7 +56,7 @@ record PartitionRule(List<Key> keys, boolean list) {
     if (!key.matches()) {
       return Optional.empty();
     }
-    List<String> written = parts(key.group(2));
+    List<String> written = CommaList.parts(key.group(2));
     List<Key> keys = written.stream().flatMap(text -> key(parent, text).stream()).toList();
     return keys.size() == written.size()
         ? Optional.of(new PartitionRule(keys, key.group(1).equalsIgnoreCase("list")))
@@ -115,7 +116,7 @@ record PartitionRule(List<Key> keys, boolean list) {
 
   private static List<String> values(String bounds) {
     Matcher values = VALUES.matcher(bounds);
-    return values.matches() ? parts(values.group(1)) : List.of();
+    return values.matches() ? CommaList.parts(values.group(1)) : List.of();
   }
 
   private Optional<String> within(String bounds) {
@@ -152,8 +153,8 @@ record PartitionRule(List<Key> keys, boolean list) {
     if (!range.matches()) {
       return Optional.empty();
     }
-    List<String> from = constants(parts(range.group(1)));
-    List<String> to = constants(parts(range.group(2)));
+    List<String> from = constants(CommaList.parts(range.group(1)));
+    List<String> to = constants(CommaList.parts(range.group(2)));
     if (from.size() != keys.size() || to.size() != keys.size()) {
       return Optional.empty();
     }
@@ -223,28 +224,5 @@ record PartitionRule(List<Key> keys, boolean list) {
     return cast.matches() && cast.group(2).strip().equalsIgnoreCase(type)
         ? Optional.of(cast.group(1))
         : Optional.empty();
-  }
-
-  /** What commas outside of quotes and parentheses part. */
-  static List<String> parts(String text) {
-    List<String> parts = new ArrayList<>();
-    int depth = 0;
-    int start = 0;
-    char quote = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (quote != 0) {
-        quote = c == quote ? 0 : quote;
-      } else if (c == '\'' || c == '"') {
-        quote = c;
-      } else if (c == ',' && depth == 0) {
-        parts.add(text.substring(start, i).strip());
-        start = i + 1;
-      } else {
-        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-      }
-    }
-    parts.add(text.substring(start).strip());
-    return parts;
   }
 }

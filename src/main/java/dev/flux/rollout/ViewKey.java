@@ -3,6 +3,7 @@ package dev.flux.rollout;
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Table;
 import dev.flux.schema.View;
+import dev.flux.sql.CommaList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,13 +57,13 @@ final class ViewKey {
         || BEYOND.matcher(view.query().strip().substring("select".length())).find()) {
       return Optional.empty();
     }
-    List<String> items = PartitionRule.parts(query.group(1));
+    List<String> items = CommaList.parts(query.group(1));
     if (!items.stream().allMatch(ViewKey::single)) {
       return Optional.empty();
     }
     return query.group(3) == null
         ? ofTable(view, catalog, query.group(2), items)
-        : named(PartitionRule.parts(query.group(3)), items);
+        : named(CommaList.parts(query.group(3)), items);
   }
 
   private static boolean single(String item) {

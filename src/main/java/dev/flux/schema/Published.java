@@ -1,5 +1,6 @@
 package dev.flux.schema;
 
+import dev.flux.sql.CommaList;
 import dev.flux.sql.Identifiers;
 import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
@@ -35,29 +36,12 @@ public final class Published {
   public static List<Entry> tables(String text) {
     List<Entry> entries = new ArrayList<>();
     Matcher list = LIST.matcher(text);
-    for (String item : list.find() ? items(list.group(1)) : List.<String>of()) {
-      Matcher entry = ENTRY.matcher(item.strip());
+    for (String item : list.find() ? CommaList.parts(list.group(1)) : List.<String>of()) {
+      Matcher entry = ENTRY.matcher(item);
       if (entry.matches()) {
         entries.add(new Entry(Identifiers.name(entry.group(2)), entry.group(1) != null));
       }
     }
     return entries;
-  }
-
-  /** Parted by commas outside brackets; what follows the tables begins with WITH. */
-  private static List<String> items(String text) {
-    List<String> items = new ArrayList<>();
-    int depth = 0;
-    int start = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-      if (c == ',' && depth == 0) {
-        items.add(text.substring(start, i));
-        start = i + 1;
-      }
-    }
-    items.add(text.substring(start));
-    return items;
   }
 }

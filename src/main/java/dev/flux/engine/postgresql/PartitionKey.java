@@ -3,6 +3,7 @@ package dev.flux.engine.postgresql;
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
 import dev.flux.schema.Table;
+import dev.flux.sql.CommaList;
 import dev.flux.sql.Identifiers;
 import dev.flux.sql.SqlType;
 import java.util.HashSet;
@@ -23,8 +24,6 @@ record PartitionKey(String column, SqlType type, boolean list, Catalog catalog) 
   private static final Pattern RANGE =
       Pattern.compile("(?is)for\\s+values\\s+from\\s*\\((.*?)\\)\\s*to\\s*\\((.*)\\)");
   private static final Pattern VALUES = Pattern.compile("(?is)for\\s+values\\s+in\\s*\\((.*)\\)");
-  private static final Pattern ITEM =
-      Pattern.compile("(?is)\\s*((?:'(?:[^']|'')*'|[^,'])+)(?:,|$)");
   private static final Pattern COMPARISON =
       Pattern.compile("(?is)(?:[\\w\"]+\\.)?(\"[^\"]+\"|[\\w$]+)\\s*(=|<=|>=|<|>)\\s*([^<>=].*)");
   private static final Pattern AMONG =
@@ -98,19 +97,14 @@ record PartitionKey(String column, SqlType type, boolean list, Catalog catalog) 
 
   private Optional<KeySpan> among(String items) {
     Set<KeyValue> values = new HashSet<>();
-    Matcher item = ITEM.matcher(items);
-    int at = 0;
-    while (at < items.length() && item.find(at) && item.start() == at) {
-      Optional<KeyValue> value = KeyValue.find(item.group(1), type, catalog);
+    for (String item : CommaList.parts(items)) {
+      Optional<KeyValue> value = KeyValue.find(item, type, catalog);
       if (value.isEmpty()) {
         return Optional.empty();
       }
       values.add(value.get());
-      at = item.end();
     }
-    return at < items.length() || values.isEmpty()
-        ? Optional.empty()
-        : Optional.of(KeySpan.of(values));
+    return Optional.of(KeySpan.of(values));
   }
 
   private Optional<KeySpan> compared(String operator, String written) {
