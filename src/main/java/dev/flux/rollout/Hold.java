@@ -142,7 +142,7 @@ record Hold(String table, Set<String> names, Waits waits) {
     List<Hold> holds = new ArrayList<>();
     Set<String> names =
         operation instanceof ColumnOperation.RenameColumn rename
-            ? Set.of(rename.columnName(), rename.to())
+            ? Set.copyOf(List.of(rename.columnName(), rename.to()))
             : Set.of(operation.columnName());
     boolean rows = planned && operation instanceof ColumnOperation.AddColumn;
     holds.add(new Hold(operation.table().name(), names, rows ? Waits.ROWS : Waits.ALL));

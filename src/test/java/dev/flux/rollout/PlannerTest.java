@@ -178,6 +178,22 @@ class PlannerTest {
   }
 
   @Test
+  void leavesToAHumanANameThatIsTheOldOneOnceCut() {
+    String longest = "a".repeat(63);
+    Rollout rollout =
+        Plans.plan(
+            "CREATE TABLE users (id bigint PRIMARY KEY, " + longest + " int);",
+            "ALTER TABLE users RENAME COLUMN " + longest + " TO " + longest + "_new;");
+
+    assertThat(rollout.files()).isEmpty();
+    assertThat(rollout.steps())
+        .flatExtracting(step -> step.missing().stream().toList())
+        .singleElement()
+        .asString()
+        .contains("gives the name");
+  }
+
+  @Test
   void leavesToAHumanATemporaryTable() {
     Rollout rollout =
         Plans.plan(
