@@ -4,6 +4,7 @@ import dev.flux.engine.Engine;
 import dev.flux.repository.ChangedFile;
 import dev.flux.repository.SourceCode;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a change request does to one migration directory.
@@ -20,6 +21,8 @@ import java.util.List;
  * @param code the application's code at the head
  * @param later migrations that run behind the changed ones, where single files are named: they say
  *     which versions are taken
+ * @param shared paths of files that another engine runs as well, since no engine stands in their
+ *     names and others of the directory are for one
  */
 public record MigrationChange(
     String directory,
@@ -31,12 +34,14 @@ public record MigrationChange(
     List<ChangedFile> touched,
     boolean oneChange,
     SourceCode code,
-    List<Migration> later) {
+    List<Migration> later,
+    Set<String> shared) {
   public MigrationChange {
     history = List.copyOf(history);
     changed = List.copyOf(changed);
     touched = List.copyOf(touched);
     later = List.copyOf(later);
+    shared = Set.copyOf(shared);
   }
 
   /** A change without any application code. */
@@ -59,6 +64,7 @@ public record MigrationChange(
         touched,
         oneChange,
         SourceCode.NONE,
-        List.of());
+        List.of(),
+        Set.of());
   }
 }

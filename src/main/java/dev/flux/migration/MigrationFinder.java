@@ -188,18 +188,35 @@ public final class MigrationFinder {
       engineSuffixes.addAll(byEngine.keySet());
       List<ChangedFile> common = byEngine.getOrDefault(Optional.<String>empty(), List.of());
       if (engineSuffixes.stream().noneMatch(Optional::isPresent)) {
-        group(root, Optional.empty(), files);
+        group(root, Optional.empty(), files, Set.of());
         return;
       }
+      engineSuffixes.remove(Optional.<String>empty());
+      Map<Optional<String>, List<ChangedFile>> groups = new LinkedHashMap<>();
       for (Optional<String> suffix : engineSuffixes) {
         List<ChangedFile> own = new ArrayList<>(common);
         Set<String> replaced = replaced(whole.names(), suffix);
         own.removeIf(file -> replaced.contains(below(root, file.path())));
-        suffix.ifPresent(name -> own.addAll(byEngine.getOrDefault(suffix, List.of())));
-        if (suffix.isPresent() && !own.isEmpty()) {
-          group(root, suffix, own);
-        }
+        own.addAll(byEngine.getOrDefault(suffix, List.of()));
+        groups.put(suffix, own);
       }
+      Set<String> shared = shared(groups.values());
+      groups.forEach(
+          (suffix, own) -> {
+            if (!own.isEmpty()) {
+              group(root, suffix, own, shared);
+            }
+          });
+    }
+
+    /** Files that more than one engine runs. */
+    private static Set<String> shared(Collection<List<ChangedFile>> groups) {
+      Set<String> seen = new TreeSet<>();
+      return groups.stream()
+          .flatMap(List::stream)
+          .map(ChangedFile::path)
+          .filter(path -> !seen.add(path))
+          .collect(Collectors.toSet());
     }
 
     /** Files for every engine in whose place this one has its own, as pop takes them. */
@@ -215,7 +232,8 @@ public final class MigrationFinder {
     }
 
     /** One directory, or those files of it that are for one engine. */
-    private void group(String root, Optional<String> suffix, List<ChangedFile> files) {
+    private void group(
+        String root, Optional<String> suffix, List<ChangedFile> files, Set<String> shared) {
       Directory head = side(content.head(), root, suffix, false, files);
       Directory shape =
           head.anyName(name -> name.endsWith(".sql"))
@@ -241,7 +259,8 @@ public final class MigrationFinder {
           new Recognised(found.in(head), recognised.get().evidence()),
           server,
           migrations,
-          files);
+          files,
+          shared);
     }
 
     private void add(
@@ -249,7 +268,8 @@ public final class MigrationFinder {
         Recognised recognised,
         Engine server,
         Migrations migrations,
-        List<ChangedFile> files) {
+        List<ChangedFile> files,
+        Set<String> shared) {
       boolean wholeDirectory =
           givenDirectories.stream()
               .anyMatch(each -> each.isEmpty() || (root + "/").startsWith(each + "/"));
@@ -266,7 +286,8 @@ public final class MigrationFinder {
                 migrations.touched(),
                 !wholeDirectory,
                 new SnapshotCode(content.head(), root),
-                named ? migrations.laterHistory() : List.of()));
+                named ? migrations.laterHistory() : List.of(),
+                shared));
       }
       Set<String> read = migrations.files();
       files.stream()

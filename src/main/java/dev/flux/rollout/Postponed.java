@@ -158,7 +158,8 @@ record Postponed(String column, String sql) {
                 List.of(),
                 true,
                 change.code(),
-                change.later()));
+                change.later(),
+                change.shared()));
   }
 
   /** Whether the column takes no NULL by now. */

@@ -123,6 +123,14 @@ public record Split(
                 .formatted(migration.path()));
       }
     }
+    change.changed().stream()
+        .map(Migration::path)
+        .filter(change.shared()::contains)
+        .map(
+            path ->
+                "`%s` runs on other engines too, which need other steps: give each a file that names its engine"
+                    .formatted(path))
+        .forEach(obstacles::add);
     obstacles.addAll(missing(rollout, now));
     boolean unwritten =
         rollout.files().isEmpty()

@@ -100,6 +100,18 @@ class SplitCommandTest {
   }
 
   @Test
+  void whatSeveralEnginesRunIsNotTakenApartForOne() throws IOException {
+    write("go.mod", "require github.com/ory/pop/v6 v6.2.0");
+    write("migrations/1_a.mysql.up.sql", "CREATE TABLE figs (id int PRIMARY KEY, name text);\n");
+    write("migrations/1_a.postgres.up.sql", "CREATE TABLE figs (id int PRIMARY KEY, name text);\n");
+    Path both = write("migrations/2_b.up.sql", "ALTER TABLE figs DROP COLUMN name;\n");
+    FluxRun run = FluxRun.of("split", both.toString(), "--write");
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out()).startsWith("Nothing is written").contains("runs on other engines too");
+    assertThat(both).exists();
+  }
+
+  @Test
   void whatIsSafeStaysAsItIs() throws IOException {
     Path file = write("db/migration/V2__ripe.sql", "ALTER TABLE pears ADD COLUMN ripe boolean;\n");
     write("flyway.toml", "");

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -173,7 +174,8 @@ final class HazardExample {
                 code.entrySet().stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().toString()))),
             "migrations"),
-        List.of());
+        List.of(),
+        Set.of());
   }
 
   private boolean isEdited(File merged) {
