@@ -4,6 +4,7 @@ import dev.flux.rollout.Recipe.PlannedStep;
 import dev.flux.schema.Column;
 import dev.flux.schema.Index;
 import dev.flux.schema.Table;
+import dev.flux.schema.TableConstraint;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ConstraintOperation.AddConstraint;
 import dev.flux.sql.ObjectName;
@@ -61,12 +62,49 @@ final class AddConstraintOnPartitions {
           .filter(c -> table.findColumn(c).filter(Column::notNull).isEmpty())
           .forEach(this::forbidNull);
     }
+    if (situation.replaced().isPresent()) {
+      exchange(situation.replaced().get());
+      return steps;
+    }
     for (Table partition : partitions) {
       steps.addAll(
           ConstraintSteps.of(situation, partition.name(), own(partition), add.constraint(), phase));
     }
     steps.add(onParent());
     return steps;
+  }
+
+  /** The indexes of all partitions aside, then one key for the other in one transaction. */
+  private void exchange(TableConstraint old) {
+    List<String> there = new ArrayList<>();
+    List<String> back = new ArrayList<>();
+    there.add(ConstraintSteps.dropOld(situation, add.table(), old));
+    back.add(situation.alter(add.table(), "DROP CONSTRAINT " + situation.sql(name)));
+    for (Table partition : partitions) {
+      ObjectName table = partition.name();
+      String own = own(partition);
+      String index = situation.freeName(table, own + "_new");
+      steps.add(
+          ConstraintSteps.build(situation, table, own, index, add.constraint(), phase));
+      there.add(
+          situation.alter(
+              table,
+              "ADD CONSTRAINT %s PRIMARY KEY USING INDEX %s"
+                  .formatted(situation.sql(own), situation.sql(index))));
+      back.add(
+          ConstraintSteps.createIndex(situation, table, index, add.constraint())
+              .replace(" CONCURRENTLY", ""));
+    }
+    there.add(allowed() + situation.alter(add.table(), definition(name)));
+    back.add(ConstraintSteps.addOld(situation, add.table(), old));
+    steps.add(
+        Locks.instant(
+                situation
+                    .step("add_" + name, "Exchange the primary key for `" + name + "`")
+                    .sql(Sql.locking(there), Sql.locking(back)),
+                add.table())
+            .worksWith("every version that worked before")
+            .in(phase));
   }
 
   private void forbidNull(String column) {
@@ -81,10 +119,15 @@ final class AddConstraintOnPartitions {
         + situation.definitions().constraint(add.constraint());
   }
 
+  private String allowed() {
+    return Sql.allow(
+        HAZARDS.getOrDefault(add.constraint().kind(), ""),
+        "it takes in those of all partitions and reads no row");
+  }
+
   private PlannedStep onParent() {
-    String hazard = HAZARDS.getOrDefault(add.constraint().kind(), "");
     String there =
-        Sql.allow(hazard, "it takes in those of all partitions and reads no row")
+        allowed()
             + situation.alter(add.table(), definition(name));
     List<String> back = new ArrayList<>();
     back.add(situation.alter(add.table(), "DROP CONSTRAINT " + situation.sql(name)));

@@ -66,7 +66,14 @@ final class ConstraintSteps {
     steps.add(first.in(phase));
     steps.add(Locks.scan(second, table).in(phase));
     if (apart) {
-      steps.add(dropApart(situation, table, replaced.orElseThrow()).in(phase));
+      steps.add(
+          dropApart(
+                  situation,
+                  table,
+                  replaced.orElseThrow(),
+                  "Drop the foreign key that another replaces",
+                  "another holds by now, and it gives up after 5 s")
+              .in(phase));
     }
     return steps;
   }
@@ -81,16 +88,15 @@ final class ConstraintSteps {
         && !old.name().equals(name);
   }
 
-  private static StepDraft dropApart(
-      Situation situation, ObjectName table, TableConstraint constraint) {
+  /** A foreign key goes in a transaction of its own, since that locks two tables. */
+  static StepDraft dropApart(
+      Situation situation, ObjectName table, TableConstraint constraint, String title, String why) {
     String sql =
-        Sql.allow(
-                "drop-constraint, drop-foreign-key-locks-parent",
-                "another holds by now, and it gives up after 5 s")
+        Sql.allow("drop-constraint, drop-foreign-key-locks-parent", why)
             + situation.alter(table, "DROP CONSTRAINT " + situation.sql(constraint.name()));
     return Locks.foreignKeyDropped(
             situation
-                .step("drop_" + constraint.name(), "Drop the foreign key that another replaces")
+                .step("drop_" + constraint.name(), title)
                 .sql(Sql.locking(sql), Sql.locking(addOld(situation, table, constraint))),
             table,
             constraint.definition().reference().orElseThrow().table())
@@ -113,45 +119,12 @@ final class ConstraintSteps {
   /** UNIQUE or PRIMARY KEY: its index first, while writes go on, then the constraint over it. */
   static List<PlannedStep> byIndex(
       Situation situation, ObjectName table, String name, Constraint constraint, Phase.Name phase) {
-    List<PlannedStep> steps = new ArrayList<>();
     String quoted = situation.sql(name);
-    String columns = situation.list(constraint.columns());
-    String definition = situation.definitions().constraint(constraint);
     String keyword = constraint.kind() == Constraint.Kind.UNIQUE ? "UNIQUE" : "PRIMARY KEY";
-    String behind = definition.substring(definition.indexOf(')') + 1);
-    String included = behind.replaceAll("(?i)\\s*(NOT )?DEFERRABLE|\\s*INITIALLY \\w+", "");
-    String deferrable = behind.substring(included.length());
-    boolean nulls = definition.contains("NULLS NOT DISTINCT");
     Optional<TableConstraint> old = situation.replaced();
     boolean taken = old.filter(o -> o.name().equals(name)).isPresent();
     String index = taken ? situation.freeName(table, name + "_new") : name;
-    String beside = situation.beside(table, index);
-    String drop = "DROP INDEX CONCURRENTLY IF EXISTS " + beside + ";";
-    String create =
-        "CREATE UNIQUE INDEX CONCURRENTLY "
-            + situation.sql(index)
-            + " ON "
-            + situation.sql(table)
-            + " ("
-            + columns
-            + ")"
-            + included.replaceFirst("(?i)\\s*WITH\\s*\\(.*$", "")
-            + (nulls ? " NULLS NOT DISTINCT" : "")
-            + ";";
-    steps.add(
-        Locks.build(
-                situation
-                    .step("build_" + name, "Build unique index `" + name + "` while writes go on")
-                    .sql(create, drop)
-                    .outsideTransaction(),
-                table)
-            .gate(
-                "no duplicates: SELECT %s, count(*) FROM %s GROUP BY %s HAVING count(*) > 1;"
-                        .formatted(columns, situation.sql(table), columns)
-                    + " After a failed build: "
-                    + drop)
-            .worksWith("versions that write no duplicates")
-            .in(phase));
+    String create = createIndex(situation, table, index, constraint);
     List<String> there = new ArrayList<>();
     List<String> back = new ArrayList<>();
     old.ifPresent(key -> there.add(dropOld(situation, table, key)));
@@ -159,11 +132,12 @@ final class ConstraintSteps {
         situation.alter(
             table,
             "ADD CONSTRAINT %s %s USING INDEX %s%s"
-                .formatted(quoted, keyword, situation.sql(index), deferrable)));
+                .formatted(quoted, keyword, situation.sql(index), deferrable(situation, constraint))));
     back.add(situation.alter(table, "DROP CONSTRAINT " + quoted));
     back.add(create.replace(" CONCURRENTLY", ""));
     old.ifPresent(key -> back.add(addOld(situation, table, key)));
-    steps.add(
+    return List.of(
+        build(situation, table, name, index, constraint, phase),
         Locks.instant(
                 situation
                     .step("add_" + name, "Make the index the constraint `" + name + "`")
@@ -171,10 +145,65 @@ final class ConstraintSteps {
                 table)
             .worksWith("every version that worked before")
             .in(phase));
-    return steps;
   }
 
-  private static String dropOld(Situation situation, ObjectName table, TableConstraint old) {
+  /** Builds the unique index of a constraint while writes go on. */
+  static PlannedStep build(
+      Situation situation,
+      ObjectName table,
+      String name,
+      String index,
+      Constraint constraint,
+      Phase.Name phase) {
+    String columns = situation.list(constraint.columns());
+    String drop =
+        "DROP INDEX CONCURRENTLY IF EXISTS " + situation.beside(table, index) + ";";
+    return Locks.build(
+            situation
+                .step("build_" + name, "Build unique index `" + name + "` while writes go on")
+                .sql(createIndex(situation, table, index, constraint), drop)
+                .outsideTransaction(),
+            table)
+        .gate(
+            "no duplicates: SELECT %s, count(*) FROM %s GROUP BY %s HAVING count(*) > 1;"
+                    .formatted(columns, situation.sql(table), columns)
+                + " After a failed build: "
+                + drop)
+        .worksWith("versions that write no duplicates")
+        .in(phase);
+  }
+
+  /** Builds the unique index of a constraint concurrently. */
+  static String createIndex(
+      Situation situation, ObjectName table, String index, Constraint constraint) {
+    String definition = situation.definitions().constraint(constraint);
+    return "CREATE UNIQUE INDEX CONCURRENTLY "
+        + situation.sql(index)
+        + " ON "
+        + situation.sql(table)
+        + " ("
+        + situation.list(constraint.columns())
+        + ")"
+        + included(definition).replaceFirst("(?i)\\s*WITH\\s*\\(.*$", "")
+        + (definition.contains("NULLS NOT DISTINCT") ? " NULLS NOT DISTINCT" : "")
+        + ";";
+  }
+
+  private static String included(String definition) {
+    return behind(definition)
+        .replaceAll("(?i)\\s*(NOT )?DEFERRABLE|\\s*INITIALLY \\w+", "");
+  }
+
+  private static String behind(String definition) {
+    return definition.substring(definition.indexOf(')') + 1);
+  }
+
+  private static String deferrable(Situation situation, Constraint constraint) {
+    String definition = situation.definitions().constraint(constraint);
+    return behind(definition).substring(included(definition).length());
+  }
+
+  static String dropOld(Situation situation, ObjectName table, TableConstraint old) {
     String allowed =
         switch (old.definition().kind()) {
           case PRIMARY_KEY ->
@@ -188,7 +217,7 @@ final class ConstraintSteps {
     return allowed + situation.alter(table, "DROP CONSTRAINT " + situation.sql(old.name()));
   }
 
-  private static String addOld(Situation situation, ObjectName table, TableConstraint old) {
+  static String addOld(Situation situation, ObjectName table, TableConstraint old) {
     return situation.definitions().addConstraint(situation.findTable(table).orElseThrow(), old);
   }
 

@@ -5,6 +5,7 @@ import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
 import dev.flux.schema.Table;
+import dev.flux.schema.TableConstraint;
 import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ConstraintOperation;
@@ -108,10 +109,10 @@ record Hold(String table, Set<String> names, Waits waits) {
       situation.replaced().ifPresent(old -> names.addAll(old.definition().columns()));
       return List.of(new Hold(add.table().name(), Set.copyOf(names), Waits.ROWS));
     }
-    if (operation instanceof ConstraintOperation.DropConstraint
+    if (operation instanceof ConstraintOperation.DropConstraint drop
         && planned
         && situation.engine().dialect() == Dialect.POSTGRESQL) {
-      return List.of(); // it goes once another has taken its place
+      return ofKey(situation, drop); // any other goes once another has taken its place
     }
     if (operation instanceof ConstraintOperation constraint) {
       return List.of(all(constraint.table()));
@@ -130,6 +131,22 @@ record Hold(String table, Set<String> names, Waits waits) {
     return operation instanceof TableOperation table
         ? ofTable(situation, table)
         : ofRest(operation);
+  }
+
+  /** What waits until a primary key is gone. */
+  private static List<Hold> ofKey(
+      Situation situation, ConstraintOperation.DropConstraint drop) {
+    return situation
+        .findTable(drop.table())
+        .flatMap(table -> table.findConstraint(drop.name()))
+        .map(TableConstraint::definition)
+        .filter(constraint -> constraint.kind() == Constraint.Kind.PRIMARY_KEY)
+        .map(
+            key ->
+                List.of(
+                    new Hold(drop.table().name(), Set.copyOf(key.columns()), Waits.ALL),
+                    new Hold(drop.table().name(), Set.of(), Waits.ROWS)))
+        .orElse(List.of());
   }
 
   /** What waits until the rows of a table are changed: triggers, which no row had to pass. */

@@ -26,6 +26,7 @@ final class Recipes {
           new RebuildSqliteTable(),
           new DropLastOnSqlite(),
           new DropObjectLast(),
+          new DropPrimaryKeyLast(),
           new DropTableLast(),
           new RefreshViewConcurrently(),
           new ReindexConcurrently(),

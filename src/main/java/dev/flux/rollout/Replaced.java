@@ -61,7 +61,7 @@ final class Replaced {
     }
 
     boolean isKey() {
-      return constraint.definition().kind() == Kind.PRIMARY_KEY;
+      return Replaced.isKey(constraint);
     }
 
     boolean covers(String column) {
@@ -108,6 +108,8 @@ final class Replaced {
         kept.add(droppedBehind(item, create));
       } else if (!drops(other.get(), (DropConstraint) item.operation())) {
         kept.add(item);
+      } else if (((DropConstraint) item.operation()).cascade()) {
+        kept.addAll(withoutKey(item));
       }
     }
     List<Item> ordered = new ArrayList<>();
@@ -121,6 +123,17 @@ final class Replaced {
   private static boolean isWritten(Item item) {
     return !item.steps().isEmpty()
         && item.steps().stream().allMatch(step -> step.step().missing().isEmpty());
+  }
+
+  /** What goes by CASCADE goes before the keys are exchanged; a human decides on the rest. */
+  private static List<Item> withoutKey(Item item) {
+    List<PlannedStep> before =
+        item.steps().stream()
+            .takeWhile(planned -> planned.step().kind() != Step.Kind.DEPLOY)
+            .toList();
+    return item.problem().isPresent()
+        ? List.of(item)
+        : before.isEmpty() ? List.of() : List.of(item.with(before));
   }
 
   private static boolean drops(Item adding, DropConstraint drop) {
@@ -180,7 +193,8 @@ final class Replaced {
     if (operation instanceof DropConstraint drop) {
       table(clause, drop.table())
           .flatMap(table -> table.findConstraint(drop.name()))
-          .filter(constraint -> !drop.cascade())
+          .filter(c -> !drop.cascade() || isKey(c))
+          .filter(c -> isKey(c) || !partitioned(clause, drop.table()))
           .ifPresent(constraint -> goes(clause, drop.table(), constraint));
     } else if (operation instanceof ColumnOperation column) {
       read(clause, column);
@@ -201,7 +215,15 @@ final class Replaced {
     return clause
         .before()
         .findTable(name)
-        .filter(table -> !table.partitioned() && !clause.before().isNew(name));
+        .filter(table -> !clause.before().isNew(name));
+  }
+
+  private static boolean partitioned(ExaminedClause clause, ObjectName name) {
+    return clause.before().findTable(name).filter(Table::partitioned).isPresent();
+  }
+
+  private static boolean isKey(TableConstraint constraint) {
+    return constraint.definition().kind() == Kind.PRIMARY_KEY;
   }
 
   private void goes(ExaminedClause by, ObjectName table, TableConstraint constraint) {
@@ -249,9 +271,9 @@ final class Replaced {
     all.removeIf(each -> each.covers(column) && (!each.isKey() || drop.cascade()));
     all.replaceAll(each -> each.covers(column) ? each.and(clause) : each);
     table(clause, drop.table()).stream()
-        .filter(table -> !drop.cascade())
+        .filter(table -> !drop.cascade() && !table.partitioned())
         .flatMap(table -> table.constraintsOn(column).stream())
-        .filter(constraint -> constraint.definition().kind() == Kind.PRIMARY_KEY)
+        .filter(Replaced::isKey)
         .forEach(constraint -> goes(clause, drop.table(), constraint));
   }
 

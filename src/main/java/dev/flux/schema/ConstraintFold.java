@@ -81,7 +81,18 @@ interface ConstraintFold extends ConstraintOperation.Visitor<CatalogEdit> {
         operation.table(),
         t ->
             notNull(t, operation.name(), false)
-                .withoutConstraints(c -> c.name().equals(operation.name())));
+                .withoutConstraints(
+                    c ->
+                        c.name().equals(operation.name())
+                            || (!t.name().equals(table.name())
+                                && gone.filter(key -> isPartOf(c, key)).isPresent())));
+  }
+
+  /** A key of a partition has a name of its own beside that of the whole. */
+  private static boolean isPartOf(TableConstraint own, TableConstraint whole) {
+    return ownsIndex(whole.definition())
+        && own.definition().kind() == whole.definition().kind()
+        && own.definition().columns().equals(whole.definition().columns());
   }
 
   private void dropReferencesTo(Table table, Constraint key) {

@@ -198,6 +198,39 @@ final class LiveRolloutCases {
             "ALTER TABLE p DROP COLUMN id;\nALTER TABLE p ALTER COLUMN b TYPE bigint;\n"
                 + "ALTER TABLE p ADD PRIMARY KEY (a, b);"),
         new Case(
+            "drop a primary key that nothing replaces",
+            "CREATE SCHEMA \"App\"; CREATE TABLE \"App\".\"User\" (\"Id\" int, b int NOT NULL,"
+                + " CONSTRAINT \"PK\" PRIMARY KEY (\"Id\", b));",
+            "INSERT INTO \"App\".\"User\" SELECT i, i FROM generate_series(1, 1100) AS i;",
+            "ALTER TABLE \"App\".\"User\" DROP CONSTRAINT IF EXISTS \"PK\";\n"
+                + "ALTER TABLE \"App\".\"User\" ALTER COLUMN b DROP NOT NULL;"),
+        new Case(
+            "drop a primary key with the foreign keys to it",
+            """
+            CREATE TABLE p (id int PRIMARY KEY, other int REFERENCES p);
+            CREATE TABLE c (id int PRIMARY KEY, p_id int REFERENCES p ON DELETE CASCADE);
+            """,
+            "INSERT INTO p SELECT i, 1 FROM generate_series(1, 1100) AS i;\n"
+                + "INSERT INTO c SELECT i, i FROM generate_series(1, 1100) AS i;",
+            "ALTER TABLE p DROP CONSTRAINT p_pkey CASCADE;"),
+        new Case(
+            "a primary key in place of one that foreign keys refer to",
+            """
+            CREATE TABLE p (id int PRIMARY KEY, b int NOT NULL);
+            CREATE TABLE c (id int PRIMARY KEY, p_id int REFERENCES p);
+            """,
+            "INSERT INTO p SELECT i, 1 FROM generate_series(1, 1100) AS i;\n"
+                + "INSERT INTO c SELECT i, i FROM generate_series(1, 1100) AS i;",
+            "ALTER TABLE p DROP CONSTRAINT p_pkey CASCADE;\nALTER TABLE p ADD PRIMARY KEY (id, b);"),
+        new Case(
+            "another primary key of a partitioned table",
+            """
+            CREATE TABLE log (id bigint, day date, kind int NOT NULL, PRIMARY KEY (id, day)) PARTITION BY RANGE (day);
+            CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+            """,
+            "INSERT INTO log SELECT i, '2020-05-05', 1 FROM generate_series(1, 1100) AS i;",
+            "ALTER TABLE log DROP CONSTRAINT log_pkey, ADD PRIMARY KEY (id, day, kind);"),
+        new Case(
             "a foreign key in place of one to another table",
             """
             CREATE TABLE a (id int PRIMARY KEY);
