@@ -84,8 +84,7 @@ final class AddConstraintOnPartitions {
       ObjectName table = partition.name();
       String own = own(partition);
       String index = situation.freeName(table, own + "_new");
-      steps.add(
-          ConstraintSteps.build(situation, table, own, index, add.constraint(), phase));
+      steps.add(ConstraintSteps.build(situation, table, own, index, add.constraint(), phase));
       there.add(
           situation.alter(
               table,
@@ -126,9 +125,7 @@ final class AddConstraintOnPartitions {
   }
 
   private PlannedStep onParent() {
-    String there =
-        allowed()
-            + situation.alter(add.table(), definition(name));
+    String there = allowed() + situation.alter(add.table(), definition(name));
     List<String> back = new ArrayList<>();
     back.add(situation.alter(add.table(), "DROP CONSTRAINT " + situation.sql(name)));
     partitions.forEach(

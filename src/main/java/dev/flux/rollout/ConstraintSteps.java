@@ -132,7 +132,8 @@ final class ConstraintSteps {
         situation.alter(
             table,
             "ADD CONSTRAINT %s %s USING INDEX %s%s"
-                .formatted(quoted, keyword, situation.sql(index), deferrable(situation, constraint))));
+                .formatted(
+                    quoted, keyword, situation.sql(index), deferrable(situation, constraint))));
     back.add(situation.alter(table, "DROP CONSTRAINT " + quoted));
     back.add(create.replace(" CONCURRENTLY", ""));
     old.ifPresent(key -> back.add(addOld(situation, table, key)));
@@ -156,8 +157,7 @@ final class ConstraintSteps {
       Constraint constraint,
       Phase.Name phase) {
     String columns = situation.list(constraint.columns());
-    String drop =
-        "DROP INDEX CONCURRENTLY IF EXISTS " + situation.beside(table, index) + ";";
+    String drop = "DROP INDEX CONCURRENTLY IF EXISTS " + situation.beside(table, index) + ";";
     return Locks.build(
             situation
                 .step("build_" + name, "Build unique index `" + name + "` while writes go on")
@@ -190,8 +190,7 @@ final class ConstraintSteps {
   }
 
   private static String included(String definition) {
-    return behind(definition)
-        .replaceAll("(?i)\\s*(NOT )?DEFERRABLE|\\s*INITIALLY \\w+", "");
+    return behind(definition).replaceAll("(?i)\\s*(NOT )?DEFERRABLE|\\s*INITIALLY \\w+", "");
   }
 
   private static String behind(String definition) {

@@ -34,7 +34,8 @@ final class DropPrimaryKeyLast implements Recipe {
     Optional<Table> table = situation.findTable(drop.table());
     Optional<TableConstraint> key =
         table.flatMap(t -> t.findConstraint(drop.name())).filter(DropPrimaryKeyLast::isKey);
-    boolean unknown = key.isEmpty() && (drop.cascade() || table.filter(Table::complete).isPresent());
+    boolean unknown =
+        key.isEmpty() && (drop.cascade() || table.filter(Table::complete).isPresent());
     if (unknown || (drop.cascade() && mayTakeViews(situation, drop.table()))) {
       return List.of();
     }
@@ -106,7 +107,8 @@ final class DropPrimaryKeyLast implements Recipe {
                     .step("drop_" + drop.name(), "Drop the primary key " + code(drop))
                     .sql(Sql.locking(there), back.map(Sql::locking).orElse("")),
                 drop.table())
-            .deployGate("no running version relies on the key, ON CONFLICT included, and " + gate(name))
+            .deployGate(
+                "no running version relies on the key, ON CONFLICT included, and " + gate(name))
             .worksWith(works(drop));
     return (back.isEmpty() ? draft.loses("the key: its columns are not in the history") : draft)
         .contract();

@@ -134,8 +134,7 @@ record Hold(String table, Set<String> names, Waits waits) {
   }
 
   /** What waits until a primary key is gone. */
-  private static List<Hold> ofKey(
-      Situation situation, ConstraintOperation.DropConstraint drop) {
+  private static List<Hold> ofKey(Situation situation, ConstraintOperation.DropConstraint drop) {
     return situation
         .findTable(drop.table())
         .flatMap(table -> table.findConstraint(drop.name()))

@@ -46,7 +46,12 @@ final class Replaced {
   /** Tables with foreign keys among those, by the table that they refer to. */
   private final Map<ObjectName, Set<ObjectName>> referring = new HashMap<>();
 
-  private Replaced() {}
+  /** Whether constraints of every kind can stay beside those that replace them. */
+  private final boolean everyKind;
+
+  private Replaced(boolean everyKind) {
+    this.everyKind = everyKind;
+  }
 
   /**
    * A constraint that is gone.
@@ -69,10 +74,11 @@ final class Replaced {
     }
   }
 
-  /** Those of a change to PostgreSQL. */
+  /** Those of a change to PostgreSQL; of one to MySQL or MariaDB, the primary keys. */
   static Replaced in(Examination examination) {
-    Replaced replaced = new Replaced();
-    if (examination.change().engine().dialect() == Dialect.POSTGRESQL) {
+    Dialect dialect = examination.change().engine().dialect();
+    Replaced replaced = new Replaced(dialect == Dialect.POSTGRESQL);
+    if (dialect != Dialect.SQLITE) {
       for (ExaminedMigration migration : examination.migrations()) {
         migration.clauses().forEach(replaced::read);
       }
@@ -113,7 +119,7 @@ final class Replaced {
       }
     }
     List<Item> ordered = new ArrayList<>();
-    for (Item item : kept) {
+    for (Item item : everyKind ? kept : indexesFirst(kept)) {
       ordered.add(item);
       ordered.addAll(followers.getOrDefault(item.clause(), List.of()));
     }
@@ -123,6 +129,30 @@ final class Replaced {
   private static boolean isWritten(Item item) {
     return !item.steps().isEmpty()
         && item.steps().stream().allMatch(step -> step.step().missing().isEmpty());
+  }
+
+  /** The column that numbers rows must begin a key at any time, on MySQL and MariaDB. */
+  private List<Item> indexesFirst(List<Item> items) {
+    List<Item> ordered = new ArrayList<>();
+    int exchange = -1;
+    for (Item item : items) {
+      boolean before =
+          exchange >= 0
+              && isIndex(item.operation())
+              && ordered.get(exchange).statement().equals(item.statement());
+      if (before) {
+        ordered.add(exchange++, item);
+      } else {
+        exchange = old.containsKey(item.clause()) ? ordered.size() : exchange;
+        ordered.add(item);
+      }
+    }
+    return ordered;
+  }
+
+  private static boolean isIndex(Operation operation) {
+    return operation instanceof CreateIndex
+        || (operation instanceof AddConstraint add && add.constraint().kind() == Kind.UNIQUE);
   }
 
   /** What goes by CASCADE goes before the keys are exchanged; a human decides on the rest. */
@@ -138,7 +168,9 @@ final class Replaced {
 
   private static boolean drops(Item adding, DropConstraint drop) {
     String sql = "DROP CONSTRAINT " + adding.situation().sql(drop.name()) + ";";
-    return adding.steps().stream().anyMatch(step -> step.step().forward().contains(sql));
+    return adding.steps().stream()
+        .map(step -> step.step().forward())
+        .anyMatch(forward -> forward.contains(sql) || forward.contains("DROP PRIMARY KEY, ADD "));
   }
 
   /** A unique constraint goes once the index is built; one of the same name makes way for it. */
@@ -194,7 +226,7 @@ final class Replaced {
       table(clause, drop.table())
           .flatMap(table -> table.findConstraint(drop.name()))
           .filter(c -> !drop.cascade() || isKey(c))
-          .filter(c -> isKey(c) || !partitioned(clause, drop.table()))
+          .filter(c -> isKey(c) || (everyKind && !partitioned(clause, drop.table())))
           .ifPresent(constraint -> goes(clause, drop.table(), constraint));
     } else if (operation instanceof ColumnOperation column) {
       read(clause, column);
@@ -212,10 +244,7 @@ final class Replaced {
   }
 
   private static Optional<Table> table(ExaminedClause clause, ObjectName name) {
-    return clause
-        .before()
-        .findTable(name)
-        .filter(table -> !clause.before().isNew(name));
+    return clause.before().findTable(name).filter(table -> !clause.before().isNew(name));
   }
 
   private static boolean partitioned(ExaminedClause clause, ObjectName name) {
@@ -271,7 +300,7 @@ final class Replaced {
     all.removeIf(each -> each.covers(column) && (!each.isKey() || drop.cascade()));
     all.replaceAll(each -> each.covers(column) ? each.and(clause) : each);
     table(clause, drop.table()).stream()
-        .filter(table -> !drop.cascade() && !table.partitioned())
+        .filter(table -> everyKind && !drop.cascade() && !table.partitioned())
         .flatMap(table -> table.constraintsOn(column).stream())
         .filter(Replaced::isKey)
         .forEach(constraint -> goes(clause, drop.table(), constraint));

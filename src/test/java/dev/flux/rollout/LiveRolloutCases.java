@@ -221,7 +221,8 @@ final class LiveRolloutCases {
             """,
             "INSERT INTO p SELECT i, 1 FROM generate_series(1, 1100) AS i;\n"
                 + "INSERT INTO c SELECT i, i FROM generate_series(1, 1100) AS i;",
-            "ALTER TABLE p DROP CONSTRAINT p_pkey CASCADE;\nALTER TABLE p ADD PRIMARY KEY (id, b);"),
+            "ALTER TABLE p DROP CONSTRAINT p_pkey CASCADE;\n"
+                + "ALTER TABLE p ADD PRIMARY KEY (id, b);"),
         new Case(
             "another primary key of a partitioned table",
             """

@@ -5,6 +5,7 @@ import dev.flux.engine.OnlineDdl;
 import dev.flux.rollout.Estimates;
 import dev.flux.rollout.Situation;
 import dev.flux.rollout.StepDraft;
+import dev.flux.schema.Catalog;
 import dev.flux.sql.ObjectName;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,13 @@ public final class Alterations {
   private OnlineSql at;
 
   Alterations(Situation situation) {
+    this(situation, situation.before());
+  }
+
+  /** The same from another schema than the one that the statement finds. */
+  Alterations(Situation situation, Catalog before) {
     this.situation = situation;
-    this.at = new OnlineSql(situation.before(), situation.engine());
+    this.at = new OnlineSql(before, situation.engine());
   }
 
   /** Where the steps so far have led. */

@@ -11,6 +11,7 @@ public final class MysqlRecipes {
           new AddColumnOnline(),
           new AddForeignKeyUnchecked(),
           new ModifyColumnOnline(),
+          new ExchangeKeyOnline(),
           new AlterWhileWritten(),
           new AlterCopyAside(),
           new AlterByOnlineTool(),

@@ -112,6 +112,20 @@ record MysqlRolloutCase(
   static List<MysqlRolloutCase> all() {
     return List.of(
         both(
+            "another primary key",
+            "ALTER TABLE seats DROP PRIMARY KEY, ADD PRIMARY KEY (place, team_id);",
+            "DROP PRIMARY KEY, ADD PRIMARY KEY (place, team_id), ALGORITHM=INPLACE, LOCK=NONE;"),
+        both(
+            "another primary key in two statements",
+            "ALTER TABLE `Odd Table` DROP PRIMARY KEY;\n"
+                + "ALTER TABLE `Odd Table` ADD PRIMARY KEY (`the key`, `order`);",
+            "DROP PRIMARY KEY, ADD PRIMARY KEY (`the key`, `order`), ALGORITHM=INPLACE,"
+                + " LOCK=NONE;"),
+        both(
+            "another primary key beside a number that begins a key of its own",
+            "ALTER TABLE users DROP PRIMARY KEY, ADD PRIMARY KEY (email), ADD KEY by_id (id);",
+            "DROP PRIMARY KEY, ADD PRIMARY KEY (email), ALGORITHM=INPLACE, LOCK=NONE;"),
+        both(
             "column at the end",
             "ALTER TABLE users ADD COLUMN note VARCHAR(20);",
             "ADD COLUMN note VARCHAR(20), ALGORITHM=INSTANT;"),
