@@ -4,12 +4,10 @@ import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
 import dev.flux.schema.SqliteWords;
 import dev.flux.schema.Table;
-import dev.flux.schema.View;
 import dev.flux.schema.WrittenObject;
 import dev.flux.schema.WrittenTable;
 import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -132,17 +130,8 @@ record SqliteRebuild(
 
   /** Views that read the table, and views that read those, in the order of their creation. */
   private List<WrittenObject> views() {
-    Set<ObjectName> found = new LinkedHashSet<>();
-    List<ObjectName> open = new ArrayList<>(List.of(before.resolve(table)));
-    while (!open.isEmpty()) {
-      for (View view : before.viewsOn(open.remove(0))) {
-        found.remove(view.name());
-        found.add(view.name());
-        open.add(view.name());
-      }
-    }
-    return found.stream()
-        .flatMap(v -> before.findWritten(WrittenObject.Kind.VIEW, v.name()).stream())
+    return before.readersOf(table).stream()
+        .flatMap(v -> before.findWritten(WrittenObject.Kind.VIEW, v.name().name()).stream())
         .toList();
   }
 

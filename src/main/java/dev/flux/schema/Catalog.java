@@ -279,6 +279,11 @@ public final class Catalog {
     return contents.views().values().stream().filter(view -> view.reads().contains(name)).toList();
   }
 
+  /** Views that read the relation, and those that read these, each after what it reads. */
+  public List<View> readersOf(ObjectName relation) {
+    return ViewReaders.of(resolve(relation), contents.views().values());
+  }
+
   /** Tables with a foreign key to the table. */
   public List<Table> referencing(ObjectName table) {
     ObjectName name = resolve(table);
@@ -319,9 +324,7 @@ public final class Catalog {
 
   /** Partitions of the table and tables that inherit from it, theirs too, as far as known. */
   public List<Table> descendantsOf(ObjectName table) {
-    return children(resolve(table))
-        .flatMap(child -> Stream.concat(Stream.of(child), descendantsOf(child.name()).stream()))
-        .toList();
+    return Descent.below(resolve(table), this::childNames).stream().flatMap(this::known).toList();
   }
 
   /** Partitions of the table and tables that inherit from it, those right below it. */
@@ -337,7 +340,14 @@ public final class Catalog {
   }
 
   private Stream<Table> children(ObjectName table) {
-    return contents.children().getOrDefault(table, List.of()).stream()
-        .flatMap(child -> Optional.ofNullable(contents.tables().get(child)).stream());
+    return childNames(table).stream().flatMap(this::known);
+  }
+
+  private List<ObjectName> childNames(ObjectName table) {
+    return contents.children().getOrDefault(table, List.of());
+  }
+
+  private Stream<Table> known(ObjectName table) {
+    return Optional.ofNullable(contents.tables().get(table)).stream();
   }
 }

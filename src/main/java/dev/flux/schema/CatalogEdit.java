@@ -4,6 +4,7 @@ import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -181,10 +182,13 @@ final class CatalogEdit {
   CatalogEdit changeTree(ObjectName written, UnaryOperator<Table> change) {
     Table table = known(written);
     put(change.apply(table));
-    for (ObjectName child : children.getOrDefault(table.name(), List.of())) {
-      changeTree(child, change);
-    }
+    below(table.name()).forEach(child -> change(child, change));
     return this;
+  }
+
+  /** Names of its partitions and heirs, theirs too. */
+  private Set<ObjectName> below(ObjectName table) {
+    return Descent.below(table, name -> children.getOrDefault(name, List.of()));
   }
 
   /** Adds or replaces a table, and keeps what finds it by its parts. */
@@ -220,10 +224,14 @@ final class CatalogEdit {
 
   /** Removes a table with its indexes, sequences and partitions. */
   CatalogEdit remove(Table table) {
-    ObjectName name = table.name();
-    for (ObjectName child : children.getOrDefault(name, List.of())) {
-      Optional.ofNullable(tables.get(child)).ifPresent(this::remove);
+    for (ObjectName child : below(table.name())) {
+      Optional.ofNullable(tables.get(child)).ifPresent(this::removeAlone);
     }
+    return removeAlone(table);
+  }
+
+  private CatalogEdit removeAlone(Table table) {
+    ObjectName name = table.name();
     put(table.withIndexes(List.of()).withConstraints(List.of()));
     tables = tables.minus(name);
     gone = gone.plus(name);
@@ -249,10 +257,11 @@ final class CatalogEdit {
         });
   }
 
-  /** Makes a table a partition or heir of another. */
+  /** Makes a table a partition or heir of another; a ring, which servers refuse, is none. */
   CatalogEdit link(ObjectName parent, ObjectName child) {
     List<ObjectName> known = children.getOrDefault(parent, List.of());
-    if (!known.contains(child)) {
+    boolean ring = child.equals(parent) || below(child).contains(parent);
+    if (!ring && !known.contains(child)) {
       children = children.plus(parent, Lists.plus(known, child));
     }
     return this;
@@ -277,12 +286,9 @@ final class CatalogEdit {
 
   /** Removes a view and, if asked, those that read it or the table of this name. */
   CatalogEdit removeReaders(ObjectName relation) {
-    for (View view : views.values()) {
-      if (view.reads().contains(relation) && views.containsKey(view.name())) {
-        views = views.minus(view.name());
-        gone = gone.plus(view.name());
-        removeReaders(view.name());
-      }
+    for (View view : ViewReaders.of(relation, views.values())) {
+      views = views.minus(view.name());
+      gone = gone.plus(view.name());
     }
     return this;
   }

@@ -6,7 +6,9 @@ import dev.flux.sql.ObjectName;
 import dev.flux.sql.TableOperation;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -209,41 +211,29 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
     }
 
     private List<Column> columns(List<Table> sources) {
-      List<Column> columns = new ArrayList<>();
+      boolean like = operation.partitionOf().isEmpty() && operation.parents().isEmpty();
+      Map<String, Column> columns = new LinkedHashMap<>();
       for (Table source : sources) {
-        boolean like = operation.partitionOf().isEmpty() && operation.parents().isEmpty();
         for (Column column : source.columns()) {
-          boolean known = columns.stream().anyMatch(c -> c.name().equals(column.name()));
-          if (!known) {
-            columns.add(like ? copied(column) : column);
-          }
+          columns.computeIfAbsent(column.name(), name -> like ? copied(column) : column);
         }
       }
       for (ColumnDefinition written : operation.columns()) {
-        merge(columns, Column.of(written));
+        columns.merge(written.name(), Column.of(written), TableCreation::merged);
       }
-      return columns;
+      return List.copyOf(columns.values());
     }
 
     /** A column that is inherited and written out too is one column. */
-    private static void merge(List<Column> columns, Column written) {
-      for (int i = 0; i < columns.size(); i++) {
-        Column old = columns.get(i);
-        if (old.name().equals(written.name())) {
-          columns.set(
-              i,
-              new Column(
-                  old.name(),
-                  written.type().or(old::type),
-                  old.notNull() || written.notNull(),
-                  written.defaultValue().or(old::defaultValue),
-                  written.generated().or(old::generated),
-                  old.autoIncrement() || written.autoIncrement(),
-                  written.attributes()));
-          return;
-        }
-      }
-      columns.add(written);
+    private static Column merged(Column old, Column written) {
+      return new Column(
+          old.name(),
+          written.type().or(old::type),
+          old.notNull() || written.notNull(),
+          written.defaultValue().or(old::defaultValue),
+          written.generated().or(old::generated),
+          old.autoIncrement() || written.autoIncrement(),
+          written.attributes());
     }
 
     private boolean including(String what) {

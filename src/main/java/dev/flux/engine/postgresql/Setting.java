@@ -7,11 +7,12 @@ import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
 import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
-import dev.flux.schema.View;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,20 +60,18 @@ interface Setting {
    */
   default Set<ObjectName> through(ObjectName relation) {
     Set<ObjectName> found = new LinkedHashSet<>();
-    follow(relation, found);
-    return found;
-  }
-
-  private void follow(ObjectName relation, Set<ObjectName> found) {
-    if (found.add(before().resolve(relation))) {
-      found.addAll(tree(relation));
-      before()
-          .findView(relation)
-          .filter(view -> !view.materialized())
-          .map(View::reads)
-          .orElse(List.of())
-          .forEach(read -> follow(read, found));
+    Deque<ObjectName> open = new ArrayDeque<>(List.of(relation));
+    while (!open.isEmpty()) {
+      ObjectName next = open.pop();
+      if (found.add(before().resolve(next))) {
+        found.addAll(tree(next));
+        before()
+            .findView(next)
+            .filter(view -> !view.materialized())
+            .ifPresent(view -> view.reads().forEach(open::push));
+      }
     }
+    return found;
   }
 
   /** Tables that inherit from the table; its partitions are not meant. */

@@ -5,25 +5,27 @@ import static dev.flux.engine.LockMode.ACCESS_EXCLUSIVE;
 import dev.flux.engine.ImpactDraft;
 import dev.flux.schema.View;
 import dev.flux.sql.ObjectName;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Views that go with what they read. */
 interface TableReaders extends Setting {
 
   /** Views that read the column are locked to be dropped with it. */
   default void lockReadersOf(ImpactDraft draft, ObjectName table, String column) {
-    for (View view : before().viewsOn(table)) {
-      if (view.names(column)) {
+    ObjectName name = before().resolve(table);
+    Set<ObjectName> dropped = new HashSet<>();
+    for (View view : before().readersOf(table)) {
+      boolean reads = view.reads().contains(name) && view.names(column);
+      if (reads || view.reads().stream().anyMatch(dropped::contains)) {
+        dropped.add(view.name());
         draft.lock(view.name(), ACCESS_EXCLUSIVE);
-        lockReaders(draft, view.name());
       }
     }
   }
 
   /** Views that read the relation are locked to be dropped with it. */
   default void lockReaders(ImpactDraft draft, ObjectName relation) {
-    for (View view : before().viewsOn(relation)) {
-      draft.lock(view.name(), ACCESS_EXCLUSIVE);
-      lockReaders(draft, view.name());
-    }
+    before().readersOf(relation).forEach(view -> draft.lock(view.name(), ACCESS_EXCLUSIVE));
   }
 }
