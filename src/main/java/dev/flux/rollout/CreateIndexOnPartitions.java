@@ -1,5 +1,6 @@
 package dev.flux.rollout;
 
+import dev.flux.schema.Catalog;
 import dev.flux.schema.Index;
 import dev.flux.schema.Table;
 import dev.flux.sql.IndexOperation.CreateIndex;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * An index on a partitioned table while writes go on: on the parent ONLY, where it stays invalid,
@@ -47,84 +49,104 @@ final class CreateIndexOnPartitions implements Recipe {
               .expand());
     }
     return CreateIndexConcurrently.name(situation, index)
-        .map(name -> steps(situation, index, name, partitions))
+        .map(name -> new Plan(situation, index, name, partitions, situation.after()).steps())
         .orElse(List.of());
   }
 
-  private static List<PlannedStep> steps(
-      Situation situation, CreateIndex index, String name, List<Table> partitions) {
-    String unique = index.unique() ? "UNIQUE " : "";
-    String rest = LEADING_TABLE.matcher(index.definition()).replaceFirst("");
-    String parent = situation.beside(index.table(), name);
-    List<PlannedStep> steps = new ArrayList<>();
-    steps.add(
-        Locks.instant(
-                situation
-                    .step("create_index_" + name, "Declare index `" + name + "` on the parent only")
-                    .sql(
-                        Sql.locking(
-                            "CREATE %sINDEX %s ON ONLY %s%s;"
-                                .formatted(
-                                    unique,
-                                    situation.sql(name),
-                                    situation.sql(index.table()),
-                                    rest)),
-                        Sql.locking("DROP INDEX IF EXISTS " + parent + ";")),
-                index.table())
-            .worksWith("every version")
-            .expand());
-    for (Table partition : partitions) {
-      steps.addAll(onPartition(situation, partition.name(), name, unique, rest, parent));
+  /**
+   * The steps of one index.
+   *
+   * @param after the schema with the index, and with names that the server makes up
+   */
+  private record Plan(
+      Situation situation, CreateIndex index, String name, List<Table> partitions, Catalog after) {
+
+    List<PlannedStep> steps() {
+      List<PlannedStep> steps = new ArrayList<>();
+      steps.add(declare());
+      for (Table partition : partitions) {
+        String own =
+            madeUp(partition)
+                .orElseGet(
+                    () ->
+                        situation.freeName(partition.name(), partition.name().name() + "_" + name));
+        steps.add(build(partition.name(), own));
+        steps.add(attach(partition.name(), own));
+      }
+      return steps;
     }
-    return steps;
-  }
 
-  /** The name that the server would make up for the partition's index. */
-  private static Optional<String> madeUp(Situation situation, ObjectName partition) {
-    List<Index> before = situation.findTable(partition).map(Table::indexes).orElse(List.of());
-    return situation.after().findTable(partition).stream()
-        .flatMap(table -> table.indexes().stream())
-        .filter(i -> before.stream().noneMatch(b -> b.name().equals(i.name())))
-        .map(i -> i.name().name())
-        .findFirst();
-  }
+    private String unique() {
+      return index.unique() ? "UNIQUE " : "";
+    }
 
-  private static List<PlannedStep> onPartition(
-      Situation situation,
-      ObjectName partition,
-      String name,
-      String unique,
-      String rest,
-      String parent) {
-    String own =
-        madeUp(situation, partition)
-            .orElseGet(() -> situation.freeName(partition, partition.name() + "_" + name));
-    String drop = "DROP INDEX CONCURRENTLY IF EXISTS " + situation.beside(partition, own) + ";";
-    String create =
-        "CREATE %sINDEX CONCURRENTLY %s ON %s%s;"
-            .formatted(unique, situation.sql(own), situation.sql(partition), rest);
-    return List.of(
-        Locks.build(
-                situation
-                    .step("create_index_" + own, "Index `" + partition + "` while writes go on")
-                    .sql(create, back(parent, situation.beside(partition, own)))
-                    .outsideTransaction(),
-                partition)
-            .gate("After a failed build: " + drop)
-            .worksWith("every version")
-            .expand(),
-        Locks.instant(
-                situation
-                    .step("attach_index_" + own, "Make it part of `" + name + "`")
-                    .sql(
-                        Sql.locking(
-                            "ALTER INDEX %s ATTACH PARTITION %s;"
-                                .formatted(parent, situation.beside(partition, own))),
-                        ""),
-                partition)
-            .loses("an index is not detached again: the first step's rollback drops both")
-            .worksWith("every version")
-            .expand());
+    private String rest() {
+      return LEADING_TABLE.matcher(index.definition()).replaceFirst("");
+    }
+
+    private String parent() {
+      return situation.beside(index.table(), name);
+    }
+
+    private PlannedStep declare() {
+      return Locks.instant(
+              situation
+                  .step("create_index_" + name, "Declare index `" + name + "` on the parent only")
+                  .sql(
+                      Sql.locking(
+                          "CREATE %sINDEX %s ON ONLY %s%s;"
+                              .formatted(
+                                  unique(),
+                                  situation.sql(name),
+                                  situation.sql(index.table()),
+                                  rest())),
+                      Sql.locking("DROP INDEX IF EXISTS " + parent() + ";")),
+              index.table())
+          .worksWith("every version")
+          .expand();
+    }
+
+    /** The name that the server would make up for the partition's index. */
+    private Optional<String> madeUp(Table partition) {
+      Set<ObjectName> before =
+          partition.indexes().stream().map(Index::name).collect(Collectors.toSet());
+      return after.findTable(partition.name()).stream()
+          .flatMap(table -> table.indexes().stream())
+          .filter(i -> !before.contains(i.name()))
+          .map(i -> i.name().name())
+          .findFirst();
+    }
+
+    private PlannedStep build(ObjectName partition, String own) {
+      String drop = "DROP INDEX CONCURRENTLY IF EXISTS " + situation.beside(partition, own) + ";";
+      String create =
+          "CREATE %sINDEX CONCURRENTLY %s ON %s%s;"
+              .formatted(unique(), situation.sql(own), situation.sql(partition), rest());
+      return Locks.build(
+              situation
+                  .step("create_index_" + own, "Index `" + partition + "` while writes go on")
+                  .sql(create, back(parent(), situation.beside(partition, own)))
+                  .outsideTransaction(),
+              partition)
+          .gate("After a failed build: " + drop)
+          .worksWith("every version")
+          .expand();
+    }
+
+    private PlannedStep attach(ObjectName partition, String own) {
+      return Locks.instant(
+              situation
+                  .step("attach_index_" + own, "Make it part of `" + name + "`")
+                  .sql(
+                      Sql.locking(
+                          "ALTER INDEX %s ATTACH PARTITION %s;"
+                              .formatted(parent(), situation.beside(partition, own))),
+                      ""),
+              partition)
+          .loses("an index is not detached again: the first step's rollback drops both")
+          .worksWith("every version")
+          .expand();
+    }
   }
 
   /** An index that is part of another goes with that alone, and all other parts with it. */

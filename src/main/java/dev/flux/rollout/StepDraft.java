@@ -2,12 +2,14 @@ package dev.flux.rollout;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Collects what a step says; what is not said stays empty, and a step is transactional and
  * lossless.
  */
 public final class StepDraft {
+  private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
   private final String slug;
   private final String title;
   private Step.Kind kind = Step.Kind.MIGRATION;
@@ -28,7 +30,7 @@ public final class StepDraft {
   private Optional<Step.Difference> difference = Optional.empty();
 
   StepDraft(String slug, String title) {
-    this.slug = slug.replaceAll("[^\\p{L}\\p{N}]+", "_").toLowerCase(Locale.ROOT);
+    this.slug = NO_WORD.matcher(slug).replaceAll("_").toLowerCase(Locale.ROOT);
     this.title = title;
   }
 

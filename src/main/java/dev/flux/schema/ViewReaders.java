@@ -26,8 +26,7 @@ final class ViewReaders {
         readers.computeIfAbsent(read, name -> new ArrayList<>()).add(view.name());
       }
     }
-    Set<ObjectName> found =
-        Descent.below(relation, name -> readers.getOrDefault(name, List.of()));
+    Set<ObjectName> found = Descent.below(relation, name -> readers.getOrDefault(name, List.of()));
     Map<ObjectName, Integer> waiting = new HashMap<>();
     for (ObjectName name : found) {
       Set<ObjectName> reads = new LinkedHashSet<>(byName.get(name).reads());

@@ -18,7 +18,15 @@ import net.jqwik.api.Provide;
  */
 class CollidingNamesTest {
   private static final List<String> NAMES =
-      List.of("users", "orders", "id", "name", "users_pkey", "users_name_idx", "\"Users\"", "app.users");
+      List.of(
+          "users",
+          "orders",
+          "id",
+          "name",
+          "users_pkey",
+          "users_name_idx",
+          "\"Users\"",
+          "app.users");
   private static final List<String> COLUMNS =
       List.of("id", "name", "age", "\"Name\"", "users", "name_new");
   private static final List<String> TYPES =
@@ -143,9 +151,7 @@ class CollidingNamesTest {
     Arbitrary<String> statement =
         Combinators.combine(
                 Arbitraries.of(
-                    Stream.of(EVERYWHERE, OF_ENGINE.get(engine))
-                        .flatMap(List::stream)
-                        .toList()),
+                    Stream.of(EVERYWHERE, OF_ENGINE.get(engine)).flatMap(List::stream).toList()),
                 Arbitraries.of(NAMES).list().ofSize(4),
                 Arbitraries.of(COLUMNS).list().ofSize(4),
                 Arbitraries.of(TYPES),

@@ -157,24 +157,21 @@ public final class PlainSql implements Tool {
   public List<WrittenMigration> write(
       List<Migration> existing, Migration replaced, List<NewMigration> steps, Dialect dialect) {
     PlainShape shape = PlainShape.of(existing, replaced);
+    boolean delimits = existing.stream().anyMatch(m -> DELIMITER.matcher(m.up().text()).find());
     return NewFiles.write(
         steps,
-        step -> Pieces.oneStatementEach(delimited(existing, step, dialect), dialect),
+        step -> Pieces.oneStatementEach(delimits ? delimited(step, dialect) : step, dialect),
         count -> shape.names(existing, replaced, count),
         (name, header, step) ->
             shape.files(name.stem(), header + (step.transactional() ? "" : OUTSIDE), step));
   }
 
   /** Whoever runs the files of a directory that has DELIMITER knows it. */
-  private static NewMigration delimited(
-      List<Migration> existing, NewMigration step, Dialect dialect) {
-    boolean known = existing.stream().anyMatch(m -> DELIMITER.matcher(m.up().text()).find());
-    return known
-        ? new NewMigration(
-            step.slug(),
-            Pieces.delimited(step.up(), dialect),
-            Pieces.delimited(step.down(), dialect),
-            step.transactional())
-        : step;
+  private static NewMigration delimited(NewMigration step, Dialect dialect) {
+    return new NewMigration(
+        step.slug(),
+        Pieces.delimited(step.up(), dialect),
+        Pieces.delimited(step.down(), dialect),
+        step.transactional());
   }
 }
