@@ -53,7 +53,7 @@ final class RewriteTable implements Hazard {
           .map(table -> worked(table, clause))
           .orElse(List.of());
     }
-    if (!asked && !clause.rewrites()) {
+    if (clause.sqlite() || (!asked && !clause.rewrites())) {
       return List.of();
     }
     String tables =

@@ -2,12 +2,14 @@ package dev.flux.rollout;
 
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
+import dev.flux.schema.SqliteWords;
 import dev.flux.schema.Table;
 import dev.flux.schema.WrittenObject;
 import dev.flux.schema.WrittenTable;
 import dev.flux.sql.ColumnOperation.DropColumn;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.ObjectOperation.DropView;
 import dev.flux.sql.TableOperation.DropTable;
 import dev.flux.sql.TableOperation.RenameTable;
 import java.util.ArrayList;
@@ -18,14 +20,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * DROP COLUMN and DROP TABLE of SQLite: the application first, the values of a column kept beside
- * it, a table renamed away a release before it goes.
+ * DROP COLUMN, DROP TABLE and DROP VIEW of SQLite: the application first, the values of a column
+ * kept beside it, a table renamed away a release before it goes.
  *
  * <p>Source: SQLite, ALTER TABLE, 2 and 5.
  */
 final class DropLastOnSqlite implements Recipe {
-  private static final String FILE = "the write lock of the database file";
-
   @Override
   public Set<String> settles() {
     return Set.of("drop-column", "drop-table");
@@ -41,17 +41,42 @@ final class DropLastOnSqlite implements Recipe {
     if (situation.operation() instanceof DropColumn drop) {
       return situation.clause().impact().isEmpty() ? List.of() : column(situation, drop);
     }
+    if (situation.operation() instanceof DropView drop) {
+      return view(situation, drop.views().get(0));
+    }
     return situation.operation() instanceof DropTable drop
         ? table(situation, drop.tables().get(0))
         : List.of();
   }
 
-  private static PlannedStep deploy(Situation situation, String what) {
-    return situation
-        .step("deploy", "Deploy the version that does not use `" + what + "`")
-        .deploy()
-        .worksWith("versions that do not use `" + what + "`")
-        .contract();
+  private static List<PlannedStep> view(Situation situation, ObjectName view) {
+    Optional<WrittenObject> text =
+        situation.before().findWritten(WrittenObject.Kind.VIEW, view.name());
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    List<String> back = new ArrayList<>(List.of(text.get().sql()));
+    situation
+        .before()
+        .written(WrittenObject.Kind.TRIGGER, view)
+        .forEach(trigger -> back.add(trigger.sql()));
+    return List.of(
+        OnSqlite.deploy(situation, notUsing(view.name())),
+        OnSqlite.instant(
+                situation
+                    .step("drop_" + view.name(), "Drop view `" + view.name() + "`")
+                    .sql(
+                        Sql.allow("drop-table", "no running version uses it any more")
+                            + situation.clause().statement().sql()
+                            + ";",
+                        String.join(";\n", back) + ";"))
+            .deployGate("no running version uses `" + view.name() + "`")
+            .worksWith("versions that do not use `" + view.name() + "`")
+            .contract());
+  }
+
+  private static String notUsing(String name) {
+    return "does not use `" + name + "`";
   }
 
   private static List<PlannedStep> column(Situation situation, DropColumn drop) {
@@ -74,7 +99,11 @@ final class DropLastOnSqlite implements Recipe {
   private record OneColumn(Situation situation, DropColumn drop, Table table, WrittenTable text) {
 
     List<PlannedStep> steps() {
-      return List.of(deploy(situation, drop.columnName()), export(), dropped(), exportDropped());
+      return List.of(
+          OnSqlite.deploy(situation, notUsing(drop.columnName())),
+          export(),
+          dropped(),
+          exportDropped());
     }
 
     private String export(String name) {
@@ -99,7 +128,7 @@ final class DropLastOnSqlite implements Recipe {
                   + "CREATE TABLE %s AS SELECT %s FROM %s;"
                       .formatted(side(), columns(), situation.sql(drop.table())),
               "DROP TABLE " + side() + ";")
-          .impact(FILE, "every write of the file, for one scan", Estimates.oneScan())
+          .impact(OnSqlite.FILE, "every write of the file, for one scan", Estimates.oneScan())
           .deployGate("no running version uses `" + drop.columnName() + "`")
           .worksWith("versions that do not use `" + drop.columnName() + "`")
           .contract();
@@ -131,7 +160,8 @@ final class DropLastOnSqlite implements Recipe {
                       + situation.alter(
                           drop.table(), "DROP COLUMN " + situation.sql(drop.columnName())),
                   back.sql())
-              .impact(FILE, "every write of the file, for one rewrite", Estimates.oneScan())
+              .impact(
+                  OnSqlite.FILE, "every write of the file, for one rewrite", Estimates.oneScan())
               .deployGate("no running version uses `" + drop.columnName() + "`")
               .worksWith("versions that do not use `" + drop.columnName() + "`");
       if (back.isReferenced()) {
@@ -155,7 +185,7 @@ final class DropLastOnSqlite implements Recipe {
                   + side()
                   + ";",
               "CREATE TABLE " + side() + " (" + columns() + ");")
-          .impact(FILE, "every write of the file, for an instant", Estimates.instant())
+          .impact(OnSqlite.FILE, "every write of the file, for an instant", Estimates.instant())
           .loses("the values of `" + drop.columnName() + "`")
           .deployGate("a release later: nobody needs to go back")
           .worksWith("every version that worked before")
@@ -163,13 +193,18 @@ final class DropLastOnSqlite implements Recipe {
     }
   }
 
-  /** A table that others point to is a human's. */
+  /** A table that others point to, or that their triggers and views name, is a human's. */
   private static List<PlannedStep> table(Situation situation, ObjectName table) {
     Catalog before = situation.before();
     Optional<WrittenTable> text = before.findWritten(table);
     boolean referenced =
         before.referencing(table).stream().anyMatch(t -> !t.name().equals(before.resolve(table)));
-    if (text.isEmpty() || referenced || !before.viewsOn(table).isEmpty()) {
+    boolean written = // it would follow the table to its other name
+        before.written(WrittenObject.Kind.TRIGGER).stream()
+            .filter(trigger -> !trigger.table().equalsIgnoreCase(table.name()))
+            .filter(trigger -> hasOwner(before, ObjectName.of(trigger.table())))
+            .anyMatch(trigger -> SqliteWords.names(trigger.sql(), table.name()));
+    if (text.isEmpty() || referenced || written || !before.viewsOn(table).isEmpty()) {
       return List.of();
     }
     String aside = situation.freeName(table, table.name() + "_dropped");
@@ -177,14 +212,14 @@ final class DropLastOnSqlite implements Recipe {
     ObjectName gone = before.resolve(table).renamed(aside);
     Catalog renamed = before.after(new RenameTable(table, aside, false));
     return List.of(
-        deploy(situation, table.name()),
+        OnSqlite.deploy(situation, notUsing(table.name())),
         situation
             .step("put_" + table.name() + "_away", "Rename `" + table + "` away")
             .sql(
                 Sql.allow("rename-table", "no running version uses it any more") + away,
                 "ALTER TABLE %s RENAME TO %s;"
                     .formatted(situation.sql(aside), situation.sql(before.resolve(table).name())))
-            .impact(FILE, "every write of the file, for an instant", Estimates.instant())
+            .impact(OnSqlite.FILE, "every write of the file, for an instant", Estimates.instant())
             .deployGate("no running version uses `" + table + "`")
             .worksWith("versions that do not use `" + table + "`")
             .contract(),
@@ -196,12 +231,16 @@ final class DropLastOnSqlite implements Recipe {
                     + situation.sql(aside)
                     + ";",
                 again(renamed, gone))
-            .impact(FILE, "every write of the file, for an instant", Estimates.instant())
+            .impact(OnSqlite.FILE, "every write of the file, for an instant", Estimates.instant())
             .loses("the rows of `" + table + "`")
             .deployGate(
                 "a release later: nothing has asked for `" + table + "`, and a backup holds it")
             .worksWith("every version that worked before")
             .contract());
+  }
+
+  private static boolean hasOwner(Catalog before, ObjectName name) {
+    return before.findTable(name).isPresent() || before.findView(name).isPresent();
   }
 
   /** The table as it was under its other name, empty. */

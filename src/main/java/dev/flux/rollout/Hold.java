@@ -47,7 +47,7 @@ record Hold(String table, Set<String> names, Waits waits) {
     DROPS,
     /** Those that drop, alter or replace them; tables and columns may use them at once. */
     OBJECTS,
-    /** Those that drop tables. */
+    /** Those that drop tables, or give them other names. */
     TABLES,
     /** Those that create triggers, which the rows that change until then must not pass. */
     TRIGGERS
@@ -70,7 +70,9 @@ record Hold(String table, Set<String> names, Waits waits) {
       case CONSTRAINTS ->
           needsRows(operation) && !(operation instanceof ColumnOperation.ChangeColumnType);
       case TRIGGERS -> operation instanceof ObjectOperation.CreateTrigger;
-      case TABLES -> operation instanceof TableOperation.DropTable;
+      case TABLES ->
+          operation instanceof TableOperation.DropTable
+              || operation instanceof TableOperation.RenameTable;
       case OBJECTS ->
           operation instanceof ObjectOperation
               && !(operation instanceof ObjectOperation.CreateView);
@@ -94,6 +96,11 @@ record Hold(String table, Set<String> names, Waits waits) {
 
   private static Hold all(ObjectName name) {
     return new Hold(name.name(), Set.of(), Waits.ALL);
+  }
+
+  /** What waits until a table has its other name. */
+  static Hold ofNewName(TableOperation.RenameTable rename) {
+    return all(ObjectName.of(rename.to()));
   }
 
   /** What an operation holds back while it waits. */
@@ -162,6 +169,9 @@ record Hold(String table, Set<String> names, Waits waits) {
             : Set.of(operation.columnName());
     boolean rows = planned && operation instanceof ColumnOperation.AddColumn;
     holds.add(new Hold(operation.table().name(), names, rows ? Waits.ROWS : Waits.ALL));
+    if (planned && operation instanceof ColumnOperation.RenameColumn) {
+      holds.add(new Hold(operation.table().name(), Set.of(), Waits.TABLES));
+    }
     if (operation instanceof ColumnOperation.DropColumn
         || operation instanceof ColumnOperation.ChangeColumnType) {
       situation

@@ -471,6 +471,8 @@ final class KeptStep {
       return String.join("\n", statements)
           .replaceFirst("^(DROP|CREATE(?: UNIQUE)?) INDEX ", "$1 INDEX CONCURRENTLY ");
     }
-    return locked.isEmpty() ? String.join("\n", statements) : Sql.locking(statements);
+    return locked.isEmpty() || lockTimeout().isEmpty()
+        ? String.join("\n", statements)
+        : Sql.locking(statements);
   }
 }

@@ -33,7 +33,9 @@ final class Recipes {
           new RenameBehindView(),
           new RenameColumnBehindTrigger(),
           new RenameColumnByCopy(),
+          new RenameColumnOnSqlite(),
           new RenameEnumValueLast(),
+          new RenameTableOnSqlite(),
           new SetNotNullByCheck(),
           new TruncateInBatches());
 

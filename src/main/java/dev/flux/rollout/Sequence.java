@@ -194,6 +194,10 @@ final class Sequence {
         waits = Optional.of(waits.map(own::or).orElse(own));
       }
     }
+    if (item.operation() instanceof TableOperation.RenameTable rename
+        && !placement.slot().equals(Slot.FIRST)) {
+      held.add(new Held(Hold.ofNewName(rename), placement.slot(), false, waits));
+    }
     Slot contract = new Slot(Phase.Name.CONTRACT, 0);
     Slot whole = item.problem().isPresent() ? later(placement.slot(), contract) : placement.slot();
     Slot done = whole;

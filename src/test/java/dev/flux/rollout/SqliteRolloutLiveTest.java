@@ -189,6 +189,91 @@ class SqliteRolloutLiveTest {
     assertThat(findings(steps)).isEmpty();
   }
 
+  /**
+   * A change that gives something another name.
+   *
+   * @param meanwhile what old and new versions write while both names work
+   * @param query of the rows by the new name
+   */
+  record Rename(String change, String meanwhile, String query, List<String> rows) {
+    @Override
+    public String toString() {
+      return change;
+    }
+  }
+
+  static Stream<Rename> renames() {
+    return Stream.of(
+        new Rename(
+            "ALTER TABLE users RENAME COLUMN nick TO alias;",
+            "INSERT INTO users (email, nick) VALUES ('o', 'old'), ('n', NULL);\n"
+                + "UPDATE users SET alias = 'new' WHERE email = 'n';\n"
+                + "INSERT INTO users (email, alias) VALUES ('p', 'newer');\n"
+                + "UPDATE users SET nick = NULL WHERE id = 1;",
+            "SELECT email || coalesce(alias, '-') FROM users ORDER BY id",
+            List.of("a-", "bm", "oold", "nnew", "pnewer")),
+        new Rename(
+            "ALTER TABLE users RENAME COLUMN email TO mail;",
+            "INSERT INTO users (email) VALUES ('o');\nINSERT INTO users (mail) VALUES ('n');\n"
+                + "UPDATE users SET mail = 'x' WHERE id = 1;\n"
+                + "UPDATE users SET email = 'y' WHERE id = 7;",
+            "SELECT mail FROM users ORDER BY id",
+            List.of("x", "y", "o", "n")),
+        new Rename(
+            "ALTER TABLE \"Side Table\" RENAME COLUMN \"Value\" TO \"the Value\";",
+            "INSERT INTO \"Side Table\" (\"the Key\", \"the Value\") VALUES ('l', 'w');",
+            "SELECT \"the Value\" FROM \"Side Table\" ORDER BY 1",
+            List.of("v", "w")),
+        new Rename(
+            "ALTER TABLE teams RENAME TO groups;",
+            "INSERT INTO teams (name) VALUES ('two');\nDELETE FROM teams WHERE id = 2;\n"
+                + "INSERT INTO groups (id, name) VALUES (3, 'three');\n"
+                + "UPDATE teams SET name = 'uno' WHERE id = 1;",
+            "SELECT id || name FROM groups ORDER BY id",
+            List.of("1uno", "3three")),
+        new Rename(
+            "ALTER TABLE users RENAME TO people;",
+            "INSERT INTO users (email, age) VALUES ('o', 50);\n"
+                + "UPDATE users SET age = 2 WHERE email = 'a';",
+            "SELECT email || name || doubled FROM people ORDER BY id",
+            List.of("aAnn4", "bBob8", "onobody100")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("renames")
+  void worksByBothNamesUntilTheOldOneGoes(Rename tried) throws SQLException {
+    Rollout rollout = Planner.plan(examine(List.of(history()), List.of(change(tried.change))));
+    List<Step> steps =
+        rollout.steps().stream().filter(step -> step.kind() == Step.Kind.MIGRATION).toList();
+    assertThat(steps).hasSize(2).allSatisfy(step -> assertThat(step.missing()).isEmpty());
+    try (Connection original = DriverManager.getConnection("jdbc:sqlite::memory:");
+        Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:")) {
+      run(original, HISTORY + tried.change, false);
+      run(connection, HISTORY + ROWS + "PRAGMA foreign_keys = ON;", false);
+      List<String> before = schema(connection);
+      for (Step step : steps) {
+        List<String> found = schema(connection);
+        run(connection, step.forward(), step.transactional());
+        run(connection, step.rollback(), step.transactional());
+        assertThat(schema(connection)).as(step.title()).isEqualTo(found);
+        run(connection, step.forward(), step.transactional());
+        run(connection, step.equals(steps.get(0)) ? tried.meanwhile : "SELECT 1;", false);
+      }
+      assertThat(schema(connection)).isEqualTo(schema(original));
+      assertThat(column(connection, tried.query)).isEqualTo(tried.rows);
+      for (int i = steps.size() - 1; i >= 0; i--) {
+        run(connection, steps.get(i).rollback(), steps.get(i).transactional());
+      }
+      assertThat(schema(connection)).isEqualTo(before);
+      for (Step step : steps) {
+        run(connection, step.forward(), step.transactional());
+      }
+      assertThat(schema(connection)).isEqualTo(schema(original));
+      assertThat(column(connection, tried.query)).isEqualTo(tried.rows);
+    }
+    assertThat(findings(steps)).isEmpty();
+  }
+
   private static void losslessStepsBringEverythingBack(Connection connection, List<Step> steps)
       throws SQLException {
     List<Step> lossless = steps.stream().takeWhile(Step::lossless).toList();
@@ -317,11 +402,17 @@ class SqliteRolloutLiveTest {
             "SELECT name || seq FROM sqlite_sequence ORDER BY 1",
             "SELECT name FROM adult_names",
             "SELECT \"the Key\" || \"Value\" || [order] FROM \"Side Table\"")) {
-      try (Statement statement = connection.createStatement();
-          ResultSet rows = statement.executeQuery(query)) {
-        while (rows.next()) {
-          found.add(rows.getString(1));
-        }
+      found.addAll(column(connection, query));
+    }
+    return found;
+  }
+
+  private static List<String> column(Connection connection, String query) throws SQLException {
+    List<String> found = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        found.add(rows.getString(1));
       }
     }
     return found;
