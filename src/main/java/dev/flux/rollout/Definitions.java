@@ -26,7 +26,8 @@ import java.util.stream.Stream;
 public record Definitions(Catalog catalog) {
   private static final Pattern LEADING_TABLE =
       Pattern.compile(
-          "^(?:ONLY\\s+)?(?:\"(?:[^\"]|\"\")+\"|[\\w$]+)(?:\\s*\\.\\s*(?:\"(?:[^\"]|\"\")+\"|[\\w$]+))?",
+          "^(?:ONLY\\s+)?%1$s(?:\\s*\\.\\s*%1$s)?"
+              .formatted("(?:\"(?:[^\"]|\"\")+\"|\\{\\{[^}]*\\}\\}|[\\w$]+)"),
           Pattern.CASE_INSENSITIVE);
   private static final Pattern BEHIND_KEY =
       Pattern.compile(

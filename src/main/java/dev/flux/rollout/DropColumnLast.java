@@ -15,10 +15,12 @@ import java.util.Set;
  * leaves it out would fail.
  */
 final class DropColumnLast implements Recipe {
+  private static final String REPLACED = "expand-and-contract-together";
+
 
   @Override
   public Set<String> settles() {
-    return Set.of("drop-column", "drop-column-takes-dependents", "expand-and-contract-together");
+    return Set.of("drop-column", "drop-column-takes-dependents", REPLACED);
   }
 
   @Override
@@ -155,7 +157,11 @@ final class DropColumnLast implements Recipe {
     }
 
     private String allowed() {
-      String text = Sql.allow("drop-column", "no running version uses it any more");
+      boolean replaced = situation.hazards().contains(REPLACED);
+      String text =
+          Sql.allow(
+              "drop-column" + (replaced ? ", " + REPLACED : ""),
+              "no running version uses it any more");
       boolean dependents =
           table.filter(t -> !situation.definitions().dependents(t, name()).isEmpty()).isPresent();
       if (dependents) {

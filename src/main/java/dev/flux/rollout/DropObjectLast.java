@@ -47,9 +47,13 @@ final class DropObjectLast implements Recipe {
                         + situation.clause().statement().sql()
                         + ";"),
                 String.join("\n", back.statements()))
-            .impact("none on a table", "nothing", Estimates.instant())
             .deployGate("no running version names " + names)
             .worksWith("versions that do not name " + names);
+    boolean view = situation.operation() instanceof DropView;
+    draft =
+        view
+            ? Locks.instant(draft, dropped.get(0))
+            : draft.impact("none on a table", "nothing", Estimates.instant());
     PlannedStep deploy =
         situation
             .step("deploy", "Deploy the version that does not name " + names)

@@ -14,6 +14,7 @@ import dev.flux.sql.TableOperation;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,9 @@ record Item(
     List<PlannedStep> steps,
     Optional<String> problem,
     WayBack back) {
+  private static final Pattern PREPARED =
+      Pattern.compile("(?:PREPARE|EXECUTE|DEALLOCATE)\\b", Pattern.CASE_INSENSITIVE);
+
   Item {
     steps = List.copyOf(steps);
   }
@@ -82,6 +86,11 @@ record Item(
         || operation() instanceof SessionOperation.RollbackTransaction;
   }
 
+  /** Whether it is about a statement that is prepared, which the session knows and no other. */
+  boolean ofPrepared() {
+    return PREPARED.matcher(sql()).lookingAt();
+  }
+
   /** Whether it sets something for the statements behind it. */
   boolean setting() {
     return operation() instanceof SessionOperation.SetSetting
@@ -125,8 +134,11 @@ record Item(
     return clause().clause().span().of(migration.script().text());
   }
 
-  /** Names that it mentions; a call may be told them in a string. */
+  /** Names that it mentions, what a table is created with those of all; a call may be told some. */
   Set<String> mentioned() {
-    return isCode() ? SqlWords.inCode(sql()) : SqlWords.in(sql());
+    boolean created =
+        statement.clauses().get(0).operation() instanceof TableOperation.CreateTable;
+    String text = created ? statement.statement().sql() : sql();
+    return isCode() ? SqlWords.inCode(text) : SqlWords.in(text);
   }
 }

@@ -15,6 +15,7 @@ import dev.flux.sql.ObjectOperation;
 import dev.flux.sql.ObjectOperation.AddEnumValue;
 import dev.flux.sql.Operation;
 import dev.flux.sql.Script;
+import dev.flux.sql.SessionOperation;
 import dev.flux.sql.Span;
 import dev.flux.sql.Statement;
 import dev.flux.sql.TableOperation.CreateTable;
@@ -75,12 +76,22 @@ final class KeptStep {
     this.sizes = sizes;
   }
 
-  /** Whether the statement may join those that are here already, in one transaction. */
-  boolean takes(Item item) {
+  /**
+   * Whether the statement may join those that are here already, in one transaction.
+   *
+   * @param before what its file has set before it
+   */
+  boolean takes(Item item, List<Item> before) {
     if (items.isEmpty()) {
       return true;
     }
     Item last = items.get(items.size() - 1);
+    if (before.size() != settings.size()) {
+      return false;
+    }
+    if (last.ofPrepared() && item.ofPrepared()) {
+      return true;
+    }
     Set<ObjectName> wanted = strong(item);
     boolean anotherTable = !locked.isEmpty() && !wanted.isEmpty() && !locked.containsAll(wanted);
     return last.migration().equals(item.migration())
@@ -189,8 +200,9 @@ final class KeptStep {
                         && !item.situation().before().isNew(lock.table()));
   }
 
-  boolean isEmpty() {
-    return items.isEmpty();
+  /** Whether it does more than lock tables, which ends with its transaction. */
+  boolean acts() {
+    return items.stream().anyMatch(item -> !(item.operation() instanceof SessionOperation.LockTable));
   }
 
   /** The step. */
@@ -435,8 +447,14 @@ final class KeptStep {
     return low == 0 ? 0 : script.statements().get(low - 1).span().end();
   }
 
-  /** An index comes back before the other goes: a foreign key may need one of them. */
+  /**
+   * An index comes back before the other goes: a foreign key may need one of them. Where tables go
+   * whole, the order stays.
+   */
   private static void indexesFirst(List<String> statements) {
+    if (statements.stream().anyMatch(sql -> sql.startsWith("DROP TABLE "))) {
+      return;
+    }
     Set<String> others = new TreeSet<>();
     Set<String> dropped = new TreeSet<>();
     for (String sql : statements) {

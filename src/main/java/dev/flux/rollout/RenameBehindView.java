@@ -30,7 +30,12 @@ final class RenameBehindView implements Recipe {
   public List<PlannedStep> plan(Situation situation) {
     return move(situation)
         .filter(move -> move.kind() != ObjectKind.TABLE || !isView(situation, move.from()))
-        .map(move -> steps(situation, move))
+        .map(
+            move ->
+                situation
+                    .renameByHand(move.from(), move.to())
+                    .map(List::of)
+                    .orElseGet(() -> steps(situation, move)))
         .orElse(List.of());
   }
 
@@ -75,24 +80,9 @@ final class RenameBehindView implements Recipe {
     return Optional.empty();
   }
 
-  /** Old and new versions would mean different rows by one name. */
-  private static boolean isTakenAgain(Situation situation, ObjectName name) {
-    return situation.end().findTable(name).isPresent()
-        || situation.end().findView(name).isPresent();
-  }
-
   private static List<PlannedStep> steps(Situation situation, Move move) {
     ObjectName from = move.from();
     ObjectName to = move.to();
-    if (isTakenAgain(situation, from)) {
-      return List.of(
-          situation
-              .step("rename_" + from.name(), "Rename `" + from + "` to `" + to + "`")
-              .waitsFor(
-                  "Plan this rename by hand: the change gives the name `%s` to another relation."
-                      .formatted(from))
-              .contract());
-    }
     String old = situation.definitions().name(from);
     String columns =
         situation

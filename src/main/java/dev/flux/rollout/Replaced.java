@@ -15,6 +15,7 @@ import dev.flux.sql.ConstraintOperation.DropConstraint;
 import dev.flux.sql.DataOperation;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.IndexOperation.CreateIndex;
+import dev.flux.sql.IndexOperation.DropIndex;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
 import dev.flux.sql.TableOperation;
@@ -102,8 +103,15 @@ final class Replaced {
     items.stream().filter(Replaced::isWritten).forEach(item -> added.put(item.clause(), item));
     Map<ExaminedClause, List<Item>> followers = new HashMap<>();
     List<Item> kept = new ArrayList<>();
+    Set<String> later = new HashSet<>();
     for (Item item : items) {
       Optional<Item> other = Optional.ofNullable(successors.get(item.clause())).map(added::get);
+      if (other.isPresent() && item.operation() instanceof DropConstraint drop) {
+        later.add(drop.name());
+      }
+      if (dropsNothing(item, later)) {
+        continue;
+      }
       if (other.isEmpty()) {
         kept.add(item);
       } else if (item.operation() instanceof DropColumn) {
@@ -124,6 +132,17 @@ final class Replaced {
       ordered.addAll(followers.getOrDefault(item.clause(), List.of()));
     }
     return ordered;
+  }
+
+  /** Whether it asks for an index that went with its constraint, which now goes later. */
+  private static boolean dropsNothing(Item item, Set<String> later) {
+    return item.operation() instanceof DropIndex drop
+        && drop.ifExists()
+        && drop.indexes().stream()
+            .allMatch(
+                index ->
+                    later.contains(index.name())
+                        && item.clause().before().findIndex(index).isEmpty());
   }
 
   private static boolean isWritten(Item item) {

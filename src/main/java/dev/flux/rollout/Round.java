@@ -1,10 +1,10 @@
 package dev.flux.rollout;
 
+import dev.flux.hazard.TableSizes;
 import dev.flux.rollout.Recipe.PlannedStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What is done between two deploys; each statement's first deploy is one, and so on. */
@@ -25,16 +25,21 @@ final class Round {
     works.add(step);
   }
 
-  void keep(Item item, Phase.Name phase, Supplier<KeptStep> fresh) {
-    if (kept.filter(open -> open.takes(item)).isEmpty()) {
+  /**
+   * Keeps a statement as it is.
+   *
+   * @param before what its file has set before it
+   */
+  void keep(Item item, Phase.Name phase, List<Item> before, TableSizes sizes) {
+    if (kept.filter(open -> open.takes(item, before)).isEmpty()) {
       flush(phase);
-      kept = Optional.of(fresh.get());
+      kept = Optional.of(new KeptStep(before, sizes));
     }
     kept.get().add(item);
   }
 
   void flush(Phase.Name phase) {
-    kept.ifPresent(open -> works.add(open.step(phase)));
+    kept.filter(KeptStep::acts).ifPresent(open -> works.add(open.step(phase)));
     kept = Optional.empty();
   }
 

@@ -288,7 +288,7 @@ final class Sequence {
     }
     if (item.kept()) {
       List<Item> before = settings.getOrDefault(item.path(), List.of());
-      round(slot).keep(item, slot.phase(), () -> new KeptStep(before, sizes));
+      round(slot).keep(item, slot.phase(), before, sizes);
       return;
     }
     Map<Slot, Integer> ranks = new HashMap<>();

@@ -106,6 +106,21 @@ public record Situation(
     return "ALTER TABLE " + sql(table) + " " + action + ";";
   }
 
+  /**
+   * What stands for a rename whose old name the change gives to another relation: old and new
+   * versions would mean different rows by it. Empty where the name stays free.
+   */
+  public Optional<Recipe.PlannedStep> renameByHand(ObjectName from, ObjectName to) {
+    return end().findTable(from).isPresent() || end().findView(from).isPresent()
+        ? Optional.of(
+            step("rename_" + from.name(), "Rename `" + from + "` to `" + to + "`")
+                .waitsFor(
+                    "Plan this rename by hand: the change gives the name `%s` to another relation."
+                        .formatted(from))
+                .contract())
+        : Optional.empty();
+  }
+
   /** The expression that fills a column of the rows that exist, as the author told it. */
   public Optional<String> findValue(ObjectName table, String column) {
     return values.find(before(), table, column);

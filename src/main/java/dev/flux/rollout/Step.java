@@ -66,7 +66,9 @@ public record Step(
       /** A trigger computes it, and the change makes it GENERATED. */
       COMPUTED,
       /** The labels of its ENUM or SET stand in another order. */
-      LABELS
+      LABELS,
+      /** It keeps attributes that its new definition leaves out. */
+      ATTRIBUTES
     }
   }
 

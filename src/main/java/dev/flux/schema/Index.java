@@ -49,7 +49,8 @@ public record Index(
         true);
   }
 
-  Index named(ObjectName other) {
+  /** The same under another name. */
+  public Index named(ObjectName other) {
     return new Index(
         other, columns, uses, unique, plain, method, where, constraint, definition, visible);
   }

@@ -27,6 +27,7 @@ final class DeclaredDifference {
           switch (each.kind()) {
             case COMPUTED -> computed(differences, each);
             case LABELS -> labels(differences, each);
+            case ATTRIBUTES -> attributes(differences, each);
           });
     }
     return left;
@@ -45,6 +46,21 @@ final class DeclaredDifference {
     return found.size() == 2
             && found.get(0).group(2).equals(found.get(1).group(2))
             && sorted(found.get(0).group(1)).equals(sorted(found.get(1).group(1)))
+        ? found.stream().map(Matcher::group).toList()
+        : List.of();
+  }
+
+  /** The same column of the same type before and after. */
+  private static List<String> attributes(List<String> differences, Step.Difference declared) {
+    Pattern column =
+        Pattern.compile(
+            "[-+] (?:.+\\.)?%s: `%s` (\\S+)(?: .*)?"
+                .formatted(
+                    Pattern.quote(declared.table().replace("`", "")),
+                    Pattern.quote(declared.column())));
+    List<Matcher> found =
+        differences.stream().map(column::matcher).filter(Matcher::matches).toList();
+    return found.size() == 2 && found.get(0).group(1).equals(found.get(1).group(1))
         ? found.stream().map(Matcher::group).toList()
         : List.of();
   }

@@ -1,6 +1,7 @@
 package dev.flux.shadow;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -40,6 +41,14 @@ public record Picture(SortedSet<String> objects, SortedMap<String, List<String>>
     return objects.tailSet(line).stream()
         .takeWhile(object -> object.startsWith(line))
         .anyMatch(object -> object.contains(" DEFAULT nextval(") || object.contains(" identity "));
+  }
+
+  /** Whether the server writes the time into a column whenever its row changes. */
+  public boolean tellsTime(String table, String column) {
+    String line = table + ": `" + column + "` ";
+    return objects.tailSet(line).stream()
+        .takeWhile(object -> object.startsWith(line))
+        .anyMatch(object -> object.toUpperCase(Locale.ROOT).contains(" ON UPDATE CURRENT_TIMESTAMP"));
   }
 
   /** Whether triggers run as rows of a table change. */

@@ -232,6 +232,7 @@ final class Rehearsal {
         (table, columns) -> {
           Map<String, String> those = second.getOrDefault(table, new TreeMap<>());
           List<String> known = older.getOrDefault(table, List.of());
+          columns.keySet().removeIf(c -> picture.tellsTime(table, c));
           columns.keySet().removeIf(c -> !known.contains(c) && picture.drawsFromSequence(table, c));
           columns.entrySet().removeIf(c -> !c.getValue().equals(those.get(c.getKey())));
         });

@@ -397,6 +397,7 @@ public class LiveRolloutTest {
             "CREATE TABLE t (id int PRIMARY KEY, name text CONSTRAINT old_key UNIQUE);",
             "INSERT INTO t SELECT i, 'n' || i FROM generate_series(1, 10) AS i;",
             "ALTER TABLE t DROP CONSTRAINT old_key;\n"
+                + "DROP INDEX IF EXISTS old_key;\n"
                 + "CREATE UNIQUE INDEX new_key ON t (lower(name));"),
         new Case(
             "constraints that others take the place of",

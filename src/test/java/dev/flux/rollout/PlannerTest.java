@@ -67,6 +67,47 @@ class PlannerTest {
   }
 
   @Test
+  void locksNoTableForStatementsThatRunInOtherSteps() {
+    Rollout rollout =
+        Plans.plan(
+            USERS,
+            "LOCK TABLE users IN ACCESS EXCLUSIVE MODE;\n"
+                + "CREATE UNIQUE INDEX users_email_idx ON users (email);\n"
+                + "ALTER TABLE users ADD COLUMN note text;");
+    assertThat(rollout.steps())
+        .extracting(Step::slug)
+        .containsExactly("create_index_users_email_idx", "change");
+    assertThat(rollout.steps()).noneMatch(step -> step.forward().contains("LOCK TABLE"));
+  }
+
+  @Test
+  void bringsIndexesBackUnderTheNameThatATableHasByThen() {
+    String table = "{{ index .Options \"Namespace\" }}.pears";
+    Rollout rollout =
+        Plans.plan(
+            "CREATE TABLE %1$s (id bigint PRIMARY KEY, weight int);\nCREATE INDEX pears_weight ON %1$s (weight);"
+                .formatted(table),
+            "DROP TABLE " + table + ";");
+    assertThat(rollout.steps().get(2).rollback())
+        .contains("CREATE INDEX pears_weight ON " + table + "_dropped (weight);");
+  }
+
+  @Test
+  void declaresThatAColumnGoesOnceAnotherHasItsValues() {
+    Rollout rollout =
+        Plans.plan(
+            USERS,
+            "CREATE TABLE mails (user_id bigint PRIMARY KEY, mail text);\n"
+                + "INSERT INTO mails SELECT id, email FROM users;\n"
+                + "ALTER TABLE users DROP COLUMN email;");
+    assertThat(rollout.steps())
+        .anyMatch(
+            step ->
+                step.forward()
+                    .contains("-- flux: allow drop-column, expand-and-contract-together because"));
+  }
+
+  @Test
   void letsNothingRunThatRestsOnWhatAHumanMustDecide() {
     Rollout rollout =
         Plans.plan(

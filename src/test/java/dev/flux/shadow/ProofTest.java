@@ -34,6 +34,7 @@ class ProofTest {
         team_or_none bigint NOT NULL GENERATED ALWAYS AS (coalesce(team_id, 0)) STORED);
       CREATE INDEX users_name_idx ON users (name);
       COMMENT ON COLUMN users.name IS 'as they write it';
+      CREATE MATERIALIZED VIEW team_names AS SELECT name FROM teams;
       """;
 
   static Stream<Arguments> changes() {
@@ -57,6 +58,7 @@ class ProofTest {
                 + "CREATE INDEX ON users (age);\n"
                 + "ALTER TABLE users ALTER COLUMN name SET NOT NULL;"),
         Arguments.of("drop table", "DROP TABLE users;"),
+        Arguments.of("drop a materialized view", "DROP MATERIALIZED VIEW team_names;"),
         Arguments.of("unique", "ALTER TABLE users ADD UNIQUE (email);"),
         Arguments.of("check", "ALTER TABLE users ADD CHECK (score >= 0);"),
         Arguments.of("index in a transaction", "CREATE INDEX CONCURRENTLY ON users (age);"),

@@ -38,13 +38,11 @@ final class DropColumnAfterExport implements MysqlRecipe {
         || table.get().primaryKey().contains(column.get().name())) {
       return List.of();
     }
-    return new Plan(
-            situation,
-            drop,
-            table.get(),
-            column.get(),
-            new MysqlBatches(situation.before(), drop.table()))
-        .steps();
+    LeftOut leftOut = new LeftOut(situation, table.get(), column.get());
+    MysqlBatches batches = new MysqlBatches(situation.before(), drop.table());
+    List<PlannedStep> steps = new ArrayList<>(leftOut.steps());
+    steps.addAll(new Plan(situation, drop, table.get(), leftOut.column(), batches).steps());
+    return steps;
   }
 
   /** The steps for one column. */

@@ -37,10 +37,50 @@ final class HideIndexBeforeDrop implements MysqlRecipe {
       if (index.isEmpty()) {
         return List.of();
       }
+      if (isReplaced(situation, table.get(), name)) {
+        planned.addAll(replaced(situation, steps, table.get(), index.get(), sql));
+        continue;
+      }
       planned.add(hide(situation, steps, drop.table().get(), index.get()));
       planned.add(drop(situation, steps, table.get(), index.get(), sql));
     }
     return planned;
+  }
+
+  /** Whether the change builds another index under the same name later. */
+  private static boolean isReplaced(Situation situation, Table table, ObjectName index) {
+    return situation
+        .end()
+        .findTable(table.name())
+        .flatMap(t -> t.findIndex(index.name()))
+        .isPresent();
+  }
+
+  /** The old index gives its name to the new one first, and goes once that is built. */
+  private static List<PlannedStep> replaced(
+      Situation situation, Alterations steps, Table table, Index index, MysqlDefinitions sql) {
+    String name = index.name().name();
+    String old = situation.freeName(table.name(), name + "_old");
+    return List.of(
+        steps
+            .step(
+                "put_" + name + "_aside",
+                "Keep the old index under another name",
+                situation.alter(table.name(), rename(situation, name, old)),
+                situation.alter(table.name(), rename(situation, old, name)))
+            .expand(),
+        steps
+            .step(
+                "drop_" + old,
+                "Drop the old index",
+                situation.alter(table.name(), "DROP INDEX " + situation.sql(old)),
+                situation.alter(table.name(), "ADD " + sql.index(index.named(ObjectName.of(old)), table)))
+            .gate("the new index is built")
+            .contract());
+  }
+
+  private static String rename(Situation situation, String from, String to) {
+    return "RENAME INDEX " + situation.sql(from) + " TO " + situation.sql(to);
   }
 
   private static PlannedStep hide(

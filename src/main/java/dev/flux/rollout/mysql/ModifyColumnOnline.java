@@ -75,8 +75,7 @@ final class ModifyColumnOnline implements MysqlRecipe {
               .position()
               .map(p -> p.after().map(a -> " AFTER " + situation.sql(a)).orElse(" FIRST"))
               .orElse("");
-      boolean opens = restated.old().notNull() && !wanted().notNull();
-      String definition = (opens ? sql().nullable(wanted()) : sql().column(wanted())).orElseThrow();
+      String definition = (opens() ? sql().nullable(wanted()) : sql().column(wanted())).orElseThrow();
       return situation.alter(modify.table(), "MODIFY COLUMN " + definition + place);
     }
 
@@ -87,6 +86,10 @@ final class ModifyColumnOnline implements MysqlRecipe {
           .flatMap(impact -> impact.online())
           .filter(online -> online.algorithm() != Algorithm.COPY && online.concurrentWrites())
           .isPresent();
+    }
+
+    private boolean opens() {
+      return restated.old().notNull() && !wanted().notNull();
     }
 
     private boolean becomesNotNull() {
@@ -117,6 +120,7 @@ final class ModifyColumnOnline implements MysqlRecipe {
           (becomesNotNull()
                   ? Sql.allow("set-not-null-cold", "it fails where a row has no value")
                   : "")
+              + (opens() ? Sql.allow("drop-not-null", "every running version reads NULL in it") : "")
               + (restated.losesDefault() && modify.column().defaultValue().isEmpty()
                   ? Sql.allow("modify-loses-attributes", "the former default is of another type")
                   : "");
@@ -127,6 +131,22 @@ final class ModifyColumnOnline implements MysqlRecipe {
                   "Change `" + modify.columnName() + "` and repeat what it has",
                   List.of(allowed + there()),
                   MysqlUndo.of(modify, situation.before()).statements());
+      if (opens()) {
+        draft.gate("every running version reads NULL in " + name());
+      }
+      if (!restated.kept().isEmpty()) {
+        draft.differs(
+            new Step.Difference(
+                Step.Difference.Unlike.ATTRIBUTES,
+                situation.sql(modify.table()),
+                modify.columnName(),
+                "",
+                "`%s` of `%s` keeps %s, which the change leaves out."
+                    .formatted(
+                        modify.columnName(),
+                        modify.table(),
+                        String.join(" and ", restated.kept()))));
+      }
       if (!wanted().type().equals(modify.column().type())) {
         draft.differs(
             new Step.Difference(

@@ -9,6 +9,7 @@ import dev.flux.schema.Table;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.TableOperation.RenameTable;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,6 +33,11 @@ final class RenameTableBesideView implements MysqlRecipe {
       return List.of();
     }
     Table table = situation.findTable(rename.table()).get();
+    Optional<PlannedStep> byHand =
+        situation.renameByHand(table.name(), table.name().renamed(rename.to()));
+    if (byHand.isPresent()) {
+      return List.of(byHand.get());
+    }
     MysqlDefinitions sql = new MysqlDefinitions(situation.before());
     ObjectName to = table.name().renamed(rename.to());
     String old = sql.name(table.name());

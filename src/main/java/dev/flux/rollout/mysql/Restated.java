@@ -7,6 +7,8 @@ import dev.flux.sql.ColumnDefinition.Attributes;
 import dev.flux.sql.ColumnOperation.ModifyColumn;
 import dev.flux.sql.Expression;
 import dev.flux.sql.SqlType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -62,6 +64,25 @@ record Restated(Column old, ColumnDefinition written, boolean key) {
     return given || !defaultFits()
         ? written.defaultValue().filter(value -> !value.text().strip().equalsIgnoreCase("null"))
         : old.defaultValue();
+  }
+
+  /** What it keeps although its new definition leaves it out, as people call it. */
+  List<String> kept() {
+    Column now = column();
+    List<String> kept = new ArrayList<>();
+    if (now.notNull() && !written.notNull() && !key) {
+      kept.add("NOT NULL");
+    }
+    if (now.defaultValue().isPresent() && written.defaultValue().isEmpty()) {
+      kept.add("DEFAULT");
+    }
+    if (now.autoIncrement() && !written.autoIncrement()) {
+      kept.add("AUTO_INCREMENT");
+    }
+    if (!now.attributes().equals(written.attributes())) {
+      kept.add("what else the new definition does not name");
+    }
+    return kept;
   }
 
   /** A default of another kind of values is no default any more. */

@@ -30,6 +30,9 @@ final class CatalogReader {
         FROM information_schema.routines WHERE routine_schema = '{database}'
       """;
 
+  /** A collation is of one character set, which the server names or not as it was told. */
+  private static final String CHARSET = " CHARACTER SET \\w+(?= COLLATE )";
+
   private final Connection connection;
   private final String database;
   private final List<MysqlTable> tables;
@@ -73,7 +76,7 @@ final class CatalogReader {
       lines.add(
           text.startsWith(")")
               ? "table " + table + " " + text.substring(1).replaceAll(" AUTO_INCREMENT=\\d+", "")
-              : table + ": " + text.replaceFirst("^CONSTRAINT `[^`]+` ", ""));
+              : table + ": " + text.replaceFirst("^CONSTRAINT `[^`]+` ", "").replaceFirst(CHARSET, ""));
     }
     return lines;
   }

@@ -66,6 +66,60 @@ class MysqlPlanTest {
   }
 
   @Test
+  void whatOneSessionKnowsStaysTogether() {
+    String change =
+        """
+        SET @part = ' ADD note TEXT';
+        SET @text = CONCAT('ALTER TABLE teams', @part);
+        PREPARE one FROM @text;
+        EXECUTE one;
+        DEALLOCATE PREPARE one;
+        SET @text = 'ALTER TABLE seats ADD note TEXT';
+        PREPARE one FROM @text;
+        EXECUTE one;
+        DEALLOCATE PREPARE one;
+        ALTER TABLE users RENAME TO people;
+        """;
+    List<String> files = forwards(MYSQL_8_4, change);
+    assertThat(files.subList(0, 2))
+        .allSatisfy(
+            file -> assertThat(file).contains("PREPARE one", "EXECUTE one", "DEALLOCATE"));
+    assertThat(files.get(0)).doesNotContain("seats");
+  }
+
+  @Test
+  void aNameThatAnotherTableTakesIsRenamedByHand() {
+    String change =
+        "RENAME TABLE seats TO seats_old; CREATE TABLE seats (id INT PRIMARY KEY, row_no INT);";
+    assertThat(MYSQL_8_4.plan(MysqlRolloutCase.HISTORY, change).steps())
+        .anyMatch(step -> step.missing().filter(m -> m.contains("the name `seats`")).isPresent());
+  }
+
+  @Test
+  void aTableThatIsCreatedAnewIsCreatedWithItsKeys() {
+    String create =
+        "CREATE TABLE seats (id INT PRIMARY KEY, row_no INT, KEY seats_row (row_no), UNIQUE KEY two"
+            + " (row_no, id))";
+    assertThat(forwards(MYSQL_8_4, "DROP TABLE seats;\n" + create + ";"))
+        .filteredOn(sql -> sql.contains("seats_row"))
+        .singleElement()
+        .asString()
+        .contains(create);
+  }
+
+  @Test
+  void whatGoesWithItsTableGoesBeforeIt() {
+    String sql =
+        String.join(
+            "\n",
+            rollbacks(
+                MYSQL_8_4,
+                "CREATE TABLE rows_of (id INT PRIMARY KEY, n INT);\nCREATE INDEX by_n ON rows_of"
+                    + " (n);\nALTER TABLE seats DROP COLUMN taken;"));
+    assertThat(sql.indexOf("DROP INDEX by_n")).isLessThan(sql.indexOf("DROP TABLE rows_of"));
+  }
+
+  @Test
   void whatTheAuthorStatesStays() {
     assertThat(
             forwards(MYSQL_8_4, "ALTER TABLE users ADD INDEX users_age (age), ALGORITHM=INPLACE;"))

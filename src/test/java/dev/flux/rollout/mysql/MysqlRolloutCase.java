@@ -274,6 +274,15 @@ record MysqlRolloutCase(
             "ALTER TABLE users DROP COLUMN kind, DROP COLUMN name;",
             "ALTER TABLE users DROP COLUMN kind, ALGORITHM="),
         both(
+            "drop a column that rows must fill",
+            "ALTER TABLE teams DROP COLUMN name;",
+            "ALTER TABLE teams ALTER COLUMN name SET DEFAULT '', ALGORITHM=INSTANT;"),
+        both(
+            "another index under the name of one that goes",
+            "ALTER TABLE users DROP INDEX users_name;\n"
+                + "ALTER TABLE users ADD UNIQUE KEY users_name (email, name);",
+            "RENAME INDEX users_name TO users_name_old"),
+        both(
             "drop column, odd names",
             "ALTER TABLE `Odd Table` DROP COLUMN `order`;",
             "`Odd Table_order_export`"),
