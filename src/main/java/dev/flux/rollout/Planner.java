@@ -99,7 +99,9 @@ public final class Planner {
 
   private Rollout plan() {
     List<Item> items =
-        AroundTypeChange.taken(replaced(replaced.behind(items(), this::withoutKey))).stream()
+        AroundTypeChange.taken(
+                Readded.joined(replaced(replaced.behind(items(), this::withoutKey))))
+            .stream()
             .map(Planner::inOneSession)
             .toList();
     if (items.isEmpty() || locksByHand()) {

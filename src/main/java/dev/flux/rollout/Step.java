@@ -128,6 +128,11 @@ public record Step(
     return with(kind, other, rollback, duration, gate, afterDeploy);
   }
 
+  /** The same step with other SQL there and back. */
+  Step turned(String there, String back) {
+    return with(kind, there, back, duration, gate, afterDeploy);
+  }
+
   /** The same step with key words in the case of the author's. */
   Step written(KeywordCase keywords) {
     return with(

@@ -110,6 +110,14 @@ public class LiveRolloutTest {
         users(
             "rename a required column",
             "CREATE INDEX ON users (age);\nALTER TABLE users RENAME COLUMN email TO mail;"),
+        users(
+            "column dropped and added again",
+            "ALTER TABLE users DROP COLUMN age, ADD COLUMN age text DEFAULT 'unknown';"),
+        orders(
+            "column dropped and added again",
+            "-- flux: backfill \"Shop\".\"Order\".\"Note\" = '{}'\n"
+                + "ALTER TABLE \"Shop\".\"Order\" DROP COLUMN \"Note\";\n"
+                + "ALTER TABLE \"Shop\".\"Order\" ADD COLUMN \"Note\" jsonb NOT NULL;"),
         orders(
             "rename column", "ALTER TABLE \"Shop\".\"Order\" RENAME COLUMN \"Total\" TO \"Sum\";"),
         orders(

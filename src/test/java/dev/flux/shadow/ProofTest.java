@@ -51,6 +51,9 @@ class ProofTest {
         Arguments.of("rename table", "ALTER TABLE teams RENAME TO groups;"),
         Arguments.of("type", "ALTER TABLE users ALTER COLUMN age TYPE bigint;"),
         Arguments.of("drop", "ALTER TABLE users DROP COLUMN age;"),
+        Arguments.of(
+            "drop a column and add it again",
+            "ALTER TABLE users DROP COLUMN score;\nALTER TABLE users ADD COLUMN score text;"),
         Arguments.of("drop a required column", "ALTER TABLE users DROP COLUMN email;"),
         Arguments.of(
             "allowed as it is",

@@ -283,6 +283,11 @@ record MysqlRolloutCase(
                 + "ALTER TABLE users ADD UNIQUE KEY users_name (email, name);",
             "RENAME INDEX users_name TO users_name_old"),
         both(
+            "a column dropped and added again",
+            "ALTER TABLE users DROP COLUMN bio;\n"
+                + "ALTER TABLE users ADD COLUMN bio VARCHAR(90) NOT NULL DEFAULT '';",
+            "DROP COLUMN bio,\n  ADD COLUMN bio VARCHAR(90) NOT NULL DEFAULT '', ALGORITHM="),
+        both(
             "drop column, odd names",
             "ALTER TABLE `Odd Table` DROP COLUMN `order`;",
             "`Odd Table_order_export`"),
