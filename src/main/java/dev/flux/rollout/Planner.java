@@ -104,6 +104,7 @@ public final class Planner {
             .stream()
             .map(Planner::inOneSession)
             .toList();
+    items = copiedOnce(items);
     if (items.isEmpty() || locksByHand()) {
       return Rollout.NONE;
     }
@@ -163,6 +164,23 @@ public final class Planner {
             "Temporary table `%s` lasts for one session, and the steps of a rollout run in several."
                 .formatted(create.table()))
         : item;
+  }
+
+  /** The copy of a table and what follows it have their names once in a change. */
+  private static List<Item> copiedOnce(List<Item> items) {
+    Set<String> copied = new HashSet<>();
+    List<Item> once = new ArrayList<>();
+    for (Item item : items) {
+      String first = item.steps().isEmpty() ? "" : item.steps().get(0).step().title();
+      boolean again = first.startsWith("Make an altered copy of ") && !copied.add(first);
+      once.add(
+          again
+              ? item.stopped(
+                  "The change copies `%s` twice; put both alterations of it into one ALTER TABLE."
+                      .formatted(item.clause().table().map(Object::toString).orElse("")))
+              : item);
+    }
+    return once;
   }
 
   private Set<String> apart() {

@@ -120,6 +120,16 @@ class MysqlPlanTest {
   }
 
   @Test
+  void aTableIsCopiedOnce() {
+    String twice =
+        "ALTER TABLE seats MODIFY price BIGINT NOT NULL;\nALTER TABLE seats MODIFY taken INT;";
+    assertThat(MYSQL_8_4.plan(MysqlRolloutCase.HISTORY, twice).steps())
+        .anyMatch(step -> step.missing().filter(m -> m.contains("into one ALTER")).isPresent());
+    assertThat(MYSQL_8_4.plan(MysqlRolloutCase.HISTORY, twice.replaceFirst(";.*\\n.*seats", ",")).steps())
+        .allMatch(step -> step.missing().isEmpty());
+  }
+
+  @Test
   void whatTheAuthorStatesStays() {
     assertThat(
             forwards(MYSQL_8_4, "ALTER TABLE users ADD INDEX users_age (age), ALGORITHM=INPLACE;"))
