@@ -134,11 +134,15 @@ record Item(
     return clause().clause().span().of(migration.script().text());
   }
 
-  /** Names that it mentions, what a table is created with those of all; a call may be told some. */
+  /**
+   * Names that it mentions; a call may be told them in a string. What is no action of its own has
+   * those of its statement, so that both stay together.
+   */
   Set<String> mentioned() {
-    boolean created =
-        statement.clauses().get(0).operation() instanceof TableOperation.CreateTable;
-    String text = created ? statement.statement().sql() : sql();
+    boolean part =
+        operation() instanceof TableOperation.ChooseAlgorithm
+            || !statement.statement().sql().regionMatches(true, 0, "ALTER", 0, 5);
+    String text = part ? statement.statement().sql() : sql();
     return isCode() ? SqlWords.inCode(text) : SqlWords.in(text);
   }
 }

@@ -105,6 +105,14 @@ class MysqlPlanTest {
         .singleElement()
         .asString()
         .contains(create);
+    String index = "CREATE INDEX seats_row ON seats (row_no) LOCK = NONE";
+    assertThat(
+            forwards(
+                MYSQL_8_4,
+                "DROP TABLE seats;\nCREATE TABLE seats (id INT PRIMARY KEY, row_no INT);\n"
+                    + index
+                    + ";"))
+        .noneMatch(sql -> sql.contains("\nLOCK = NONE"));
   }
 
   @Test
