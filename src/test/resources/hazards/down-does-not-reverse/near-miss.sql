@@ -15,6 +15,7 @@ CREATE UNIQUE INDEX users_phone_number ON users (phone) WHERE (phone <> '');
 -- file: 101_blocks.sql
 DO $$ BEGIN EXECUTE 'CREATE TABLE ' || 'hidden' || ' (id bigint)'; END $$;
 CREATE TABLE seen (id bigint PRIMARY KEY);
+DO $$ BEGIN EXECUTE 'CREATE UNIQUE INDEX seen_' || 'once ON seen (id)'; END $$;
 -- down:
 DROP TABLE hidden;
 -- file: 102_renames.sql
@@ -25,3 +26,8 @@ ALTER INDEX users_email RENAME TO people_mail;
 ALTER INDEX people_mail RENAME TO users_email;
 ALTER TABLE people RENAME COLUMN mail TO email;
 ALTER TABLE people RENAME TO users;
+-- file: 103_adopts.sql
+ALTER TABLE seen ADD CONSTRAINT seen_once UNIQUE USING INDEX seen_once;
+-- down:
+ALTER TABLE seen DROP CONSTRAINT seen_once;
+CREATE UNIQUE INDEX seen_once ON seen (id);

@@ -4,6 +4,7 @@ import dev.flux.engine.postgresql.PostgresFacts;
 import dev.flux.migration.Section;
 import dev.flux.schema.Catalog;
 import dev.flux.sql.ColumnOperation.AddColumn;
+import dev.flux.sql.ConstraintOperation.AddConstraint;
 import dev.flux.sql.ConstraintOperation.DropConstraint;
 import dev.flux.sql.DataOperation.CallRoutine;
 import dev.flux.sql.DataOperation.Query;
@@ -80,6 +81,12 @@ record Rollback(List<Operation> operations, Optional<Catalog> restored, boolean 
     if (operation instanceof AddColumn add) {
       return add.ifNotExists()
           || catalog.findTable(add.table()).flatMap(t -> t.findColumn(add.columnName())).isEmpty();
+    }
+    if (operation instanceof AddConstraint add && add.constraint().usingIndex().isPresent()) {
+      return add.constraint()
+          .usingIndex()
+          .filter(i -> catalog.findTable(add.table()).flatMap(t -> t.findIndex(i)).isPresent())
+          .isPresent();
     }
     if (operation instanceof DropObject drop) {
       return !drop.cascade() || drop.object() != ObjectKind.EXTENSION;
