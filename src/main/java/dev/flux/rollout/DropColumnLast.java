@@ -17,7 +17,6 @@ import java.util.Set;
 final class DropColumnLast implements Recipe {
   private static final String REPLACED = "expand-and-contract-together";
 
-
   @Override
   public Set<String> settles() {
     return Set.of("drop-column", "drop-column-takes-dependents", REPLACED);

@@ -202,7 +202,8 @@ final class KeptStep {
 
   /** Whether it does more than lock tables, which ends with its transaction. */
   boolean acts() {
-    return items.stream().anyMatch(item -> !(item.operation() instanceof SessionOperation.LockTable));
+    return items.stream()
+        .anyMatch(item -> !(item.operation() instanceof SessionOperation.LockTable));
   }
 
   /** The step. */

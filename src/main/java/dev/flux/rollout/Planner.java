@@ -99,8 +99,7 @@ public final class Planner {
 
   private Rollout plan() {
     List<Item> items =
-        AroundTypeChange.taken(
-                Readded.joined(replaced(replaced.behind(items(), this::withoutKey))))
+        AroundTypeChange.taken(Readded.joined(replaced(replaced.behind(items(), this::withoutKey))))
             .stream()
             .map(Planner::inOneSession)
             .toList();

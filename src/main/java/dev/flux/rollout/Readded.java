@@ -32,8 +32,7 @@ final class Readded {
   private record Name(ObjectName table, String column) {
     static Name of(Item item) {
       ColumnOperation operation = (ColumnOperation) item.operation();
-      return new Name(
-          item.situation().before().resolve(operation.table()), operation.columnName());
+      return new Name(item.situation().before().resolve(operation.table()), operation.columnName());
     }
   }
 

@@ -48,7 +48,8 @@ public record Picture(SortedSet<String> objects, SortedMap<String, List<String>>
     String line = table + ": `" + column + "` ";
     return objects.tailSet(line).stream()
         .takeWhile(object -> object.startsWith(line))
-        .anyMatch(object -> object.toUpperCase(Locale.ROOT).contains(" ON UPDATE CURRENT_TIMESTAMP"));
+        .anyMatch(
+            object -> object.toUpperCase(Locale.ROOT).contains(" ON UPDATE CURRENT_TIMESTAMP"));
   }
 
   /** Whether triggers run as rows of a table change. */

@@ -46,6 +46,14 @@ class MysqlProofTest {
     CHANGES.put(
         "tool beside the server",
         "ALTER TABLE users ADD COLUMN half int AS (age / 2) STORED, MODIFY score decimal(20, 2);");
+    CHANGES.put("attributes", "ALTER TABLE teams MODIFY name varchar(60);");
+    CHANGES.put("attributes of a copy", "ALTER TABLE teams MODIFY name char(60);");
+    CHANGES.put("drop required column", "ALTER TABLE teams DROP COLUMN name;");
+    CHANGES.put(
+        "column again", "ALTER TABLE log DROP COLUMN text;\nALTER TABLE log ADD COLUMN text text;");
+    CHANGES.put(
+        "index again",
+        "DROP INDEX users_name ON users;\nCREATE INDEX users_name ON users (name, age);");
     CHANGES.put("update", "UPDATE users SET name = 'none' WHERE name IS NULL;");
   }
 

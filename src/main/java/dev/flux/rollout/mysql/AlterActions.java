@@ -1,6 +1,7 @@
 package dev.flux.rollout.mysql;
 
 import dev.flux.rollout.Situation;
+import dev.flux.rollout.Step;
 import dev.flux.schema.Table;
 import dev.flux.sql.ColumnOperation.ModifyColumn;
 import dev.flux.sql.IndexOperation.CreateIndex;
@@ -20,6 +21,19 @@ final class AlterActions {
     return written(situation, clause);
   }
 
+  /** What an action keeps that the author did not repeat. */
+  static Optional<Step.Difference> difference(Situation situation) {
+    return situation.operation() instanceof ModifyColumn modify && isRestated(situation, modify)
+        ? Restated.of(modify, situation.findTable(modify.table()))
+            .flatMap(restated -> restated.difference(situation, modify))
+        : Optional.empty();
+  }
+
+  private static boolean isRestated(Situation situation, ModifyColumn modify) {
+    return situation.hazards().contains("modify-loses-attributes")
+        && modify.columnName().equalsIgnoreCase(modify.column().name());
+  }
+
   /** With everything that the column has and the author did not repeat. */
   private static String modification(
       Situation situation, Statement.Clause clause, ModifyColumn modify) {
@@ -30,8 +44,7 @@ final class AlterActions {
             .map(p -> p.after().map(a -> " AFTER " + situation.sql(a)).orElse(" FIRST"))
             .orElse("");
     return restated
-        .filter(r -> situation.hazards().contains("modify-loses-attributes"))
-        .filter(r -> modify.columnName().equalsIgnoreCase(modify.column().name()))
+        .filter(r -> isRestated(situation, modify))
         .flatMap(r -> new MysqlDefinitions(situation.before()).column(r.column()))
         .map(definition -> "MODIFY COLUMN " + definition + place)
         .orElseGet(() -> written(situation, clause));

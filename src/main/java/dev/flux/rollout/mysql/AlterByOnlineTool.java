@@ -5,6 +5,7 @@ import dev.flux.engine.OnlineDdl;
 import dev.flux.rollout.Estimates;
 import dev.flux.rollout.Situation;
 import dev.flux.rollout.Sql;
+import dev.flux.rollout.StepDraft;
 import dev.flux.rollout.WayBack;
 import dev.flux.schema.Table;
 import dev.flux.sql.ColumnOperation;
@@ -55,18 +56,7 @@ final class AlterByOnlineTool implements MysqlRecipe {
             .collect(Collectors.joining(", "));
     boolean tied = tied(situation, ddl);
     String tool = situation.tool().title();
-    return List.of(
-        situation
-            .step(
-                "alter_" + table + "_online", "Alter `" + table + "` with a tool beside the server")
-            .script()
-            .sql(lines(ddl, action, tied), rollback.isEmpty() ? "" : lines(ddl, rollback, tied))
-            .impact(
-                "exclusive metadata lock on " + ddl.table(),
-                "reads and writes, for an instant when the tables change places",
-                Estimates.batches())
-            .worksWith("every version that worked before")
-            .expand(),
+    StepDraft altered =
         new Alterations(situation)
             .step(
                 "alter_" + table,
@@ -79,8 +69,21 @@ final class AlterByOnlineTool implements MysqlRecipe {
                 back.statements())
             .gate(
                 "the script has run where `%s` is in use, and %s was told there that this migration is applied; elsewhere it runs as it is"
-                    .formatted(table, tool))
-            .expand());
+                    .formatted(table, tool));
+    AlterActions.difference(situation).ifPresent(altered::differs);
+    return List.of(
+        situation
+            .step(
+                "alter_" + table + "_online", "Alter `" + table + "` with a tool beside the server")
+            .script()
+            .sql(lines(ddl, action, tied), rollback.isEmpty() ? "" : lines(ddl, rollback, tied))
+            .impact(
+                "exclusive metadata lock on " + ddl.table(),
+                "reads and writes, for an instant when the tables change places",
+                Estimates.batches())
+            .worksWith("every version that worked before")
+            .expand(),
+        altered.expand());
   }
 
   /** One line for each tool, the second as a comment: either is enough. */

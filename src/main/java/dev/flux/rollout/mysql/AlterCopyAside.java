@@ -212,15 +212,21 @@ final class AlterCopyAside implements MysqlRecipe {
     }
 
     private PlannedStep exchange() {
-      return instant(
-              step("exchange", "Let the copy take the place of `" + table.name() + "`")
-                  .sql(
-                      exchanged(
-                          aside("new"), aside("old"), sync().create(name(), aside("old"), true)),
-                      exchanged(
-                          aside("old"), aside("new"), sync().create(name(), aside("new"), false)))
-                  .gate("`" + table.name() + "` and its copy hold the same number of rows"))
-          .expand();
+      StepDraft draft =
+          instant(
+                  step("exchange", "Let the copy take the place of `" + table.name() + "`")
+                      .sql(
+                          exchanged(
+                              aside("new"),
+                              aside("old"),
+                              sync().create(name(), aside("old"), true)),
+                          exchanged(
+                              aside("old"),
+                              aside("new"),
+                              sync().create(name(), aside("new"), false))))
+              .gate("`" + table.name() + "` and its copy hold the same number of rows");
+      AlterActions.difference(situation).ifPresent(draft::differs);
+      return draft.expand();
     }
 
     /** The table of another name takes the place; the one that was there follows it from now on. */

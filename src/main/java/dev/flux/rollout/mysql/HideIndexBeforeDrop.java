@@ -74,7 +74,8 @@ final class HideIndexBeforeDrop implements MysqlRecipe {
                 "drop_" + old,
                 "Drop the old index",
                 situation.alter(table.name(), "DROP INDEX " + situation.sql(old)),
-                situation.alter(table.name(), "ADD " + sql.index(index.named(ObjectName.of(old)), table)))
+                situation.alter(
+                    table.name(), "ADD " + sql.index(index.named(ObjectName.of(old)), table)))
             .gate("the new index is built")
             .contract());
   }

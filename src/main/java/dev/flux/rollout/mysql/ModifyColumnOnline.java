@@ -75,7 +75,8 @@ final class ModifyColumnOnline implements MysqlRecipe {
               .position()
               .map(p -> p.after().map(a -> " AFTER " + situation.sql(a)).orElse(" FIRST"))
               .orElse("");
-      String definition = (opens() ? sql().nullable(wanted()) : sql().column(wanted())).orElseThrow();
+      String definition =
+          (opens() ? sql().nullable(wanted()) : sql().column(wanted())).orElseThrow();
       return situation.alter(modify.table(), "MODIFY COLUMN " + definition + place);
     }
 
@@ -120,7 +121,9 @@ final class ModifyColumnOnline implements MysqlRecipe {
           (becomesNotNull()
                   ? Sql.allow("set-not-null-cold", "it fails where a row has no value")
                   : "")
-              + (opens() ? Sql.allow("drop-not-null", "every running version reads NULL in it") : "")
+              + (opens()
+                  ? Sql.allow("drop-not-null", "every running version reads NULL in it")
+                  : "")
               + (restated.losesDefault() && modify.column().defaultValue().isEmpty()
                   ? Sql.allow("modify-loses-attributes", "the former default is of another type")
                   : "");
@@ -134,19 +137,7 @@ final class ModifyColumnOnline implements MysqlRecipe {
       if (opens()) {
         draft.gate("every running version reads NULL in " + name());
       }
-      if (!restated.kept().isEmpty()) {
-        draft.differs(
-            new Step.Difference(
-                Step.Difference.Unlike.ATTRIBUTES,
-                situation.sql(modify.table()),
-                modify.columnName(),
-                "",
-                "`%s` of `%s` keeps %s, which the change leaves out."
-                    .formatted(
-                        modify.columnName(),
-                        modify.table(),
-                        String.join(" and ", restated.kept()))));
-      }
+      restated.difference(situation, modify).ifPresent(draft::differs);
       if (!wanted().type().equals(modify.column().type())) {
         draft.differs(
             new Step.Difference(

@@ -1,5 +1,7 @@
 package dev.flux.rollout.mysql;
 
+import dev.flux.rollout.Situation;
+import dev.flux.rollout.Step;
 import dev.flux.schema.Column;
 import dev.flux.schema.Table;
 import dev.flux.sql.ColumnDefinition;
@@ -83,6 +85,21 @@ record Restated(Column old, ColumnDefinition written, boolean key) {
       kept.add("what else the new definition does not name");
     }
     return kept;
+  }
+
+  /** That it keeps something; empty where the new definition names it all. */
+  Optional<Step.Difference> difference(Situation situation, ModifyColumn modify) {
+    List<String> kept = kept();
+    return kept.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Step.Difference(
+                Step.Difference.Unlike.ATTRIBUTES,
+                situation.sql(modify.table()),
+                modify.columnName(),
+                "",
+                "`%s` of `%s` keeps %s, which the change leaves out."
+                    .formatted(modify.columnName(), modify.table(), String.join(" and ", kept))));
   }
 
   /** A default of another kind of values is no default any more. */

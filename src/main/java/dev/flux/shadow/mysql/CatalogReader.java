@@ -76,7 +76,9 @@ final class CatalogReader {
       lines.add(
           text.startsWith(")")
               ? "table " + table + " " + text.substring(1).replaceAll(" AUTO_INCREMENT=\\d+", "")
-              : table + ": " + text.replaceFirst("^CONSTRAINT `[^`]+` ", "").replaceFirst(CHARSET, ""));
+              : table
+                  + ": "
+                  + text.replaceFirst("^CONSTRAINT `[^`]+` ", "").replaceFirst(CHARSET, ""));
     }
     return lines;
   }

@@ -82,8 +82,7 @@ class MysqlPlanTest {
         """;
     List<String> files = forwards(MYSQL_8_4, change);
     assertThat(files.subList(0, 2))
-        .allSatisfy(
-            file -> assertThat(file).contains("PREPARE one", "EXECUTE one", "DEALLOCATE"));
+        .allSatisfy(file -> assertThat(file).contains("PREPARE one", "EXECUTE one", "DEALLOCATE"));
     assertThat(files.get(0)).doesNotContain("seats");
   }
 
@@ -133,7 +132,10 @@ class MysqlPlanTest {
         "ALTER TABLE seats MODIFY price BIGINT NOT NULL;\nALTER TABLE seats MODIFY taken INT;";
     assertThat(MYSQL_8_4.plan(MysqlRolloutCase.HISTORY, twice).steps())
         .anyMatch(step -> step.missing().filter(m -> m.contains("into one ALTER")).isPresent());
-    assertThat(MYSQL_8_4.plan(MysqlRolloutCase.HISTORY, twice.replaceFirst(";.*\\n.*seats", ",")).steps())
+    assertThat(
+            MYSQL_8_4
+                .plan(MysqlRolloutCase.HISTORY, twice.replaceFirst(";.*\\n.*seats", ","))
+                .steps())
         .allMatch(step -> step.missing().isEmpty());
   }
 
