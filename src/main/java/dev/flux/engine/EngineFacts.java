@@ -5,6 +5,7 @@ import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
+import dev.flux.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,22 +27,33 @@ public interface EngineFacts {
    * @param operations all of them, in order
    * @param before the schema as of the statement
    * @param alone tables that it names with ONLY
+   * @param ifExists whether it passes over a table that is not there
    * @param settled the schema before it without the columns and constraints that it drops
    */
-  record Whole(List<Operation> operations, Catalog before, Set<ObjectName> alone, Catalog settled) {
+  record Whole(
+      List<Operation> operations,
+      Catalog before,
+      Set<ObjectName> alone,
+      boolean ifExists,
+      Catalog settled) {
     public Whole {
       operations = List.copyOf(operations);
       alone = Set.copyOf(alone);
     }
 
-    /** A statement that names these tables with ONLY. */
-    public Whole(List<Operation> operations, Catalog before, Set<ObjectName> alone) {
-      this(operations, before, alone, withoutDropped(operations, before));
+    /** A statement without ONLY and IF EXISTS. */
+    public Whole(List<Operation> operations, Catalog before) {
+      this(operations, before, Set.of(), false, withoutDropped(operations, before));
     }
 
-    /** A statement without ONLY. */
-    public Whole(List<Operation> operations, Catalog before) {
-      this(operations, before, Set.of());
+    /** A statement that does all of this, be it what it says itself or what is inside it. */
+    public static Whole of(Statement statement, List<Operation> operations, Catalog before) {
+      return new Whole(
+          operations,
+          before,
+          statement.alone(),
+          statement.ifExists(),
+          withoutDropped(operations, before));
     }
 
     private static Catalog withoutDropped(List<Operation> operations, Catalog before) {

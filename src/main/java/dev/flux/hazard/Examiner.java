@@ -180,10 +180,8 @@ public final class Examiner {
     List<Impact> impacts = new ArrayList<>();
     List<Statement.Clause> together = clauses(statement, script);
     EngineFacts.Whole whole =
-        new EngineFacts.Whole(
-            together.stream().map(Statement.Clause::operation).toList(),
-            catalog,
-            statement.alone());
+        EngineFacts.Whole.of(
+            statement, together.stream().map(Statement.Clause::operation).toList(), catalog);
     for (Statement.Clause clause : together) {
       Catalog before = before(clause, together);
       Optional<Impact> impact =

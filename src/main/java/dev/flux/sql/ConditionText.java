@@ -2,6 +2,7 @@ package dev.flux.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Takes a condition apart where AND joins its parts, by its tokens, to keep their exact text. */
 final class ConditionText {
@@ -18,14 +19,48 @@ final class ConditionText {
 
   /** The parts of a condition that is not part of a statement; the whole where it has none. */
   static List<String> terms(String condition, Dialect dialect) {
+    return read(condition, dialect).map(ConditionText::terms).orElse(List.of(condition));
+  }
+
+  /** The parts that OR joins, of a condition that is not part of a statement. */
+  static List<String> alternatives(String condition, Dialect dialect) {
+    return read(condition, dialect).map(ConditionText::alternatives).orElse(List.of(condition));
+  }
+
+  private static Optional<Tokens> read(String condition, Dialect dialect) {
     Splitter splitter = new Splitter(condition, 0, condition.length(), dialect);
     List<Splitter.Piece> pieces = splitter.split();
     if (pieces.size() != 1 || pieces.get(0).problem().isPresent()) {
-      return List.of(condition);
+      return Optional.empty();
     }
     Lines lines = new Lines(condition, condition.length());
     Splitter.Piece whole = pieces.get(0);
-    return terms(new Tokens(splitter.tokens(), lines, dialect, whole.from(), whole.to()));
+    return Optional.of(
+        new Tokens(splitter.tokens(), lines, dialect, whole.from(), whole.to()));
+  }
+
+  private static List<String> alternatives(Tokens condition) {
+    if (condition.isSymbol('(')) {
+      Tokens inside = condition.copy().group();
+      if (inside.end() + 1 == condition.end()) {
+        return alternatives(inside);
+      }
+    }
+    List<String> found = new ArrayList<>();
+    int start = condition.at();
+    int choices = 0;
+    while (!condition.done()) {
+      choices += condition.is("CASE") ? 1 : condition.is("END") ? -1 : 0;
+      if (choices == 0 && condition.is("OR")) {
+        found.add(condition.range(start, condition.at()).text());
+        condition.skip();
+        start = condition.at();
+      } else {
+        pass(condition);
+      }
+    }
+    found.add(condition.range(start, condition.at()).text());
+    return found;
   }
 
   private void split(Tokens condition) {

@@ -1,6 +1,7 @@
 package dev.flux.sql;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Operations on rows. */
@@ -45,21 +46,28 @@ public sealed interface DataOperation extends Operation {
    * UPDATE.
    *
    * @param columns that are set
-   * @param cleared those of them that are set to NULL
+   * @param values what, as SQL, each column is set to, where it has a value of its own
    * @param where empty where every row is meant
    * @param reads other tables that it joins or reads
    */
   record Update(
       ObjectName table,
       List<String> columns,
-      List<String> cleared,
+      Map<String, String> values,
       Optional<Predicate> where,
       List<ObjectName> reads)
       implements DataOperation {
     public Update {
       columns = List.copyOf(columns);
-      cleared = List.copyOf(cleared);
+      values = Map.copyOf(values);
       reads = List.copyOf(reads);
+    }
+
+    /** Those of the columns that are set to NULL. */
+    public List<String> cleared() {
+      return columns.stream()
+          .filter(column -> "null".equalsIgnoreCase(values.getOrDefault(column, "")))
+          .toList();
     }
 
     @Override
@@ -90,17 +98,20 @@ public sealed interface DataOperation extends Operation {
    *
    * @param columns that its UPDATE sets; empty where it has none
    * @param inserts whether it has an INSERT
+   * @param filled columns that its INSERT lists; empty where it lists none
    * @param deletes whether it has a DELETE
    */
   record Merge(
       ObjectName table,
       List<String> columns,
       boolean inserts,
+      List<String> filled,
       boolean deletes,
       List<ObjectName> reads)
       implements DataOperation {
     public Merge {
       columns = List.copyOf(columns);
+      filled = List.copyOf(filled);
       reads = List.copyOf(reads);
     }
 

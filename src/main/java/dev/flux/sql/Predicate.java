@@ -23,6 +23,14 @@ public record Predicate(String text, List<Term> terms) {
   }
 
   /**
+   * The exact text of each part of a condition, as far as OR joins them at the top, also inside
+   * brackets around the whole; of the whole where it cannot be taken apart.
+   */
+  public static List<String> alternatives(String condition, Dialect dialect) {
+    return ConditionText.alternatives(condition, dialect);
+  }
+
+  /**
    * One part of the condition.
    *
    * @param columns it reads

@@ -2,12 +2,13 @@ package dev.flux.sql;
 
 import dev.flux.sql.Statement.Clause;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import net.sf.jsqlparser.expression.NullValue;
 import net.sf.jsqlparser.parser.AbstractJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.ParseException;
@@ -185,7 +186,7 @@ final class QueryReader {
     inside(update.getWithItemsList());
     ObjectName table = QueryNames.name(written(update), dialect);
     List<String> columns = new ArrayList<>();
-    List<String> cleared = new ArrayList<>();
+    Map<String, String> values = new HashMap<>();
     Set<String> written = new HashSet<>();
     for (UpdateSet set : update.getUpdateSets()) {
       for (Column column : set.getColumns()) {
@@ -194,15 +195,11 @@ final class QueryReader {
         }
         columns.add(QueryNames.fold(column.getColumnName(), dialect));
       }
-      boolean clears =
-          set.getColumns().size() == 1
-              && !set.getValues().isEmpty()
-              && set.getValue(0) instanceof NullValue;
-      if (clears) {
-        cleared.add(columns.get(columns.size() - 1));
+      if (set.getColumns().size() == 1 && !set.getValues().isEmpty()) {
+        values.put(columns.get(columns.size() - 1), set.getValue(0).toString());
       }
     }
-    operations.add(new DataOperation.Update(table, columns, cleared, where, others(update, table)));
+    operations.add(new DataOperation.Update(table, columns, values, where, others(update, table)));
   }
 
   private void delete(Delete delete, Optional<Predicate> where) {
@@ -261,18 +258,24 @@ final class QueryReader {
     inside(merge.getWithItemsList());
     ObjectName table = QueryNames.name(merge.getTable(), dialect);
     List<String> columns = new ArrayList<>();
+    List<String> filled = new ArrayList<>();
     boolean inserts = false;
     boolean deletes = false;
     for (MergeOperation operation : merge.getOperations()) {
       inserts |= operation instanceof MergeInsert;
       deletes |= operation instanceof MergeDelete;
+      if (operation instanceof MergeInsert insert && insert.getColumns() != null) {
+        insert.getColumns().forEach(c -> filled.add(QueryNames.fold(c.getColumnName(), dialect)));
+      }
       if (operation instanceof MergeUpdate update) {
         update.getUpdateSets().stream()
             .flatMap(set -> set.getColumns().stream())
             .forEach(column -> columns.add(QueryNames.fold(column.getColumnName(), dialect)));
       }
     }
-    operations.add(new DataOperation.Merge(table, columns, inserts, deletes, others(merge, table)));
+    operations.add(
+        new DataOperation.Merge(
+            table, columns, inserts, filled, deletes, others(merge, table)));
   }
 
   private List<ObjectName> others(

@@ -2,6 +2,7 @@ package dev.flux.sql;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One statement with its place and what it does.
@@ -13,6 +14,10 @@ import java.util.Set;
  * @param alone tables that it names with ONLY, without their heirs and partitions
  */
 public record Statement(Span span, String sql, List<Clause> clauses, Set<ObjectName> alone) {
+  private static final Pattern ALTER_IF_EXISTS =
+      Pattern.compile(
+          "(?is)alter\\s+(?:(?:foreign|materialized)\\s+)?(?:table|view)\\s+if\\s+exists\\b");
+
   public Statement {
     clauses = List.copyOf(clauses);
     alone = Set.copyOf(alone);
@@ -28,6 +33,11 @@ public record Statement(Span span, String sql, List<Clause> clauses, Set<ObjectN
   /** The operations alone. */
   public List<Operation> operations() {
     return clauses.stream().map(Clause::operation).toList();
+  }
+
+  /** Whether it alters something unless that is not there. */
+  public boolean ifExists() {
+    return ALTER_IF_EXISTS.matcher(sql).lookingAt();
   }
 
   /** Whether everything in it was read. */

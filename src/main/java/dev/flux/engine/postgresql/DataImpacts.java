@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Facts about operations on rows. What triggers and functions do is not read. */
 interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Routing {
@@ -35,19 +36,25 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
 
   private ImpactDraft changed(ObjectName table, List<ObjectName> reads, String event) {
     ImpactDraft draft = draft(ROWS).lock(table, ROW_EXCLUSIVE);
-    List<Attached> rules =
-        before().attachedTo(table).stream()
-            .filter(made -> made.kind() == Attached.Kind.RULE && isFor(made.text(), event))
-            .toList();
-    boolean instead = rules.stream().anyMatch(rule -> INSTEAD.matcher(rule.text()).matches());
-    if (before().findView(table).isPresent() && !instead) {
+    if (before().findView(table).isPresent() && !replaced(table, event)) {
       draft.lock(through(table), ROW_EXCLUSIVE);
     }
-    rules.forEach(
+    rules(table, event).forEach(
         rule ->
             Embedded.actions(rule.text()).ifPresent(actions -> Embedded.lockNamed(draft, actions)));
     reads.forEach(other -> draft.lock(through(other), ACCESS_SHARE));
     return draft;
+  }
+
+  private List<Attached> rules(ObjectName table, String event) {
+    return before().attachedTo(table).stream()
+        .filter(made -> made.kind() == Attached.Kind.RULE && isFor(made.text(), event))
+        .toList();
+  }
+
+  /** Whether a rule always does something else. */
+  private boolean replaced(ObjectName table, String event) {
+    return rules(table, event).stream().anyMatch(rule -> INSTEAD.matcher(rule.text()).matches());
   }
 
   private static boolean isFor(String rule, String event) {
@@ -66,19 +73,20 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
         readBounds(changed(operation.table(), operation.reads(), "insert"), operation.table());
     draft.lock(receiving(operation), ROW_EXCLUSIVE);
     keysOf(operation.table()).stream()
-        .filter(key -> operation.columns().isEmpty() || filled(key, operation))
+        .filter(key -> filled(key, operation.table(), operation.columns()))
         .filter(key -> key.definition().columns().stream().noneMatch(c -> isNull(c, operation)))
         .forEach(key -> lockReferenced(draft, key));
     return Optional.of(draft);
   }
 
   /** A key with a column that is left out and has no default is NULL, and nothing is looked up. */
-  private boolean filled(TableConstraint key, DataOperation.Insert operation) {
+  private boolean filled(TableConstraint key, ObjectName table, List<String> columns) {
     return key.definition().columns().stream()
         .allMatch(
             name ->
-                operation.columns().contains(name)
-                    || column(operation.table(), name)
+                columns.isEmpty()
+                    || columns.contains(name)
+                    || column(table, name)
                         .filter(c -> c.defaultValue().isEmpty() && !c.autoIncrement())
                         .filter(c -> c.generated().isEmpty())
                         .isEmpty());
@@ -101,12 +109,22 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
     Setting.referenced(List.of(key)).forEach(other -> draft.lock(other, ROW_SHARE));
   }
 
+  /** Partitions that cannot hold the rows are left alone since version 12. */
   @Override
   default Optional<ImpactDraft> visit(DataOperation.Update operation) {
     ImpactDraft draft =
         readBounds(changed(operation.table(), operation.reads(), "update"), operation.table());
+    boolean keyed = moves(operation.table(), operation.columns());
+    List<ObjectName> from = rowsAre(operation.table(), operation.where(), operation.reads());
+    List<ObjectName> to = keyed ? reached(operation) : List.of();
     // A row that moves is written to its new partition like a new one.
-    boolean moves = moves(operation.table(), operation.columns());
+    boolean moves =
+        keyed
+            && Stream.concat(from.stream(), to.stream())
+                    .filter(name -> !partitioned(name))
+                    .distinct()
+                    .count()
+                > 1;
     keysOf(operation.table()).stream()
         .filter(
             key ->
@@ -116,20 +134,20 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
         .forEach(child -> lockChild(draft, operation.table(), child, "on update"));
     return Optional.of(
         scanUnless(
-            draft.lock(
-                moves
-                    ? tree(operation.table())
-                    : changedRows(operation.table(), operation.where(), operation.reads()),
-                ROW_EXCLUSIVE),
+            draft
+                .lock(version().atLeast(12) ? from : tree(operation.table()), ROW_EXCLUSIVE)
+                .lock(to, ROW_EXCLUSIVE),
             operation.table(),
-            operation.where()));
+            operation.where(),
+            "update"));
   }
 
-  /** The tables that hold the rows; partitions are left out since version 12. */
-  private List<ObjectName> changedRows(
+  /** The table with its heirs and those of its partitions that can hold the rows. */
+  private List<ObjectName> rowsAre(
       ObjectName table, Optional<Predicate> condition, List<ObjectName> joined) {
-    boolean prunes = version().atLeast(12) && joined.isEmpty() && partitioned(table);
-    return prunes ? holding(table, key -> Routing.said(condition, key)) : tree(table);
+    return joined.isEmpty() && partitioned(table)
+        ? holding(table, condition, key -> Optional.empty())
+        : tree(table);
   }
 
   @Override
@@ -143,10 +161,13 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
     return Optional.of(
         scanUnless(
             draft.lock(
-                changedRows(operation.table(), operation.where(), operation.reads()),
+                version().atLeast(12)
+                    ? rowsAre(operation.table(), operation.where(), operation.reads())
+                    : tree(operation.table()),
                 ROW_EXCLUSIVE),
             operation.table(),
-            operation.where()));
+            operation.where(),
+            "delete"));
   }
 
   /** Rows that point to a changed one are looked for, or changed too. */
@@ -179,9 +200,9 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
         .orElse("");
   }
 
-  /** Without a condition every row is read. */
+  /** Without a condition every row is read, unless a rule has something else done. */
   private ImpactDraft scanUnless(
-      ImpactDraft draft, ObjectName table, Optional<Predicate> condition) {
+      ImpactDraft draft, ObjectName table, Optional<Predicate> condition, String event) {
     boolean all =
         condition
             .filter(
@@ -189,7 +210,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
                     where.terms().stream()
                         .anyMatch(term -> term.shape() != Predicate.Shape.ALWAYS_TRUE))
             .isEmpty();
-    return all ? draft.scan(rowsOf(table)) : draft;
+    return all && !replaced(table, event) ? draft.scan(rowsOf(table)) : draft;
   }
 
   /** Tables that hold the rows which are seen through a view, or the table's own. */
@@ -214,7 +235,10 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
     }
     operation.reads().forEach(other -> draft.lock(through(other), ACCESS_SHARE));
     keysOf(table).stream()
-        .filter(key -> operation.inserts() || touches(key, operation.columns()))
+        .filter(
+            key ->
+                (operation.inserts() && filled(key, table, operation.filled()))
+                    || touches(key, operation.columns()))
         .forEach(key -> lockReferenced(draft, key));
     restingOnAny(table, operation.columns())
         .forEach(child -> lockChild(draft, table, child, "on update"));

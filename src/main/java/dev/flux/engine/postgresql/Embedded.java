@@ -29,7 +29,20 @@ final class Embedded {
   private static final Pattern RETURNED = Pattern.compile("(?is)^\\s*return\\b(.*)$");
   private static final Pattern CONDITION = Pattern.compile("(?i)\\b(?:using|check)\\s*(?=\\()");
 
+  /** What PREPARE, EXPLAIN and DECLARE have before the statement that they do not run yet. */
+  private static final Pattern PLANNED =
+      Pattern.compile(
+          "(?is)(?:prepare\\s+[^\\s(]+\\s*(?:\\([^()]*\\)\\s*)?as\\b"
+              + "|explain\\b(?:\\s*\\([^()]*\\)|\\s+verbose\\b)?"
+              + "|declare\\s+\\S+\\s+[\\w\\s]*?cursor\\s+(?:with(?:out)?\\s+hold\\s+)?for\\b)(.*)");
+
   private Embedded() {}
+
+  /** A statement that is looked through now and run later or never, which locks what it names. */
+  static Optional<String> planned(String statement) {
+    Matcher matcher = PLANNED.matcher(statement.strip());
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
 
   /** A body in SQL is checked when the function is made, which locks what it names. */
   static void lockBody(ImpactDraft draft, String body) {

@@ -61,7 +61,10 @@ record KeySpan(Optional<Set<KeyValue>> some, Optional<Edge> low, Optional<Edge> 
     if (some.isPresent()) {
       return some.get().contains(value);
     }
-    return value.place().isEmpty() || (above(value.place().get()) && below(value.place().get()));
+    return value
+        .place()
+        .map(place -> above(place) && below(place))
+        .orElse(equals(ANY) || !value.equals(KeyValue.NULL));
   }
 
   private boolean above(BigDecimal place) {

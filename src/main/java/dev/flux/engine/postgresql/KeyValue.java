@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param place in the order of numbers or times; empty for texts, whose order is a collation's
  */
 record KeyValue(String text, Optional<BigDecimal> place) {
+  /** That there is none: no text has this. */
+  static final KeyValue NULL = new KeyValue("\0", Optional.empty());
+
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?");
   private static final Pattern QUOTED =
       Pattern.compile(
@@ -28,11 +31,20 @@ record KeyValue(String text, Optional<BigDecimal> place) {
   private static final Set<String> NUMBERS = Set.of("smallint", "integer", "bigint", "numeric");
   private static final Set<String> TIMES =
       Set.of("date", "timestamp without time zone", "timestamp with time zone");
+  private static final Set<String> BOOLEANS = Set.of("true", "false");
+  private static final Pattern UUID =
+      Pattern.compile("(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Set<String> TEXTS = Set.of("text", "character varying");
 
   /** The constant as SQL has it; empty for anything else, and where its meaning is not certain. */
   static Optional<KeyValue> find(String sql, SqlType type, Catalog catalog) {
     String written = sql.strip();
+    if (written.equalsIgnoreCase("null")) {
+      return Optional.of(NULL);
+    }
+    if (type.name().equals("boolean") && BOOLEANS.contains(written.toLowerCase(Locale.ROOT))) {
+      return Optional.of(new KeyValue(written.toLowerCase(Locale.ROOT), Optional.empty()));
+    }
     if (NUMBERS.contains(type.name()) && NUMBER.matcher(written).matches()) {
       return Optional.of(at(written));
     }
@@ -49,6 +61,11 @@ record KeyValue(String text, Optional<BigDecimal> place) {
     }
     if (TIMES.contains(type.name())) {
       return time(value, type);
+    }
+    if (type.name().equals("uuid")) {
+      return UUID.matcher(value).matches()
+          ? Optional.of(new KeyValue(value.toLowerCase(Locale.ROOT), Optional.empty()))
+          : Optional.empty();
     }
     boolean text =
         TEXTS.contains(type.name())
@@ -68,7 +85,12 @@ record KeyValue(String text, Optional<BigDecimal> place) {
   }
 
   private static KeyValue at(String number) {
-    return new KeyValue("", Optional.of(new BigDecimal(number).stripTrailingZeros()));
+    return at(new BigDecimal(number).stripTrailingZeros());
+  }
+
+  /** The value at that place. */
+  static KeyValue at(BigDecimal place) {
+    return new KeyValue("", Optional.of(place));
   }
 
   /** Its digits in a row, which sort as times do. */

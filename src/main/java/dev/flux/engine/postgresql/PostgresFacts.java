@@ -3,6 +3,7 @@ package dev.flux.engine.postgresql;
 import dev.flux.engine.EngineFacts;
 import dev.flux.engine.EngineVersion;
 import dev.flux.engine.Impact;
+import dev.flux.engine.ImpactDraft;
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Table;
 import dev.flux.sql.ColumnOperation;
@@ -66,6 +67,10 @@ public final class PostgresFacts implements EngineFacts {
   @Override
   public Optional<Impact> impact(
       Operation operation, Whole statement, Catalog before, EngineVersion version) {
+    if (statement.ifExists() && passedOver(operation, statement.before())) {
+      return Optional.of(
+          new ImpactDraft(before, "PostgreSQL manual, ALTER TABLE, IF EXISTS; measured").impact());
+    }
     Catalog reached = before;
     for (ObjectName table : statement.alone()) {
       reached = cut(operation, table, reached);
@@ -73,6 +78,21 @@ public final class PostgresFacts implements EngineFacts {
     return operation
         .accept(new PostgresImpacts(reached, statement.settled(), statement.operations(), version))
         .map(draft -> draft.without(created(statement)).impact());
+  }
+
+  /** Whether the operation is on a table that migrations dropped or renamed. */
+  private static boolean passedOver(Operation operation, Catalog before) {
+    Optional<ObjectName> table =
+        operation instanceof ColumnOperation column
+            ? Optional.of(column.table())
+            : operation instanceof ConstraintOperation constraint
+                ? Optional.of(constraint.table())
+                : operation instanceof TableOperation.RenameTable renamed
+                    ? Optional.of(renamed.table())
+                    : operation instanceof TableOperation.SetTableOption option
+                        ? Optional.of(option.table())
+                        : Optional.empty();
+    return table.filter(before::isGone).isPresent();
   }
 
   /** Tables that the statement makes beside what else it does, as CREATE SCHEMA can. */

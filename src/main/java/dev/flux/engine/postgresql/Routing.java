@@ -8,7 +8,6 @@ import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Predicate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,73 +23,90 @@ interface Routing extends Setting {
   /** More rows than that are taken to go everywhere. */
   int MOST_ROWS = 1_000;
 
+  /** More ways to satisfy a condition are not told apart. */
+  int MOST_CASES = 50;
+
   /** Words in what a table is partitioned by. */
   Pattern WORD = Pattern.compile("[^\\w$]+");
 
-  /** The table and those of its partitions, theirs too, that can hold rows with such keys. */
-  default List<ObjectName> holding(ObjectName table, Function<PartitionKey, KeySpan> known) {
+  /**
+   * The table and those of its partitions, theirs too, that can hold rows with keys of one of these
+   * kinds; each level is looked at by itself.
+   */
+  private List<ObjectName> holding(
+      ObjectName table, List<Function<PartitionKey, KeySpan>> kinds) {
     List<ObjectName> found = new ArrayList<>();
     found.add(table);
     List<Table> partitions = before().partitionsOf(table);
-    Optional<PartitionKey> key =
-        before().findTable(table).flatMap(t -> PartitionKey.find(t, before()));
+    Optional<Partitioning> shared =
+        before().findTable(table).flatMap(t -> Partitioning.find(t, before()));
     for (Table partition : partitions) {
-      if (key.isEmpty() || canHold(partition, partitions, key.get(), known.apply(key.get()))) {
-        found.addAll(holding(partition.name(), known));
+      boolean holds =
+          shared.isEmpty()
+              || kinds.stream()
+                  .anyMatch(known -> shared.get().canHold(partition, partitions, known));
+      if (holds) {
+        found.addAll(holding(partition.name(), kinds));
       }
     }
     return found;
   }
 
-  private static boolean canHold(
-      Table partition, List<Table> all, PartitionKey key, KeySpan wanted) {
-    return partition.defaultPartition()
-        ? !covered(all, key, wanted)
-        : bounds(partition, key).filter(bounds -> !bounds.meets(wanted)).isEmpty();
+  /**
+   * The table and its partitions that can hold the rows that a condition is for.
+   *
+   * @param set what a key is besides what the condition says; that counts alone then
+   */
+  default List<ObjectName> holding(
+      ObjectName table,
+      Optional<Predicate> condition,
+      Function<PartitionKey, Optional<KeySpan>> set) {
+    List<Function<PartitionKey, KeySpan>> kinds = new ArrayList<>();
+    for (List<String> together : cases(condition)) {
+      kinds.add(key -> set.apply(key).orElseGet(() -> said(together, key)));
+    }
+    return holding(table, kinds);
   }
 
-  private static Optional<KeySpan> bounds(Table partition, PartitionKey key) {
-    return partition.storage().bounds().flatMap(key::bounds);
-  }
-
-  /** Whether partitions with bounds of their own take all of it. */
-  private static boolean covered(List<Table> all, PartitionKey key, KeySpan wanted) {
-    List<KeySpan> bounds =
-        all.stream().flatMap(partition -> bounds(partition, key).stream()).toList();
-    if (wanted.some().isPresent()) {
-      return wanted.some().get().stream()
-          .allMatch(value -> bounds.stream().anyMatch(b -> KeySpan.of(Set.of(value)).within(b)));
-    }
-    if (key.list() || wanted.low().isEmpty() || wanted.high().isEmpty()) {
-      return false;
-    }
-    List<KeySpan> sorted =
-        bounds.stream()
-            .filter(b -> b.low().isPresent() && b.high().isPresent() && b.meets(wanted))
-            .sorted(Comparator.comparing(b -> b.low().get().place()))
-            .toList();
-    KeySpan rest = wanted;
-    for (KeySpan bound : sorted) {
-      boolean next = rest.low().get().place().compareTo(bound.low().get().place()) >= 0;
-      if (!next) {
-        return false;
-      }
-      rest =
-          new KeySpan(
-              Optional.empty(),
-              Optional.of(new KeySpan.Edge(bound.high().get().place(), true)),
-              wanted.high());
-    }
-    return !rest.meets(rest);
-  }
-
-  /** What a condition says of a key; the parts that AND joins all hold. */
-  static KeySpan said(Optional<Predicate> condition, PartitionKey key) {
-    KeySpan span = KeySpan.ANY;
+  /** What AND joins, one list for each way to satisfy OR; OR is passed over where there are many. */
+  private static List<List<String>> cases(Optional<Predicate> condition) {
+    List<List<String>> cases = List.of(List.of());
     for (Predicate.Term term : condition.map(Predicate::terms).orElse(List.of())) {
-      span = span.and(key.condition(term.text()).orElse(KeySpan.ANY));
+      List<List<String>> ways = new ArrayList<>();
+      for (String way : Predicate.alternatives(term.text(), Dialect.POSTGRESQL)) {
+        for (List<String> one : cases) {
+          List<String> longer = new ArrayList<>(one);
+          longer.addAll(Predicate.parts(way, Dialect.POSTGRESQL));
+          ways.add(longer);
+        }
+      }
+      cases = ways.size() > MOST_CASES ? cases : ways;
+    }
+    return cases;
+  }
+
+  /** What conditions that all hold say of a key. */
+  private static KeySpan said(List<String> terms, PartitionKey key) {
+    KeySpan span = KeySpan.ANY;
+    for (String term : terms) {
+      span = span.and(key.condition(term).orElse(KeySpan.ANY));
     }
     return span;
+  }
+
+  /** The table and its partitions that hold the rows once an UPDATE has set their keys. */
+  default List<ObjectName> reached(DataOperation.Update update) {
+    return holding(
+        update.table(),
+        update.reads().isEmpty() ? update.where() : Optional.empty(),
+        key ->
+            WORD.splitAsStream(key.text()).noneMatch(update.columns()::contains)
+                ? Optional.empty()
+                : Optional.of(
+                    key.column()
+                        .flatMap(column -> Optional.ofNullable(update.values().get(column)))
+                        .flatMap(key::value)
+                        .orElse(KeySpan.ANY)));
   }
 
   /**
@@ -103,7 +119,7 @@ interface Routing extends Setting {
         insert.columns().isEmpty() ? columnsOf(insert.table()) : insert.columns();
     boolean told = version().atLeast(12) && insert.values().size() <= MOST_ROWS;
     for (List<String> row : told ? insert.values() : List.<List<String>>of()) {
-      found.addAll(holding(insert.table(), key -> value(key, columns, row, insert.table())));
+      found.addAll(holding(insert.table(), List.of(key -> value(key, columns, row, insert.table()))));
     }
     return found.isEmpty() ? new LinkedHashSet<>(partitions(insert.table())) : found;
   }
@@ -128,12 +144,15 @@ interface Routing extends Setting {
 
   private KeySpan value(
       PartitionKey key, List<String> columns, List<String> row, ObjectName table) {
-    int at = columns.indexOf(key.column());
-    boolean left = at < 0 ? !columns.isEmpty() : at >= row.size() && row.size() < columns.size();
+    int at = key.column().map(columns::indexOf).orElse(-1);
+    if (key.column().isEmpty() || (at < 0 && columns.isEmpty())) {
+      return KeySpan.ANY;
+    }
+    boolean left = at < 0 || (at >= row.size() && row.size() < columns.size());
     Optional<KeySpan> value =
-        left || (at >= 0 && at < row.size() && row.get(at).equalsIgnoreCase("default"))
-            ? column(table, key.column()).flatMap(key::value)
-            : at >= 0 && at < row.size() ? key.value(row.get(at)) : Optional.empty();
+        left || (at < row.size() && row.get(at).equalsIgnoreCase("default"))
+            ? column(table, key.text()).flatMap(key::value)
+            : at < row.size() ? key.value(row.get(at)) : Optional.empty();
     return value.orElse(KeySpan.ANY);
   }
 
@@ -151,12 +170,15 @@ interface Routing extends Setting {
    * certain.
    */
   default Optional<Boolean> checked(Table partition, Table parent, String bounds) {
-    Optional<PartitionKey> key = PartitionKey.find(parent, before());
+    Optional<PartitionKey> key =
+        Partitioning.find(parent, before())
+            .flatMap(Partitioning::single)
+            .filter(k -> k.column().isPresent());
     Optional<KeySpan> wanted = key.flatMap(k -> k.bounds(bounds));
     if (wanted.isEmpty()) {
       return Optional.empty();
     }
-    String column = key.get().column();
+    String column = key.get().text();
     KeySpan span = KeySpan.ANY;
     for (TableConstraint check : partition.constraints()) {
       if (check.validated() && check.definition().kind() == Constraint.Kind.CHECK) {

@@ -102,6 +102,8 @@ interface SessionImpacts extends SessionOperation.Visitor<Optional<ImpactDraft>>
 
   @Override
   default Optional<ImpactDraft> visit(SessionOperation.Session operation) {
-    return nothing("SQL Commands");
+    ImpactDraft draft = draft("PostgreSQL manual, SQL Commands; measured");
+    Embedded.planned(operation.text()).ifPresent(sql -> Embedded.lockNamed(draft, sql));
+    return Optional.of(draft);
   }
 }

@@ -49,8 +49,17 @@ enum Volatility {
   /** What keeps a function from being written out where it is called. */
   private static final Pattern KEPT =
       Pattern.compile(
-          "(?is)\\b(?:strict|returns\\s+null\\s+on|security\\s+definer|returns\\s+(?:setof|table)"
+          "(?is)\\b(?:security\\s+definer|returns\\s+(?:setof|table)"
               + "|set\\s+\\w+\\s*(?:=|to\\b|from\\b))");
+
+  private static final Pattern STRICT =
+      Pattern.compile("(?is)\\b(?:strict|returns\\s+null\\s+on\\s+null\\s+input)\\b");
+
+  /** What may have a value though something in it has none. */
+  private static final Pattern NOT_STRICT =
+      Pattern.compile(
+          "(?is)\\b(?:case|is|and|or|array|row|coalesce|nullif|greatest|least|concat\\w*|format"
+              + "|quote_nullable|num_n\\w*|jsonb?_\\w+|array_\\w+|xml\\w+|set_config|in|exists)\\b");
 
   private static final Pattern RETURNED = Pattern.compile("(?is)return\\b(.*)");
   private static final Pattern CLAUSES =
@@ -97,7 +106,8 @@ enum Volatility {
     if (routines.size() != 1
         || !routines.get(0).language().equals("sql")
         || routines.get(0).volatility().filter(said -> !said.equals("volatile")).isPresent()
-        || KEPT.matcher(routines.get(0).text()).find()) {
+        || KEPT.matcher(routines.get(0).text()).find()
+        || keptAsStrict(routines.get(0))) {
       return Optional.empty();
     }
     String body = routines.get(0).body().orElse("").strip();
@@ -122,6 +132,30 @@ enum Volatility {
       worst = found.compareTo(worst) > 0 ? found : worst;
     }
     return Optional.of(worst);
+  }
+
+  /**
+   * A strict function is written out where what it says is strict too and uses every argument, so
+   * that it has no value either where an argument has none.
+   */
+  private static boolean keptAsStrict(CreateRoutine routine) {
+    String body = routine.body().orElse("");
+    String clauses = routine.body().map(b -> routine.text().replace(b, " ")).orElse(routine.text());
+    boolean strict = STRICT.matcher(clauses).find();
+    return strict
+        && (NOT_STRICT.matcher(body).find()
+            || !usesEach(routine.arguments(), body));
+  }
+
+  private static boolean usesEach(List<String> arguments, String body) {
+    for (int i = 0; i < arguments.size(); i++) {
+      String name = arguments.get(i).strip().split("\\s+", 2)[0];
+      String used = "(?is).*(?:\\$" + (i + 1) + "(?!\\d)|\\b" + Pattern.quote(name) + "\\b).*";
+      if (!body.matches(used)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The volatility of a function by name; empty where it is neither built in nor created. */

@@ -38,7 +38,7 @@ record Claim(Catalog before, List<Operation> operations, Optional<Impact> impact
     Catalog catalog = before;
     for (Statement statement : statements(sql)) {
       EngineFacts.Whole whole =
-          new EngineFacts.Whole(statement.operations(), catalog, statement.alone());
+          EngineFacts.Whole.of(statement, statement.operations(), catalog);
       for (Operation operation : statement.operations()) {
         new PostgresFacts().impact(operation, whole, catalog, version).ifPresent(impacts::add);
         catalog = catalog.after(operation);
