@@ -29,6 +29,9 @@ record PartitionKey(
   static final Pattern RANGE =
       Pattern.compile("(?is)for\\s+values\\s+from\\s*\\((.*?)\\)\\s*to\\s*\\((.*)\\)");
 
+  /** Longer conditions are taken to say nothing. */
+  private static final int LONGEST = 10_000;
+
   private static final Pattern COLUMN =
       Pattern.compile("(?is)(\"[^\"]+\"|[\\w$]+)(?:\\s+collate\\s+\\S+)?(?:\\s+[\\w.]+_ops)?");
   private static final Pattern CALL =
@@ -123,6 +126,9 @@ record PartitionKey(
 
   /** What a part of a condition says of the key; empty where it says nothing that is certain. */
   Optional<KeySpan> condition(String term) {
+    if (term.length() > LONGEST) {
+      return Optional.empty();
+    }
     Matcher anyOf = ANY_OF.matcher(term.strip());
     if (anyOf.matches() && isKey(anyOf.group(1))) {
       return among(anyOf.group(2));
