@@ -35,8 +35,7 @@ final class ConditionText {
     }
     Lines lines = new Lines(condition, condition.length());
     Splitter.Piece whole = pieces.get(0);
-    return Optional.of(
-        new Tokens(splitter.tokens(), lines, dialect, whole.from(), whole.to()));
+    return Optional.of(new Tokens(splitter.tokens(), lines, dialect, whole.from(), whole.to()));
   }
 
   private static List<String> alternatives(Tokens condition) {

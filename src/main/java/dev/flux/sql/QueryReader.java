@@ -274,8 +274,7 @@ final class QueryReader {
       }
     }
     operations.add(
-        new DataOperation.Merge(
-            table, columns, inserts, filled, deletes, others(merge, table)));
+        new DataOperation.Merge(table, columns, inserts, filled, deletes, others(merge, table)));
   }
 
   private List<ObjectName> others(

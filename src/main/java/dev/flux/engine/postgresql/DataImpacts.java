@@ -6,26 +6,19 @@ import static dev.flux.engine.LockMode.ROW_SHARE;
 
 import dev.flux.engine.ImpactDraft;
 import dev.flux.schema.Attached;
-import dev.flux.schema.Table;
-import dev.flux.schema.TableConstraint;
-import dev.flux.sql.Constraint;
 import dev.flux.sql.DataOperation;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Predicate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Facts about operations on rows. What triggers and functions do is not read. */
-interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Routing {
+interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Routing, KeyChecks {
   /** Row changes lock tables alike. */
   String ROWS = "PostgreSQL manual, 13.3.1 Table-Level Locks";
-
-  /** Deferred until the end of the transaction. */
-  Pattern DEFERRED = Pattern.compile("(?is)\\binitially\\s+deferred\\b");
 
   /** What a rule is for, and whether it takes the place of it. */
   Pattern RULE = Pattern.compile("(?is)\\bon\\s+(select|insert|update|delete)\\b.*?\\bto\\b(.*)");
@@ -39,9 +32,11 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
     if (before().findView(table).isPresent() && !replaced(table, event)) {
       draft.lock(through(table), ROW_EXCLUSIVE);
     }
-    rules(table, event).forEach(
-        rule ->
-            Embedded.actions(rule.text()).ifPresent(actions -> Embedded.lockNamed(draft, actions)));
+    rules(table, event)
+        .forEach(
+            rule ->
+                Embedded.actions(rule.text())
+                    .ifPresent(actions -> Embedded.lockNamed(draft, actions)));
     reads.forEach(other -> draft.lock(through(other), ACCESS_SHARE));
     return draft;
   }
@@ -79,36 +74,6 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
     return Optional.of(draft);
   }
 
-  /** A key with a column that is left out and has no default is NULL, and nothing is looked up. */
-  private boolean filled(TableConstraint key, ObjectName table, List<String> columns) {
-    return key.definition().columns().stream()
-        .allMatch(
-            name ->
-                columns.isEmpty()
-                    || columns.contains(name)
-                    || column(table, name)
-                        .filter(c -> c.defaultValue().isEmpty() && !c.autoIncrement())
-                        .filter(c -> c.generated().isEmpty())
-                        .isEmpty());
-  }
-
-  /** Foreign keys that are checked at once. */
-  private List<TableConstraint> keysOf(ObjectName table) {
-    return before().findTable(table).map(Table::constraints).orElse(List.of()).stream()
-        .filter(c -> c.definition().kind() == Constraint.Kind.FOREIGN_KEY)
-        .filter(c -> !DEFERRED.matcher(c.definition().definition()).find())
-        .toList();
-  }
-
-  private static boolean touches(TableConstraint key, List<String> columns) {
-    return key.definition().columns().stream().anyMatch(columns::contains);
-  }
-
-  /** Rows that a new row points to are locked against deletion. */
-  private void lockReferenced(ImpactDraft draft, TableConstraint key) {
-    Setting.referenced(List.of(key)).forEach(other -> draft.lock(other, ROW_SHARE));
-  }
-
   /** Partitions that cannot hold the rows are left alone since version 12. */
   @Override
   default Optional<ImpactDraft> visit(DataOperation.Update operation) {
@@ -128,10 +93,10 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
     keysOf(operation.table()).stream()
         .filter(
             key ->
-                (moves || touches(key, operation.columns())) && !touches(key, operation.cleared()))
+                (moves || KeyChecks.touches(key, operation.columns()))
+                    && !KeyChecks.touches(key, operation.cleared()))
         .forEach(key -> lockReferenced(draft, key));
-    restingOnAny(operation.table(), operation.columns())
-        .forEach(child -> lockChild(draft, operation.table(), child, "on update"));
+    lockPointingTo(draft, operation.table(), operation.columns());
     return Optional.of(
         scanUnless(
             draft
@@ -156,8 +121,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
     if (!version().atLeast(14) || partitioned(operation.table())) {
       readBounds(draft, operation.table());
     }
-    referencingAny(operation.table())
-        .forEach(child -> lockChild(draft, operation.table(), child, "on delete"));
+    lockPointingToDeleted(draft, operation.table());
     return Optional.of(
         scanUnless(
             draft.lock(
@@ -168,36 +132,6 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
             operation.table(),
             operation.where(),
             "delete"));
-  }
-
-  /** Rows that point to a changed one are looked for, or changed too. */
-  private void lockChild(ImpactDraft draft, ObjectName table, Table child, String event) {
-    List<Constraint> keys =
-        child.constraints().stream()
-            .map(TableConstraint::definition)
-            .filter(c -> c.reference().filter(r -> lineage(table).contains(r.table())).isPresent())
-            .toList();
-    boolean acts = keys.stream().anyMatch(key -> acts(key, event));
-    boolean waits =
-        keys.stream()
-            .allMatch(
-                key ->
-                    DEFERRED.matcher(key.definition()).find()
-                        && !actions(key).contains(event + " restrict"));
-    if (acts || !waits) {
-      draft.lock(child.name(), acts ? ROW_EXCLUSIVE : ROW_SHARE);
-    }
-  }
-
-  private static boolean acts(Constraint key, String event) {
-    String actions = actions(key);
-    return actions.contains(event + " cascade") || actions.contains(event + " set");
-  }
-
-  private static String actions(Constraint key) {
-    return key.reference()
-        .map(r -> r.actions().toLowerCase(Locale.ROOT).replaceAll("\\s+", " "))
-        .orElse("");
   }
 
   /** Without a condition every row is read, unless a rule has something else done. */
@@ -238,12 +172,11 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
         .filter(
             key ->
                 (operation.inserts() && filled(key, table, operation.filled()))
-                    || touches(key, operation.columns()))
+                    || KeyChecks.touches(key, operation.columns()))
         .forEach(key -> lockReferenced(draft, key));
-    restingOnAny(table, operation.columns())
-        .forEach(child -> lockChild(draft, table, child, "on update"));
+    lockPointingTo(draft, table, operation.columns());
     if (operation.deletes()) {
-      referencingAny(table).forEach(child -> lockChild(draft, table, child, "on delete"));
+      lockPointingToDeleted(draft, table);
     }
     return Optional.of(draft);
   }

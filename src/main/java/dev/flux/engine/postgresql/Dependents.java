@@ -45,8 +45,8 @@ interface Dependents extends TableReaders {
               + "|vector|hstore).*");
 
   /** Triggers, indexes, defaults, constraints, policies and views that call the function. */
-  default void dropFunction(ImpactDraft draft, String function) {
-    Pattern call = Pattern.compile("(?is).*\\b" + Pattern.quote(function) + "\"?\\s*\\(.*");
+  default void dropFunction(ImpactDraft draft, ObjectName function) {
+    Pattern call = Pattern.compile("(?is).*" + named(function) + "\"?\\s*\\(.*");
     dropCalls(draft, call);
     Stream.of(Attached.Kind.TRIGGER, Attached.Kind.POLICY, Attached.Kind.RULE)
         .flatMap(kind -> before().attached(kind).stream())
@@ -58,6 +58,19 @@ interface Dependents extends TableReaders {
         lockReaders(draft, view.name());
       }
     }
+  }
+
+  /** Its name with its schema, or without one where no other function is called so. */
+  private String named(ObjectName function) {
+    String name = Pattern.quote(function.name());
+    boolean other =
+        function.schema().isPresent()
+            && before().findRoutine(ObjectName.of(function.name())).isPresent();
+    return function
+        .schema()
+        .map(schema -> "\\b" + Pattern.quote(schema) + "\"?\\s*\\.\\s*\"?" + name)
+        .map(full -> other ? full : "(?:" + full + "|(?<![.\\w])\"?" + name + ")")
+        .orElse("\\b" + name);
   }
 
   private void dropCalls(ImpactDraft draft, Pattern words) {

@@ -4,6 +4,10 @@ import dev.flux.schema.Catalog;
 import dev.flux.schema.UserType;
 import dev.flux.sql.SqlType;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +31,8 @@ record KeyValue(String text, Optional<BigDecimal> place) {
           "(?is)(?:(date|timestamp|timestamptz)\\s*)?'((?:[^']|'')*)'\\s*(?:::\\s*([\\w ]+))?");
   private static final Pattern TIME =
       Pattern.compile(
-          "(\\d{4})-(\\d\\d)-(\\d\\d)(?:[ T](\\d\\d):(\\d\\d)(?::(\\d\\d)(\\.\\d+)?)?)?");
+          "(\\d{4})-(\\d\\d)-(\\d\\d)(?:[ T](\\d\\d):(\\d\\d)(?::(\\d\\d)(\\.\\d+)?)?"
+              + "\\s?(Z|[+-]\\d\\d(?::?\\d\\d)?)?)?");
   private static final Set<String> NUMBERS = Set.of("smallint", "integer", "bigint", "numeric");
   private static final Set<String> TIMES =
       Set.of("date", "timestamp without time zone", "timestamp with time zone");
@@ -85,24 +90,34 @@ record KeyValue(String text, Optional<BigDecimal> place) {
   }
 
   private static KeyValue at(String number) {
-    return at(new BigDecimal(number).stripTrailingZeros());
+    return at(new BigDecimal(number));
   }
 
   /** The value at that place. */
   static KeyValue at(BigDecimal place) {
-    return new KeyValue("", Optional.of(place));
+    return new KeyValue("", Optional.of(place.stripTrailingZeros()));
   }
 
-  /** Its digits in a row, which sort as times do. */
+  /** Seconds since some day, as in UTC where no zone is written. */
   private static Optional<KeyValue> time(String value, SqlType type) {
     Matcher time = TIME.matcher(value.strip());
     if (!time.matches() || (type.name().equals("date") && time.group(4) != null)) {
       return Optional.empty();
     }
-    StringBuilder digits = new StringBuilder();
-    for (int i = 1; i <= 6; i++) {
-      digits.append(time.group(i) == null ? "00" : time.group(i));
+    try {
+      LocalDateTime local =
+          LocalDate.of(part(time, 1), part(time, 2), part(time, 3))
+              .atTime(part(time, 4), part(time, 5), part(time, 6));
+      boolean zoned = type.name().equals("timestamp with time zone") && time.group(8) != null;
+      long second = local.toEpochSecond(zoned ? ZoneOffset.of(time.group(8)) : ZoneOffset.UTC);
+      String fraction = time.group(7) == null ? "0" : "0" + time.group(7);
+      return Optional.of(at(new BigDecimal(second).add(new BigDecimal(fraction))));
+    } catch (DateTimeException noSuchTime) {
+      return Optional.empty();
     }
-    return Optional.of(at(digits + (time.group(7) == null ? "" : time.group(7))));
+  }
+
+  private static int part(Matcher time, int group) {
+    return time.group(group) == null ? 0 : Integer.parseInt(time.group(group));
   }
 }

@@ -146,7 +146,7 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
   default Optional<ImpactDraft> visit(ObjectOperation.DropRoutine operation) {
     ImpactDraft draft = draft("PostgreSQL manual, DROP FUNCTION; measured");
     for (ObjectName routine : operation.cascade() ? operation.routines() : List.<ObjectName>of()) {
-      dropFunction(draft, routine.name());
+      dropFunction(draft, routine);
       if (before().findRoutine(routine).isEmpty()) {
         draft.assume(
             "What depends on the function is not known; CASCADE drops it too, under ACCESS"
@@ -385,7 +385,7 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
         .forEach(type -> dropType(draft, type, true));
     before().routines().stream()
         .filter(routine -> isIn(routine, schema))
-        .forEach(routine -> dropFunction(draft, routine.name()));
+        .forEach(routine -> dropFunction(draft, routine));
     before().sequences().stream()
         .filter(sequence -> isIn(sequence, schema))
         .forEach(sequence -> dropSequence(draft, sequence, true));

@@ -55,8 +55,8 @@ final class PartitionHash {
     return switch (type) {
       case "smallint", "integer" -> key.place().map(place -> ofInt(place.intValue()));
       case "bigint" -> key.place().map(PartitionHash::ofLong);
-      case "text", "character varying" -> Optional.of(of(key.text().getBytes(
-          StandardCharsets.UTF_8)));
+      case "text", "character varying" ->
+          Optional.of(of(key.text().getBytes(StandardCharsets.UTF_8)));
       case "uuid" -> Optional.of(of(bytes(key.text().replace("-", ""))));
       default -> Optional.empty();
     };

@@ -60,7 +60,10 @@ record PartitionKey(
           .flatMap(
               c ->
                   c.type()
-                      .map(type -> new PartitionKey(c.name(), Optional.of(c.name()), type, list, catalog)));
+                      .map(
+                          type ->
+                              new PartitionKey(
+                                  c.name(), Optional.of(c.name()), type, list, catalog)));
     }
     Matcher call = CALL.matcher(part.strip());
     return call.matches()
@@ -81,7 +84,9 @@ record PartitionKey(
   /** An expression as it is compared with another. */
   private static String plain(String expression) {
     String text = expression.replaceAll("\\s+", "").toLowerCase(Locale.ROOT);
-    return text.startsWith("(") && text.endsWith(")") ? plain(text.substring(1, text.length() - 1)) : text;
+    return text.startsWith("(") && text.endsWith(")")
+        ? plain(text.substring(1, text.length() - 1))
+        : text;
   }
 
   /** What a partition of these bounds holds; empty where they are no plain constants. */

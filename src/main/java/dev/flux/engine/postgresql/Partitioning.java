@@ -50,8 +50,7 @@ record Partitioning(Method method, List<PartitionKey> keys) {
     Method method = Method.valueOf(written.group(1).toUpperCase(Locale.ROOT));
     List<PartitionKey> keys = new ArrayList<>();
     for (String part : CommaList.parts(written.group(2))) {
-      Optional<PartitionKey> key =
-          PartitionKey.find(part, method == Method.LIST, parent, catalog);
+      Optional<PartitionKey> key = PartitionKey.find(part, method == Method.LIST, parent, catalog);
       if (key.isEmpty()) {
         return Optional.empty();
       }
@@ -60,9 +59,20 @@ record Partitioning(Method method, List<PartitionKey> keys) {
     return keys.isEmpty() ? Optional.empty() : Optional.of(new Partitioning(method, keys));
   }
 
-  /** The only key; empty where there are several, and for HASH. */
-  Optional<PartitionKey> single() {
-    return keys.size() == 1 && method != Method.HASH ? Optional.of(keys.get(0)) : Optional.empty();
+  /**
+   * Whether all rows with such keys are within the bounds; empty where that is not certain. Nothing
+   * but a scan shows it of a hash.
+   */
+  Optional<Boolean> within(List<KeySpan> spans, String bounds) {
+    if (method == Method.HASH) {
+      return Optional.of(false);
+    }
+    return keys.size() == 1
+        ? keys.get(0).bounds(bounds).map(wanted -> spans.get(0).within(wanted))
+        : RowRange.find(bounds, keys)
+            .map(
+                range ->
+                    RowRange.of(spans).filter(rows -> rows.coveredBy(List.of(range))).isPresent());
   }
 
   /**
@@ -144,8 +154,8 @@ record Partitioning(Method method, List<PartitionKey> keys) {
 
   /** Whether partitions with bounds of their own take all of it. */
   private boolean covered(List<Table> all, List<KeySpan> wanted) {
-    if (single().isPresent()) {
-      return covered(all, single().get(), wanted.get(0));
+    if (keys.size() == 1) {
+      return covered(all, keys.get(0), wanted.get(0));
     }
     List<RowRange> ranges =
         all.stream()
@@ -157,9 +167,7 @@ record Partitioning(Method method, List<PartitionKey> keys) {
 
   private static boolean covered(List<Table> all, PartitionKey key, KeySpan wanted) {
     List<KeySpan> bounds =
-        all.stream()
-            .flatMap(partition -> bounds(partition).flatMap(key::bounds).stream())
-            .toList();
+        all.stream().flatMap(partition -> bounds(partition).flatMap(key::bounds).stream()).toList();
     if (wanted.some().isPresent()) {
       return wanted.some().get().stream()
           .allMatch(value -> bounds.stream().anyMatch(b -> KeySpan.of(Set.of(value)).within(b)));

@@ -33,8 +33,7 @@ interface Routing extends Setting {
    * The table and those of its partitions, theirs too, that can hold rows with keys of one of these
    * kinds; each level is looked at by itself.
    */
-  private List<ObjectName> holding(
-      ObjectName table, List<Function<PartitionKey, KeySpan>> kinds) {
+  private List<ObjectName> holding(ObjectName table, List<Function<PartitionKey, KeySpan>> kinds) {
     List<ObjectName> found = new ArrayList<>();
     found.add(table);
     List<Table> partitions = before().partitionsOf(table);
@@ -68,7 +67,9 @@ interface Routing extends Setting {
     return holding(table, kinds);
   }
 
-  /** What AND joins, one list for each way to satisfy OR; OR is passed over where there are many. */
+  /**
+   * What AND joins, one list for each way to satisfy OR; OR is passed over where there are many.
+   */
   private static List<List<String>> cases(Optional<Predicate> condition) {
     List<List<String>> cases = List.of(List.of());
     for (Predicate.Term term : condition.map(Predicate::terms).orElse(List.of())) {
@@ -119,7 +120,8 @@ interface Routing extends Setting {
         insert.columns().isEmpty() ? columnsOf(insert.table()) : insert.columns();
     boolean told = version().atLeast(12) && insert.values().size() <= MOST_ROWS;
     for (List<String> row : told ? insert.values() : List.<List<String>>of()) {
-      found.addAll(holding(insert.table(), List.of(key -> value(key, columns, row, insert.table()))));
+      found.addAll(
+          holding(insert.table(), List.of(key -> value(key, columns, row, insert.table()))));
     }
     return found.isEmpty() ? new LinkedHashSet<>(partitions(insert.table())) : found;
   }
@@ -170,28 +172,40 @@ interface Routing extends Setting {
    * certain.
    */
   default Optional<Boolean> checked(Table partition, Table parent, String bounds) {
-    Optional<PartitionKey> key =
+    Optional<Partitioning> shared =
         Partitioning.find(parent, before())
-            .flatMap(Partitioning::single)
-            .filter(k -> k.column().isPresent());
-    Optional<KeySpan> wanted = key.flatMap(k -> k.bounds(bounds));
-    if (wanted.isEmpty()) {
-      return Optional.empty();
+            .filter(by -> by.keys().stream().allMatch(key -> key.column().isPresent()));
+    List<KeySpan> spans = new ArrayList<>();
+    for (PartitionKey key : shared.map(Partitioning::keys).orElse(List.of())) {
+      checked(partition, key).ifPresent(spans::add);
     }
-    String column = key.get().text();
+    return shared
+        .filter(by -> by.keys().size() == spans.size())
+        .flatMap(by -> by.within(spans, bounds))
+        .map(
+            within ->
+                within
+                    && shared.get().keys().stream()
+                        .allMatch(key -> neverNull(partition, key.text())));
+  }
+
+  /** What CHECKs say of a key; empty where that is not certain. */
+  private static Optional<KeySpan> checked(Table partition, PartitionKey key) {
     KeySpan span = KeySpan.ANY;
     for (TableConstraint check : partition.constraints()) {
       if (check.validated() && check.definition().kind() == Constraint.Kind.CHECK) {
         for (String term : terms(check)) {
-          Optional<KeySpan> said = key.get().condition(term);
-          if (said.isEmpty() && term.contains(column) && !NotNullProof.proves(term, column)) {
+          Optional<KeySpan> said = key.condition(term);
+          if (said.isEmpty()
+              && term.contains(key.text())
+              && !NotNullProof.proves(term, key.text())) {
             return Optional.empty();
           }
           span = span.and(said.orElse(KeySpan.ANY));
         }
       }
     }
-    return Optional.of(span.within(wanted.get()) && neverNull(partition, column));
+    return Optional.of(span);
   }
 
   private static List<String> terms(TableConstraint check) {

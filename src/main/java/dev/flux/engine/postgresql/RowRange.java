@@ -102,8 +102,7 @@ record RowRange(List<Limit> low, List<Limit> high) {
   /** Whether every row of it, made by {@link #of}, is in one of the ranges. */
   boolean coveredBy(List<RowRange> ranges) {
     List<Limit> reached = low;
-    for (RowRange range :
-        ranges.stream().sorted((a, b) -> order(a.low(), b.low())).toList()) {
+    for (RowRange range : ranges.stream().sorted((a, b) -> order(a.low(), b.low())).toList()) {
       if (order(range.low(), reached) > 0) {
         break;
       }

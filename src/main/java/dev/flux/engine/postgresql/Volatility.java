@@ -142,9 +142,7 @@ enum Volatility {
     String body = routine.body().orElse("");
     String clauses = routine.body().map(b -> routine.text().replace(b, " ")).orElse(routine.text());
     boolean strict = STRICT.matcher(clauses).find();
-    return strict
-        && (NOT_STRICT.matcher(body).find()
-            || !usesEach(routine.arguments(), body));
+    return strict && (NOT_STRICT.matcher(body).find() || !usesEach(routine.arguments(), body));
   }
 
   private static boolean usesEach(List<String> arguments, String body) {

@@ -37,8 +37,7 @@ record Claim(Catalog before, List<Operation> operations, Optional<Impact> impact
     List<Impact> impacts = new ArrayList<>();
     Catalog catalog = before;
     for (Statement statement : statements(sql)) {
-      EngineFacts.Whole whole =
-          EngineFacts.Whole.of(statement, statement.operations(), catalog);
+      EngineFacts.Whole whole = EngineFacts.Whole.of(statement, statement.operations(), catalog);
       for (Operation operation : statement.operations()) {
         new PostgresFacts().impact(operation, whole, catalog, version).ifPresent(impacts::add);
         catalog = catalog.after(operation);

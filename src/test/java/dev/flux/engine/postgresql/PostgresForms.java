@@ -24,7 +24,8 @@ public final class PostgresForms {
           "only.txt");
 
   /** Each has statements, and a schema of its own beside the common one. */
-  private static final List<String> WORLDS = List.of("shop", "meters", "things", "library", "clinic");
+  private static final List<String> WORLDS =
+      List.of("shop", "meters", "things", "library", "clinic");
 
   private PostgresForms() {}
 
