@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /**
  * Copies rows of one table into another in batches along the key of the one that is read. A row
  * that was copied before is passed by its key, so that a job that was stopped may run again; where
- * the copy has no key that comes from the row, the statement stays as it is.
+ * the copy has no key that comes from the row, a table beside it keeps how far the job has come.
  */
 final class CopyRowsInBatches implements Recipe {
   private static final Pattern COLUMN =
@@ -44,8 +44,15 @@ final class CopyRowsInBatches implements Recipe {
     }
     ObjectName source = insert.reads().get(0);
     List<String> key = key(target.get(), insert, copied.get());
-    if (key.isEmpty() || situation.batches(source).key().isEmpty()) {
+    if (situation.batches(source).key().isEmpty()) {
       return List.of();
+    }
+    if (key.isEmpty()) {
+      return copied.get().tail().isEmpty()
+          ? CopiedKeys.of(situation, insert, source, copied.get())
+              .map(CopiedKeys::steps)
+              .orElse(List.of())
+          : List.of();
     }
     return List.of(step(situation, insert, source, copied.get(), key));
   }

@@ -41,6 +41,8 @@ record Hold(String table, Set<String> names, Waits waits) {
     ALL,
     /** Those that depend on the rows. */
     ROWS,
+    /** Those, and indexes, which rows that are filled before cost less. */
+    FILLED,
     /** Those that depend on the constraints over them. */
     CONSTRAINTS,
     /** Those that drop types, sequences and functions. */
@@ -67,6 +69,7 @@ record Hold(String table, Set<String> names, Waits waits) {
     return switch (waits) {
       case ALL -> true;
       case ROWS -> needsRows(operation);
+      case FILLED -> needsRows(operation) || operation instanceof IndexOperation.CreateIndex;
       case CONSTRAINTS ->
           needsRows(operation) && !(operation instanceof ColumnOperation.ChangeColumnType);
       case TRIGGERS -> operation instanceof ObjectOperation.CreateTrigger;
@@ -168,7 +171,7 @@ record Hold(String table, Set<String> names, Waits waits) {
             ? Set.copyOf(List.of(rename.columnName(), rename.to()))
             : Set.of(operation.columnName());
     boolean rows = planned && operation instanceof ColumnOperation.AddColumn;
-    holds.add(new Hold(operation.table().name(), names, rows ? Waits.ROWS : Waits.ALL));
+    holds.add(new Hold(operation.table().name(), names, rows ? Waits.FILLED : Waits.ALL));
     if (planned && operation instanceof ColumnOperation.RenameColumn) {
       holds.add(new Hold(operation.table().name(), Set.of(), Waits.TABLES));
     }

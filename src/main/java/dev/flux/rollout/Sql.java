@@ -2,6 +2,8 @@ package dev.flux.rollout;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Pieces of SQL that recipes share. */
 public final class Sql {
@@ -9,6 +11,10 @@ public final class Sql {
   static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5s';";
 
   private static final String SESSION_LOCK_TIMEOUT = "SET lock_timeout = '5s';";
+
+  /** What begins statements for one transaction. */
+  private static final Pattern OF_TRANSACTION =
+      Pattern.compile("^(SET) LOCAL (lock_timeout = '5s';)", Pattern.CASE_INSENSITIVE);
 
   private Sql() {}
 
@@ -31,6 +37,16 @@ public final class Sql {
   /** Statements that take strong locks, for one transaction: they give up instead of queueing. */
   static String locking(List<String> statements) {
     return LOCK_TIMEOUT + "\n" + String.join("\n", statements);
+  }
+
+  /** The same statements where no transaction is around them, in which SET LOCAL does nothing. */
+  static String outsideTransaction(String sql) {
+    Matcher local = OF_TRANSACTION.matcher(sql);
+    if (!local.find()) {
+      return sql;
+    }
+    String reset = local.group(1).equals("SET") ? "RESET" : "reset";
+    return local.replaceFirst("$1 $2") + "\n" + reset + " lock_timeout;";
   }
 
   /** The same for one statement that stands outside a transaction. */

@@ -104,9 +104,16 @@ public record Step(
 
   /** The same step, to be run by somebody, where the tool cannot run it. */
   Step by(Tool tool) {
-    return kind != Kind.MIGRATION || forward.isEmpty() || tool.runs(migration())
+    boolean runs = kind != Kind.MIGRATION || forward.isEmpty() || tool.runs(migration());
+    return runs && transactional && kind != Kind.SCRIPT
         ? this
-        : with(Kind.SCRIPT, forward, rollback, duration, gate, afterDeploy);
+        : with(
+            runs ? kind : Kind.SCRIPT,
+            Sql.outsideTransaction(forward),
+            Sql.outsideTransaction(rollback),
+            duration,
+            gate,
+            afterDeploy);
   }
 
   /** The same step where what it would wait for a deploy for holds already. */

@@ -198,6 +198,12 @@ final class LiveRolloutCases {
             "ALTER TABLE p DROP COLUMN id;\nALTER TABLE p ALTER COLUMN b TYPE bigint;\n"
                 + "ALTER TABLE p ADD PRIMARY KEY (a, b);"),
         new Case(
+            "rows copied into a table without a key",
+            "CREATE TABLE p (a int, \"B\" text, PRIMARY KEY (a, \"B\"));\n"
+                + "CREATE TABLE q (b text, a int);",
+            "INSERT INTO p SELECT i % 3, 'x' || i FROM generate_series(1, 2100) AS i;",
+            "INSERT INTO q (b, a) SELECT lower(\"B\"), a FROM p WHERE a < 2;"),
+        new Case(
             "drop a primary key that nothing replaces",
             "CREATE SCHEMA \"App\"; CREATE TABLE \"App\".\"User\" (\"Id\" int, b int NOT NULL,"
                 + " CONSTRAINT \"PK\" PRIMARY KEY (\"Id\", b));",
