@@ -42,6 +42,28 @@ class PlannerTest {
             });
   }
 
+  @Test
+  void writesTheSchemaOfATableWhereTheAuthorDoes() {
+    String column = "ADD COLUMN low text GENERATED ALWAYS AS (lower(email)) STORED;";
+    Rollout written =
+        Plans.plan(USERS, "ALTER TABLE public.users " + column + "CREATE INDEX i ON users (low);");
+    assertThat(written.steps())
+        .extracting(Step::slug)
+        .containsExactly("add_low", "backfill_low", "create_index_i");
+    assertThat(written.steps().get(0).forward()).contains("ALTER TABLE public.users ADD COLUMN");
+    assertThat(written.steps().get(1).forward()).contains("UPDATE public.users SET");
+    assertThat(Plans.plan(USERS, "ALTER TABLE users " + column).steps().get(0).forward())
+        .contains("ALTER TABLE users ADD COLUMN");
+  }
+
+  /** SET LOCAL does nothing outside a transaction. */
+  @Test
+  void setsTheTimeoutOfAScriptForItsSession() {
+    assertThat(Sql.outsideTransaction(Sql.locking("DROP VIEW a;", "DROP VIEW b;")))
+        .isEqualTo("SET lock_timeout = '5s';\nDROP VIEW a;\nDROP VIEW b;\nRESET lock_timeout;");
+    assertThat(Sql.outsideTransaction("DROP VIEW a;")).isEqualTo("DROP VIEW a;");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
