@@ -18,7 +18,7 @@ final class ViewColumns {
           "'[^']*+'|\"[^\"]*+\"|`[^`]*+`|--[^\n]*+|/\\*.*?\\*/|\\(|\\)|,|\\bfrom\\b|[^\\s(),'\"`]+",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern NAME =
-      Pattern.compile("(?:\"([^\"]+)\"|`([^`]+)`|(?:\\w+\\.)*([a-zA-Z_]\\w*))");
+      Pattern.compile("(?:\"([^\"]+)\"|`([^`]+)`|(?:\\w+\\.)*+([a-zA-Z_]\\w*))");
   private static final Pattern EVERYTHING = Pattern.compile("(?is)(?:\\bselect|,|\\.)\\s*\\*");
 
   /** A query of more characters is not looked through. */

@@ -32,7 +32,7 @@ record Progress(
 
   /** The paragraph as it stands in a comment. */
   private static final Pattern PARAGRAPH =
-      Pattern.compile("(?m)^" + Pattern.quote(START) + ".*(?:\\R.+)*");
+      Pattern.compile("(?m)^" + Pattern.quote(START) + ".*(?:\\R.+)*+");
 
   Progress {
     standings = Map.copyOf(standings);

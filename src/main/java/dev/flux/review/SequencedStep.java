@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 record SequencedStep(int number, Phase.Name phase, Step step, List<MigrationFile> files) {
   private static final Pattern NAME = Pattern.compile("(?<![\\w.$])(?!and\\b)[\\w.$]+");
   private static final Pattern LOCK =
-      Pattern.compile("([A-Z ]+ on )([\\w.$]+(?:(?:, | and )[\\w.$]+)*)");
+      Pattern.compile("([A-Z ]+ on )([\\w.$]+(?:(?:, | and )[\\w.$]+)*+)");
 
   /** A labelled fact about a step, such as its lock. */
   record Fact(String label, String text) {}

@@ -22,17 +22,15 @@ import java.util.regex.Pattern;
  * is run again is left to a human, since a batch job that was stopped is run again.
  */
 final class ChangeRowsInBatches implements Recipe {
-  private static final String NAME =
-      "(?:\"(?:[^\"]|\"\")+\"|`(?:[^`]|``)+`|[\\p{L}_][\\p{L}\\w$]*)";
   private static final Pattern UPDATE =
       Pattern.compile(
           "\\bUPDATE\\s+(?:ONLY\\s+)?(%1$s(?:\\s*\\.\\s*%1$s)?)(?:\\s*\\*)?(?:\\s+(?:AS\\s+)?(?!(?:SET|JOIN|INNER|LEFT|CROSS)\\b)(%1$s))?(?:\\s+(?:(?:INNER|LEFT|CROSS)\\s+)?JOIN\\b.*?)?\\s+SET\\b"
-              .formatted(NAME),
+              .formatted(SqlWords.NAME),
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern DELETE =
       Pattern.compile(
           "\\bDELETE\\s+FROM\\s+(?:ONLY\\s+)?(%1$s(?:\\s*\\.\\s*%1$s)?)(?:\\s*\\*)?(?:\\s+(?:AS\\s+)?(?!(?:USING|WHERE|RETURNING|ORDER|LIMIT)\\b)(%1$s))?"
-              .formatted(NAME),
+              .formatted(SqlWords.NAME),
           Pattern.CASE_INSENSITIVE);
 
   /** A block has statements around it, which are not repeated for each batch. */
@@ -45,7 +43,7 @@ final class ChangeRowsInBatches implements Recipe {
   private static final String WRITTEN = "every running version writes what this leaves behind";
 
   private static final Pattern QUALIFIED =
-      Pattern.compile("(%1$s)\\s*\\.\\s*(%1$s)".formatted(NAME));
+      Pattern.compile("(%1$s)\\s*\\.\\s*(%1$s)".formatted(SqlWords.NAME));
   private static final Pattern SUBQUERY =
       Pattern.compile("\\(\\s*SELECT\\b", Pattern.CASE_INSENSITIVE);
   private static final Pattern NOT_ALL =

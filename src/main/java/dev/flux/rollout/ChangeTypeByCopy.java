@@ -27,7 +27,7 @@ final class ChangeTypeByCopy implements Recipe {
   /** Types whose constants the server keeps as they are, since it casts them to the new type. */
   private static final Set<String> KEPT = Set.of("json", "jsonb", "text", "character varying");
 
-  private static final Pattern CONSTANT = Pattern.compile("'(?:[^']|'')*'");
+  private static final Pattern CONSTANT = Pattern.compile("'(?:[^']|'')*+'");
 
   @Override
   public Set<String> settles() {

@@ -20,11 +20,10 @@ import java.util.regex.Pattern;
  */
 public record ColumnValue(ObjectName table, String column, String expression) {
   private static final int LONGEST = 500;
-  private static final String NAME =
-      "(?:\"(?:[^\"]|\"\")+\"|`(?:[^`]|``)+`|[\\p{L}_][\\p{L}\\w$]*)";
   private static final Pattern FORM =
       Pattern.compile(
-          "\\s*(?:(%1$s)\\.)?(%1$s)\\.(%1$s)[ \\t]*=[ \\t]*(\\S.*?)[ \\t]*;?\\s*".formatted(NAME));
+          "\\s*(?:(%1$s)\\.)?(%1$s)\\.(%1$s)[ \\t]*=[ \\t]*(\\S.*?)[ \\t]*;?\\s*"
+              .formatted(SqlWords.NAME));
 
   /**
    * Reads {@code users.status = 'active'}, maybe with a schema before it.

@@ -22,14 +22,12 @@ import java.util.regex.Pattern;
  */
 record CopiedRows(
     String head, String select, String where, String tail, String qualifier, List<String> values) {
-  private static final String NAME =
-      "(?:\"(?:[^\"]|\"\")+\"|`(?:[^`]|``)+`|[\\p{L}_][\\p{L}\\w$]*)";
   private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.DOTALL;
 
   private static final Pattern FORM =
       Pattern.compile(
           "(\\s*INSERT\\s+INTO\\s+.*?)(\\bSELECT\\s+(.*?)\\s+FROM\\s+(%1$s(?:\\s*\\.\\s*%1$s)?)(?:\\s+(?:AS\\s+)?(?!(?:WHERE|ON)\\b)(%1$s))?)(?:\\s+WHERE\\b(.*?))?\\s*(\\bON\\s+(?:CONFLICT|DUPLICATE)\\b.*)?"
-              .formatted(NAME),
+              .formatted(SqlWords.NAME),
           FLAGS);
 
   private static final Pattern WHOLE =

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,10 +17,6 @@ import java.util.stream.Collectors;
  * 5.12.2.2 Partition Maintenance).
  */
 final class CreateIndexOnPartitions implements Recipe {
-  private static final Pattern LEADING_TABLE =
-      Pattern.compile(
-          "^(?:ONLY\\s+)?(?:\"(?:[^\"]|\"\")+\"|[\\w$]+)(?:\\s*\\.\\s*(?:\"(?:[^\"]|\"\")+\"|[\\w$]+))?",
-          Pattern.CASE_INSENSITIVE);
 
   @Override
   public Set<String> settles() {
@@ -81,7 +76,7 @@ final class CreateIndexOnPartitions implements Recipe {
     }
 
     private String rest() {
-      return LEADING_TABLE.matcher(index.definition()).replaceFirst("");
+      return SqlWords.onTable(index.definition(), "");
     }
 
     private String parent() {

@@ -24,11 +24,6 @@ import java.util.stream.Stream;
 
 /** Writes what a catalog knows as SQL again, under the names of now. */
 public record Definitions(Catalog catalog) {
-  private static final Pattern LEADING_TABLE =
-      Pattern.compile(
-          "^(?:ONLY\\s+)?%1$s(?:\\s*\\.\\s*%1$s)?"
-              .formatted("(?:\"(?:[^\"]|\"\")+\"|\\{\\{[^}]*\\}\\}|[\\w$]+)"),
-          Pattern.CASE_INSENSITIVE);
   private static final Pattern BEHIND_KEY =
       Pattern.compile(
           "\\bINCLUDE\\s*\\([^)]*\\)|\\bWITH\\s*\\([^)]*\\)"
@@ -117,7 +112,7 @@ public record Definitions(Catalog catalog) {
         + (concurrently ? "CONCURRENTLY " : "")
         + name(name)
         + " ON "
-        + LEADING_TABLE.matcher(definition).replaceFirst(Matcher.quoteReplacement(table))
+        + SqlWords.onTable(definition, table)
         + ";";
   }
 

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class DomainConstraintNotValid implements Recipe {
   private static final Pattern NAMED =
       Pattern.compile(
-          "\\bCONSTRAINT\\s+(\"(?:[^\"]|\"\")+\"|[\\w$]+)\\s+CHECK\\b", Pattern.CASE_INSENSITIVE);
+          "\\bCONSTRAINT\\s+(\"(?:[^\"]|\"\")++\"|[\\w$]+)\\s+CHECK\\b", Pattern.CASE_INSENSITIVE);
   private static final Pattern UNNAMED =
       Pattern.compile("^\\s*ADD\\s+CHECK\\b", Pattern.CASE_INSENSITIVE);
 

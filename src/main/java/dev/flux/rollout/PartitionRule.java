@@ -26,16 +26,16 @@ import java.util.stream.Stream;
  */
 record PartitionRule(List<Key> keys, boolean list) {
   private static final Pattern KEY = Pattern.compile("(?is)(range|list)\\s*\\((.*)\\)");
-  private static final Pattern COLUMN = Pattern.compile("\"(?:[^\"]|\"\")+\"|[A-Za-z_][\\w$]*");
+  private static final Pattern COLUMN = Pattern.compile("\"(?:[^\"]|\"\")++\"|[A-Za-z_][\\w$]*");
   private static final Pattern EXPRESSION = Pattern.compile("(?s)[\\w.]*\\s*\\(.*\\)");
   private static final Pattern RANGE =
       Pattern.compile("(?is)for\\s+values\\s+from\\s*\\((.*?)\\)\\s*to\\s*\\((.*)\\)");
   private static final Pattern VALUES = Pattern.compile("(?is)for\\s+values\\s+in\\s*\\((.*)\\)");
   private static final Pattern CONSTANT =
-      Pattern.compile("(?is)-?\\d+(?:\\.\\d+)?|'(?:[^']|'')*'|true|false");
+      Pattern.compile("(?is)-?\\d+(?:\\.\\d+)?|'(?:[^']|'')*+'|true|false");
   private static final Pattern TYPED =
-      Pattern.compile("(?is)(date|timestamp|timestamptz|uuid)\\s*('(?:[^']|'')*')");
-  private static final Pattern CAST = Pattern.compile("(?is)('(?:[^']|'')*')\\s*::\\s*([\\w ]+)");
+      Pattern.compile("(?is)(date|timestamp|timestamptz|uuid)\\s*('(?:[^']|'')*+')");
+  private static final Pattern CAST = Pattern.compile("(?is)('(?:[^']|'')*+')\\s*::\\s*([\\w ]+)");
   private static final Set<String> UNBOUNDED = Set.of("MINVALUE", "MAXVALUE");
 
   PartitionRule {

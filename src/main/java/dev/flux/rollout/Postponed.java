@@ -39,7 +39,7 @@ record Postponed(String column, String sql) {
   private static final String INDENT = "--   ";
   private static final Pattern HEAD = Pattern.compile("(?m)^-- flux: later (.+):$");
   private static final Pattern BLOCK =
-      Pattern.compile("(?m)^-- flux: later (.+):\\R((?:--   .*(?:\\R|\\z))+)");
+      Pattern.compile("(?m)^-- flux: later (.+):\\R((?:--   .*(?:\\R|\\z))++)");
 
   private String comment() {
     return LEAD

@@ -13,9 +13,17 @@ import java.util.regex.Pattern;
 final class SqlWords {
   private static final Pattern WORD =
       Pattern.compile(
-          "(?:\\b[eE])?'(?:[^']|'')*'|--[^\\n]*|/\\*.*?\\*/|\\$(\\w*)\\$.*?\\$\\1\\$"
-              + "|\"((?:[^\"]|\"\")*)\"|([\\p{L}_][\\p{L}\\w$]*)|`((?:[^`]|``)*)`",
+          "(?:\\b[eE])?'(?:[^']|'')*+'|--[^\\n]*|/\\*.*?\\*/|\\$(\\w*)\\$.*?\\$\\1\\$"
+              + "|\"((?:[^\"]|\"\")*+)\"|([\\p{L}_][\\p{L}\\w$]*)|`((?:[^`]|``)*+)`",
           Pattern.DOTALL);
+
+  /** A pattern of one name, in quotes or not. */
+  static final String NAME = "(?:\"(?:[^\"]|\"\")++\"|`(?:[^`]|``)++`|[\\p{L}_][\\p{L}\\w$]*)";
+
+  private static final Pattern LEADING_TABLE =
+      Pattern.compile(
+          "^(?:ONLY\\s+)?%1$s(?:\\s*\\.\\s*%1$s)?".formatted("(?:\\{\\{[^}]*}}|" + NAME + ")"),
+          Pattern.CASE_INSENSITIVE);
 
   private static final Pattern TIME_ZONE =
       Pattern.compile("AT\\s+TIME\\s+ZONE\\b", Pattern.CASE_INSENSITIVE);
@@ -23,6 +31,11 @@ final class SqlWords {
   private static final Pattern CALL = Pattern.compile("\\s*\\(");
 
   private SqlWords() {}
+
+  /** The definition of an index, which begins with its table, on another one. */
+  static String onTable(String definition, String table) {
+    return LEADING_TABLE.matcher(definition).replaceFirst(Matcher.quoteReplacement(table));
+  }
 
   /** Every name in it, folded as PostgreSQL folds them, and as MySQL keeps them. */
   static Set<String> in(String sql) {

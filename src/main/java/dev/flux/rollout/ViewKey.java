@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * key of the one table that it reads, or what it groups by.
  */
 final class ViewKey {
-  private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[A-Za-z_][\\w$]*)";
+  private static final String NAME = "(?:\"(?:[^\"]|\"\")++\"|[A-Za-z_][\\w$]*)";
   private static final Pattern QUERY =
       Pattern.compile(
           "(?is)\\s*select\\s+(.*?)\\s+from\\s+(.*?)(?:\\s+group\\s+by\\s+(.*?))?\\s*;?\\s*");

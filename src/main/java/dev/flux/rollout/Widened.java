@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Whether whatever keeps one constraint keeps another, as far as their texts show it. */
 final class Widened {
   private static final Pattern LITERAL =
-      Pattern.compile("'(?:[^']|'')*'(?:::[\\w ]+?(?=[,)\\]]))?");
+      Pattern.compile("'(?:[^']|'')*+'(?:::[\\w ]+?(?=[,)\\]]))?");
   private static final Pattern LIST = Pattern.compile("\\? ?(?:, ?\\? ?)*");
   private static final Pattern ONE_LIST =
       Pattern.compile(

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public final class SqliteWords {
   private static final Pattern WORD =
       Pattern.compile(
-          "'(?:[^']|'')*'|--[^\\n]*|/\\*.*?\\*/|\"((?:[^\"]|\"\")*)\"|`((?:[^`]|``)*)`"
+          "'(?:[^']|'')*+'|--[^\\n]*|/\\*.*?\\*/|\"((?:[^\"]|\"\")*+)\"|`((?:[^`]|``)*+)`"
               + "|\\[([^\\]]*)\\]|([\\p{L}_][\\p{L}\\w$]*)",
           Pattern.DOTALL);
 

@@ -45,7 +45,7 @@ public record Storage(
 
   private static final Pattern PARTITION_BY =
       Pattern.compile(
-          "(?is)\\bpartition\\s+by\\s+((?:range|list|hash)\\s*\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\))");
+          "(?is)\\bpartition\\s+by\\s+((?:range|list|hash)\\s*\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*+\\))*+\\))");
   private static final Pattern BOUNDS =
       Pattern.compile("(?is)\\b(for\\s+values\\s.*?|default\\s*)(?:\\bpartition\\s+by\\b.*)?$");
 

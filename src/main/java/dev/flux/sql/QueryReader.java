@@ -208,6 +208,9 @@ final class QueryReader {
         delete.getTables() == null || delete.getTables().isEmpty()
             ? delete.getTable()
             : behind(delete.getTables().get(0), delete.getTable(), delete.getJoins());
+    if (target == null) {
+      throw new UnexpectedToken("expected a table");
+    }
     ObjectName table = QueryNames.name(target, dialect);
     operations.add(new DataOperation.Delete(table, where, others(delete, table)));
   }

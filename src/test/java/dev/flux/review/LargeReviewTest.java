@@ -81,6 +81,32 @@ class LargeReviewTest {
     }
   }
 
+  @Example
+  void textsOfAnyLengthAreRead() {
+    String text = "it''s ".repeat(50_000);
+    for (String engine : List.of("postgresql", "mysql", "mariadb", "sqlite")) {
+      Map<String, String> base =
+          Map.of(
+              "flux.yml",
+              "directories:\n  db: {tool: sql, engine: " + engine + "}\n",
+              "db/001_users.sql",
+              "CREATE TABLE users (id int PRIMARY KEY, name text, CHECK (name <> '"
+                  + text
+                  + "'));");
+      String change =
+          "UPDATE users SET name = '%1$s';\nINSERT INTO users SELECT id + 1, '%1$s' FROM users;\n"
+              + "ALTER TABLE users ADD COLUMN note text DEFAULT '%1$s';\nDROP TABLE users;\n";
+
+      ReviewCase large = ReviewCase.of(base, Map.of("db/002_change.sql", change.formatted(text)));
+
+      assertThat(large.review().findings())
+          .as(engine)
+          .extracting(Finding::hazard)
+          .contains("drop-table");
+      OutputLimits.check(large);
+    }
+  }
+
   private static ReviewCase change(List<Integer> kinds, int directories, int nameLength) {
     Map<String, String> base = new TreeMap<>();
     Map<String, String> head = new TreeMap<>();

@@ -28,7 +28,7 @@ record KeyValue(String text, Optional<BigDecimal> place) {
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?");
   private static final Pattern QUOTED =
       Pattern.compile(
-          "(?is)(?:(date|timestamp|timestamptz)\\s*)?'((?:[^']|'')*)'\\s*(?:::\\s*([\\w ]+))?");
+          "(?is)(?:(date|timestamp|timestamptz)\\s*)?'((?:[^']|'')*+)'\\s*(?:::\\s*([\\w ]+))?");
   private static final Pattern TIME =
       Pattern.compile(
           "(\\d{4})-(\\d\\d)-(\\d\\d)(?:[ T](\\d\\d):(\\d\\d)(?::(\\d\\d)(\\.\\d+)?)?"

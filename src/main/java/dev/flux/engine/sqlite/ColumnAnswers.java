@@ -24,7 +24,7 @@ interface ColumnAnswers extends ColumnOperation.Visitor<Answer>, Setting {
   /** What SQLite takes for a constant: a literal, a name that it reads as a string, a cast. */
   Pattern CONSTANT =
       Pattern.compile(
-          "(?is)[\\s(]*(?:cast\\s*\\(\\s*)?[+-]?\\s*(?:[\\d.][\\w.+-]*|x?'(?:[^']|'')*'|\"[^\"]*\""
+          "(?is)[\\s(]*(?:cast\\s*\\(\\s*)?[+-]?\\s*(?:[\\d.][\\w.+-]*|x?'(?:[^']|'')*+'|\"[^\"]*\""
               + "|(?!current_)[a-z_]\\w*)(?:\\s+as\\s+[\\w\\s(),]+\\))?[\\s)]*");
 
   @Override

@@ -69,7 +69,7 @@ final class AlterActions {
   static String behindTable(String sql) {
     return sql.replaceFirst(
             "(?is)^ALTER\\s+(?:ONLINE\\s+|IGNORE\\s+)*TABLE\\s+(?:IF\\s+EXISTS\\s+)?"
-                + "(?:`(?:[^`]|``)+`|[\\w$]+)(?:\\s*\\.\\s*(?:`(?:[^`]|``)+`|[\\w$]+))?\\s*",
+                + "(?:`(?:[^`]|``)++`|[\\w$]+)(?:\\s*\\.\\s*(?:`(?:[^`]|``)++`|[\\w$]+))?\\s*",
             "")
         .strip();
   }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /** Rows for tables, made up from what the catalog says of their columns. */
 final class SampleRows implements RowByRow.Source<MysqlTable> {
-  private static final Pattern LABEL = Pattern.compile("'((?:[^']|'')*)'");
+  private static final Pattern LABEL = Pattern.compile("'((?:[^']|'')*+)'");
 
   private final Connection connection;
   private final String database;

@@ -24,7 +24,7 @@ record Preparation(
   private static final Pattern ROLE =
       Pattern.compile(
           "(?i)\\b(?:OWNER\\s+TO|GRANT\\b[^;]*?\\bTO|REVOKE\\b[^;]*?\\bFROM|FOR\\s+ROLE|POLICY\\b[^;]*?\\bTO)"
-              + "\\s+(?:GROUP\\s+)?(\"(?:[^\"]|\"\")+\"|\\w+)((?:\\s*,\\s*(?:\"(?:[^\"]|\"\")+\"|\\w+))*)");
+              + "\\s+(?:GROUP\\s+)?(\"(?:[^\"]|\"\")++\"|\\w+)((?:\\s*,\\s*(?:\"(?:[^\"]|\"\")++\"|\\w+))*)");
   private static final Set<String> WORDS =
       Set.of("public", "current_user", "current_role", "session_user", "postgres", "none", "group");
 

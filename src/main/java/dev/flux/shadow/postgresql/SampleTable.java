@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 record SampleTable(
     long oid, String name, String sqlName, List<Column> columns, List<Reference> references) {
   private static final Pattern TEXT =
-      Pattern.compile("'((?:[^']|'')*)'|(?<![\\w.])(-?\\d+(?:\\.\\d+)?)");
+      Pattern.compile("'((?:[^']|'')*+)'|(?<![\\w.])(-?\\d+(?:\\.\\d+)?)");
 
   private static final String COLUMNS =
       """

@@ -22,7 +22,8 @@ final class SampleRows implements RowByRow.Source<SqliteTable> {
   private static final int ATTEMPTS = 6;
 
   /** Texts and numbers that the conditions of a table name: some of them will do. */
-  private static final Pattern HINT = Pattern.compile("'(?:[^']|'')*'|(?<![\\w.])\\d+(?:\\.\\d+)?");
+  private static final Pattern HINT =
+      Pattern.compile("'(?:[^']|'')*+'|(?<![\\w.])\\d+(?:\\.\\d+)?");
 
   private final Connection connection;
   private final Samples samples;

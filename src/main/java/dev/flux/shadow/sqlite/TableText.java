@@ -16,7 +16,7 @@ final class TableText {
   private static final Pattern TOKEN =
       Pattern.compile(
           "--[^\\n"
-              + "]*|/\\*.*?\\*/|('(?:[^']|'')*')|\"((?:[^\"]|\"\")*)\"|`((?:[^`]|``)*)`|\\[([^\\]]*)\\]|(\\w+|[^\\s\\w])",
+              + "]*|/\\*.*?\\*/|('(?:[^']|'')*+')|\"((?:[^\"]|\"\")*+)\"|`((?:[^`]|``)*+)`|\\[([^\\]]*)\\]|(\\w+|[^\\s\\w])",
           Pattern.DOTALL);
 
   private static final Set<String> OPTIONS = Set.of("strict", "without", "rowid");
