@@ -1,4 +1,4 @@
--- also: drop-table, long-write-lock
+-- also: drop-table, long-write-lock, set-not-null-cold
 -- engine: sqlite 3.45
 -- history:
 CREATE TABLE teams (id INTEGER PRIMARY KEY, name TEXT);

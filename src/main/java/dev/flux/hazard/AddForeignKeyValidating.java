@@ -1,11 +1,13 @@
 package dev.flux.hazard;
 
 import dev.flux.sql.Constraint;
+import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.ConstraintOperation.AddConstraint;
 import java.util.List;
 
 /**
- * Catches {@code ADD FOREIGN KEY} without {@code NOT VALID}.
+ * Catches {@code ADD FOREIGN KEY} without {@code NOT VALID}, and {@code ALTER CONSTRAINT …
+ * ENFORCED} of PostgreSQL 18.
  *
  * <p>In production: writes to both tables wait under SHARE ROW EXCLUSIVE while every row is checked
  * against the referenced table.
@@ -18,13 +20,31 @@ import java.util.List;
  *
  * <p>Source: PostgreSQL manual, ALTER TABLE, Notes; measured on both tables.
  */
-final class AddForeignKeyValidating extends OperationHazard<AddConstraint> {
+final class AddForeignKeyValidating extends OperationHazard<ConstraintOperation> {
   AddForeignKeyValidating() {
-    super("add-foreign-key-validating", Severity.DANGER, AddConstraint.class);
+    super("add-foreign-key-validating", Severity.DANGER, ConstraintOperation.class);
   }
 
   @Override
-  List<Finding> examine(AddConstraint add, ExaminedClause clause) {
+  List<Finding> examine(ConstraintOperation operation, ExaminedClause clause) {
+    if (operation instanceof ConstraintOperation.AlterConstraint alter) {
+      return clause.postgresql() && !clause.isNew(alter.table()) && clause.scans()
+          ? enforced(alter, clause)
+          : List.of();
+    }
+    return operation instanceof AddConstraint add ? added(add, clause) : List.of();
+  }
+
+  /** ENFORCED of PostgreSQL 18 has no NOT VALID: it compares every row at once. */
+  private List<Finding> enforced(ConstraintOperation.AlterConstraint alter, ExaminedClause clause) {
+    return clause.finding(
+        this,
+        "Reads and writes of " + Words.code(alter.table()) + " wait while every row is checked",
+        Words.code(alter.name()) + " is enforced from now on, under ACCESS EXCLUSIVE",
+        "Drop it, add it with NOT VALID, and validate it in a migration of its own.");
+  }
+
+  private List<Finding> added(AddConstraint add, ExaminedClause clause) {
     Constraint constraint = add.constraint();
     if (constraint.kind() != Constraint.Kind.FOREIGN_KEY
         || constraint.notValid()

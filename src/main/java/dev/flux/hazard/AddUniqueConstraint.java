@@ -39,7 +39,7 @@ final class AddUniqueConstraint implements Hazard {
         && add.constraint().usingIndex().isEmpty()
         && !clause.isNew(add.table())) {
       return clause.mysql()
-          ? ofMysql(add.table(), add.constraint().columns(), clause)
+          ? mustBeUnlike(add.table(), add.constraint().columns(), clause)
           : ofPostgresql(add, clause);
     }
     // There the two are one and the same thing.
@@ -47,20 +47,34 @@ final class AddUniqueConstraint implements Hazard {
             && clause.mysql()
             && create.unique()
             && !clause.isNew(create.table())
-        ? ofMysql(
+        ? mustBeUnlike(
             create.table(),
             create.elements().stream().map(CreateIndex.Element::text).toList(),
             clause)
         : List.of();
   }
 
-  private List<Finding> ofMysql(ObjectName table, List<String> columns, ExaminedClause clause) {
+  /** A rebuild on SQLite whose new table forbids what the old one let in. */
+  @Override
+  public List<Finding> examine(ExaminedMigration migration) {
+    return RebuiltTable.in(migration).stream()
+        .flatMap(
+            rebuilt ->
+                rebuilt.newKeys().stream()
+                    .limit(1)
+                    .flatMap(
+                        key -> mustBeUnlike(rebuilt.name(), key, rebuilt.copies().get(0).clause()).stream()))
+        .toList();
+  }
+
+  private List<Finding> mustBeUnlike(ObjectName table, List<String> columns, ExaminedClause clause) {
     return clause.finding(
         this,
         "The migration fails at the first two rows of "
             + Words.code(table)
             + " that are alike, and from then on so do writes of the running application",
-        Words.codes(columns) + " must be unique from one moment to the next",
+        (columns.isEmpty() ? "an expression" : Words.codes(columns))
+            + " must be unique from one moment to the next",
         "Count the rows that are alike first, and let the application refuse new ones before.");
   }
 

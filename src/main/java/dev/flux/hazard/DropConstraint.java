@@ -1,21 +1,16 @@
 package dev.flux.hazard;
 
 import dev.flux.schema.TableConstraint;
-import dev.flux.sql.ColumnOperation.DropColumn;
-import dev.flux.sql.ColumnOperation.SetNotNull;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.Constraint.Kind;
 import dev.flux.sql.ConstraintOperation;
-import dev.flux.sql.ConstraintOperation.AddConstraint;
-import dev.flux.sql.IndexOperation.CreateIndex;
-import dev.flux.sql.Operation;
-import dev.flux.sql.TableOperation.DropTable;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Catches the drop of a foreign key, UNIQUE or exclusion constraint of a table in use, unless the
- * same file puts another in its place. A CHECK may go: it only lets more in.
+ * same file puts another in its place, and of a foreign key that is NOT ENFORCED. A CHECK may go: it only lets more in.
  *
  * <p>In production: rows may point at nothing, and ON DELETE CASCADE no longer acts; values may
  * repeat, and {@code INSERT … ON CONFLICT} on the columns fails. What was broken meanwhile keeps
@@ -28,23 +23,54 @@ import java.util.Optional;
  *
  * <p>Source: PostgreSQL manual, ALTER TABLE, DROP CONSTRAINT; INSERT, ON CONFLICT Clause.
  */
-final class DropConstraint extends OperationHazard<ConstraintOperation.DropConstraint> {
+final class DropConstraint extends OperationHazard<ConstraintOperation> {
+  private static final Pattern NOT_ENFORCED =
+      Pattern.compile("\\bnot\\s+enforced\\b", Pattern.CASE_INSENSITIVE);
+
   DropConstraint() {
-    super("drop-constraint", Severity.WARNING, ConstraintOperation.DropConstraint.class);
+    super("drop-constraint", Severity.WARNING, ConstraintOperation.class);
   }
 
   @Override
-  List<Finding> examine(ConstraintOperation.DropConstraint drop, ExaminedClause clause) {
-    Optional<Constraint> known =
-        clause
-            .findTable(drop.table())
-            .flatMap(table -> table.findConstraint(drop.name()))
-            .map(TableConstraint::definition);
+  List<Finding> examine(ConstraintOperation operation, ExaminedClause clause) {
+    if (operation instanceof ConstraintOperation.AlterConstraint alter) {
+      return switchedOff(alter, clause);
+    }
+    return operation instanceof ConstraintOperation.DropConstraint drop
+        ? dropped(drop, clause)
+        : List.of();
+  }
+
+  /** NOT ENFORCED of PostgreSQL 18: a foreign key that is there, and refuses nothing. */
+  private List<Finding> switchedOff(
+      ConstraintOperation.AlterConstraint alter, ExaminedClause clause) {
+    if (!clause.postgresql()
+        || clause.isNew(alter.table())
+        || !NOT_ENFORCED.matcher(alter.text()).find()) {
+      return List.of();
+    }
+    return clause.finding(
+        this,
+        "Rows may point at nothing, and ON DELETE no longer acts",
+        Words.code(alter.name()) + " of " + Words.code(alter.table()) + " is enforced no more",
+        "Make sure that no version relies on it; enforcing it again checks every row.");
+  }
+
+  private static Optional<Constraint> known(
+      ConstraintOperation.DropConstraint drop, ExaminedClause clause) {
+    return clause
+        .findTable(drop.table())
+        .flatMap(table -> table.findConstraint(drop.name()))
+        .map(TableConstraint::definition);
+  }
+
+  private List<Finding> dropped(ConstraintOperation.DropConstraint drop, ExaminedClause clause) {
+    Optional<Constraint> known = known(drop, clause);
     boolean missing = drop.ifExists() && known.isEmpty() && clause.historyComplete();
     if (clause.isNew(drop.table())
         || missing
         || known.filter(c -> c.kind() == Kind.CHECK || c.kind() == Kind.NOT_NULL).isPresent()
-        || clause.inFile().anyMatch(operation -> takesPlace(operation, drop, known))) {
+        || clause.inFile().anyMatch(other -> Replacement.takesPlace(other, drop, known))) {
       return List.of();
     }
     return clause.finding(
@@ -68,29 +94,6 @@ final class DropConstraint extends OperationHazard<ConstraintOperation.DropConst
               + " may repeat, and INSERT with ON CONFLICT on them fails";
       case CHECK, EXCLUSION, NOT_NULL -> "What the constraint refused is written from now on";
     };
-  }
-
-  private static boolean takesPlace(
-      Operation operation, ConstraintOperation.DropConstraint drop, Optional<Constraint> known) {
-    if (operation instanceof AddConstraint add) {
-      Constraint other = add.constraint();
-      return add.table().equals(drop.table())
-          && (known.isEmpty()
-              || other.name().filter(drop.name()::equals).isPresent()
-              || known.filter(c -> c.kind() == other.kind()).isPresent());
-    }
-    if (operation instanceof SetNotNull set) {
-      // A CHECK that has shown what SET NOT NULL asks for.
-      return known.isEmpty() && set.table().equals(drop.table());
-    }
-    if (operation instanceof CreateIndex create) {
-      return create.unique() && create.table().equals(drop.table());
-    }
-    if (operation instanceof DropColumn column) {
-      return column.table().equals(drop.table())
-          && known.map(c -> c.columns().contains(column.columnName())).orElse(true);
-    }
-    return operation instanceof DropTable dropped && dropped.tables().contains(drop.table());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.flux.hazard;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.TableOperation.ChangePartitions;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Catches DROP, TRUNCATE, DISCARD and EXCHANGE of partitions of a table that may hold rows: there
@@ -36,6 +37,7 @@ final class DropPartition extends OperationHazard<ChangePartitions> {
               "The rows of " + rows(change) + " are gone",
               "the partitions hold them, and DDL cannot be rolled back",
               "Export what must be kept, and do this once nothing reads it.");
+      case CONVERT -> converted(change, clause);
       case EXCHANGE ->
           clause.finding(
               this,
@@ -54,11 +56,22 @@ final class DropPartition extends OperationHazard<ChangePartitions> {
           ANALYZE,
           CHECK,
           IMPORT,
-          CONVERT,
           PARTITION_BY,
           REMOVE_PARTITIONING ->
           List.of();
     };
+  }
+
+  /** MariaDB: a partition becomes a table; the other way round nothing goes. */
+  private List<Finding> converted(ChangePartitions change, ExaminedClause clause) {
+    return change.text().toUpperCase(Locale.ROOT).matches("(?s)CONVERT\\s+TABLE\\b.*")
+        ? List.of()
+        : clause.finding(
+            this,
+            Severity.WARNING,
+            "The application no longer finds the rows of " + rows(change),
+            "CONVERT PARTITION puts them into a table of their own",
+            "Make sure that no version of the application needs them.");
   }
 
   private static String rows(ChangePartitions change) {

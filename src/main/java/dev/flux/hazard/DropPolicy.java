@@ -5,9 +5,10 @@ import dev.flux.sql.ObjectOperation.CreatePolicy;
 import dev.flux.sql.Operation;
 import dev.flux.sql.TableOperation.DropTable;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
- * Catches {@code DROP POLICY} and {@code DROP RULE} on a table in use, unless the same file creates
+ * Catches {@code ALTER POLICY}, and {@code DROP POLICY} and {@code DROP RULE} on a table in use, unless the same file creates
  * another there or drops the table.
  *
  * <p>In production: rows that only this policy allowed are seen and written no more, without an
@@ -20,13 +21,42 @@ import java.util.List;
  *
  * <p>Source: PostgreSQL manual, 5.9 Row Security Policies; DROP POLICY.
  */
-final class DropPolicy extends OperationHazard<ObjectOperation.DropPolicy> {
+final class DropPolicy extends OperationHazard<ObjectOperation> {
+  /** Anything but another name. */
+  private static final Pattern ALTERS =
+      Pattern.compile("^\\s*alter\\b(?!.*\\brename\\s+to\\b)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
   DropPolicy() {
-    super("drop-policy", Severity.WARNING, ObjectOperation.DropPolicy.class);
+    super("drop-policy", Severity.WARNING, ObjectOperation.class);
   }
 
   @Override
-  List<Finding> examine(ObjectOperation.DropPolicy drop, ExaminedClause clause) {
+  List<Finding> examine(ObjectOperation operation, ExaminedClause clause) {
+    if (operation instanceof CreatePolicy policy) {
+      return isAltered(policy) && !clause.isOwn(policy.table())
+          ? altered(policy, clause)
+          : List.of();
+    }
+    return operation instanceof ObjectOperation.DropPolicy drop
+        ? dropped(drop, clause)
+        : List.of();
+  }
+
+  private static boolean isAltered(CreatePolicy policy) {
+    return ALTERS.matcher(policy.text()).find();
+  }
+
+  private List<Finding> altered(CreatePolicy policy, ExaminedClause clause) {
+    return clause.finding(
+        this,
+        "Roles of the running application may see other rows of "
+            + Words.code(policy.table())
+            + " than before",
+        Words.code(policy.policy()) + " takes effect in another way from now on",
+        "Test it with the role of the application before the deploy.");
+  }
+
+  private List<Finding> dropped(ObjectOperation.DropPolicy drop, ExaminedClause clause) {
     if (clause.isOwn(drop.table()) || clause.inFile().anyMatch(op -> takesPlace(op, drop))) {
       return List.of();
     }

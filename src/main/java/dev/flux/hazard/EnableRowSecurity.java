@@ -1,12 +1,15 @@
 package dev.flux.hazard;
 
 import dev.flux.sql.ObjectOperation.CreatePolicy;
+import dev.flux.sql.Operation;
 import dev.flux.sql.TableOperation.SetTableOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
- * Catches {@code ENABLE} and {@code FORCE ROW LEVEL SECURITY} on an existing table.
+ * Catches {@code ENABLE} and {@code FORCE ROW LEVEL SECURITY} on an existing table, and a policy of
+ * it that is {@code RESTRICTIVE}.
  *
  * <p>In production: with no policy for it, a role that is not the owner sees no rows and writes
  * none, without an error; {@code FORCE} holds the owner to the policies too.
@@ -18,13 +21,36 @@ import java.util.Locale;
  *
  * <p>Source: PostgreSQL manual, 5.9 Row Security Policies.
  */
-final class EnableRowSecurity extends OperationHazard<SetTableOption> {
+final class EnableRowSecurity extends OperationHazard<Operation> {
+  private static final Pattern RESTRICTIVE =
+      Pattern.compile("\\bas\\s+restrictive\\b", Pattern.CASE_INSENSITIVE);
+
   EnableRowSecurity() {
-    super("enable-row-security", Severity.WARNING, SetTableOption.class);
+    super("enable-row-security", Severity.WARNING, Operation.class);
   }
 
   @Override
-  List<Finding> examine(SetTableOption set, ExaminedClause clause) {
+  List<Finding> examine(Operation operation, ExaminedClause clause) {
+    if (operation instanceof CreatePolicy policy) {
+      return restricted(policy, clause);
+    }
+    return operation instanceof SetTableOption set ? enabled(set, clause) : List.of();
+  }
+
+  private List<Finding> restricted(CreatePolicy policy, ExaminedClause clause) {
+    if (!RESTRICTIVE.matcher(policy.text()).find() || clause.isNew(policy.table())) {
+      return List.of();
+    }
+    return clause.finding(
+        this,
+        "Roles of the running application may see fewer rows of "
+            + Words.code(policy.table())
+            + ", and write fewer",
+        "a restrictive policy takes away what all others allow",
+        "Test it with the role of the application before the deploy.");
+  }
+
+  private List<Finding> enabled(SetTableOption set, ExaminedClause clause) {
     String action = set.text().toLowerCase(Locale.ROOT);
     if (set.option() != SetTableOption.Option.ROW_SECURITY
         || action.startsWith("disable")

@@ -135,7 +135,10 @@ public final class Examiner {
 
   private List<Statement.Clause> clauses(Statement statement, Script script) {
     return switch (change.engine().dialect()) {
-      case POSTGRESQL -> BlockStatements.of(statement, script.text(), Dialect.POSTGRESQL);
+      case POSTGRESQL ->
+          PreparedStatements.isExecute(statement)
+              ? PreparedStatements.of(statement, script, Dialect.POSTGRESQL)
+              : BlockStatements.of(statement, script.text(), Dialect.POSTGRESQL);
       case MYSQL, MARIADB -> PreparedStatements.of(statement, script, change.engine().dialect());
       case SQLITE -> statement.clauses();
     };
@@ -160,6 +163,7 @@ public final class Examiner {
     for (Statement statement : script.statements()) {
       statements.add(examine(migration, script, statement, state));
     }
+    RolledBack.excuse(statements, migration, change.engine().dialect());
     ExaminedMigration judged =
         new ExaminedMigration(
             migration,

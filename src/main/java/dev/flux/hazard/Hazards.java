@@ -73,6 +73,7 @@ public final class Hazards {
           new ForeignKeysOnSeveralTables(),
           new ForeignKeysPragmaInTransaction(),
           new FulltextOrSpatialIndex(),
+          new GrantSuperuser(),
           new GrantToPublic(),
           new HashIndexOld(),
           new HiddenSql(),

@@ -88,6 +88,7 @@ record Modified(ModifyColumn operation, Column old, boolean key) {
     }
     lost(lost, "ON UPDATE", ColumnDefinition.Attributes::onUpdate);
     lost(lost, "COMMENT", ColumnDefinition.Attributes::comment);
+    lost(lost, "the format", ColumnDefinition.Attributes::format);
     if (isText(oldType()) && isText(newType())) {
       lost(lost, "CHARACTER SET", ColumnDefinition.Attributes::charset);
       lost(lost, "COLLATE", ColumnDefinition.Attributes::collation);

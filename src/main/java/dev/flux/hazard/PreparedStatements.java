@@ -18,17 +18,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The statements that EXECUTE runs on MySQL and MariaDB, where PREPARE was given constant text: a
- * string, or a variable that holds one of a few, such as by {@code IF(@there, 'ALTER …', 'SELECT
- * 1')}. Each is taken to run. Source: MySQL 8.0 manual, 15.5 Prepared Statements.
+ * The statements that EXECUTE runs: on PostgreSQL what PREPARE holds as it stands; on MySQL and
+ * MariaDB where it was given constant text: a string, or a variable that holds one of a few, such
+ * as by {@code IF(@there, 'ALTER …', 'SELECT 1')}. Each is taken to run. Source: PostgreSQL manual,
+ * PREPARE; MySQL 8.0 manual, 15.5 Prepared Statements.
  */
 final class PreparedStatements {
   private static final Pattern EXECUTE =
       Pattern.compile(
-          "execute\\s+`?(\\w+)`?(?:\\s+using\\b.*)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+          "execute\\s+[`\"]?(\\w+)[`\"]?\\s*(?:using\\b.*|\\(.*)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern PREPARE =
       Pattern.compile(
           "prepare\\s+`?(\\w+)`?\\s+from\\s+(.+)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  private static final Pattern PREPARE_AS =
+      Pattern.compile(
+          "prepare\\s+\"?(\\w+)\"?\\s*(?:\\([^)]*\\)\\s*)?as\\s+(.+)",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern SET =
       Pattern.compile("set\\s+(@.+)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern INTO =
@@ -44,7 +49,9 @@ final class PreparedStatements {
     Stream<Statement.Clause> inner =
         read(statement, script, dialect).orElse(List.of()).stream()
             .flatMap(each -> each.operations().stream())
-            .filter(BlockStatements::isPlain)
+            .filter(
+                operation ->
+                    dialect == Dialect.POSTGRESQL || BlockStatements.isPlain(operation))
             .map(operation -> new Statement.Clause(statement.span(), operation));
     return Stream.concat(statement.clauses().stream(), inner).toList();
   }
@@ -57,8 +64,7 @@ final class PreparedStatements {
   private static Optional<List<Statement>> read(
       Statement statement, Script script, Dialect dialect) {
     Matcher execute = EXECUTE.matcher(statement.sql());
-    boolean mysql = dialect == Dialect.MYSQL || dialect == Dialect.MARIADB;
-    if (!mysql
+    if (dialect == Dialect.SQLITE
         || !(statement.clauses().get(0).operation() instanceof CallRoutine)
         || !execute.matches()) {
       return Optional.empty();
@@ -93,7 +99,10 @@ final class PreparedStatements {
     for (Statement statement : before(until, script)) {
       Matcher set = SET.matcher(statement.sql());
       Matcher prepare = PREPARE.matcher(statement.sql());
-      if (set.matches()) {
+      Matcher prepareAs = PREPARE_AS.matcher(statement.sql());
+      if (prepareAs.matches()) {
+        prepared.put(lower(prepareAs.group(1)), Set.of(prepareAs.group(2)));
+      } else if (set.matches()) {
         ConstantText.assign(set.group(1), variables);
       } else if (prepare.matches()) {
         Set<String> texts = ConstantText.of(prepare.group(2), variables).orElse(Set.of());

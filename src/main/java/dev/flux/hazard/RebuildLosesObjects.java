@@ -1,11 +1,13 @@
 package dev.flux.hazard;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Catches a table rebuild (create, copy, drop, rename) after which an index, trigger, view or
  * constraint of the old table is missing though its columns stay, or a foreign key of another table
- * points nowhere.
+ * points nowhere; also one whose copy leaves rows out.
  *
  * <p>In production: DROP TABLE takes indexes and triggers along without a word. Queries become
  * slow, what triggers did is no longer done, and rows that a constraint kept out come in.
@@ -36,6 +38,25 @@ final class RebuildLosesObjects implements Hazard {
   }
 
   private List<Finding> examine(RebuiltTable rebuilt) {
+    List<Finding> findings =
+        rebuilt.copies().stream()
+            .filter(RebuildCopy::leavesRowsOut)
+            .limit(1)
+            .flatMap(copy -> rowsLost(rebuilt, copy.clause()).stream())
+            .collect(Collectors.toCollection(ArrayList::new));
+    findings.addAll(objectsLost(rebuilt));
+    return findings;
+  }
+
+  private List<Finding> rowsLost(RebuiltTable rebuilt, ExaminedClause copy) {
+    return copy.finding(
+        this,
+        "Rows of " + Words.code(rebuilt.name()) + " are gone afterwards",
+        "the copy leaves out those that it does not select, and the old table is dropped",
+        "Copy every row, and delete what must go in a migration of its own, once it is exported.");
+  }
+
+  private List<Finding> objectsLost(RebuiltTable rebuilt) {
     String table = Words.code(rebuilt.name());
     if (!rebuilt.known()) {
       return rebuilt

@@ -8,6 +8,7 @@ import dev.flux.schema.TableConstraint;
 import dev.flux.schema.View;
 import dev.flux.schema.WrittenObject;
 import dev.flux.sql.Constraint;
+import dev.flux.sql.DataOperation.Insert;
 import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,17 @@ import java.util.stream.Stream;
  * @param clause that drops the old table
  * @param before the schema before the rebuild
  * @param after the schema at the end of the file
+ * @param copies the statements of the rebuild that carry its rows over
  */
-record RebuiltTable(ObjectName name, ExaminedClause clause, Catalog before, Catalog after) {
+record RebuiltTable(
+    ObjectName name,
+    ExaminedClause clause,
+    Catalog before,
+    Catalog after,
+    List<RebuildCopy> copies) {
+  RebuiltTable {
+    copies = List.copyOf(copies);
+  }
 
   /** Every table in use that the file rebuilds, as it was before the first rebuild of it. */
   static List<RebuiltTable> in(ExaminedMigration migration) {
@@ -37,7 +47,14 @@ record RebuiltTable(ObjectName name, ExaminedClause clause, Catalog before, Cata
       boolean again =
           found.stream().anyMatch(old -> old.name.name().equalsIgnoreCase(rebuild.table().name()));
       if (!again && !first.isNew(rebuild.table())) {
-        found.add(new RebuiltTable(rebuild.table(), drop, first.before(), migration.after()));
+        List<RebuildCopy> copies =
+            rebuild.parts().stream()
+                .map(part -> migration.statements().get(part).clauses().get(0))
+                .filter(part -> part.operation() instanceof Insert)
+                .map(RebuildCopy::new)
+                .toList();
+        found.add(
+            new RebuiltTable(rebuild.table(), drop, first.before(), migration.after(), copies));
       }
     }
     return found;
@@ -58,6 +75,56 @@ record RebuiltTable(ObjectName name, ExaminedClause clause, Catalog before, Cata
 
   private boolean stays(String column) {
     return rebuilt().flatMap(table -> table.findColumn(column)).isPresent();
+  }
+
+  /** Columns that may hold NULL in the old table, must not in the new one, and are copied bare. */
+  List<String> columnsThatMustHaveValues() {
+    return old().filter(Table::complete).map(Table::columns).orElse(List.of()).stream()
+        .filter(column -> !column.notNull() && !isRowid(column.name()))
+        .map(Column::name)
+        .filter(
+            column ->
+                rebuilt()
+                    .flatMap(table -> table.findColumn(column))
+                    .filter(Column::notNull)
+                    .isPresent())
+        .filter(column -> copies.stream().noneMatch(copy -> copy.fills(name, column)))
+        .toList();
+  }
+
+  private boolean isRowid(String column) {
+    return old().map(Table::primaryKey).orElse(List.of()).equals(List.of(column));
+  }
+
+  /** Columns that must be unlike in the new table and need not in the old one; one list a key. */
+  List<List<String>> newKeys() {
+    List<List<String>> old = keys(old());
+    return old().filter(Table::complete).isEmpty()
+        ? List.of()
+        : keys(rebuilt()).stream()
+            .filter(key -> !key.isEmpty() && old.stream().noneMatch(key::containsAll))
+            .filter(
+                key -> key.stream().allMatch(c -> old().flatMap(t -> t.findColumn(c)).isPresent()))
+            .toList();
+  }
+
+  private static List<List<String>> keys(Optional<Table> table) {
+    return table.stream()
+        .flatMap(
+            t ->
+                Stream.concat(
+                    Stream.of(t.primaryKey()),
+                    Stream.concat(
+                        t.constraints().stream()
+                            .map(TableConstraint::definition)
+                            .filter(c -> c.kind() == Constraint.Kind.UNIQUE)
+                            .map(Constraint::columns),
+                        t.indexes().stream()
+                            .filter(index -> index.unique() && index.plain())
+                            .map(Index::columns))))
+        .filter(key -> !key.isEmpty())
+        .distinct()
+        .toList();
   }
 
   /** Columns of the old table that the new one has not. */

@@ -1,6 +1,9 @@
 package dev.flux.hazard;
 
+import dev.flux.sql.ObjectKind;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.ObjectOperation;
+import dev.flux.sql.ObjectOperation.AlterObject;
 import dev.flux.sql.ObjectOperation.ChangePrivileges;
 import dev.flux.sql.ObjectOperation.CreateObject;
 import dev.flux.sql.ObjectOperation.CreateRoutine;
@@ -11,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Catches {@code REVOKE} of privileges on a table, schema, sequence or routine in use, or of a
- * role. Who may create objects in a schema is no concern of the application.
+ * role, and a role that may log in no more. Who may create objects in a schema is no concern of the application.
  *
  * <p>In production: statements of the running application whose role held the privilege fail from
  * that moment.
@@ -22,16 +25,32 @@ import java.util.regex.Pattern;
  *
  * <p>Source: PostgreSQL manual, REVOKE; 5.8 Privileges.
  */
-final class RevokePrivilege extends OperationHazard<ChangePrivileges> {
+final class RevokePrivilege extends OperationHazard<ObjectOperation> {
   private static final Pattern CREATING =
       Pattern.compile("revoke\\s+(?:grant option for\\s+)?create\\s+on\\s+.*", Pattern.DOTALL);
 
+  private static final Pattern LOCKED_OUT =
+      Pattern.compile("\\bnologin\\b|\\baccount\\s+lock\\b", Pattern.CASE_INSENSITIVE);
+
   RevokePrivilege() {
-    super("revoke-privilege", Severity.WARNING, ChangePrivileges.class);
+    super("revoke-privilege", Severity.WARNING, ObjectOperation.class);
   }
 
   @Override
-  List<Finding> examine(ChangePrivileges change, ExaminedClause clause) {
+  List<Finding> examine(ObjectOperation operation, ExaminedClause clause) {
+    if (operation instanceof AlterObject alter) {
+      return alter.object() == ObjectKind.ROLE && LOCKED_OUT.matcher(alter.text()).find()
+          ? clause.finding(
+              this,
+              "New connections of " + Words.code(alter.name()) + " are refused",
+              "it may log in no more",
+              "Make sure that no version of the application connects as it.")
+          : List.of();
+    }
+    return operation instanceof ChangePrivileges change ? revoked(change, clause) : List.of();
+  }
+
+  private List<Finding> revoked(ChangePrivileges change, ExaminedClause clause) {
     String text = change.text().strip().toLowerCase(Locale.ROOT);
     List<ObjectName> used = change.tables().stream().filter(table -> !clause.isOwn(table)).toList();
     boolean own = change.tables().isEmpty() ? isOwnObject(text, clause) : used.isEmpty();

@@ -6,19 +6,22 @@ import dev.flux.sql.ObjectName;
 import dev.flux.sql.TableOperation;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Catches statements that write a whole table anew: VACUUM FULL, CLUSTER, SET LOGGED, SET
- * TABLESPACE and any other that has no hazard of its own.
+ * TABLESPACE and any other that has no hazard of its own; on MySQL and MariaDB also those that do so
+ * in place while writes go on, as a warning.
  *
  * <p>In production: nothing reads or writes the table under ACCESS EXCLUSIVE until every row is
  * written anew.
  *
- * <p>Engines: PostgreSQL, every version.
+ * <p>Engines: PostgreSQL, MySQL, MariaDB; every version.
  *
  * <p>Safe path: pg_repack, or a planned window; plain VACUUM where only space is the concern.
  *
- * <p>Source: PostgreSQL manual, VACUUM, CLUSTER, ALTER TABLE, Notes.
+ * <p>Source: PostgreSQL manual, VACUUM, CLUSTER, ALTER TABLE, Notes; MySQL 8.0 manual,
+ * 17.12.1 Online DDL Operations, Rebuilds Table.
  */
 final class RewriteTable implements Hazard {
   @Override
@@ -47,11 +50,7 @@ final class RewriteTable implements Hazard {
           "Build a new index there CONCURRENTLY, and drop the old one.");
     }
     if (clause.mysql()) {
-      return OnlineWork.table(clause)
-          .filter(table -> clause.operation() instanceof TableOperation.RewriteTable)
-          .filter(table -> clause.rewrites())
-          .map(table -> worked(table, clause))
-          .orElse(List.of());
+      return ofMysql(clause);
     }
     if (clause.sqlite() || (!asked && !clause.rewrites())) {
       return List.of();
@@ -74,6 +73,23 @@ final class RewriteTable implements Hazard {
             : "Use a tool that rewrites online, such as pg_repack, or plan a window.");
   }
 
+  private List<Finding> ofMysql(ExaminedClause clause) {
+    Optional<ObjectName> table = OnlineWork.table(clause);
+    if (!clause.rewrites()) {
+      return List.of();
+    }
+    if (table.isEmpty()) {
+      return clause.operation() instanceof TableOperation.SetTableOption set
+          ? worked(set.table(), Severity.DANGER, clause)
+          : List.of();
+    }
+    if (clause.operation() instanceof TableOperation.RewriteTable) {
+      return worked(table.get(), Severity.DANGER, clause);
+    }
+    boolean unnoticed = !OnlineWork.copies(clause) && !OnlineWork.blocksWrites(clause);
+    return unnoticed ? worked(table.get(), Severity.WARNING, clause) : List.of();
+  }
+
   /** Whether it begins or ends to write the table's changes to the log. */
   private static boolean isOfWal(ExaminedClause clause) {
     return clause.operation() instanceof TableOperation.RewriteTable rewrite
@@ -81,9 +97,10 @@ final class RewriteTable implements Hazard {
             || rewrite.cause() == TableOperation.RewriteTable.Cause.SET_UNLOGGED);
   }
 
-  private List<Finding> worked(ObjectName table, ExaminedClause clause) {
+  private List<Finding> worked(ObjectName table, Severity weight, ExaminedClause clause) {
     return clause.finding(
         this,
+        weight,
         OnlineWork.effect(clause, table, "until every row is written anew"),
         OnlineWork.copies(clause)
             ? "this copies the table"

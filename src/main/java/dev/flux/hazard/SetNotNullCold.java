@@ -16,7 +16,7 @@ import java.util.Optional;
  * <p>In production: every row is read under ACCESS EXCLUSIVE: nothing reads or writes the table
  * meanwhile, and the migration fails at the first NULL.
  *
- * <p>Engines: PostgreSQL; from 12 on a validated CHECK spares the scan, and from 18 on NOT NULL
+ * <p>Engines: PostgreSQL, and SQLite where a rebuild copies the column; from 12 on a validated CHECK spares the scan, and from 18 on NOT NULL
  * itself can be NOT VALID.
  *
  * <p>Safe path: {@code ADD CONSTRAINT … CHECK (… IS NOT NULL) NOT VALID}, {@code VALIDATE
@@ -61,6 +61,31 @@ final class SetNotNullCold extends OperationHazard<Operation> {
                 operation instanceof SetNotNull set
                     ? Identifiers.quote(set.columnName(), clause.engine().dialect())
                     : "…"));
+  }
+
+  /** A rebuild on SQLite that copies NULLs into a column which refuses them. */
+  @Override
+  public List<Finding> examine(ExaminedMigration migration) {
+    return RebuiltTable.in(migration).stream()
+        .filter(rebuilt -> !rebuilt.columnsThatMustHaveValues().isEmpty())
+        .flatMap(rebuilt -> copied(rebuilt).stream())
+        .toList();
+  }
+
+  private List<Finding> copied(RebuiltTable rebuilt) {
+    return rebuilt
+        .copies()
+        .get(0)
+        .clause()
+        .finding(
+            this,
+            "The migration fails at the first row without a value, and so do running versions that"
+                + " write none",
+            Words.codes(rebuilt.columnsThatMustHaveValues())
+                + " of "
+                + Words.code(rebuilt.name())
+                + " may hold NULL so far",
+            "Let every version write a value, and copy `coalesce(…)` in a later deploy.");
   }
 
   private static Optional<ObjectName> table(Operation operation) {

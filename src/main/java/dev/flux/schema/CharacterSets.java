@@ -55,6 +55,10 @@ final class CharacterSets {
         column.generated(),
         column.autoIncrement(),
         new ColumnDefinition.Attributes(
-            options.charset(), collation, own.comment(), own.onUpdate(), own.invisible()));
+            options.charset(), collation, own.comment(),
+            own.onUpdate(),
+            own.invisible(),
+            own.identity(),
+            own.format()));
   }
 }

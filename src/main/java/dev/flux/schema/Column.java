@@ -90,7 +90,8 @@ public record Column(
             attributes.comment(),
             attributes.onUpdate(),
             attributes.invisible(),
-            attributes.identity());
+            attributes.identity(),
+            attributes.format());
     return new Column(
         name, Optional.of(other), notNull, defaultValue, generated, autoIncrement, changed);
   }

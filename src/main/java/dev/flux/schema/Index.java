@@ -41,7 +41,7 @@ public record Index(
         columns,
         Set.copyOf(columns),
         unique,
-        true,
+        !columns.isEmpty(),
         unique ? "btree" : "gist",
         Optional.empty(),
         Optional.of(name.name()),

@@ -175,10 +175,14 @@ final class AlterTableReader {
       return new ConstraintOperation.RenameConstraint(table, name, newName());
     }
     if (tokens.mysql() && tokens.takeAny("INDEX", "KEY")) {
+      tokens.takeIfExists();
       ObjectName index = tokens.name("an index name");
       return new IndexOperation.RenameIndex(index, Optional.of(table), newName());
     }
     boolean saysColumn = tokens.take("COLUMN");
+    if (tokens.mysql()) {
+      tokens.takeIfExists();
+    }
     String column = tokens.identifier("a column name");
     if (tokens.mysql() && !saysColumn && (tokens.done() || tokens.isSymbol(','))) {
       return new TableOperation.RenameTable(table, column, ifExists);

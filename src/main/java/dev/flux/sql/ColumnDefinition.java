@@ -36,6 +36,7 @@ public record ColumnDefinition(
    * @param onUpdate what the column is set to by every UPDATE, as written
    * @param invisible whether {@code SELECT *} leaves it out
    * @param identity {@code GENERATED … AS IDENTITY} with its options, as written
+   * @param format {@code SRID n} or {@code COMPRESSED}: how the values are kept
    */
   public record Attributes(
       Optional<String> charset,
@@ -43,7 +44,8 @@ public record ColumnDefinition(
       Optional<String> comment,
       Optional<String> onUpdate,
       boolean invisible,
-      Optional<String> identity) {
+      Optional<String> identity,
+      Optional<String> format) {
     /** What MySQL and MariaDB say. */
     public Attributes(
         Optional<String> charset,
@@ -51,7 +53,7 @@ public record ColumnDefinition(
         Optional<String> comment,
         Optional<String> onUpdate,
         boolean invisible) {
-      this(charset, collation, comment, onUpdate, invisible, Optional.empty());
+      this(charset, collation, comment, onUpdate, invisible, Optional.empty(), Optional.empty());
     }
 
     /** Nothing of it. */
@@ -61,12 +63,12 @@ public record ColumnDefinition(
 
     /** The same with another comment; empty for none. */
     public Attributes withComment(Optional<String> other) {
-      return new Attributes(charset, collation, other, onUpdate, invisible, identity);
+      return new Attributes(charset, collation, other, onUpdate, invisible, identity, format);
     }
 
     /** The same for another identity; empty for none. */
     public Attributes withIdentity(Optional<String> other) {
-      return new Attributes(charset, collation, comment, onUpdate, invisible, other);
+      return new Attributes(charset, collation, comment, onUpdate, invisible, other, format);
     }
   }
 

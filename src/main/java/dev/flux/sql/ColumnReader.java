@@ -35,6 +35,7 @@ final class ColumnReader {
   private Optional<String> onUpdate = Optional.empty();
   private boolean invisible;
   private Optional<String> identity = Optional.empty();
+  private Optional<String> format = Optional.empty();
   private String name = "";
 
   private ColumnReader(Tokens tokens) {
@@ -67,7 +68,8 @@ final class ColumnReader {
         generated,
         autoIncrement,
         constraints,
-        new ColumnDefinition.Attributes(charset, collation, comment, onUpdate, invisible, identity),
+        new ColumnDefinition.Attributes(
+            charset, collation, comment, onUpdate, invisible, identity, format),
         tokens.textSince(start));
   }
 
@@ -246,10 +248,12 @@ final class ColumnReader {
       MysqlTableOptions.value(tokens);
     } else if (tokens.takeAny("SRID", "REF_SYSTEM_ID")) {
       tokens.takeOperator("=");
+      format = Optional.of("SRID " + tokens.textOf(tokens.at()));
       tokens.skip();
     } else if (tokens.take("INVISIBLE")) {
       invisible = true;
     } else if (tokens.take("COMPRESSED")) {
+      format = Optional.of("COMPRESSED");
       if (tokens.takeOperator("=")) {
         tokens.skip();
       }

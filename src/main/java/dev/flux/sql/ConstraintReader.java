@@ -123,13 +123,18 @@ final class ConstraintReader {
     }
   }
 
-  /** Columns of a key; a length, an order or WITHOUT OVERLAPS may follow each. */
+  /**
+   * Columns of a key; a length, an order or WITHOUT OVERLAPS may follow each. An expression of MySQL
+   * in its place counts for none.
+   */
   private List<String> keyColumns() {
     Tokens inside = tokens.group();
     List<String> found = new ArrayList<>();
     do {
       inside.take("PERIOD");
-      found.add(inside.identifier("a column name"));
+      if (!tokens.mysql() || !inside.isSymbol('(')) {
+        found.add(inside.identifier("a column name"));
+      }
       if (tokens.mysql() && inside.isSymbol('(')) {
         inside.skipGroup();
       }

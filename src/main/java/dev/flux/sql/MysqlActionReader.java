@@ -28,6 +28,9 @@ final class MysqlActionReader {
   }
 
   private static boolean versioning(Tokens tokens) {
+    if (tokens.is("WITH", "SYSTEM")) {
+      return true;
+    }
     return tokens.isAny("ADD", "DROP")
         && ((tokens.isAhead(1, "SYSTEM") && tokens.isAhead(2, "VERSIONING"))
             || (tokens.isAhead(1, "PERIOD") && tokens.isAhead(2, "FOR")));
@@ -61,7 +64,7 @@ final class MysqlActionReader {
   }
 
   private Operation systemVersioning() {
-    boolean added = tokens.take("ADD");
+    boolean added = tokens.takeAny("ADD", "WITH");
     if (!added) {
       tokens.expect("DROP");
     }

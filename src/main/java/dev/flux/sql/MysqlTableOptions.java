@@ -12,7 +12,17 @@ import java.util.Optional;
 final class MysqlTableOptions {
   /** Those that write the table anew, or may. */
   private static final Map<String, Cause> CAUSES =
-      Map.of("ENGINE", Cause.ENGINE, "TYPE", Cause.ENGINE, "ROW_FORMAT", Cause.ROW_FORMAT);
+      Map.of(
+          "ENGINE",
+          Cause.ENGINE,
+          "TYPE",
+          Cause.ENGINE,
+          "ROW_FORMAT",
+          Cause.ROW_FORMAT,
+          "ENCRYPTED",
+          Cause.ROW_FORMAT,
+          "TABLESPACE",
+          Cause.SET_TABLESPACE);
 
   private static final String[] NAMED = {
     "AVG_ROW_LENGTH",
@@ -108,6 +118,7 @@ final class MysqlTableOptions {
       option = Option.KEYS;
     } else if (tokens.takeAny("DISCARD", "IMPORT")) {
       tokens.expect("TABLESPACE");
+      option = Option.TABLESPACE;
     } else {
       do {
         Optional<Cause> next = cause();

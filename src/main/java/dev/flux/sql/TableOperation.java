@@ -131,6 +131,8 @@ public sealed interface TableOperation extends Operation {
       CLUSTER_ON,
       INHERIT,
       OF_TYPE,
+      /** {@code DISCARD} and {@code IMPORT TABLESPACE} of MySQL and MariaDB. */
+      TABLESPACE,
       COMMENT,
       AUTO_INCREMENT,
       CHARSET,

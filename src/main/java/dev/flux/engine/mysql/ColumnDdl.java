@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Facts about operations on columns. */
-interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, Scene {
+interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, IndexDdl {
   /** Each row gets a value of its own from them, so that rows must be written. */
   Set<String> DIFFERENT_EACH_TIME =
       Set.of("uuid", "uuid_short", "uuid_v4", "uuid_v7", "sys_guid", "random_bytes");
@@ -57,9 +57,10 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, Scene {
 
   /** Whether columns come and go without touching rows of this table. */
   default boolean movesAtOnce(TableTraits traits) {
-    boolean indexedVirtual = server().mariadb() && traits.hasIndexedVirtual();
-    boolean fulltext =
-        traits.fulltext() || TableTraits.of(traits.name(), statement().before()).fulltext();
+    TableTraits first = TableTraits.of(traits.name(), statement().before());
+    boolean indexedVirtual =
+        server().mariadb() && (traits.hasIndexedVirtual() || first.hasIndexedVirtual());
+    boolean fulltext = traits.fulltext() || first.fulltext();
     return !traits.compressed() && !fulltext && !indexedVirtual;
   }
 
@@ -145,15 +146,30 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, Scene {
     List<String> key = traits.clusteredBy();
     if (key.contains(name)) {
       boolean lost = key.size() == 1 || !traits.hasPrimaryKey();
-      return lost && !addsPrimaryKey() ? Way.COPY : Way.REBUILD;
+      return lost && !addsPrimaryKey() && !keptByAnother(traits, name) ? Way.COPY : Way.REBUILD;
     }
-    if (server().mariadb() && traits.hasIndexedVirtual()) {
+    boolean indexedVirtual = server().mariadb() && traits.hasIndexedVirtual();
+    if (indexedVirtual && traits.hasVirtualFrom(traits.place(name))) {
       return Way.COPY;
     }
     if (traits.indexed(name)) {
-      return server().mariadb() && goesWithItsIndexes(traits, name) ? Way.METADATA : Way.REBUILD;
+      boolean alone = server().mariadb() && !indexedVirtual && goesWithItsIndexes(traits, name);
+      return alone ? Way.METADATA : Way.REBUILD;
     }
     return Way.REBUILD.orInstant(server().addsAndDropsAtOnce() && movesAtOnce(traits));
+  }
+
+  /** Whether MariaDB finds another key for the rows that lose the only column of theirs. */
+  private boolean keptByAnother(TableTraits traits, String name) {
+    return server().mariadb()
+        && traits.clusteredBy().size() == 1
+        && traits.indexes().stream()
+            .filter(index -> index.unique() && index.plain() && !index.columns().contains(name))
+            .map(Index::columns)
+            .anyMatch(
+                columns ->
+                    columns.stream()
+                        .allMatch(c -> traits.column(c).filter(Column::notNull).isPresent()));
   }
 
   /** Whether a column that the statement drops too was computed from this one. */
@@ -176,16 +192,6 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, Scene {
         .filter(index -> index.uses().contains(name))
         .map(Index::columns)
         .allMatch(columns -> columns.stream().allMatch(c -> c.equals(name) || drops(c)));
-  }
-
-  private boolean addsPrimaryKey() {
-    return together().stream()
-        .anyMatch(
-            other ->
-                (other instanceof ConstraintOperation.AddConstraint add
-                        && add.constraint().kind() == Constraint.Kind.PRIMARY_KEY)
-                    || (other instanceof ColumnOperation.AddColumn column
-                        && column.column().has(Constraint.Kind.PRIMARY_KEY)));
   }
 
   @Override

@@ -17,12 +17,25 @@ interface ConstraintDdl extends ConstraintOperation.Visitor<Optional<Impact>>, I
     ObjectName table = operation.table();
     Constraint constraint = operation.constraint();
     return switch (constraint.kind()) {
-      case PRIMARY_KEY -> building(table, primaryKey(traits(table)));
-      case UNIQUE -> building(table, unique(traits(table), constraint.columns()));
+      case PRIMARY_KEY ->
+          building(table, overlaps(constraint) ? Way.COPY : primaryKey(traits(table)));
+      case UNIQUE ->
+          building(
+              table,
+              overlaps(constraint)
+                  ? Way.COPY
+                  : constraint.columns().isEmpty()
+                      ? new VirtualColumns(this).inCompany(Way.LOCKED)
+                      : unique(traits(table), constraint.columns()));
       case CHECK -> check(table, constraint);
       case FOREIGN_KEY -> foreignKey(table, constraint);
       case EXCLUSION, NOT_NULL -> Optional.empty();
     };
+  }
+
+  /** Whether it forbids periods that overlap, which MariaDB compares while it copies. */
+  private static boolean overlaps(Constraint constraint) {
+    return constraint.definition().toUpperCase(Locale.ROOT).contains("WITHOUT OVERLAPS");
   }
 
   /** MariaDB copies a partitioned table for another key. */
@@ -69,7 +82,7 @@ interface ConstraintDdl extends ConstraintOperation.Visitor<Optional<Impact>>, I
     if (operation.name().equals("PRIMARY")
         || kind.filter(Constraint.Kind.PRIMARY_KEY::equals).isPresent()) {
       boolean copied = server().mariadb() && traits.partitioned();
-      return altering(operation.table(), keepsKey(operation) && !copied ? Way.REBUILD : Way.COPY);
+      return altering(operation.table(), keepsKey(traits, operation) && !copied ? Way.REBUILD : Way.COPY);
     }
     if (kind.filter(Constraint.Kind.UNIQUE::equals).isPresent()) {
       return altering(operation.table(), Way.METADATA);
@@ -80,10 +93,8 @@ interface ConstraintDdl extends ConstraintOperation.Visitor<Optional<Impact>>, I
         Way.METADATA.orInstant((check || server().mariadb()) && server().changesMetadataAtOnce()));
   }
 
-  /** Whether the rows have another key to be kept by, old or new. */
-  private boolean keepsKey(ConstraintOperation.DropConstraint operation) {
-    TableTraits left = TableTraits.of(operation.table(), before().after(operation));
-    return !left.clusteredBy().isEmpty() || addsKey();
+  private boolean keepsKey(TableTraits traits, ConstraintOperation.DropConstraint operation) {
+    return keepsKey(TableTraits.of(traits.name(), statement().before().after(operation)));
   }
 
   @Override

@@ -53,7 +53,7 @@ interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
         operation.elements().stream()
             .anyMatch(element -> element.column().isEmpty() || addsVirtual(element.column().get()));
     if (computes) {
-      return Way.LOCKED;
+      return new VirtualColumns(this).inCompany(Way.LOCKED);
     }
     List<String> columns =
         operation.elements().stream().flatMap(element -> element.column().stream()).toList();
@@ -91,11 +91,39 @@ interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
         !traits.hasPrimaryKey()
             && operation.indexes().stream().anyMatch(index -> keepsRows(traits, index.name()));
     if (!kept) {
-      return altering(table, Way.METADATA);
+      boolean computed = operation.indexes().stream().anyMatch(i -> isComputed(traits, i.name()));
+      return altering(
+          table, computed ? new VirtualColumns(this).inCompany(Way.METADATA) : Way.METADATA);
     }
-    TableTraits left = TableTraits.of(table, before().after(operation));
-    boolean replaced = !left.clusteredBy().isEmpty() || addsKey();
+    boolean replaced = keepsKey(TableTraits.of(table, statement().before().after(operation)));
     return altering(table, replaced ? Way.REBUILD : Way.COPY);
+  }
+
+  /** A hidden virtual column goes with an index on an expression. */
+  private static boolean isComputed(TableTraits traits, String index) {
+    return traits.table().flatMap(t -> t.findIndex(index)).filter(i -> !i.plain()).isPresent();
+  }
+
+  /**
+   * Whether rows that lose the key by which they were kept are not copied for it: MySQL wants the
+   * next one in the same statement, and MariaDB takes one that is there.
+   *
+   * @param left the table without the key
+   */
+  default boolean keepsKey(TableTraits left) {
+    boolean other = !left.clusteredBy().isEmpty();
+    return server().mariadb() ? other || addsKey() : addsPrimaryKey() || (!other && addsKey());
+  }
+
+  /** Whether the statement adds a primary key. */
+  default boolean addsPrimaryKey() {
+    return together().stream()
+        .anyMatch(
+            other ->
+                (other instanceof ConstraintOperation.AddConstraint add
+                        && add.constraint().kind() == Constraint.Kind.PRIMARY_KEY)
+                    || (other instanceof ColumnOperation.AddColumn column
+                        && column.column().has(Constraint.Kind.PRIMARY_KEY)));
   }
 
   private static boolean keepsRows(TableTraits traits, String index) {

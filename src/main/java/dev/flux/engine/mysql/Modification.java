@@ -73,8 +73,10 @@ record Modification(ColumnDdl scene, TableTraits traits, Column old, ModifyColum
     boolean same =
         plain(old.generated().get().expression().text())
             .equals(plain(column.generated().get().expression().text()));
-    boolean stored = old.generated().get().stored() || column.generated().get().stored();
-    if (!same && (stored || !server().mariadb())) {
+    boolean stored = old.generated().get().stored();
+    boolean moved = stored != column.generated().get().stored();
+    boolean rereads = server().mariadb() && !stored && traits.indexed(old.name());
+    if (moved || rereads || (!same && (stored || !server().mariadb()))) {
       return Way.COPY;
     }
     return type();
@@ -85,6 +87,9 @@ record Modification(ColumnDdl scene, TableTraits traits, Column old, ModifyColum
   }
 
   private Way type() {
+    if (changesFormat()) {
+      return Way.COPY;
+    }
     TextRules rules = rules();
     boolean indexed = traits.indexed(old.name());
     ValueChange.Kind kind = change(rules).kind();
@@ -101,6 +106,13 @@ record Modification(ColumnDdl scene, TableTraits traits, Column old, ModifyColum
       case BYTES -> server().mariadb() || indexed ? Way.COPY : Way.METADATA;
       case OTHER -> Way.COPY;
     };
+  }
+
+  /** COMPRESSED either way, and an SRID that the values are held to. */
+  private boolean changesFormat() {
+    Optional<String> now = operation.column().attributes().format();
+    Optional<String> was = old.attributes().format();
+    return !was.equals(now) && (now.isPresent() || !was.get().startsWith("SRID"));
   }
 
   /** A length of one byte has room for two where it is at most 127 (MariaDB 10.4, MDEV-15563). */
@@ -126,8 +138,12 @@ record Modification(ColumnDdl scene, TableTraits traits, Column old, ModifyColum
     if (wanted == now) {
       return metadata();
     }
-    boolean virtual = TableTraits.virtual(old);
-    return virtual
+    boolean crosses =
+        traits.columns().stream()
+            .skip(Math.min(now, wanted))
+            .limit(Math.abs(now - wanted))
+            .anyMatch(TableTraits::virtual);
+    return crosses || TableTraits.virtual(old)
         ? Way.COPY
         : Way.REBUILD.orInstant(reordersAtOnce() && scene.movesAtOnce(traits));
   }

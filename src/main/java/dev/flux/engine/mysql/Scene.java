@@ -90,7 +90,8 @@ interface Scene {
             rebuild(possible),
             builds,
             possible.writes(),
-            possible.copyWrites() && (server().copiesOnline() || traits.temporary()),
+            possible.copyWrites()
+                && (traits.temporary() || (server().copiesOnline() && !first(traits).cascades())),
             server().mariadb());
     return Optional.of(Impact.altering(ddl, locks, builds, assumptions, server().source()));
   }
@@ -116,7 +117,7 @@ interface Scene {
       return way;
     }
     // The hidden document id of a full-text index outlives no rebuild in place.
-    TableTraits first = TableTraits.of(traits.name(), statement().before());
+    TableTraits first = first(traits);
     if (traits.fulltext() && (first.fulltext() || first.table().isEmpty())) {
       boolean inPlace = server().mariadb() && !addsFulltext();
       return inPlace ? new Way(way.instant(), true, true, false, true) : copyOf(way);
@@ -125,6 +126,11 @@ interface Scene {
         server().mariadb() && traits.hasIndexedVirtual() && last(traits).hasIndexedVirtual();
     boolean locked = traits.spatial() || computed;
     return locked ? new Way(way.instant(), true, true, false, way.copyWrites()) : way;
+  }
+
+  /** The table as the statement finds it. */
+  private TableTraits first(TableTraits traits) {
+    return TableTraits.of(traits.name(), statement().before());
   }
 
   /** The table as the statement leaves it. */

@@ -63,7 +63,10 @@ interface TableDdl extends TableOperation.Visitor<Optional<Impact>>, Scene {
       case ENGINE -> altering(table, sameEngine(operation, traits) ? Way.REBUILD : Way.COPY);
       case CONVERT_CHARSET -> altering(table, converted(traits, operation.options()));
       case ORDER_BY -> altering(table, Way.COPY);
-      case VACUUM_FULL, CLUSTER, SET_LOGGED, SET_UNLOGGED, SET_TABLESPACE, SET_ACCESS_METHOD ->
+      // MariaDB reads the name of a tablespace, and forgets it.
+      case SET_TABLESPACE ->
+          altering(table, server().mariadb() ? Way.METADATA.orInstant(true) : Way.REBUILD);
+      case VACUUM_FULL, CLUSTER, SET_LOGGED, SET_UNLOGGED, SET_ACCESS_METHOD ->
           Optional.empty();
     };
   }
@@ -94,10 +97,12 @@ interface TableDdl extends TableOperation.Visitor<Optional<Impact>>, Scene {
       case VERSIONING ->
           altering(
               operation.table(),
-              operation.text().toUpperCase(java.util.Locale.ROOT).startsWith("ADD")
-                  ? Way.COPY
-                  : Way.LOCKED_REBUILD);
-      case COMMENT, AUTO_INCREMENT, CHARSET, KEYS, OTHER ->
+              operation.text().toUpperCase(java.util.Locale.ROOT).startsWith("DROP")
+                  ? Way.LOCKED_REBUILD
+                  : Way.COPY);
+      case KEYS -> altering(operation.table(), keys(innodb));
+      case TABLESPACE -> tablespace(operation);
+      case COMMENT, AUTO_INCREMENT, CHARSET, OTHER ->
           altering(operation.table(), new Company(this).option(Way.METADATA.orInstant(instant)));
       case STORAGE_PARAMETERS,
           OWNER,
@@ -110,6 +115,33 @@ interface TableDdl extends TableOperation.Visitor<Optional<Impact>>, Scene {
           OF_TYPE ->
           Optional.empty();
     };
+  }
+
+  /**
+   * The file of a table goes or comes; each page of one that comes is written anew. Takes neither
+   * ALGORITHM nor LOCK (MySQL 8.0 manual, 17.6.1.3 Importing InnoDB Tables; measured).
+   */
+  private Optional<Impact> tablespace(TableOperation.SetTableOption operation) {
+    ImpactDraft draft =
+        draft("Importing InnoDB Tables").lock(operation.table(), ACCESS_EXCLUSIVE);
+    boolean imports =
+        operation.text().toUpperCase(java.util.Locale.ROOT).startsWith("IMPORT");
+    return Optional.of(
+        (imports ? draft.rewrite(List.of(operation.table())) : draft).impact());
+  }
+
+  /** InnoDB has nothing to do for it, and lets nothing else be done in place beside it. */
+  private Way keys(boolean innodb) {
+    boolean alone =
+        together().stream()
+            .allMatch(
+                other ->
+                    other instanceof TableOperation.ChooseAlgorithm
+                        || (other instanceof TableOperation.SetTableOption set
+                            && set.option() == TableOperation.SetTableOption.Option.KEYS));
+    return innodb && !alone
+        ? Way.COPY
+        : Way.METADATA.orInstant(!innodb || server().changesMetadataAtOnce());
   }
 
   @Override

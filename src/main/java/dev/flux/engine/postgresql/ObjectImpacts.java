@@ -59,6 +59,8 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
       Pattern.compile("(?is)\\bowned\\s+by\\s+" + Identifiers.NAME + "\\s*\\.\\s*[\\w$\"]+");
 
   /** Storage parameters. */
+  Pattern MOVED = Pattern.compile("(?is)\\bset\\s+(?:tablespace|access\\s+method)\\b");
+
   Pattern PARAMETERS =
       Pattern.compile(
           "(?is)\\b(?:re)?set\\s*\\(|\\bset\\s+statistics\\b|\\bcluster\\s+on\\b"
@@ -224,6 +226,10 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
             && PARAMETERS.matcher(operation.text()).find();
     if (Grammar.sinceAlter(operation) > version().major()) {
       return Optional.empty();
+    }
+    if (operation.object() == ObjectKind.MATERIALIZED_VIEW
+        && MOVED.matcher(operation.text()).find()) {
+      draft.rewrite(List.of(operation.name()));
     }
     return Optional.of(
         RELATIONS.contains(operation.object())

@@ -25,7 +25,9 @@ interface SessionImpacts extends SessionOperation.Visitor<Optional<ImpactDraft>>
 
   @Override
   default Optional<ImpactDraft> visit(SessionOperation.SetSetting operation) {
-    return nothing("SET");
+    return operation.scope() == SessionOperation.SetSetting.Scope.GLOBAL
+        ? nothing("ALTER SYSTEM").map(ImpactDraft::outsideOnly)
+        : nothing("SET");
   }
 
   @Override

@@ -314,7 +314,7 @@ interface TableImpacts
                           : List.of(table),
                       SHARE_ROW_EXCLUSIVE));
       case CLUSTER_ON -> Optional.of(draft(source).lock(table, SHARE_UPDATE_EXCLUSIVE));
-      case OWNER, RULE_STATE, ROW_SECURITY, REPLICA_IDENTITY, OF_TYPE, OTHER ->
+      case OWNER, RULE_STATE, ROW_SECURITY, REPLICA_IDENTITY, OF_TYPE, TABLESPACE, OTHER ->
           Optional.of(draft(source).lock(table, ACCESS_EXCLUSIVE));
       case INHERIT -> Optional.of(inherit(operation));
       case COMMENT, AUTO_INCREMENT, CHARSET, KEYS, VERSIONING -> Optional.empty();

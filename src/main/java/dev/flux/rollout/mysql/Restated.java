@@ -128,7 +128,9 @@ record Restated(Column old, ColumnDefinition written, boolean key) {
         rules ? was.collation() : said.collation(),
         said.comment().or(was::comment),
         said.onUpdate().or(was::onUpdate),
-        said.invisible() || was.invisible());
+        said.invisible() || was.invisible(),
+        said.identity(),
+        said.format().or(was::format));
   }
 
   private static boolean carriesText(SqlType type) {

@@ -1,0 +1,13 @@
+-- live: no, the server of the test is older
+-- engine: postgresql 18
+-- history:
+CREATE TABLE teams (id bigint PRIMARY KEY);
+CREATE TABLE users (
+  id bigint PRIMARY KEY,
+  team_id bigint,
+  CONSTRAINT users_team FOREIGN KEY (team_id) REFERENCES teams (id) NOT ENFORCED
+);
+-- change:
+SET LOCAL lock_timeout = '5s';
+-- finding:
+ALTER TABLE users ALTER CONSTRAINT users_team ENFORCED;

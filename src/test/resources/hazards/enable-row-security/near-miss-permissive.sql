@@ -1,0 +1,11 @@
+-- history:
+CREATE TABLE users (
+  id bigint PRIMARY KEY,
+  email text NOT NULL,
+  name varchar(100)
+);
+ALTER TABLE users ENABLE ROW LEVEL SECURITY;
+CREATE POLICY users_all ON users USING (true);
+-- change:
+SET LOCAL lock_timeout = '5s';
+CREATE POLICY users_own ON users AS PERMISSIVE USING (email = current_user);

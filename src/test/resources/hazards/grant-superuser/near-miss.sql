@@ -1,0 +1,4 @@
+-- history:
+CREATE ROLE flux_writers LOGIN;
+-- change:
+ALTER ROLE flux_writers NOSUPERUSER NOBYPASSRLS CONNECTION LIMIT 20;
