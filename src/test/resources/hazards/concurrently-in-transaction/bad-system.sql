@@ -1,3 +1,4 @@
+-- fails: cannot run inside a transaction block
 -- history:
 CREATE TABLE users (
   id bigint PRIMARY KEY,

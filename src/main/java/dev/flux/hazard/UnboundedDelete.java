@@ -25,6 +25,7 @@ final class UnboundedDelete extends OperationHazard<Delete> {
   @Override
   List<Finding> examine(Delete delete, ExaminedClause clause) {
     if (clause.isNew(delete.table())
+        || Bookkeeping.holds(delete.table())
         || Reach.of(delete.where(), delete.table(), clause) == Reach.KEY) {
       return List.of();
     }

@@ -42,6 +42,7 @@ final class UnboundedUpdate implements Hazard {
 
   private List<Finding> update(Update update, ExaminedClause clause) {
     if (clause.isNew(update.table())
+        || Bookkeeping.holds(update.table())
         || Reach.of(update.where(), update.table(), clause) == Reach.KEY) {
       return List.of();
     }

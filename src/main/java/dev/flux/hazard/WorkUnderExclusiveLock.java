@@ -65,7 +65,9 @@ final class WorkUnderExclusiveLock implements Hazard {
     return (clause.scans() && !empty)
         || clause.builds()
         || clause.rewrites()
-        || Reach.changedTable(clause).filter(table -> !clause.isNew(table)).isPresent();
+        || Reach.changedTable(clause)
+            .filter(table -> !clause.isNew(table) && !Bookkeeping.holds(table))
+            .isPresent();
   }
 
   /** How long a query takes only the data says; one that moves a sequence reads little. */

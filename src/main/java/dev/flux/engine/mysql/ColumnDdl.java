@@ -79,12 +79,18 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, IndexDdl 
     boolean stored = column.generated().orElseThrow().stored();
     if (stored
         || !traits.innodb()
-        || traits.hasVirtualFrom(place)
-        || (!server().mariadb() && traits.partitioned())) {
+        || traits.hasVirtualFrom(place)) {
       return Way.COPY;
     }
-    return new VirtualColumns(this)
-        .inCompany(Way.METADATA.orInstant(server().changesMetadataAtOnce()));
+    return new VirtualColumns(this).inCompany(virtual(traits));
+  }
+
+  /** In place only where the table has no partitions; MySQL does it at once there all the same. */
+  private Way virtual(TableTraits traits) {
+    boolean atOnce = server().changesMetadataAtOnce();
+    return traits.partitioned()
+        ? Way.COPY.orInstant(atOnce && !server().mariadb())
+        : Way.METADATA.orInstant(atOnce);
   }
 
   private Way inline(Constraint constraint, ColumnDefinition column) {
@@ -131,15 +137,13 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, IndexDdl 
         traits.columns().stream()
             .skip(traits.place(name) + 1L)
             .anyMatch(c -> TableTraits.virtual(c) && !drops(c.name()));
-    boolean atOnce = server().changesMetadataAtOnce() && (server().mariadb() || !moves);
-    return Way.METADATA.orInstant(atOnce);
+    Way way = virtual(traits);
+    return way.orInstant(way.instant() && (server().mariadb() || !moves));
   }
 
   private Way withoutColumn(TableTraits traits, String name) {
     boolean readByOther =
-        traits.columns().stream()
-            .anyMatch(
-                c -> c.generated().filter(g -> g.expression().names().contains(name)).isPresent());
+        traits.columns().stream().anyMatch(c -> reads(c, name) && !drops(c.name()));
     if (readByOther || dropsReaderOf(name)) {
       return Way.COPY;
     }
@@ -172,7 +176,11 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, IndexDdl 
                         .allMatch(c -> traits.column(c).filter(Column::notNull).isPresent()));
   }
 
-  /** Whether a column that the statement drops too was computed from this one. */
+  private static boolean reads(Column column, String name) {
+    return column.generated().filter(g -> g.expression().names().contains(name)).isPresent();
+  }
+
+  /** Whether a column that the statement drops too was computed from this one, and indexed. */
   private boolean dropsReaderOf(String name) {
     return together().stream()
         .filter(ColumnOperation.DropColumn.class::isInstance)
@@ -181,9 +189,11 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, IndexDdl 
             drop ->
                 TableTraits.of(drop.table(), statement().before())
                     .column(drop.columnName())
+                    .filter(
+                        c ->
+                            TableTraits.of(drop.table(), statement().before()).indexed(c.name()))
                     .stream())
-        .anyMatch(
-            c -> c.generated().filter(g -> g.expression().names().contains(name)).isPresent());
+        .anyMatch(c -> reads(c, name));
   }
 
   /** Whether no index is left that was on this column and others. */

@@ -38,9 +38,10 @@ interface ConstraintDdl extends ConstraintOperation.Visitor<Optional<Impact>>, I
     return constraint.definition().toUpperCase(Locale.ROOT).contains("WITHOUT OVERLAPS");
   }
 
-  /** MariaDB copies a partitioned table for another key. */
+  /** MariaDB copies a partitioned table for another key than the one it has. */
   private Way primaryKey(TableTraits traits) {
-    return server().mariadb() && traits.partitioned() ? Way.COPY : Way.REBUILD;
+    boolean another = TableTraits.of(traits.name(), statement().before()).hasPrimaryKey();
+    return server().mariadb() && traits.partitioned() && another ? Way.COPY : Way.REBUILD;
   }
 
   private Optional<Impact> check(ObjectName table, Constraint constraint) {

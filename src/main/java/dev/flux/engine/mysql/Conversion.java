@@ -12,9 +12,10 @@ import java.util.Set;
  * What CONVERT TO CHARACTER SET does to one column.
  *
  * @param to what the table is converted to
+ * @param indexed whether an index is on the column, before the statement or behind it
  */
 record Conversion(
-    Column column, TextRules rules, TableOptions to, TableTraits traits, Server server) {
+    Column column, TextRules rules, TableOptions to, TableTraits traits, boolean indexed, Server server) {
   private static final Set<String> WIDENED = Set.of("tinytext", "text", "mediumtext");
 
   Way way() {
@@ -72,16 +73,23 @@ record Conversion(
 
   /** MySQL writes the rows anew even where each column alone would be left as it is. */
   private Way changed(ValueChange.Kind kind) {
-    boolean indexed = traits.indexed(column.name());
     return switch (kind) {
       case NONE -> metadata();
       case COLLATION, SUPERSET, WIDER ->
-          indexed
-              ? (server.mariadb()
-                  ? Way.METADATA.orInstant(kind != ValueChange.Kind.COLLATION)
-                  : Way.COPY)
-              : server.mariadb() ? metadata() : Way.REBUILD;
+          server.mariadb()
+              ? indexed && kind == ValueChange.Kind.COLLATION
+                  ? reordered(traits, column)
+                  : metadata()
+              : indexed ? Way.COPY : Way.REBUILD;
       case WIDER_LENGTH, BYTES, OTHER -> Way.COPY;
     };
+  }
+
+  /** MariaDB builds the indexes of a column anew whose text sorts in another way. */
+  static Way reordered(TableTraits traits, Column column) {
+    if (column.type().filter(type -> type.name().endsWith("text")).isPresent()) {
+      return Way.COPY;
+    }
+    return traits.fulltext(column.name()) ? Way.LOCKED : Way.METADATA;
   }
 }

@@ -124,8 +124,7 @@ record Modification(ColumnDdl scene, TableTraits traits, Column old, ModifyColum
     if (!indexed) {
       return server().mariadb() ? metadata() : Way.METADATA;
     }
-    boolean prefix = old.type().filter(type -> type.name().endsWith("text")).isPresent();
-    return server().mariadb() && !prefix ? Way.METADATA : Way.COPY;
+    return server().mariadb() ? Conversion.reordered(traits, old) : Way.COPY;
   }
 
   private Way place() {

@@ -134,7 +134,7 @@ interface Scene {
   }
 
   /** The table as the statement leaves it. */
-  private TableTraits last(TableTraits traits) {
+  default TableTraits last(TableTraits traits) {
     Catalog catalog = statement().before();
     for (Operation operation : together()) {
       catalog = catalog.after(operation);

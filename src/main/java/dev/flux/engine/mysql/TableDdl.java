@@ -84,7 +84,8 @@ interface TableDdl extends TableOperation.Visitor<Optional<Impact>>, Scene {
       return Way.COPY;
     }
     for (Column column : traits.columns()) {
-      whole = whole.and(new Conversion(column, rules, options, traits, server()).way());
+      boolean indexed = traits.indexed(column.name()) || last(traits).indexed(column.name());
+      whole = whole.and(new Conversion(column, rules, options, traits, indexed, server()).way());
     }
     return whole;
   }

@@ -74,6 +74,11 @@ record TableTraits(ObjectName name, Optional<Table> table) {
     return indexes().stream().anyMatch(index -> index.method().equals("fulltext"));
   }
 
+  boolean fulltext(String column) {
+    return indexes().stream()
+        .anyMatch(index -> index.method().equals("fulltext") && index.uses().contains(column));
+  }
+
   boolean spatial() {
     return indexes().stream().anyMatch(index -> index.method().equals("spatial"));
   }

@@ -29,6 +29,11 @@ public final class LiquibaseSql implements Tool {
       Pattern.compile("\\A\\s*--\\s*liquibase\\s+formatted\\s+sql\\b", FLAGS);
   private static final Pattern CHANGESET =
       Pattern.compile("^\\s*--\\s*changeset\\s+(\\S+?:\\S+)(.*)$", FLAGS);
+  /** MySQL takes {@code --} for a comment only before a blank. */
+  private static final Pattern DIRECTIVE =
+      Pattern.compile(
+          "^([ \\t]*)--[rcpv](?=ollback\\b|omment\\b|reconditions?\\b|recondition-|alidCheckSum\\b)",
+          FLAGS);
   private static final Pattern OUTSIDE =
       Pattern.compile("runInTransaction:\"?false", Pattern.CASE_INSENSITIVE);
 
@@ -72,13 +77,21 @@ public final class LiquibaseSql implements Tool {
     for (Script script : Scripts.flat(directory, Scripts.BY_NAME)) {
       MigrationFile file = directory.file(script.up());
       if (HEADER.matcher(file.content()).find()) {
-        changesets.addAll(changesets(file, script));
+        changesets.addAll(changesets(file, script, dialect));
       }
     }
     return List.copyOf(changesets);
   }
 
-  private static List<Migration> changesets(MigrationFile file, Script script) {
+  /** The file as the server gets it: what the tool takes out is a comment of its own there. */
+  private static MigrationFile sent(MigrationFile file, Dialect dialect) {
+    return dialect == Dialect.MYSQL || dialect == Dialect.MARIADB
+        ? new MigrationFile(file.path(), DIRECTIVE.matcher(file.content()).replaceAll("$1-- "))
+        : file;
+  }
+
+  private static List<Migration> changesets(MigrationFile file, Script script, Dialect dialect) {
+    MigrationFile sent = sent(file, dialect);
     List<Migration> found = new ArrayList<>();
     Matcher marker = CHANGESET.matcher(file.content());
     boolean more = marker.find();
@@ -90,14 +103,15 @@ public final class LiquibaseSql implements Tool {
               ? Transactions.none("`runInTransaction:false`")
               : Transactions.wrapped("Liquibase wraps each changeset in a transaction");
       more = marker.find();
-      Section up = new Section(file, start, more ? marker.start() : file.content().length());
+      int end = more ? marker.start() : file.content().length();
+      Section up = new Section(sent, start, end);
       found.add(
           new Migration(
               file.path(),
               new MigrationVersion(id, VersionPrefix.version(script.stem()).parts()),
               id,
               up,
-              LiquibaseChangeset.down(up),
+              LiquibaseChangeset.down(new Section(file, start, end)),
               mode));
     }
     return found;
