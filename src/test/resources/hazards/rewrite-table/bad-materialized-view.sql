@@ -1,3 +1,4 @@
+-- live: no, the server of the test has one tablespace
 -- history:
 CREATE TABLE users (
   id bigint PRIMARY KEY,
@@ -8,4 +9,4 @@ CREATE MATERIALIZED VIEW emails AS SELECT id, email FROM users;
 -- change:
 SET LOCAL lock_timeout = '5s';
 -- finding:
-ALTER MATERIALIZED VIEW emails SET TABLESPACE pg_default;
+ALTER MATERIALIZED VIEW emails SET TABLESPACE fast;

@@ -63,11 +63,14 @@ final class AddUniqueConstraint implements Hazard {
                 rebuilt.newKeys().stream()
                     .limit(1)
                     .flatMap(
-                        key -> mustBeUnlike(rebuilt.name(), key, rebuilt.copies().get(0).clause()).stream()))
+                        key ->
+                            mustBeUnlike(rebuilt.name(), key, rebuilt.copies().get(0).clause())
+                                .stream()))
         .toList();
   }
 
-  private List<Finding> mustBeUnlike(ObjectName table, List<String> columns, ExaminedClause clause) {
+  private List<Finding> mustBeUnlike(
+      ObjectName table, List<String> columns, ExaminedClause clause) {
     return clause.finding(
         this,
         "The migration fails at the first two rows of "

@@ -4,7 +4,9 @@ import dev.flux.sql.ObjectName;
 import java.util.Locale;
 import java.util.Set;
 
-/** The tables in which migration tools keep what has run: a row for each migration, or one alone. */
+/**
+ * The tables in which migration tools keep what has run: a row for each migration, or one alone.
+ */
 final class Bookkeeping {
   private static final Set<String> TABLES =
       Set.of(

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Catches the drop of a foreign key, UNIQUE or exclusion constraint of a table in use, unless the
- * same file puts another in its place, and of a foreign key that is NOT ENFORCED. A CHECK may go: it only lets more in.
+ * same file puts another in its place, and of a foreign key that is NOT ENFORCED. A CHECK may go:
+ * it only lets more in.
  *
  * <p>In production: rows may point at nothing, and ON DELETE CASCADE no longer acts; values may
  * repeat, and {@code INSERT … ON CONFLICT} on the columns fails. What was broken meanwhile keeps

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Catches {@code ALTER POLICY}, and {@code DROP POLICY} and {@code DROP RULE} on a table in use, unless the same file creates
- * another there or drops the table.
+ * Catches {@code ALTER POLICY}, and {@code DROP POLICY} and {@code DROP RULE} on a table in use,
+ * unless the same file creates another there or drops the table.
  *
  * <p>In production: rows that only this policy allowed are seen and written no more, without an
  * error; a restrictive policy hid rows that are seen from then on.
@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 final class DropPolicy extends OperationHazard<ObjectOperation> {
   /** Anything but another name. */
   private static final Pattern ALTERS =
-      Pattern.compile("^\\s*alter\\b(?!.*\\brename\\s+to\\b)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+      Pattern.compile(
+          "^\\s*alter\\b(?!.*\\brename\\s+to\\b)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   DropPolicy() {
     super("drop-policy", Severity.WARNING, ObjectOperation.class);
@@ -37,9 +38,7 @@ final class DropPolicy extends OperationHazard<ObjectOperation> {
           ? altered(policy, clause)
           : List.of();
     }
-    return operation instanceof ObjectOperation.DropPolicy drop
-        ? dropped(drop, clause)
-        : List.of();
+    return operation instanceof ObjectOperation.DropPolicy drop ? dropped(drop, clause) : List.of();
   }
 
   private static boolean isAltered(CreatePolicy policy) {

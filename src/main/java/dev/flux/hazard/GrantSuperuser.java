@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  *
  * <p>Safe path: grant the privileges that are needed, to a role of its own.
  *
- * <p>Source: PostgreSQL manual, 22.2 Role Attributes; 22.5 Predefined Roles; MySQL 8.0 manual, 8.2.2
- * Privileges Provided by MySQL.
+ * <p>Source: PostgreSQL manual, 22.2 Role Attributes; 22.5 Predefined Roles; MySQL 8.0 manual,
+ * 8.2.2 Privileges Provided by MySQL.
  */
 final class GrantSuperuser extends OperationHazard<ObjectOperation> {
   private static final Pattern ATTRIBUTE =

@@ -26,7 +26,8 @@ import java.util.stream.Stream;
 final class PreparedStatements {
   private static final Pattern EXECUTE =
       Pattern.compile(
-          "execute\\s+[`\"]?(\\w+)[`\"]?\\s*(?:using\\b.*|\\(.*)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+          "execute\\s+[`\"]?(\\w+)[`\"]?\\s*(?:using\\b.*|\\(.*)?",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern PREPARE =
       Pattern.compile(
           "prepare\\s+`?(\\w+)`?\\s+from\\s+(.+)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -50,8 +51,7 @@ final class PreparedStatements {
         read(statement, script, dialect).orElse(List.of()).stream()
             .flatMap(each -> each.operations().stream())
             .filter(
-                operation ->
-                    dialect == Dialect.POSTGRESQL || BlockStatements.isPlain(operation))
+                operation -> dialect == Dialect.POSTGRESQL || BlockStatements.isPlain(operation))
             .map(operation -> new Statement.Clause(statement.span(), operation));
     return Stream.concat(statement.clauses().stream(), inner).toList();
   }

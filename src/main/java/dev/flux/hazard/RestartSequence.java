@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
  *
  * <p>Engines: PostgreSQL, MariaDB; every version.
  *
- * <p>Safe path: {@code setval} to the largest value that the table holds, computed as it runs; leave
- * the end where it is.
+ * <p>Safe path: {@code setval} to the largest value that the table holds, computed as it runs;
+ * leave the end where it is.
  *
  * <p>Source: PostgreSQL manual, ALTER SEQUENCE, RESTART, AS, MAXVALUE; 9.17 Sequence Manipulation
  * Functions.

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * Catches {@code REVOKE} of privileges on a table, schema, sequence or routine in use, or of a
- * role, and a role that may log in no more. Who may create objects in a schema is no concern of the application.
+ * role, and a role that may log in no more. Who may create objects in a schema is no concern of the
+ * application.
  *
  * <p>In production: statements of the running application whose role held the privilege fail from
  * that moment.

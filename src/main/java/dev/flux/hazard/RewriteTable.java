@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Catches statements that write a whole table anew: VACUUM FULL, CLUSTER, SET LOGGED, SET
- * TABLESPACE and any other that has no hazard of its own; on MySQL and MariaDB also those that do so
- * in place while writes go on, as a warning.
+ * TABLESPACE and any other that has no hazard of its own; on MySQL and MariaDB also those that do
+ * so in place while writes go on, as a warning.
  *
  * <p>In production: nothing reads or writes the table under ACCESS EXCLUSIVE until every row is
  * written anew.
@@ -20,8 +20,8 @@ import java.util.Optional;
  *
  * <p>Safe path: pg_repack, or a planned window; plain VACUUM where only space is the concern.
  *
- * <p>Source: PostgreSQL manual, VACUUM, CLUSTER, ALTER TABLE, Notes; MySQL 8.0 manual,
- * 17.12.1 Online DDL Operations, Rebuilds Table.
+ * <p>Source: PostgreSQL manual, VACUUM, CLUSTER, ALTER TABLE, Notes; MySQL 8.0 manual, 17.12.1
+ * Online DDL Operations, Rebuilds Table.
  */
 final class RewriteTable implements Hazard {
   @Override

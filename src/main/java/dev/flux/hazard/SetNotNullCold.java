@@ -16,8 +16,8 @@ import java.util.Optional;
  * <p>In production: every row is read under ACCESS EXCLUSIVE: nothing reads or writes the table
  * meanwhile, and the migration fails at the first NULL.
  *
- * <p>Engines: PostgreSQL, and SQLite where a rebuild copies the column; from 12 on a validated CHECK spares the scan, and from 18 on NOT NULL
- * itself can be NOT VALID.
+ * <p>Engines: PostgreSQL, and SQLite where a rebuild copies the column; from 12 on a validated
+ * CHECK spares the scan, and from 18 on NOT NULL itself can be NOT VALID.
  *
  * <p>Safe path: {@code ADD CONSTRAINT … CHECK (… IS NOT NULL) NOT VALID}, {@code VALIDATE
  * CONSTRAINT} in a migration of its own, {@code SET NOT NULL}, drop the CHECK.

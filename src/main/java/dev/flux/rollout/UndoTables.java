@@ -76,7 +76,16 @@ public interface UndoTables extends TableOperation.Visitor<WayBack>, UndoContext
                   : "";
           case REPLICA_IDENTITY -> "REPLICA IDENTITY DEFAULT";
           case CLUSTER_ON -> "SET WITHOUT CLUSTER";
-          case OWNER, OF_TYPE, TABLESPACE, COMMENT, AUTO_INCREMENT, CHARSET, KEYS, VERSIONING, OTHER -> "";
+          case OWNER,
+              OF_TYPE,
+              TABLESPACE,
+              COMMENT,
+              AUTO_INCREMENT,
+              CHARSET,
+              KEYS,
+              VERSIONING,
+              OTHER ->
+              "";
         };
     return action.isEmpty()
         ? WayBack.lost("the former setting, which the history does not tell: " + text)

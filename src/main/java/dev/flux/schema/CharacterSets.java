@@ -55,7 +55,9 @@ final class CharacterSets {
         column.generated(),
         column.autoIncrement(),
         new ColumnDefinition.Attributes(
-            options.charset(), collation, own.comment(),
+            options.charset(),
+            collation,
+            own.comment(),
             own.onUpdate(),
             own.invisible(),
             own.identity(),

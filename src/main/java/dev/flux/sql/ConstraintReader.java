@@ -124,8 +124,8 @@ final class ConstraintReader {
   }
 
   /**
-   * Columns of a key; a length, an order or WITHOUT OVERLAPS may follow each. An expression of MySQL
-   * in its place counts for none.
+   * Columns of a key; a length, an order or WITHOUT OVERLAPS may follow each. An expression of
+   * MySQL in its place counts for none.
    */
   private List<String> keyColumns() {
     Tokens inside = tokens.group();

@@ -6,7 +6,6 @@ import dev.flux.schema.Index;
 import dev.flux.sql.ColumnDefinition;
 import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.Constraint;
-import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.Expression;
 import java.util.List;
 import java.util.Optional;
@@ -77,9 +76,7 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, IndexDdl 
 
   private Way generated(ColumnDefinition column, TableTraits traits, int place) {
     boolean stored = column.generated().orElseThrow().stored();
-    if (stored
-        || !traits.innodb()
-        || traits.hasVirtualFrom(place)) {
+    if (stored || !traits.innodb() || traits.hasVirtualFrom(place)) {
       return Way.COPY;
     }
     return new VirtualColumns(this).inCompany(virtual(traits));
@@ -190,8 +187,7 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, IndexDdl 
                 TableTraits.of(drop.table(), statement().before())
                     .column(drop.columnName())
                     .filter(
-                        c ->
-                            TableTraits.of(drop.table(), statement().before()).indexed(c.name()))
+                        c -> TableTraits.of(drop.table(), statement().before()).indexed(c.name()))
                     .stream())
         .anyMatch(c -> reads(c, name));
   }

@@ -83,7 +83,8 @@ interface ConstraintDdl extends ConstraintOperation.Visitor<Optional<Impact>>, I
     if (operation.name().equals("PRIMARY")
         || kind.filter(Constraint.Kind.PRIMARY_KEY::equals).isPresent()) {
       boolean copied = server().mariadb() && traits.partitioned();
-      return altering(operation.table(), keepsKey(traits, operation) && !copied ? Way.REBUILD : Way.COPY);
+      return altering(
+          operation.table(), keepsKey(traits, operation) && !copied ? Way.REBUILD : Way.COPY);
     }
     if (kind.filter(Constraint.Kind.UNIQUE::equals).isPresent()) {
       return altering(operation.table(), Way.METADATA);

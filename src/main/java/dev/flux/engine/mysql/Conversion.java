@@ -15,7 +15,12 @@ import java.util.Set;
  * @param indexed whether an index is on the column, before the statement or behind it
  */
 record Conversion(
-    Column column, TextRules rules, TableOptions to, TableTraits traits, boolean indexed, Server server) {
+    Column column,
+    TextRules rules,
+    TableOptions to,
+    TableTraits traits,
+    boolean indexed,
+    Server server) {
   private static final Set<String> WIDENED = Set.of("tinytext", "text", "mediumtext");
 
   Way way() {

@@ -66,8 +66,7 @@ interface TableDdl extends TableOperation.Visitor<Optional<Impact>>, Scene {
       // MariaDB reads the name of a tablespace, and forgets it.
       case SET_TABLESPACE ->
           altering(table, server().mariadb() ? Way.METADATA.orInstant(true) : Way.REBUILD);
-      case VACUUM_FULL, CLUSTER, SET_LOGGED, SET_UNLOGGED, SET_ACCESS_METHOD ->
-          Optional.empty();
+      case VACUUM_FULL, CLUSTER, SET_LOGGED, SET_UNLOGGED, SET_ACCESS_METHOD -> Optional.empty();
     };
   }
 
@@ -123,12 +122,9 @@ interface TableDdl extends TableOperation.Visitor<Optional<Impact>>, Scene {
    * ALGORITHM nor LOCK (MySQL 8.0 manual, 17.6.1.3 Importing InnoDB Tables; measured).
    */
   private Optional<Impact> tablespace(TableOperation.SetTableOption operation) {
-    ImpactDraft draft =
-        draft("Importing InnoDB Tables").lock(operation.table(), ACCESS_EXCLUSIVE);
-    boolean imports =
-        operation.text().toUpperCase(java.util.Locale.ROOT).startsWith("IMPORT");
-    return Optional.of(
-        (imports ? draft.rewrite(List.of(operation.table())) : draft).impact());
+    ImpactDraft draft = draft("Importing InnoDB Tables").lock(operation.table(), ACCESS_EXCLUSIVE);
+    boolean imports = operation.text().toUpperCase(java.util.Locale.ROOT).startsWith("IMPORT");
+    return Optional.of((imports ? draft.rewrite(List.of(operation.table())) : draft).impact());
   }
 
   /** InnoDB has nothing to do for it, and lets nothing else be done in place beside it. */

@@ -154,9 +154,7 @@ record TableTraits(ObjectName name, Optional<Table> table) {
     return table.map(Table::constraints).orElse(List.of()).stream()
         .flatMap(constraint -> constraint.definition().reference().stream())
         .map(reference -> reference.actions().toUpperCase(Locale.ROOT))
-        .anyMatch(
-            actions ->
-                CASCADING.matcher(actions).find());
+        .anyMatch(actions -> CASCADING.matcher(actions).find());
   }
 
   /** Whether a foreign key of another table points to the column. */

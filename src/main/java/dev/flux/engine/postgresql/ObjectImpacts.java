@@ -59,7 +59,9 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
       Pattern.compile("(?is)\\bowned\\s+by\\s+" + Identifiers.NAME + "\\s*\\.\\s*[\\w$\"]+");
 
   /** Storage parameters. */
-  Pattern MOVED = Pattern.compile("(?is)\\bset\\s+(?:tablespace|access\\s+method)\\b");
+  Pattern MOVED =
+      Pattern.compile(
+          "(?is)\\bset\\s+(?:tablespace\\s+(?!pg_default\\b)|access\\s+method\\s+(?!(?:heap|default)\\b))");
 
   Pattern PARAMETERS =
       Pattern.compile(

@@ -29,11 +29,14 @@ public final class LiquibaseSql implements Tool {
       Pattern.compile("\\A\\s*--\\s*liquibase\\s+formatted\\s+sql\\b", FLAGS);
   private static final Pattern CHANGESET =
       Pattern.compile("^\\s*--\\s*changeset\\s+(\\S+?:\\S+)(.*)$", FLAGS);
+
   /** MySQL takes {@code --} for a comment only before a blank. */
   private static final Pattern DIRECTIVE =
       Pattern.compile(
-          "^([ \\t]*)--[rcpv](?=ollback\\b|omment\\b|reconditions?\\b|recondition-|alidCheckSum\\b)",
+          "^([ \\t]*)--[rcpv]"
+              + "(?=ollback\\b|omment\\b|reconditions?\\b|recondition-|alidCheckSum\\b)",
           FLAGS);
+
   private static final Pattern OUTSIDE =
       Pattern.compile("runInTransaction:\"?false", Pattern.CASE_INSENSITIVE);
 
