@@ -14,6 +14,7 @@ public sealed interface DataOperation extends Operation {
    * @param rows how many VALUES rows are written out; 0 for a query
    * @param values exact text of the values of each row, where a few rows are written out; else none
    * @param reads tables that its query reads
+   * @param where the condition of its query, where that reads one table alone
    */
   record Insert(
       ObjectName table,
@@ -22,6 +23,7 @@ public sealed interface DataOperation extends Operation {
       int rows,
       List<List<String>> values,
       List<ObjectName> reads,
+      Optional<Predicate> where,
       boolean onConflict)
       implements DataOperation {
     public Insert {
@@ -129,10 +131,12 @@ public sealed interface DataOperation extends Operation {
   /**
    * SELECT, TABLE, VALUES as a statement.
    *
+   * @param where its condition, where it reads one table alone
    * @param functions it calls, in lower case
    * @param locking whether it has FOR UPDATE or FOR SHARE
    */
-  record Query(List<ObjectName> reads, List<String> functions, boolean locking)
+  record Query(
+      List<ObjectName> reads, Optional<Predicate> where, List<String> functions, boolean locking)
       implements DataOperation {
     public Query {
       reads = List.copyOf(reads);

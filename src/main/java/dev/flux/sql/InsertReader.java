@@ -6,6 +6,7 @@ import dev.flux.sql.Statement.Clause;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,6 +20,7 @@ final class InsertReader {
   private final Tokens tokens;
   private final List<List<String>> values = new ArrayList<>();
   private final Set<ObjectName> reads = new LinkedHashSet<>();
+  private Optional<Predicate> where = Optional.empty();
   private List<String> columns = List.of();
   private boolean onConflict;
   private int rows;
@@ -63,6 +65,7 @@ final class InsertReader {
         rows,
         rows > MOST_VALUES ? List.of() : values,
         List.copyOf(reads),
+        reads.size() == 1 ? where : Optional.empty(),
         onConflict);
   }
 
@@ -122,7 +125,9 @@ final class InsertReader {
       } while (tokens.takeSymbol(','));
       return Source.VALUES;
     }
-    reads.addAll(QueryReader.reads(query()));
+    QueryReader.Reads read = QueryReader.look(query());
+    reads.addAll(read.tables());
+    where = read.where();
     return Source.QUERY;
   }
 

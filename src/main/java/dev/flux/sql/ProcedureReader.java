@@ -2,6 +2,7 @@ package dev.flux.sql;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Reads statements that run code or move rows in bulk: DO, CALL, EXECUTE, COPY. */
 final class ProcedureReader {
@@ -25,7 +26,7 @@ final class ProcedureReader {
       List<ObjectName> reads = QueryReader.reads(tokens.group());
       tokens.expect("TO");
       tokens.skipAll();
-      return new DataOperation.Query(reads, List.of(), false);
+      return new DataOperation.Query(reads, Optional.empty(), List.of(), false);
     }
     ObjectName table = tokens.name("a table name");
     if (tokens.isSymbol('(')) {
@@ -45,7 +46,8 @@ final class ProcedureReader {
     tokens.refusePlaceholders();
     Expression value = ExpressionReader.names(tokens);
     tokens.skipAll();
-    return new DataOperation.Query(List.of(), List.copyOf(value.functions()), false);
+    return new DataOperation.Query(
+        List.of(), Optional.empty(), List.copyOf(value.functions()), false);
   }
 
   private Operation block() {

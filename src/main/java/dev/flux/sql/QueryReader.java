@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.sf.jsqlparser.parser.AbstractJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParser;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads queries and the statements that change rows, with JSqlParser. */
 final class QueryReader {
+  private static final Pattern SELECTS = Pattern.compile("(?i)\\bselect\\b");
+
   private final Tokens tokens;
   private final Dialect dialect;
   private final List<Operation> operations = new ArrayList<>();
@@ -60,11 +63,37 @@ final class QueryReader {
     return reader.operations.stream().map(operation -> new Clause(span, operation)).toList();
   }
 
+  /**
+   * What a query inside another statement reads.
+   *
+   * @param where its condition, where it reads one table alone
+   */
+  record Reads(List<ObjectName> tables, Optional<Predicate> where) {}
+
   /** The tables that a query names, those of its own WITH left out. */
   static List<ObjectName> reads(Tokens query) {
-    return QueryNames.in(parse(query), query.dialect()).tables().stream()
-        .map(query::atHome)
-        .toList();
+    return look(query).tables();
+  }
+
+  /** The same with its condition. */
+  static Reads look(Tokens query) {
+    net.sf.jsqlparser.statement.Statement parsed = parse(query);
+    QueryNames names = QueryNames.in(parsed, query.dialect());
+    return new Reads(
+        names.tables().stream().map(query::atHome).toList(),
+        condition(parsed, names, query.dialect()));
+  }
+
+  /** That of a query of one table. */
+  private static Optional<Predicate> condition(
+      net.sf.jsqlparser.statement.Statement query, QueryNames names, Dialect dialect) {
+    return query instanceof PlainSelect plain
+            && plain.getFromItem() instanceof Table
+            && names.tables().size() == 1
+            && SELECTS.matcher(plain.toString()).results().count() == 1
+            && (plain.getJoins() == null || plain.getJoins().isEmpty())
+        ? PredicateReader.findInside(plain.getWhere(), dialect)
+        : Optional.empty();
   }
 
   /** JSqlParser fails in many ways besides its own exception; each means that it cannot read. */
@@ -131,19 +160,20 @@ final class QueryReader {
 
   /** FOR UPDATE and the like lock rows of the tables in FROM, or of those behind OF. */
   private void query(Select select, QueryNames names) {
+    Optional<Predicate> where = condition(select, names, dialect);
     List<ObjectName> locked = locking() ? new ArrayList<>(names.tables()) : new ArrayList<>();
     if (!locked.isEmpty() && select instanceof PlainSelect plain && LockedRows.outside(tokens)) {
       locked.retainAll(LockedRows.of(plain, tokens));
     }
     if (locked.isEmpty()) {
-      operations.add(new DataOperation.Query(names.tables(), names.functions(), false));
+      operations.add(new DataOperation.Query(names.tables(), where, names.functions(), false));
       return;
     }
-    operations.add(new DataOperation.Query(locked, names.functions(), true));
+    operations.add(new DataOperation.Query(locked, where, names.functions(), true));
     List<ObjectName> others = new ArrayList<>(names.tables());
     others.removeAll(locked);
     if (!others.isEmpty()) {
-      operations.add(new DataOperation.Query(others, List.of(), false));
+      operations.add(new DataOperation.Query(others, Optional.empty(), List.of(), false));
     }
   }
 
@@ -254,6 +284,7 @@ final class QueryReader {
             0,
             List.of(),
             others(insert, table),
+            Optional.empty(),
             insert.getConflictAction() != null));
   }
 

@@ -5,6 +5,7 @@ import static dev.flux.engine.LockMode.ROW_EXCLUSIVE;
 import static dev.flux.engine.LockMode.ROW_SHARE;
 
 import dev.flux.engine.ImpactDraft;
+import dev.flux.engine.LockMode;
 import dev.flux.schema.Attached;
 import dev.flux.sql.DataOperation;
 import dev.flux.sql.ObjectName;
@@ -27,7 +28,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
   Pattern INSTEAD =
       Pattern.compile("(?is)(?!.*\\bwhere\\b.*\\bdo\\s+instead\\b).*\\bdo\\s+instead\\b.*");
 
-  private ImpactDraft changed(ObjectName table, List<ObjectName> reads, String event) {
+  private ImpactDraft changed(ObjectName table, String event) {
     ImpactDraft draft = draft(ROWS).lock(table, ROW_EXCLUSIVE);
     if (before().findView(table).isPresent() && !replaced(table, event)) {
       draft.lock(through(table), ROW_EXCLUSIVE);
@@ -37,7 +38,17 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
             rule ->
                 Embedded.actions(rule.text())
                     .ifPresent(actions -> Embedded.lockNamed(draft, actions)));
-    reads.forEach(other -> draft.lock(through(other), ACCESS_SHARE));
+    return draft;
+  }
+
+  /** What a query reads, without partitions that cannot hold rows of its condition. */
+  private ImpactDraft read(
+      ImpactDraft draft, List<ObjectName> reads, Optional<Predicate> where, LockMode mode) {
+    for (ObjectName table : reads) {
+      boolean prunes =
+          version().atLeast(12) && where.isPresent() && reads.size() == 1 && partitioned(table);
+      draft.lock(prunes ? rowsAre(table, where, List.of()) : List.copyOf(through(table)), mode);
+    }
     return draft;
   }
 
@@ -65,7 +76,13 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
   @Override
   default Optional<ImpactDraft> visit(DataOperation.Insert operation) {
     ImpactDraft draft =
-        readBounds(changed(operation.table(), operation.reads(), "insert"), operation.table());
+        readBounds(
+            read(
+                changed(operation.table(), "insert"),
+                operation.reads(),
+                operation.where(),
+                ACCESS_SHARE),
+            operation.table());
     draft.lock(receiving(operation), ROW_EXCLUSIVE);
     keysOf(operation.table()).stream()
         .filter(key -> filled(key, operation.table(), operation.columns()))
@@ -78,7 +95,13 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
   @Override
   default Optional<ImpactDraft> visit(DataOperation.Update operation) {
     ImpactDraft draft =
-        readBounds(changed(operation.table(), operation.reads(), "update"), operation.table());
+        readBounds(
+            read(
+                changed(operation.table(), "update"),
+                operation.reads(),
+                Optional.empty(),
+                ACCESS_SHARE),
+            operation.table());
     boolean keyed = moves(operation.table(), operation.columns());
     List<ObjectName> from = rowsAre(operation.table(), operation.where(), operation.reads());
     List<ObjectName> to = keyed ? reached(operation) : List.of();
@@ -117,7 +140,12 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
 
   @Override
   default Optional<ImpactDraft> visit(DataOperation.Delete operation) {
-    ImpactDraft draft = changed(operation.table(), operation.reads(), "delete");
+    ImpactDraft draft =
+        read(
+            changed(operation.table(), "delete"),
+            operation.reads(),
+            Optional.empty(),
+            ACCESS_SHARE);
     if (!version().atLeast(14) || partitioned(operation.table())) {
       readBounds(draft, operation.table());
     }
@@ -167,7 +195,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
     if (before().findView(table).isPresent()) {
       draft.lock(through(table), ROW_EXCLUSIVE);
     }
-    operation.reads().forEach(other -> draft.lock(through(other), ACCESS_SHARE));
+    read(draft, operation.reads(), Optional.empty(), ACCESS_SHARE);
     keysOf(table).stream()
         .filter(
             key ->
@@ -184,10 +212,11 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
   @Override
   default Optional<ImpactDraft> visit(DataOperation.Query operation) {
     ImpactDraft draft = draft(ROWS);
-    operation
-        .reads()
-        .forEach(
-            table -> draft.lock(through(table), operation.locking() ? ROW_SHARE : ACCESS_SHARE));
+    read(
+        draft,
+        operation.reads(),
+        operation.where(),
+        operation.locking() ? ROW_SHARE : ACCESS_SHARE);
     operation.reads().stream().filter(this::partitioned).forEach(table -> readBounds(draft, table));
     operation.functions().stream()
         .filter(
