@@ -99,6 +99,7 @@ final class KeptStep {
         && !last.outsideOnly()
         && !anotherTable
         && !(exclusive && isLong(item))
+        && !(!locked.isEmpty() && readsAll(item))
         && (!(last.operation() instanceof AddEnumValue) || item.operation() instanceof AddEnumValue)
         && !(item.operation() instanceof AddEnumValue
             && !(last.operation() instanceof AddEnumValue))
@@ -166,15 +167,19 @@ final class KeptStep {
 
   private static boolean isLong(Item item) {
     return rowsOf(item).filter(table -> !item.situation().before().isNew(table)).isPresent()
-        || item.clause()
-            .impact()
-            .filter(impact -> impact.blocking() != Impact.Blocking.INSTANT)
-            .filter(
-                impact ->
-                    impact.scans().stream().anyMatch(t -> !item.situation().before().isNew(t))
-                        || impact.builds().stream()
-                            .anyMatch(t -> !item.situation().before().isNew(t)))
-            .isPresent();
+        || readsAll(item);
+  }
+
+  /** Whether it goes through a table in use, while what stands before it keeps its locks. */
+  private static boolean readsAll(Item item) {
+    return item.clause()
+        .impact()
+        .filter(impact -> impact.blocking() != Impact.Blocking.INSTANT)
+        .filter(
+            impact ->
+                impact.scans().stream().anyMatch(t -> !item.situation().before().isNew(t))
+                    || impact.builds().stream().anyMatch(t -> !item.situation().before().isNew(t)))
+        .isPresent();
   }
 
   /** Tables older than the change that it locks so that writers wait. */

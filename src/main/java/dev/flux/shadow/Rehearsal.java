@@ -24,6 +24,10 @@ import java.util.TreeSet;
  */
 final class Rehearsal {
   private static final int MOST_LEFT_OUT = 3;
+  private static final String FILLED =
+      "The change itself fails on tables that hold rows; the rollout does not.";
+  private static final String EMPTY =
+      "The change takes no sample row, so that it was tried on empty tables.";
 
   private final Sandbox sandbox;
   private final Examination examination;
@@ -71,12 +75,19 @@ final class Rehearsal {
     Original original = original(history);
     noteVersion();
     if (!course.isEmpty()) {
+      Original end = course.waiting().isEmpty() ? original : original.unlike();
       try {
-        Original end = course.waiting().isEmpty() ? original : original.unlike();
-        new Trial(sandbox.server(), course, dialect)
-            .run(end.populated(), end.changed(), end.comparable(), notes);
+        tried(end.populated(), end);
       } catch (StepFailed failed) {
-        return failed.proof();
+        if (!notes.remove(FILLED)) {
+          return failed.proof();
+        }
+        try {
+          notes.add(EMPTY);
+          tried(history.copy(), end);
+        } catch (StepFailed again) {
+          return again.proof();
+        }
       }
     }
     return new Proof.Proven(
@@ -87,6 +98,10 @@ final class Rehearsal {
         course.differences().stream().map(Step.Difference::sentence).toList(),
         original.measured(),
         notes);
+  }
+
+  private void tried(SandboxDatabase begin, Original end) throws StepFailed, Unprovable {
+    new Trial(sandbox.server(), course, dialect).run(begin, end.changed(), end.comparable(), notes);
   }
 
   private void noteVersion() {
@@ -134,7 +149,7 @@ final class Rehearsal {
         if (samples == Samples.PLAIN
             && last == StatementFailed.Kind.MISSING_VALUE
             && course.changesRows()) {
-          notes.add("The change itself fails on tables that hold rows; the rollout does not.");
+          notes.add(FILLED);
           noteBare(bare);
           return onEmptyTables(history, populated);
         }
@@ -152,7 +167,7 @@ final class Rehearsal {
     if (last == StatementFailed.Kind.OTHER && dialect == Dialect.SQLITE && !course.isEmpty()) {
       return refused(history);
     }
-    notes.add("The change takes no sample row, so that it was tried on empty tables.");
+    notes.add(EMPTY);
     return onEmptyTables(history, history.copy());
   }
 

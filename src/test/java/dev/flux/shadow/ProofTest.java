@@ -60,6 +60,17 @@ class ProofTest {
             "-- flux: allow create-index-blocking -- nobody writes at night\n"
                 + "CREATE INDEX ON users (age);\n"
                 + "ALTER TABLE users ALTER COLUMN name SET NOT NULL;"),
+        Arguments.of(
+            "values for some rows",
+            "ALTER TABLE users ADD COLUMN kind text;\n"
+                + "UPDATE users SET kind = 'a' WHERE name = 'nobody is called so';\n"
+                + "ALTER TABLE users ALTER COLUMN kind SET NOT NULL;"),
+        Arguments.of(
+            "a key that is validated at once",
+            "ALTER TABLE users ADD COLUMN other bigint;\n"
+                + "ALTER TABLE users ADD CONSTRAINT other_team FOREIGN KEY (other) REFERENCES teams"
+                + " (id) NOT VALID;\n"
+                + "ALTER TABLE users VALIDATE CONSTRAINT other_team;"),
         Arguments.of("drop table", "DROP TABLE users;"),
         Arguments.of("drop a materialized view", "DROP MATERIALIZED VIEW team_names;"),
         Arguments.of("unique", "ALTER TABLE users ADD UNIQUE (email);"),
