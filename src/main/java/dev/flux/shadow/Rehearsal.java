@@ -79,7 +79,8 @@ final class Rehearsal {
       try {
         tried(end.populated(), end);
       } catch (StepFailed failed) {
-        if (!notes.remove(FILLED)) {
+        // What rows refuse to the change they may refuse to a statement of the rollout as well.
+        if (failed.proof().statement().isEmpty() || !notes.remove(FILLED)) {
           return failed.proof();
         }
         try {
