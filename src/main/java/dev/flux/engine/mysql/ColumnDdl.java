@@ -7,6 +7,7 @@ import dev.flux.sql.ColumnDefinition;
 import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.Expression;
+import dev.flux.sql.ObjectName;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -140,7 +141,8 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, IndexDdl 
 
   private Way withoutColumn(TableTraits traits, String name) {
     boolean readByOther =
-        traits.columns().stream().anyMatch(c -> reads(c, name) && !drops(c.name()));
+        traits.columns().stream()
+            .anyMatch(c -> reads(c, name) && (traits.indexed(name) || !drops(c.name())));
     if (readByOther || dropsReaderOf(name)) {
       return Way.COPY;
     }
@@ -173,11 +175,18 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, IndexDdl 
                         .allMatch(c -> traits.column(c).filter(Column::notNull).isPresent()));
   }
 
+  private boolean isIndexed(ObjectName table, String column) {
+    return TableTraits.of(table, statement().before()).indexed(column);
+  }
+
   private static boolean reads(Column column, String name) {
     return column.generated().filter(g -> g.expression().names().contains(name)).isPresent();
   }
 
-  /** Whether a column that the statement drops too was computed from this one, and indexed. */
+  /**
+   * Whether a column that the statement drops too was computed from this one, and either is
+   * indexed.
+   */
   private boolean dropsReaderOf(String name) {
     return together().stream()
         .filter(ColumnOperation.DropColumn.class::isInstance)
@@ -186,8 +195,7 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, IndexDdl 
             drop ->
                 TableTraits.of(drop.table(), statement().before())
                     .column(drop.columnName())
-                    .filter(
-                        c -> TableTraits.of(drop.table(), statement().before()).indexed(c.name()))
+                    .filter(c -> isIndexed(drop.table(), c.name()) || isIndexed(drop.table(), name))
                     .stream())
         .anyMatch(c -> reads(c, name));
   }

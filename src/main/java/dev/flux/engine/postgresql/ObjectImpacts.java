@@ -61,7 +61,8 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
   /** Storage parameters. */
   Pattern MOVED =
       Pattern.compile(
-          "(?is)\\bset\\s+(?:tablespace\\s+(?!pg_default\\b)|access\\s+method\\s+(?!(?:heap|default)\\b))");
+          "(?is)\\bset\\s+(?:tablespace\\s+(?!pg_default\\b)"
+              + "|access\\s+method\\s+(?!(?:heap|default)\\b))");
 
   Pattern PARAMETERS =
       Pattern.compile(
