@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Views that hang on a relation. */
@@ -28,13 +29,11 @@ final class ViewReaders {
     }
     Set<ObjectName> found = Descent.below(relation, name -> readers.getOrDefault(name, List.of()));
     Map<ObjectName, Integer> waiting = new HashMap<>();
-    for (ObjectName name : found) {
-      Set<ObjectName> reads = new LinkedHashSet<>(byName.get(name).reads());
-      reads.retainAll(found);
-      waiting.put(name, reads.size());
-    }
+    found.stream()
+        .flatMap(name -> readers.getOrDefault(name, List.of()).stream())
+        .forEach(reader -> waiting.merge(reader, 1, Integer::sum));
     List<ObjectName> ready = new ArrayList<>();
-    found.stream().filter(name -> waiting.get(name) == 0).forEach(ready::add);
+    found.stream().filter(name -> !waiting.containsKey(name)).forEach(ready::add);
     for (int i = 0; i < ready.size(); i++) {
       for (ObjectName reader : readers.getOrDefault(ready.get(i), List.of())) {
         if (waiting.merge(reader, -1, Integer::sum) == 0) {
@@ -44,6 +43,6 @@ final class ViewReaders {
     }
     Set<ObjectName> ordered = new LinkedHashSet<>(ready);
     ordered.addAll(found);
-    return ordered.stream().map(byName::get).toList();
+    return ordered.stream().flatMap(name -> Optional.ofNullable(byName.get(name)).stream()).toList();
   }
 }
