@@ -150,6 +150,7 @@ final class DropLastOnSqlite implements Recipe {
               text,
               Map.of(table.spelled(drop.columnName()), value),
               Set.of(),
+              "",
               "");
       StepDraft draft =
           situation

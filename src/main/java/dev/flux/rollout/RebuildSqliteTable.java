@@ -86,10 +86,17 @@ final class RebuildSqliteTable implements Recipe {
     String copy = situation.freeName(table, "new_" + table.name());
     SqliteRebuild there =
         new SqliteRebuild(
-            before, table, copy, shape.to(), shape.values(), shape.gone(), meant(situation));
+            before,
+            table,
+            copy,
+            shape.to(),
+            shape.values(),
+            shape.gone(),
+            RebuildDemand.of(situation.operation()).map(RebuildDemand::allowed).orElse(""),
+            meant(situation));
     // On the way back the table has the new shape, and everything around it is as it was.
     SqliteRebuild back =
-        new SqliteRebuild(situation.after(), table, copy, from, Map.of(), Set.of(), "");
+        new SqliteRebuild(situation.after(), table, copy, from, Map.of(), Set.of(), "", "");
     draft
         .sql(there.sql(), back.sql())
         .impact(
@@ -99,6 +106,15 @@ final class RebuildSqliteTable implements Recipe {
         .worksWith("every version that worked before");
     if (there.isReferenced()) {
       draft.outsideTransaction();
+    }
+    Optional<RebuildDemand> demand = RebuildDemand.of(situation.operation());
+    if (demand.isPresent()) {
+      return List.of(
+          OnSqlite.deploy(situation, demand.get().version()),
+          draft
+              .deployGate(demand.get().gate())
+              .worksWith("a version that " + demand.get().version())
+              .contract());
     }
     if (!(situation.operation() instanceof DropColumn drop)) {
       return List.of(draft.expand());

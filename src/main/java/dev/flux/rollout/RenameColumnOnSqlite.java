@@ -166,6 +166,11 @@ final class RenameColumnOnSqlite implements Recipe {
 
     private SqliteRebuild rebuilt(Catalog from, WrittenTable to, Map<String, String> values) {
       String copy = situation.freeName(table.name(), "new_" + table.name().name());
+      boolean keyed = !table.constraintsOn(column.name()).isEmpty();
+      String asked =
+          Sql.allow(
+              "set-not-null-cold" + (keyed ? ", add-unique-constraint" : ""),
+              "it asks what the other column asked");
       String meant = Sql.allow("drop-column", "the other column holds its values");
       return new SqliteRebuild(
           from,
@@ -174,6 +179,7 @@ final class RenameColumnOnSqlite implements Recipe {
           to,
           values,
           Set.of(),
+          from.equals(situation.before()) ? "" : asked,
           from.equals(situation.before()) ? "" : meant);
     }
 

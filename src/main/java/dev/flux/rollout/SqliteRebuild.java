@@ -24,6 +24,8 @@ import java.util.Set;
  * @param to the shape that it is rebuilt to
  * @param values of columns of the new shape, where they are not those of the old one
  * @param without names of indexes that do not come back
+ * @param asked a comment above the copy that allows what the new shape asks of the rows; empty
+ *     where it asks no more than the old one
  * @param meant a comment above DROP TABLE that allows what is lost on purpose; empty where nothing
  *     is
  */
@@ -34,6 +36,7 @@ record SqliteRebuild(
     WrittenTable to,
     Map<String, String> values,
     Set<String> without,
+    String asked,
     String meant) {
   SqliteRebuild {
     values = Map.copyOf(values);
@@ -69,7 +72,7 @@ record SqliteRebuild(
           "INSERT INTO sqlite_sequence (name, seq) SELECT %s, seq FROM sqlite_sequence WHERE name = %s"
               .formatted(string(copy), string(name())));
     }
-    lines.add(allowed() + copyRows());
+    lines.add(asked + allowed() + copyRows());
     lines.add(meant + "DROP TABLE " + quote(name()));
     lines.add("ALTER TABLE " + quote(copy) + " RENAME TO " + quote(name()));
     before.written(WrittenObject.Kind.INDEX, table).stream()
