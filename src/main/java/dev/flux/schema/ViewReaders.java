@@ -43,6 +43,8 @@ final class ViewReaders {
     }
     Set<ObjectName> ordered = new LinkedHashSet<>(ready);
     ordered.addAll(found);
-    return ordered.stream().flatMap(name -> Optional.ofNullable(byName.get(name)).stream()).toList();
+    return ordered.stream()
+        .flatMap(name -> Optional.ofNullable(byName.get(name)).stream())
+        .toList();
   }
 }
