@@ -41,7 +41,7 @@ record Hold(String table, Set<String> names, Waits waits) {
     ALL,
     /** Those that depend on the rows. */
     ROWS,
-    /** Those, and indexes, which rows that are filled before cost less. */
+    /** Those, and indexes, which cost less once the rows are filled. */
     FILLED,
     /** Those that depend on the constraints over them. */
     CONSTRAINTS,
@@ -171,7 +171,14 @@ record Hold(String table, Set<String> names, Waits waits) {
             ? Set.copyOf(List.of(rename.columnName(), rename.to()))
             : Set.of(operation.columnName());
     boolean rows = planned && operation instanceof ColumnOperation.AddColumn;
-    holds.add(new Hold(operation.table().name(), names, rows ? Waits.FILLED : Waits.ALL));
+    // What is computed is not waited for by a deploy, after which an index would be too late.
+    boolean computed =
+        operation instanceof ColumnOperation.AddColumn add && add.column().generated().isPresent();
+    holds.add(
+        new Hold(
+            operation.table().name(),
+            names,
+            computed && rows ? Waits.FILLED : rows ? Waits.ROWS : Waits.ALL));
     if (planned && operation instanceof ColumnOperation.RenameColumn) {
       holds.add(new Hold(operation.table().name(), Set.of(), Waits.TABLES));
     }

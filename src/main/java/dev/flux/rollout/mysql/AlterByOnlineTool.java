@@ -4,7 +4,6 @@ import dev.flux.engine.Impact;
 import dev.flux.engine.OnlineDdl;
 import dev.flux.rollout.Estimates;
 import dev.flux.rollout.Situation;
-import dev.flux.rollout.Sql;
 import dev.flux.rollout.StepDraft;
 import dev.flux.rollout.WayBack;
 import dev.flux.schema.Table;
@@ -62,8 +61,8 @@ final class AlterByOnlineTool implements MysqlRecipe {
                 "alter_" + table,
                 "Alter `" + table + "` where nobody uses it",
                 List.of(
-                    Sql.allow(
-                            HeavyWork.found(situation),
+                    HeavyWork.allowed(
+                            situation,
                             "a tool beside the server has done it where the table is in use")
                         + situation.alter(ddl.table(), action)),
                 back.statements())

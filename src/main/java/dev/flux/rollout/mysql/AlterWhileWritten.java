@@ -64,9 +64,8 @@ final class AlterWhileWritten implements MysqlRecipe {
                 .isPresent();
     String allowed =
         (loses ? Sql.allow("modify-loses-attributes", "the former default is of another type") : "")
-            + Sql.allow(
-                HeavyWork.found(situation),
-                "rows can be changed meanwhile, or the server refuses it");
+            + HeavyWork.allowed(
+                situation, "rows can be changed meanwhile, or the server refuses it");
     Alterations alterations = new Alterations(situation);
     StepDraft draft =
         alterations

@@ -50,7 +50,7 @@ final class DropColumnAfterExport implements MysqlRecipe {
       Situation situation, DropColumn drop, Table table, Column column, MysqlBatches batches) {
 
     List<PlannedStep> steps() {
-      boolean kept = !batches.key().isEmpty() && column.generated().isEmpty();
+      boolean kept = hasTypedKey() && column.generated().isEmpty();
       List<PlannedStep> steps = new ArrayList<>();
       steps.add(
           situation
@@ -66,6 +66,13 @@ final class DropColumnAfterExport implements MysqlRecipe {
         steps.add(exportDropped());
       }
       return steps;
+    }
+
+    /** Whether rows are told apart by columns that a table beside it can have too. */
+    private boolean hasTypedKey() {
+      return !batches.key().isEmpty()
+          && batches.key().stream()
+              .allMatch(key -> table.findColumn(key).flatMap(Column::type).isPresent());
     }
 
     private MysqlDefinitions sql() {

@@ -65,7 +65,9 @@ final class ExchangeKeyOnline implements MysqlRecipe {
         .step(
             "exchange_key_of_" + add.table().name(),
             "Exchange the primary key of `" + add.table().name() + "` while its rows change",
-            Sql.allow("add-primary-key", "rows can be changed meanwhile, or the server refuses it")
+            Sql.allow(
+                    "add-primary-key, rewrite-table",
+                    "rows can be changed meanwhile, or the server refuses it")
                 + exchange,
             situation.alter(add.table(), String.join(", ", back)))
         .gate(

@@ -1,14 +1,13 @@
 package dev.flux.rollout.mysql;
 
 import dev.flux.rollout.Situation;
+import dev.flux.rollout.Sql;
 import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.IndexOperation;
 import dev.flux.sql.Operation;
-import dev.flux.sql.TableOperation;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** What hazards say of work that goes through a whole table. */
 final class HeavyWork {
@@ -32,17 +31,17 @@ final class HeavyWork {
 
   private HeavyWork() {}
 
-  /** Those that were found at the operation, with commas between them. */
-  static String found(Situation situation) {
+  /** A comment that allows those that were found at the operation; empty where none was. */
+  static String allowed(Situation situation, String reason) {
     Set<String> found = new TreeSet<>(situation.hazards());
     found.retainAll(HAZARDS);
     // Findings are told by lines, and a line may hold several actions.
-    return found.stream()
-        .filter(id -> isAbout(id, situation.operation()))
-        .collect(Collectors.joining(", "));
+    found.removeIf(id -> !isAbout(id, situation));
+    return found.isEmpty() ? "" : Sql.allow(String.join(", ", found), reason);
   }
 
-  private static boolean isAbout(String id, Operation operation) {
+  private static boolean isAbout(String id, Situation situation) {
+    Operation operation = situation.operation();
     return switch (id) {
       case "change-column-type", "reorder-enum" ->
           operation instanceof ColumnOperation.ModifyColumn;
@@ -52,7 +51,8 @@ final class HeavyWork {
           "drop-primary-key" ->
           operation instanceof ConstraintOperation;
       case "fulltext-or-spatial-index" -> operation instanceof IndexOperation;
-      case "rewrite-table" -> operation instanceof TableOperation.RewriteTable;
+      case "rewrite-table" ->
+          situation.clause().impact().filter(i -> !i.rewrites().isEmpty()).isPresent();
       default -> !id.startsWith("add-column") || operation instanceof ColumnOperation.AddColumn;
     };
   }

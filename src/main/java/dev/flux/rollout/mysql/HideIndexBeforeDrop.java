@@ -1,6 +1,7 @@
 package dev.flux.rollout.mysql;
 
 import dev.flux.rollout.Situation;
+import dev.flux.rollout.StepDraft;
 import dev.flux.schema.Index;
 import dev.flux.schema.Table;
 import dev.flux.sql.Dialect;
@@ -41,7 +42,7 @@ final class HideIndexBeforeDrop implements MysqlRecipe {
         planned.addAll(replaced(situation, steps, table.get(), index.get(), sql));
         continue;
       }
-      planned.add(hide(situation, steps, drop.table().get(), index.get()));
+      planned.add(hide(situation, steps, drop.table().get(), index.get()).expand());
       planned.add(drop(situation, steps, table.get(), index.get(), sql));
     }
     return planned;
@@ -61,6 +62,7 @@ final class HideIndexBeforeDrop implements MysqlRecipe {
       Situation situation, Alterations steps, Table table, Index index, MysqlDefinitions sql) {
     String name = index.name().name();
     String old = situation.freeName(table.name(), name + "_old");
+    Index aside = index.named(ObjectName.of(old));
     return List.of(
         steps
             .step(
@@ -69,33 +71,26 @@ final class HideIndexBeforeDrop implements MysqlRecipe {
                 situation.alter(table.name(), rename(situation, name, old)),
                 situation.alter(table.name(), rename(situation, old, name)))
             .expand(),
-        steps
-            .step(
-                "drop_" + old,
-                "Drop the old index",
-                situation.alter(table.name(), "DROP INDEX " + situation.sql(old)),
-                situation.alter(
-                    table.name(), "ADD " + sql.index(index.named(ObjectName.of(old)), table)))
-            .gate("the new index is built")
-            .contract());
+        hide(situation, steps, table.name(), aside)
+            .gate("the new index `" + name + "` is built")
+            .contract(),
+        drop(situation, steps, table, aside, sql));
   }
 
   private static String rename(Situation situation, String from, String to) {
     return "RENAME INDEX " + situation.sql(from) + " TO " + situation.sql(to);
   }
 
-  private static PlannedStep hide(
+  private static StepDraft hide(
       Situation situation, Alterations steps, ObjectName table, Index index) {
     boolean mariadb = situation.engine().dialect() == Dialect.MARIADB;
     String name = index.name().name();
     String alter = "ALTER INDEX " + situation.sql(name) + " ";
-    return steps
-        .step(
-            "hide_" + name,
-            "Hide index `" + name + "` from queries",
-            situation.alter(table, alter + (mariadb ? "IGNORED" : "INVISIBLE")),
-            situation.alter(table, alter + (mariadb ? "NOT IGNORED" : "VISIBLE")))
-        .expand();
+    return steps.step(
+        "hide_" + name,
+        "Hide index `" + name + "` from queries",
+        situation.alter(table, alter + (mariadb ? "IGNORED" : "INVISIBLE")),
+        situation.alter(table, alter + (mariadb ? "NOT IGNORED" : "VISIBLE")));
   }
 
   private static PlannedStep drop(
