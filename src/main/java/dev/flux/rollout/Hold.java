@@ -170,15 +170,12 @@ record Hold(String table, Set<String> names, Waits waits) {
         operation instanceof ColumnOperation.RenameColumn rename
             ? Set.copyOf(List.of(rename.columnName(), rename.to()))
             : Set.of(operation.columnName());
-    boolean rows = planned && operation instanceof ColumnOperation.AddColumn;
-    // What is computed is not waited for by a deploy, after which an index would be too late.
-    boolean computed =
-        operation instanceof ColumnOperation.AddColumn add && add.column().generated().isPresent();
-    holds.add(
-        new Hold(
-            operation.table().name(),
-            names,
-            computed && rows ? Waits.FILLED : rows ? Waits.ROWS : Waits.ALL));
+    Waits waits = Waits.ALL;
+    if (planned && operation instanceof ColumnOperation.AddColumn add) {
+      // What is computed waits for no deploy, after which an index would be too late.
+      waits = add.column().generated().isPresent() ? Waits.FILLED : Waits.ROWS;
+    }
+    holds.add(new Hold(operation.table().name(), names, waits));
     if (planned && operation instanceof ColumnOperation.RenameColumn) {
       holds.add(new Hold(operation.table().name(), Set.of(), Waits.TABLES));
     }
