@@ -41,7 +41,7 @@ record RebuildCopy(ExaminedClause clause) {
     return outer.toString();
   }
 
-  /** Whether it, or an UPDATE of the table before it, gives a column a value where it has none. */
+  /** Whether it, or an UPDATE of the column before it, gives a column a value where it has none. */
   boolean fills(ObjectName table, String column) {
     return Pattern.compile(
                 "(?is)\\b(?:coalesce|ifnull|iif|case)\\b[^,]*\\b" + Pattern.quote(column) + "\\b")
@@ -52,6 +52,7 @@ record RebuildCopy(ExaminedClause clause) {
             .anyMatch(
                 operation ->
                     operation instanceof Update update
-                        && update.table().name().equalsIgnoreCase(table.name()));
+                        && update.table().name().equalsIgnoreCase(table.name())
+                        && update.columns().stream().anyMatch(column::equalsIgnoreCase));
   }
 }

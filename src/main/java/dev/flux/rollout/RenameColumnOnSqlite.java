@@ -2,6 +2,7 @@ package dev.flux.rollout;
 
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
+import dev.flux.schema.Index;
 import dev.flux.schema.Table;
 import dev.flux.schema.WrittenTable;
 import dev.flux.sql.ColumnDefinition;
@@ -166,7 +167,9 @@ final class RenameColumnOnSqlite implements Recipe {
 
     private SqliteRebuild rebuilt(Catalog from, WrittenTable to, Map<String, String> values) {
       String copy = situation.freeName(table.name(), "new_" + table.name().name());
-      boolean keyed = !table.constraintsOn(column.name()).isEmpty();
+      boolean keyed =
+          !table.constraintsOn(column.name()).isEmpty()
+              || table.indexesUsing(column.name()).stream().anyMatch(Index::unique);
       String asked =
           Sql.allow(
               "set-not-null-cold" + (keyed ? ", add-unique-constraint" : ""),
@@ -222,18 +225,18 @@ final class RenameColumnOnSqlite implements Recipe {
       CREATE TRIGGER %s AFTER %s ON %s
       WHEN NEW.%s IS NOT NEW.%s
       BEGIN
-        UPDATE %5$s SET %6$s WHERE %7$s;
+        UPDATE %s SET %s WHERE %s;
       END;\
       """
-          .replace("%5$s", situation.sql(table.name().name()))
-          .replace("%6$s", set)
-          .replace("%7$s", row)
           .formatted(
               name(name),
               event,
               situation.sql(table.name().name()),
               situation.sql(column.name()),
-              situation.sql(rename.to()));
+              situation.sql(rename.to()),
+              situation.sql(table.name().name()),
+              set,
+              row);
     }
   }
 }

@@ -35,8 +35,7 @@ final class RenameTableOnSqlite implements Recipe {
     }
     ObjectName from = situation.before().resolve(rename.table());
     Optional<Table> table = situation.findTable(from).filter(Table::complete);
-    boolean taken =
-        situation.end().findTable(from).isPresent() || situation.end().findView(from).isPresent();
+    boolean taken = situation.renameByHand(from, ObjectName.of(rename.to())).isPresent();
     return taken || table.filter(t -> !t.primaryKey().isEmpty()).isEmpty()
         ? List.of()
         : new Plan(situation, table.get(), rename.to()).steps();

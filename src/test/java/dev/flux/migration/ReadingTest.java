@@ -4,6 +4,9 @@ import static dev.flux.migration.Repo.paths;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.flux.migration.TransactionMode.Kind;
+import dev.flux.sql.Dialect;
+import dev.flux.sql.Script;
+import dev.flux.sql.SqlReader;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -269,5 +272,28 @@ class ReadingTest {
     assertThat(change.changed()).hasSize(1);
     assertThat(change.changed().get(0).transaction().kind()).isEqualTo(Kind.NONE);
     assertThat(List.copyOf(change.touched())).isEmpty();
+  }
+
+  @Test
+  void linesOfLiquibaseAreCommentsForMysqlToo() {
+    String merged =
+        "--liquibase formatted sql\n\n--changeset ada:1\n"
+            + "CREATE TABLE parcel (id int) ENGINE=InnoDB;\n";
+    MigrationChange change =
+        new Repo()
+            .with("db/changelog/a.sql", merged)
+            .edits(
+                "db/changelog/a.sql",
+                merged
+                    + "\n--changeset ada:2\n--comment Why\nALTER TABLE parcel ADD note text;\n"
+                    + "--rollback ALTER TABLE parcel DROP note;\n")
+            .only();
+    assertThat(change.engine().dialect()).isEqualTo(Dialect.MYSQL);
+    Migration changeset = change.changed().get(0);
+    Script script = SqlReader.read(changeset.up().text(), Dialect.MYSQL);
+    assertThat(script.statements()).hasSize(1);
+    assertThat(script.comments()).extracting(Script.SourceComment::text).contains("comment Why");
+    assertThat(changeset.down().orElseThrow().text().strip())
+        .isEqualTo("ALTER TABLE parcel DROP note;");
   }
 }

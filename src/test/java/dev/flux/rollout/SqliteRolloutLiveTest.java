@@ -220,9 +220,9 @@ class SqliteRolloutLiveTest {
             "SELECT mail FROM users ORDER BY id",
             List.of("x", "y", "o", "n")),
         new Rename(
-            "ALTER TABLE \"Side Table\" RENAME COLUMN \"Value\" TO \"the Value\";",
-            "INSERT INTO \"Side Table\" (\"the Key\", \"the Value\") VALUES ('l', 'w');",
-            "SELECT \"the Value\" FROM \"Side Table\" ORDER BY 1",
+            "ALTER TABLE \"Side Table\" RENAME COLUMN \"Value\" TO \"100% Value\";",
+            "INSERT INTO \"Side Table\" (\"the Key\", \"100% Value\") VALUES ('l', 'w');",
+            "SELECT \"100% Value\" FROM \"Side Table\" ORDER BY 1",
             List.of("v", "w")),
         new Rename(
             "ALTER TABLE teams RENAME TO groups;",

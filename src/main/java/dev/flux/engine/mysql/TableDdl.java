@@ -13,6 +13,7 @@ import dev.flux.sql.ObjectName;
 import dev.flux.sql.TableOperation;
 import dev.flux.sql.TableOptions;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Facts about operations on whole tables. */
@@ -97,7 +98,7 @@ interface TableDdl extends TableOperation.Visitor<Optional<Impact>>, Scene {
       case VERSIONING ->
           altering(
               operation.table(),
-              operation.text().toUpperCase(java.util.Locale.ROOT).startsWith("DROP")
+              operation.text().toUpperCase(Locale.ROOT).startsWith("DROP")
                   ? Way.LOCKED_REBUILD
                   : Way.COPY);
       case KEYS -> altering(operation.table(), keys(innodb));
@@ -123,7 +124,7 @@ interface TableDdl extends TableOperation.Visitor<Optional<Impact>>, Scene {
    */
   private Optional<Impact> tablespace(TableOperation.SetTableOption operation) {
     ImpactDraft draft = draft("Importing InnoDB Tables").lock(operation.table(), ACCESS_EXCLUSIVE);
-    boolean imports = operation.text().toUpperCase(java.util.Locale.ROOT).startsWith("IMPORT");
+    boolean imports = operation.text().toUpperCase(Locale.ROOT).startsWith("IMPORT");
     return Optional.of((imports ? draft.rewrite(List.of(operation.table())) : draft).impact());
   }
 
@@ -171,7 +172,7 @@ interface TableDdl extends TableOperation.Visitor<Optional<Impact>>, Scene {
   @Override
   default Optional<Impact> visit(TableOperation.ChangePartitions operation) {
     ObjectName table = operation.table();
-    boolean ranges = !operation.text().toUpperCase(java.util.Locale.ROOT).contains("PARTITIONS ");
+    boolean ranges = !operation.text().toUpperCase(Locale.ROOT).contains("PARTITIONS ");
     return switch (operation.action()) {
       case ADD -> altering(table, ranges ? Way.METADATA : Way.LOCKED_REBUILD);
       case DROP -> altering(table, Way.METADATA);

@@ -41,7 +41,7 @@ record LiquibaseChangeset(
   private static final Pattern AGAIN =
       Pattern.compile("\\brun(?:OnChange|Always):\"?true", Pattern.CASE_INSENSITIVE);
   private static final Pattern PRECONDITIONS =
-      Pattern.compile("^[ \\t]*--[ \\t]*p?reconditions?\\b", FLAGS);
+      Pattern.compile("^[ \\t]*--[ \\t]*preconditions?\\b", FLAGS);
   private static final Pattern ROLLBACK =
       Pattern.compile(
           "^[ \\t]*--[ \\t]*rollback\\b:?([^\\n]*)|/\\*[ \\t]*liquibase[ \\t]+rollback\\b(.*?)\\*/",

@@ -33,9 +33,7 @@ public final class LiquibaseSql implements Tool {
   /** MySQL takes {@code --} for a comment only before a blank. */
   private static final Pattern DIRECTIVE =
       Pattern.compile(
-          "^([ \\t]*)--[rcpv]"
-              + "(?=ollback\\b|omment\\b|reconditions?\\b|recondition-|alidCheckSum\\b)",
-          FLAGS);
+          "^([ \\t]*)--(?=(?:rollback|comment|preconditions?|validCheckSum)\\b)", FLAGS);
 
   private static final Pattern OUTSIDE =
       Pattern.compile("runInTransaction:\"?false", Pattern.CASE_INSENSITIVE);
@@ -80,21 +78,20 @@ public final class LiquibaseSql implements Tool {
     for (Script script : Scripts.flat(directory, Scripts.BY_NAME)) {
       MigrationFile file = directory.file(script.up());
       if (HEADER.matcher(file.content()).find()) {
-        changesets.addAll(changesets(file, script, dialect));
+        changesets.addAll(changesets(sent(file, dialect), script));
       }
     }
     return List.copyOf(changesets);
   }
 
-  /** The file as the server gets it: what the tool takes out is a comment of its own there. */
+  /** The file with what the tool takes out of it as comments, which it reads as well. */
   private static MigrationFile sent(MigrationFile file, Dialect dialect) {
     return dialect == Dialect.MYSQL || dialect == Dialect.MARIADB
         ? new MigrationFile(file.path(), DIRECTIVE.matcher(file.content()).replaceAll("$1-- "))
         : file;
   }
 
-  private static List<Migration> changesets(MigrationFile file, Script script, Dialect dialect) {
-    MigrationFile sent = sent(file, dialect);
+  private static List<Migration> changesets(MigrationFile file, Script script) {
     List<Migration> found = new ArrayList<>();
     Matcher marker = CHANGESET.matcher(file.content());
     boolean more = marker.find();
@@ -106,15 +103,14 @@ public final class LiquibaseSql implements Tool {
               ? Transactions.none("`runInTransaction:false`")
               : Transactions.wrapped("Liquibase wraps each changeset in a transaction");
       more = marker.find();
-      int end = more ? marker.start() : file.content().length();
-      Section up = new Section(sent, start, end);
+      Section up = new Section(file, start, more ? marker.start() : file.content().length());
       found.add(
           new Migration(
               file.path(),
               new MigrationVersion(id, VersionPrefix.version(script.stem()).parts()),
               id,
               up,
-              LiquibaseChangeset.down(new Section(file, start, end)),
+              LiquibaseChangeset.down(up),
               mode));
     }
     return found;

@@ -3,6 +3,7 @@ package dev.flux.rollout.mysql;
 import dev.flux.rollout.Recipe.PlannedStep;
 import dev.flux.rollout.Situation;
 import dev.flux.rollout.Sql;
+import dev.flux.rollout.StepDraft;
 import dev.flux.schema.Column;
 import dev.flux.schema.Index;
 import dev.flux.schema.Table;
@@ -90,17 +91,19 @@ record LeftOut(Situation situation, Table table, Column old) {
         value().isPresent()
             ? ""
             : Sql.allow("drop-not-null", "every running version reads NULL by then");
-    return List.of(
+    StepDraft draft =
         new Alterations(situation)
             .step(
                 "let_rows_leave_" + old.name() + "_out",
                 "Let new rows leave `" + old.name() + "` out",
                 allowed + situation.alter(table.name(), there),
-                situation.alter(table.name(), back))
-            .worksWith(
-                value().isPresent()
-                    ? "every version that worked before"
-                    : "every version that reads NULL in `" + old.name() + "`")
-            .expand());
+                situation.alter(table.name(), back));
+    if (value().isPresent()) {
+      draft.worksWith("every version that worked before");
+    } else {
+      String reads = "reads NULL in `" + old.name() + "`";
+      draft.gate("every running version " + reads).worksWith("every version that " + reads);
+    }
+    return List.of(draft.expand());
   }
 }
