@@ -61,6 +61,16 @@ record Item(
     return situation.operation();
   }
 
+  /** Whether this hazard was found at it. */
+  boolean found(String hazard) {
+    return situation.hazards().contains(hazard);
+  }
+
+  /** Whether MySQL or MariaDB runs it. */
+  boolean onMysql() {
+    return OnlineSql.speaks(situation.engine().dialect());
+  }
+
   /** Whether it stays as it is. */
   boolean kept() {
     return steps.isEmpty() && problem.isEmpty();
@@ -69,8 +79,8 @@ record Item(
   /** Whether its statement asks for more of a lock than it needs, so that it is said anew. */
   boolean losesChoice() {
     return kept()
-        && situation.hazards().contains("alter-blocks-writes")
-        && OnlineSql.speaks(situation.engine().dialect())
+        && found("alter-blocks-writes")
+        && onMysql()
         && statement.clauses().stream()
             .map(ExaminedClause::operation)
             .anyMatch(

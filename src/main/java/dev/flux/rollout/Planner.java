@@ -29,9 +29,17 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns what was found into a rollout. */
 public final class Planner {
+  private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
+
+  private static final String FAILED =
+      "Flux failed while it looked for a safe way of `%s`, and its log says where; what was found"
+          + " of the statement holds.";
+
   /** Settled by running the statement as it is, in a step of its own or with a lock_timeout. */
   private static final Set<String> APART =
       Set.of(
@@ -65,9 +73,11 @@ public final class Planner {
   private final DualWrite dualWrite;
   private final Catalog end;
   private final Replaced replaced;
+  private final List<Recipe> recipes;
 
-  private Planner(Examination examination, Told told) {
+  private Planner(Examination examination, Told told, List<Recipe> recipes) {
     this.examination = examination;
+    this.recipes = recipes;
     this.values = BackfillValues.of(examination, told);
     this.dualWrite = told.dualWrite();
     this.replaced = Replaced.in(examination);
@@ -86,7 +96,12 @@ public final class Planner {
 
   /** The same, with values that nobody but a human knows. */
   public static Rollout plan(Examination examination, Told told) {
-    return new Planner(examination, told).plan();
+    return plan(examination, told, Recipes.ALL);
+  }
+
+  /** The same, by these recipes alone. */
+  static Rollout plan(Examination examination, Told told, List<Recipe> recipes) {
+    return new Planner(examination, told, recipes).plan();
   }
 
   /**
@@ -297,7 +312,7 @@ public final class Planner {
 
   /** Whether a statement asks for what the server refuses. */
   private static boolean choosesWrong(Item item) {
-    return item.situation().hazards().contains("algorithm-unsupported");
+    return item.found("algorithm-unsupported");
   }
 
   /** Actions that are done together by the same steps are planned once. */
@@ -325,9 +340,23 @@ public final class Planner {
         .orElse(drop);
   }
 
+  /** One statement that no recipe copes with leaves the review and the other statements alone. */
   private Item item(
       ExaminedMigration migration, ExaminedStatement statement, ExaminedClause clause) {
     Situation situation = situation(migration, statement, clause);
+    try {
+      return item(migration, statement, situation);
+    } catch (RuntimeException failure) {
+      String kind = clause.operation().kind();
+      int line = clause.clause().span().line();
+      LOG.error("Cannot plan {} in {}:{}", kind, migration.migration().path(), line, failure);
+      Optional<String> problem = Optional.of(FAILED.formatted(kind));
+      return new Item(migration, statement, situation, List.of(), problem, WayBack.NONE);
+    }
+  }
+
+  private Item item(ExaminedMigration migration, ExaminedStatement statement, Situation situation) {
+    ExaminedClause clause = situation.clause();
     List<PlannedStep> steps = steps(situation).stream().map(step -> timed(step, clause)).toList();
     Optional<String> problem =
         steps.isEmpty() ? problem(migration, statement, clause) : Optional.empty();
@@ -398,8 +427,8 @@ public final class Planner {
         && finding.endLine() == clause.clause().span().endLine();
   }
 
-  private static List<PlannedStep> steps(Situation situation) {
-    return Recipes.ALL.stream()
+  private List<PlannedStep> steps(Situation situation) {
+    return recipes.stream()
         .filter(recipe -> recipe.fits(situation.engine().dialect()))
         .filter(recipe -> recipe.settles().stream().anyMatch(situation.hazards()::contains))
         .map(recipe -> recipe.plan(situation))

@@ -2,12 +2,14 @@ package dev.flux.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.flux.hazard.Examination;
 import dev.flux.hazard.Examiner;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationChange;
 import dev.flux.migration.MigrationFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,38 @@ class PlannerTest {
               assertThat(step.missing()).hasValueSatisfying(m -> assertThat(m).contains("status"));
               assertThat(step.forward()).isEmpty();
             });
+  }
+
+  @Test
+  void leavesToAHumanWhatARecipeFailsOn() {
+    Recipe failing =
+        new Recipe() {
+          @Override
+          public Set<String> settles() {
+            return Set.of("create-index-blocking");
+          }
+
+          @Override
+          public List<PlannedStep> plan(Situation situation) {
+            throw new IllegalStateException("nobody thought of this catalog");
+          }
+        };
+    Examination examination =
+        Plans.examine(
+            USERS,
+            "CREATE INDEX i ON users (email); ALTER TABLE users ALTER COLUMN email SET NOT NULL;");
+    List<Recipe> recipes = Stream.concat(Stream.of(failing), Recipes.ALL.stream()).toList();
+
+    Rollout rollout = Planner.plan(examination, Told.NOTHING, recipes);
+
+    assertThat(rollout.steps())
+        .extracting(Step::slug)
+        .startsWith("create_index")
+        .contains("set_not_null_email");
+    assertThat(rollout.steps().get(0).missing())
+        .hasValueSatisfying(why -> assertThat(why).contains("Flux failed", "create-index"));
+    assertThat(Split.of(examination.change(), rollout, Split.Extent.EVERYTHING).obstacles())
+        .hasSize(1);
   }
 
   @Test

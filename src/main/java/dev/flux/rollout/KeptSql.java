@@ -1,0 +1,289 @@
+package dev.flux.rollout;
+
+import dev.flux.rollout.mysql.OnlineSql;
+import dev.flux.sql.ColumnOperation;
+import dev.flux.sql.ConstraintOperation;
+import dev.flux.sql.ObjectKind;
+import dev.flux.sql.ObjectOperation;
+import dev.flux.sql.ObjectOperation.AddEnumValue;
+import dev.flux.sql.Operation;
+import dev.flux.sql.Script;
+import dev.flux.sql.Span;
+import dev.flux.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What a {@link KeptStep} runs, as the author wrote it: with his comments, and with a word of why
+ * where a statement is harmless only where it stands.
+ *
+ * @param items what it runs, in order; never empty
+ * @param settings what the file set before
+ * @param locks whether it locks a table in use
+ */
+record KeptSql(List<Item> items, List<Item> settings, boolean locks) {
+  /** The drop of a foreign key, which locks two tables. */
+  static final String FOREIGN_KEY = "drop-foreign-key-locks-parent";
+
+  /**
+   * What a statement does that is wanted, and harmless behind a gate: hazard, gate. The lock that
+   * it takes is given up after 5 s like every other.
+   */
+  private static final Map<String, String> GATED =
+      new TreeMap<>(
+          Map.of(
+              "create-trigger",
+              "writes of every running version pass the trigger",
+              "drop-constraint",
+              "nothing relies on the constraint any more, ON CONFLICT included",
+              "drop-default-still-needed",
+              "every running version writes the column itself",
+              "drop-not-null",
+              "every running version reads NULL in it",
+              "drop-trigger",
+              "every running version does by itself what the trigger did"));
+
+  /** What is harmless for what the same file does, as long as both stand in one file. */
+  private static final Set<String> BESIDE =
+      Set.of("drop-constraint", "drop-default-still-needed", "drop-routine", "drop-trigger");
+
+  private static final Pattern DROPS_INDEX =
+      Pattern.compile("ALTER TABLE \\S+ DROP INDEX ([^\\s;,]+).*", Pattern.DOTALL);
+
+  KeptSql {
+    items = List.copyOf(items);
+    settings = List.copyOf(settings);
+  }
+
+  /** What must hold before it runs; empty where nothing must. */
+  Optional<String> gate() {
+    List<String> gates =
+        GATED.entrySet().stream()
+            .filter(gated -> items.stream().anyMatch(item -> item.found(gated.getKey())))
+            .map(Map.Entry::getValue)
+            .toList();
+    return gates.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", gates));
+  }
+
+  /**
+   * The SQL that goes forward.
+   *
+   * @param outside whether it runs outside a transaction
+   */
+  String forward(boolean outside) {
+    List<String> parts = new ArrayList<>();
+    if (!outside) {
+      settings.forEach(setting -> parts.add(setting.sql() + ";"));
+      if (locks && items.stream().noneMatch(item -> item.clause().lockTimeout())) {
+        lockTimeout().ifPresent(parts::add);
+      }
+    }
+    for (int i = 0; i < items.size(); i++) {
+      Item item = items.get(i);
+      int actions = item.statement().clauses().size();
+      if (actions > 1 && wholeStatement(i, actions)) {
+        parts.add(comments(item) + allowed(i) + item.statement().statement().sql() + ";");
+        i += actions - 1;
+        continue;
+      }
+      boolean joined = i > 0 && items.get(i - 1).statement().equals(item.statement());
+      if (joined) {
+        String before = parts.remove(parts.size() - 1);
+        parts.add(before.substring(0, before.length() - 1) + ",\n  " + item.action() + ";");
+      } else {
+        parts.add(comments(item) + allowed(i) + again(item) + ";");
+      }
+    }
+    return items.get(0).onMysql()
+        ? String.join("\n", online().stated(parts))
+        : String.join("\n", parts);
+  }
+
+  /** A label that going back has left is there already when the step runs again. */
+  private static String again(Item item) {
+    return item.operation() instanceof AddEnumValue label && !label.ifNotExists()
+        ? item.sql().replaceFirst("(?i)\\bADD\\s+VALUE\\b", "$0 IF NOT EXISTS")
+        : item.sql();
+  }
+
+  private Optional<String> lockTimeout() {
+    return switch (items.get(0).situation().engine().dialect()) {
+      case POSTGRESQL -> Optional.of(Sql.LOCK_TIMEOUT);
+      case MYSQL, MARIADB -> Optional.of(OnlineSql.LOCK_WAIT);
+      case SQLITE -> Optional.empty();
+    };
+  }
+
+  private OnlineSql online() {
+    Situation first = items.get(0).situation();
+    return new OnlineSql(first.before(), first.engine());
+  }
+
+  /** Of the actions of one statement that stay together here. */
+  private String allowed(int first) {
+    List<Item> actions =
+        items.subList(first, items.size()).stream()
+            .takeWhile(item -> item.statement().equals(items.get(first).statement()))
+            .toList();
+    String gated =
+        GATED.entrySet().stream()
+            .filter(each -> actions.stream().anyMatch(item -> item.found(each.getKey())))
+            .map(each -> Sql.allow(each.getKey(), each.getValue()))
+            .collect(Collectors.joining());
+    String key =
+        items.get(first).found(FOREIGN_KEY)
+            ? Sql.allow(FOREIGN_KEY, "it is alone in its migration and gives up after 5 s")
+            : "";
+    return key + replacedType(first) + gated + apart(actions);
+  }
+
+  /** What speaks only since the rest of its file is in another step. */
+  private String apart(List<Item> actions) {
+    Set<String> hazards = new TreeSet<>();
+    for (Item item : actions) {
+      if (takesAway(item.operation())) {
+        List<Statement> file =
+            items.stream().map(i -> i.statement().statement()).distinct().toList();
+        hazards.addAll(item.clause().hazardsAmong(file));
+        hazards.removeAll(item.situation().hazards());
+      }
+    }
+    hazards.retainAll(BESIDE);
+    return hazards.stream()
+        .map(hazard -> Sql.allow(hazard, "another step of the change makes up for it"))
+        .collect(Collectors.joining());
+  }
+
+  private static boolean takesAway(Operation operation) {
+    return operation instanceof ConstraintOperation.DropConstraint
+        || operation instanceof ColumnOperation.DropDefault
+        || operation instanceof ObjectOperation.DropRoutine
+        || operation instanceof ObjectOperation.DropTrigger;
+  }
+
+  /** What is harmless for what the change itself does before, no longer stands in the same file. */
+  private String replacedType(int first) {
+    Operation operation = items.get(first).operation();
+    if (operation instanceof ObjectOperation.RenameObject rename && isType(rename.object())) {
+      return takes(items.subList(first, items.size()), rename.name().name())
+          ? ""
+          : Sql.allow("rename-table", "the change puts another type in its place");
+    }
+    return operation instanceof ObjectOperation.DropObject drop
+            && isType(drop.object())
+            && drop.names().stream().noneMatch(n -> takes(items.subList(0, first), n.name()))
+        ? Sql.allow("drop-type", "another type has taken its place")
+        : "";
+  }
+
+  /** Whether one of these gives a type that name. */
+  private static boolean takes(List<Item> items, String name) {
+    return items.stream()
+        .map(Item::operation)
+        .anyMatch(
+            o ->
+                (o instanceof ObjectOperation.RenameObject rename && rename.to().equals(name))
+                    || (o instanceof ObjectOperation.CreateType create
+                        && create.type().name().equals(name)));
+  }
+
+  private static boolean isType(ObjectKind kind) {
+    return kind == ObjectKind.TYPE || kind == ObjectKind.DOMAIN;
+  }
+
+  private boolean wholeStatement(int first, int actions) {
+    return first + actions <= items.size()
+        && items.subList(first, first + actions).stream()
+            .allMatch(item -> item.statement().equals(items.get(first).statement()));
+  }
+
+  /** The author's comments between the statement before and this one. */
+  private static String comments(Item item) {
+    Script script = item.migration().script();
+    Span own = item.statement().statement().span();
+    if (script.comments().isEmpty()) {
+      return "";
+    }
+    int from = endBefore(script, own.start());
+    return script.comments().stream()
+        .filter(c -> c.span().start() >= from && c.span().end() <= own.start())
+        .filter(c -> !c.text().startsWith("flux: backfill"))
+        .map(c -> c.span().of(script.text()).stripTrailing() + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /**
+   * Where the last statement before a place ends; 0 where it is the first. Halves the statements,
+   * for a file of seeds has tens of thousands, and each of them asks.
+   */
+  private static int endBefore(Script script, int place) {
+    int low = 0;
+    int high = script.statements().size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (script.statements().get(middle).span().end() <= place) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low == 0 ? 0 : script.statements().get(low - 1).span().end();
+  }
+
+  /**
+   * An index comes back before the other goes: a foreign key may need one of them. Where tables go
+   * whole, the order stays.
+   */
+  private static void indexesFirst(List<String> statements) {
+    if (statements.stream().anyMatch(sql -> sql.startsWith("DROP TABLE "))) {
+      return;
+    }
+    Set<String> others = new TreeSet<>();
+    Set<String> dropped = new TreeSet<>();
+    for (String sql : statements) {
+      Matcher drops = DROPS_INDEX.matcher(sql);
+      if (drops.matches()) {
+        dropped.add(drops.group(1));
+      } else {
+        others.addAll(SqlWords.in(sql));
+      }
+    }
+    if (dropped.stream().noneMatch(others::contains)) {
+      statements.sort(Comparator.comparing(sql -> DROPS_INDEX.matcher(sql).matches()));
+    }
+  }
+
+  /** The SQL that goes back; empty where nothing does. */
+  String rollback(boolean outside) {
+    List<String> statements = new ArrayList<>();
+    for (int i = items.size() - 1; i >= 0; i--) {
+      Item item = items.get(i);
+      statements.addAll(item.back().statements());
+    }
+    if (statements.isEmpty()) {
+      return "";
+    }
+    if (items.get(0).onMysql()) {
+      Situation last = items.get(items.size() - 1).situation();
+      OnlineSql behind = new OnlineSql(last.after(), last.engine());
+      indexesFirst(statements);
+      return !locks ? String.join("\n", statements) : behind.alone(statements);
+    }
+    if (outside) {
+      return String.join("\n", statements)
+          .replaceFirst("^(DROP|CREATE(?: UNIQUE)?) INDEX ", "$1 INDEX CONCURRENTLY ");
+    }
+    return !locks || lockTimeout().isEmpty()
+        ? String.join("\n", statements)
+        : Sql.locking(statements);
+  }
+}
