@@ -76,6 +76,16 @@ public final class ImpactDraft {
     return scan(tables);
   }
 
+  /** All that another, for the same schema, has. */
+  public ImpactDraft with(ImpactDraft other) {
+    other.locks.forEach(this::lock);
+    other.rewrites.forEach(table -> rewrites.add(name(table)));
+    other.scans.forEach(table -> scans.add(name(table)));
+    other.builds.forEach(table -> builds.add(name(table)));
+    assumptions.addAll(other.assumptions);
+    return this;
+  }
+
   /** The server refuses it inside a transaction. */
   public ImpactDraft outsideOnly() {
     transaction = Impact.TransactionRule.OUTSIDE_ONLY;

@@ -1,5 +1,6 @@
 package dev.flux.hazard;
 
+import dev.flux.sql.BlockReader;
 import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.DataOperation;
@@ -10,41 +11,18 @@ import dev.flux.sql.IndexOperation;
 import dev.flux.sql.ObjectOperation;
 import dev.flux.sql.Operation;
 import dev.flux.sql.SessionOperation;
-import dev.flux.sql.SqlReader;
 import dev.flux.sql.Statement;
 import dev.flux.sql.TableOperation;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The plain statements inside a DO block, those in constant strings behind EXECUTE too: the words
- * of PL/pgSQL between them are blanked out, and each is taken to run. What is built at run time
- * stays hidden. Source: PostgreSQL manual, 41.6 Control Structures; 41.5.4 Executing Dynamic
- * Commands.
+ * The plain statements inside a DO block: each is taken to run. What is built at run time stays
+ * hidden.
  */
 final class BlockStatements {
-  private static final Pattern STRUCTURE =
-      Pattern.compile(
-          "declare\\b.*?\\bbegin\\b|begin\\b|exception\\b|else\\b|loop\\b"
-              + "|(?:when|if|elsif|elseif)\\b[^;]*?\\bthen\\b"
-              + "|(?:for|foreach|while)\\b[^;]*?\\bloop\\b"
-              + "|end(?:\\s+(?:if|loop|case))?\\b",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-  private static final Pattern BLANK =
-      Pattern.compile("[\\s;]++|--[^\n]*+|/\\*.*?\\*/", Pattern.DOTALL);
-  private static final Pattern PLAIN = Pattern.compile("[^;'\"]++|'[^']*+'|\"[^\"]*+\"");
-
-  private static final Pattern CONSTANT =
-      Pattern.compile(
-          "execute\\s+(?:format\\s*\\(\\s*)?(?:'((?:[^']|'')*+)'|\\$(\\w*)\\$(.*?)\\$\\2\\$)"
-              + "\\s*\\)?\\s*(?:(?:using|into)\\b[^;]*)?(?=;)",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-  private static final Pattern PERFORM =
-      Pattern.compile("perform(?=\\s)", Pattern.CASE_INSENSITIVE);
-
   /** Statements of PL/pgSQL that touch neither schema nor rows. */
   private static final Pattern BOOKKEEPING =
       Pattern.compile(
@@ -62,7 +40,7 @@ final class BlockStatements {
       return statement.clauses();
     }
     Stream<Statement.Clause> inner =
-        inside(statement, block, text, dialect).stream()
+        inside(statement, block, text).stream()
             .flatMap(plain -> plain.clauses().stream())
             .filter(clause -> isPlain(clause.operation()));
     return Stream.concat(statement.clauses().stream(), inner).toList();
@@ -71,7 +49,7 @@ final class BlockStatements {
   /** The statements of a block that are neither judged nor known to touch nothing. */
   static List<Statement> hidden(
       Statement statement, RunBlock block, String text, Predicate<Query> harmless) {
-    List<Statement> inside = inside(statement, block, text, Dialect.POSTGRESQL);
+    List<Statement> inside = inside(statement, block, text);
     return inside.isEmpty()
         ? List.of(statement)
         : inside.stream().filter(plain -> !isKnown(plain, harmless)).toList();
@@ -89,71 +67,14 @@ final class BlockStatements {
   }
 
   /** Empty where the block's text is not found as it stands. */
-  private static List<Statement> inside(
-      Statement statement, RunBlock block, String text, Dialect dialect) {
+  private static List<Statement> inside(Statement statement, RunBlock block, String text) {
     int offset = statement.sql().indexOf(block.body());
     if (offset < 0 || !block.language().equals("plpgsql")) {
       return List.of();
     }
     int start = statement.span().start() + offset;
     int end = start + block.body().length();
-    return SqlReader.read(masked(text, start, end), start, end, dialect).statements();
-  }
-
-  private static String masked(String text, int start, int end) {
-    StringBuilder masked = new StringBuilder(text);
-    Matcher matcher = BLANK.matcher(text);
-    int at = start;
-    while (at < end) {
-      matcher.region(at, end);
-      if (matcher.usePattern(BLANK).lookingAt()) {
-        at = matcher.end();
-      } else if (matcher.usePattern(STRUCTURE).lookingAt()) {
-        blank(masked, at, matcher.end());
-        at = matcher.end();
-      } else if (matcher.usePattern(CONSTANT).lookingAt()) {
-        unwrap(masked, matcher);
-        at = matcher.end();
-      } else if (matcher.usePattern(PERFORM).lookingAt()) {
-        masked.replace(at, matcher.end(), "SELECT ");
-        at = plainEnd(matcher.usePattern(PLAIN), at, end);
-      } else {
-        at = plainEnd(matcher.usePattern(PLAIN), at, end);
-      }
-    }
-    return masked.toString();
-  }
-
-  /** Where the statement ends that begins here: at its semicolon, one in quotes aside. */
-  private static int plainEnd(Matcher plain, int start, int end) {
-    int at = start;
-    while (at < end && plain.region(at, end).lookingAt()) {
-      at = plain.end();
-    }
-    return at == start ? at + 1 : at;
-  }
-
-  /** Leaves of an EXECUTE the statement in its string, at its place. */
-  private static void unwrap(StringBuilder text, Matcher execute) {
-    int group = execute.start(1) < 0 ? 3 : 1;
-    blank(text, execute.start(), execute.start(group));
-    blank(text, execute.end(group), execute.end());
-    boolean open = false;
-    for (int i = execute.start(group); group == 1 && i < execute.end(group); i++) {
-      if (text.charAt(i) == '\'') {
-        text.setCharAt(open ? i + 1 : i, ' ');
-        open = !open;
-        i++;
-      }
-    }
-  }
-
-  private static void blank(StringBuilder text, int start, int end) {
-    for (int i = start; i < end; i++) {
-      if (text.charAt(i) != '\n') {
-        text.setCharAt(i, ' ');
-      }
-    }
+    return BlockReader.statements(text, start, end);
   }
 
   /** Whether it is judged as a statement of the migration's own. */

@@ -1,5 +1,7 @@
 package dev.flux.hazard;
 
+import dev.flux.schema.Catalog;
+import dev.flux.sql.ColumnDefinition;
 import dev.flux.sql.ColumnOperation.SetColumnOption;
 import dev.flux.sql.DataOperation.Insert;
 import dev.flux.sql.DataOperation.Query;
@@ -12,6 +14,7 @@ import dev.flux.sql.TableOperation.CreateTable;
 import dev.flux.sql.TableOperation.TruncateTable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -105,15 +108,38 @@ final class RestartSequence extends OperationHazard<Operation> {
         .anyMatch(
             operation ->
                 operation instanceof TruncateTable
-                    || (operation instanceof CreateTable create && owns(create.table(), name))
-                    || (operation instanceof Insert insert && owns(insert.table(), name))
+                    || (operation instanceof CreateTable create
+                        && owns(create.table(), columns(create), name, clause.before()))
+                    || (operation instanceof Insert insert
+                        && owns(insert.table(), insert.columns(), name, clause.before()))
                     || (operation instanceof CreateObject create
                         && create.object() == ObjectKind.SEQUENCE
                         && create.name().name().equalsIgnoreCase(name)));
   }
 
-  private static boolean owns(ObjectName table, String sequence) {
+  private static List<String> columns(CreateTable create) {
+    return create.columns().stream().map(ColumnDefinition::name).toList();
+  }
+
+  /**
+   * Whether the sequence is that of one of the table's columns, or the table itself is meant; where
+   * migrations did not make the sequence, its name says so.
+   */
+  private static boolean owns(
+      ObjectName table, List<String> columns, String sequence, Catalog catalog) {
     String name = table.name().toLowerCase(Locale.ROOT);
-    return sequence.equals(name) || sequence.startsWith(name + "_");
+    if (sequence.equals(name)) {
+      return true;
+    }
+    Optional<ObjectName> owner =
+        catalog.findTableOfSequence(new ObjectName(table.schema(), sequence));
+    return owner
+        .map(catalog.resolve(table)::equals)
+        .orElseGet(
+            () ->
+                sequence.equals(name + "_id_seq")
+                    || columns.stream()
+                        .map(column -> name + "_" + column.toLowerCase(Locale.ROOT) + "_seq")
+                        .anyMatch(sequence::equals));
   }
 }

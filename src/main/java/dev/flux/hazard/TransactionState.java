@@ -8,6 +8,7 @@ import dev.flux.sql.SessionOperation.BeginTransaction;
 import dev.flux.sql.SessionOperation.CommitTransaction;
 import dev.flux.sql.SessionOperation.ResetSetting;
 import dev.flux.sql.SessionOperation.RollbackTransaction;
+import dev.flux.sql.SessionOperation.Savepoint;
 import dev.flux.sql.SessionOperation.Session;
 import dev.flux.sql.SessionOperation.SetSetting;
 import dev.flux.sql.TableOperation.RenameTable;
@@ -16,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.RandomAccess;
 import java.util.Set;
+import org.pcollections.HashTreePMap;
 import org.pcollections.HashTreePSet;
+import org.pcollections.PMap;
 import org.pcollections.PSet;
 
 /**
@@ -35,6 +38,9 @@ final class TransactionState {
 
   /** Grown, never copied: a file may have tens of thousands of statements. */
   private PSet<TableLock> held = HashTreePSet.empty();
+
+  /** The locks that were held at each savepoint, by name. */
+  private PMap<String, PSet<TableLock>> savepoints = HashTreePMap.empty();
 
   private final List<TableLock> taken = new ArrayList<>();
 
@@ -107,6 +113,8 @@ final class TransactionState {
     } else if (operation instanceof Session session
         && session.text().strip().matches("(?is)discard\\s+all")) {
       set(SetSetting.Scope.SESSION, false);
+    } else if (operation instanceof Savepoint savepoint) {
+      run(savepoint);
     } else if (operation instanceof BeginTransaction && !open) {
       open = true;
       timeoutBefore = sessionTimeout;
@@ -121,8 +129,17 @@ final class TransactionState {
     }
   }
 
+  private void run(Savepoint savepoint) {
+    if (savepoint.sets()) {
+      savepoints = savepoints.plus(savepoint.name(), held);
+    } else if (savepoint.goesBack()) {
+      held = savepoints.getOrDefault(savepoint.name(), held);
+    }
+  }
+
   /** Everything so far is committed, and holds no lock any more. */
   void forget() {
+    savepoints = HashTreePMap.empty();
     clauses = new ArrayList<>();
     held = HashTreePSet.empty();
     taken.clear();

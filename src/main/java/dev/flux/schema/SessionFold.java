@@ -3,21 +3,13 @@ package dev.flux.schema;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.Pragma;
 import dev.flux.sql.SessionOperation;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.pcollections.HashTreePMap;
 
 /** What settings and transactions do: names resolve differently, changes are undone. */
 interface SessionFold extends SessionOperation.Visitor<CatalogEdit> {
-  /** SAVEPOINT, RELEASE and ROLLBACK TO with their name. */
-  Pattern SAVEPOINT =
-      Pattern.compile(
-          "(?is)\\s*(savepoint|release|rollback)\\b.*?\\b(?:to\\s+)?(?:savepoint\\s+)?\"?(\\w+)\"?\\s*");
-
   /** Switches of SQLite that change what later statements do. */
   Set<String> PRAGMAS = Set.of("foreign_keys", "legacy_alter_table", "defer_foreign_keys");
 
@@ -87,17 +79,15 @@ interface SessionFold extends SessionOperation.Visitor<CatalogEdit> {
   @Override
   default CatalogEdit visit(SessionOperation.Savepoint operation) {
     CatalogEdit edit = edit();
-    Matcher matcher = SAVEPOINT.matcher(operation.text());
-    if (!undoable() || !matcher.matches()) {
+    if (!undoable()) {
       return edit;
     }
-    String verb = matcher.group(1).toLowerCase(Locale.ROOT);
-    String name = matcher.group(2);
-    if (verb.equals("savepoint")) {
+    String name = operation.name();
+    if (operation.sets()) {
       // Outside BEGIN the tool's own transaction is the one that is open.
       OpenTransaction open = edit.transaction.orElseGet(() -> OpenTransaction.at(edit.contents()));
       edit.transaction = Optional.of(open.withSavepoint(name, edit.contents()));
-    } else if (verb.equals("rollback")) {
+    } else if (operation.goesBack()) {
       edit.transaction
           .flatMap(open -> Optional.ofNullable(open.savepoints().get(name)))
           .ifPresent(edit::restore);

@@ -15,6 +15,7 @@ public sealed interface DataOperation extends Operation {
    * @param values exact text of the values of each row, where a few rows are written out; else none
    * @param reads tables that its query reads
    * @param where the condition of its query, where that reads one table alone
+   * @param functions it calls, in lower case; of many rows, those of the first
    */
   record Insert(
       ObjectName table,
@@ -24,9 +25,11 @@ public sealed interface DataOperation extends Operation {
       List<List<String>> values,
       List<ObjectName> reads,
       Optional<Predicate> where,
+      List<String> functions,
       boolean onConflict)
       implements DataOperation {
     public Insert {
+      functions = List.copyOf(functions);
       columns = List.copyOf(columns);
       values = values.stream().map(List::copyOf).toList();
       reads = List.copyOf(reads);
@@ -51,13 +54,15 @@ public sealed interface DataOperation extends Operation {
    * @param values what, as SQL, each column is set to, where it has a value of its own
    * @param where empty where every row is meant
    * @param reads other tables that it joins or reads
+   * @param inside what else it says of the rows
    */
   record Update(
       ObjectName table,
       List<String> columns,
       Map<String, String> values,
       Optional<Predicate> where,
-      List<ObjectName> reads)
+      List<ObjectName> reads,
+      Inside inside)
       implements DataOperation {
     public Update {
       columns = List.copyOf(columns);
@@ -82,8 +87,9 @@ public sealed interface DataOperation extends Operation {
    * DELETE.
    *
    * @param where empty where every row is meant
+   * @param inside what else it says of the rows
    */
-  record Delete(ObjectName table, Optional<Predicate> where, List<ObjectName> reads)
+  record Delete(ObjectName table, Optional<Predicate> where, List<ObjectName> reads, Inside inside)
       implements DataOperation {
     public Delete {
       reads = List.copyOf(reads);
@@ -92,6 +98,19 @@ public sealed interface DataOperation extends Operation {
     @Override
     public <R> R accept(Operation.Visitor<R> visitor) {
       return visitor.visit(this);
+    }
+  }
+
+  /**
+   * Names inside an UPDATE or DELETE.
+   *
+   * @param alias of its table, as the engine folds it
+   * @param itself whether it reads its table a second time, joined or in a query
+   * @param functions it calls, in lower case
+   */
+  record Inside(Optional<String> alias, boolean itself, List<String> functions) {
+    public Inside {
+      functions = List.copyOf(functions);
     }
   }
 

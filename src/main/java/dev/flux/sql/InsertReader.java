@@ -20,6 +20,7 @@ final class InsertReader {
   private final Tokens tokens;
   private final List<List<String>> values = new ArrayList<>();
   private final Set<ObjectName> reads = new LinkedHashSet<>();
+  private final Set<String> functions = new LinkedHashSet<>();
   private Optional<Predicate> where = Optional.empty();
   private List<String> columns = List.of();
   private boolean onConflict;
@@ -66,6 +67,7 @@ final class InsertReader {
         rows > MOST_VALUES ? List.of() : values,
         List.copyOf(reads),
         reads.size() == 1 ? where : Optional.empty(),
+        List.copyOf(functions),
         onConflict);
   }
 
@@ -128,6 +130,7 @@ final class InsertReader {
     QueryReader.Reads read = QueryReader.look(query());
     reads.addAll(read.tables());
     where = read.where();
+    functions.addAll(read.functions());
     return Source.QUERY;
   }
 
@@ -156,6 +159,7 @@ final class InsertReader {
     rows++;
     if (rows <= MOST_VALUES) {
       values.add(texts(inside.copy()));
+      functions.addAll(ExpressionReader.names(inside.copy()).functions());
     }
     while (!inside.done()) {
       if (inside.isSymbol('(') && (inside.isAhead(1, "SELECT") || inside.isAhead(1, "WITH"))) {

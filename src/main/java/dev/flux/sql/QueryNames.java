@@ -16,6 +16,7 @@ final class QueryNames extends TablesNamesFinder<Void> {
   private final Set<ObjectName> tables = new LinkedHashSet<>();
   private final Set<String> functions = new LinkedHashSet<>();
   private final Set<String> withNames = new LinkedHashSet<>();
+  private final Set<ObjectName> twice = new LinkedHashSet<>();
   private boolean recursive;
 
   private QueryNames(Dialect dialect) {
@@ -38,6 +39,11 @@ final class QueryNames extends TablesNamesFinder<Void> {
     return List.copyOf(tables);
   }
 
+  /** Those that are named more than once. */
+  Set<ObjectName> twice() {
+    return Set.copyOf(twice);
+  }
+
   /** In lower case, with the schema where written. */
   List<String> functions() {
     return List.copyOf(functions);
@@ -47,7 +53,10 @@ final class QueryNames extends TablesNamesFinder<Void> {
   public <S> Void visit(Table table, S context) {
     ObjectName name = name(table, dialect);
     if (name.schema().isPresent() || !withNames.contains(name.name())) {
-      tables.add(name);
+      boolean first = tables.add(name);
+      if (!first) {
+        twice.add(name);
+      }
     }
     return super.visit(table, context);
   }

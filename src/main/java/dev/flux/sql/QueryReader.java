@@ -67,8 +67,9 @@ final class QueryReader {
    * What a query inside another statement reads.
    *
    * @param where its condition, where it reads one table alone
+   * @param functions it calls, in lower case
    */
-  record Reads(List<ObjectName> tables, Optional<Predicate> where) {}
+  record Reads(List<ObjectName> tables, Optional<Predicate> where, List<String> functions) {}
 
   /** The tables that a query names, those of its own WITH left out. */
   static List<ObjectName> reads(Tokens query) {
@@ -81,7 +82,8 @@ final class QueryReader {
     QueryNames names = QueryNames.in(parsed, query.dialect());
     return new Reads(
         names.tables().stream().map(query::atHome).toList(),
-        condition(parsed, names, query.dialect()));
+        condition(parsed, names, query.dialect()),
+        names.functions());
   }
 
   /** That of a query of one table. */
@@ -229,7 +231,14 @@ final class QueryReader {
         values.put(columns.get(columns.size() - 1), set.getValue(0).toString());
       }
     }
-    operations.add(new DataOperation.Update(table, columns, values, where, others(update, table)));
+    operations.add(
+        new DataOperation.Update(
+            table,
+            columns,
+            values,
+            where,
+            others(update, table),
+            namesInside(update, written(update), table)));
   }
 
   private void delete(Delete delete, Optional<Predicate> where) {
@@ -242,7 +251,18 @@ final class QueryReader {
       throw new UnexpectedToken("expected a table");
     }
     ObjectName table = QueryNames.name(target, dialect);
-    operations.add(new DataOperation.Delete(table, where, others(delete, table)));
+    operations.add(
+        new DataOperation.Delete(
+            table, where, others(delete, table), namesInside(delete, target, table)));
+  }
+
+  private DataOperation.Inside namesInside(
+      net.sf.jsqlparser.statement.Statement statement, Table target, ObjectName table) {
+    QueryNames names = QueryNames.in(statement, dialect);
+    Optional<String> alias =
+        Optional.ofNullable(target.getAlias())
+            .map(written -> QueryNames.fold(written.getName().strip(), dialect));
+    return new DataOperation.Inside(alias, names.twice().contains(table), names.functions());
   }
 
   /** Of the tables that MySQL updates together the one whose columns are set. */
@@ -285,6 +305,7 @@ final class QueryReader {
             List.of(),
             others(insert, table),
             Optional.empty(),
+            QueryNames.in(insert, dialect).functions(),
             insert.getConflictAction() != null));
   }
 

@@ -134,6 +134,12 @@ final class QueryText {
     if (tokens.postgres() && mergeAction()) {
       return;
     }
+    if (tokens.postgres() && tokens.is("SELECT", "FROM")) {
+      // A query may ask for rows without columns.
+      text.append("SELECT 1");
+      tokens.skip();
+      return;
+    }
     if (tokens.sqlite() && SqliteQueryText.write(tokens, text)) {
       return;
     }

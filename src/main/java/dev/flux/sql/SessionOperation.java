@@ -1,6 +1,9 @@
 package dev.flux.sql;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Operations on the session, the transaction and locks. */
 public sealed interface SessionOperation extends Operation {
@@ -59,6 +62,34 @@ public sealed interface SessionOperation extends Operation {
 
   /** SAVEPOINT, RELEASE, ROLLBACK TO. */
   record Savepoint(String text) implements SessionOperation {
+    private static final Pattern NAME = Pattern.compile("(?s)\"[^\"]+\"|[^\\s\";]+");
+
+    /** Its name, the last word, as the engine folds it. */
+    public String name() {
+      String name = text;
+      Matcher words = NAME.matcher(text);
+      while (words.find()) {
+        name = words.group();
+      }
+      return name.startsWith("\"")
+          ? name.substring(1, name.length() - 1)
+          : name.toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it is made here. */
+    public boolean sets() {
+      return starts("savepoint");
+    }
+
+    /** Whether everything since is undone, and every lock taken since is given up. */
+    public boolean goesBack() {
+      return starts("rollback") || starts("abort");
+    }
+
+    private boolean starts(String word) {
+      return text.strip().regionMatches(true, 0, word, 0, word.length());
+    }
+
     @Override
     public <R> R accept(Operation.Visitor<R> visitor) {
       return visitor.visit(this);

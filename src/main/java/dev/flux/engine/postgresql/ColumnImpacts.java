@@ -33,8 +33,19 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
     ImpactDraft draft =
         locked(table, ACCESS_EXCLUSIVE, "PostgreSQL manual, ALTER TABLE, Notes; measured");
     if (operation.ifNotExists() && column(table, column.name()).isPresent()) {
+      if (!version().atLeast(13)) {
+        // What the new column would reference gets its key all the same.
+        column.constraints().stream()
+            .flatMap(constraint -> constraint.reference().stream())
+            .forEach(other -> draft.lock(tree(other.table()), SHARE_ROW_EXCLUSIVE));
+      }
       return Optional.of(draft);
     }
+    column.defaultValue().ifPresent(value -> follow(draft, value));
+    column.constraints().stream()
+        .filter(constraint -> !Grammar.NOT_ENFORCED.matcher(constraint.definition()).find())
+        .flatMap(constraint -> constraint.check().stream())
+        .forEach(condition -> follow(draft, condition));
     boolean rewrites = rewrites(column, draft);
     if (rewrites) {
       draft.rewrite(storageOf(table)).build(indexedOf(table));
@@ -144,6 +155,7 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
             table,
             ACCESS_EXCLUSIVE,
             "PostgreSQL manual, ALTER TABLE, SET DATA TYPE and Notes; measured");
+    operation.using().ifPresent(using -> follow(draft, using));
     return Optional.of(new ColumnTypeImpact(this, operation, draft).impact());
   }
 

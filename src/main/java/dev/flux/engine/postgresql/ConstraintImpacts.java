@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Facts about operations on constraints. */
-interface ConstraintImpacts extends ConstraintOperation.Visitor<Optional<ImpactDraft>>, Setting {
+interface ConstraintImpacts
+    extends ConstraintOperation.Visitor<Optional<ImpactDraft>>, RoutineReads {
 
   /** Triggers of a foreign key come and go. */
   Pattern ENFORCED = Pattern.compile("(?i)\\benforced\\b");
@@ -36,9 +37,7 @@ interface ConstraintImpacts extends ConstraintOperation.Visitor<Optional<ImpactD
       case CHECK ->
           Grammar.NO_INHERIT.matcher(constraint.definition()).find()
               ? Optional.of(addOwnCheck(draft(source), table, constraint))
-              : Optional.of(
-                  scanUnless(
-                      unchecked(constraint), locked(table, ACCESS_EXCLUSIVE, source), table));
+              : Optional.of(addCheck(locked(table, ACCESS_EXCLUSIVE, source), table, constraint));
       case PRIMARY_KEY, UNIQUE, EXCLUSION ->
           Optional.of(addKey(draft(source).lock(table, ACCESS_EXCLUSIVE), table, constraint));
       case NOT_NULL ->
@@ -55,10 +54,21 @@ interface ConstraintImpacts extends ConstraintOperation.Visitor<Optional<ImpactD
     return constraint.notValid() || Grammar.NOT_ENFORCED.matcher(constraint.definition()).find();
   }
 
+  private ImpactDraft addCheck(ImpactDraft draft, ObjectName table, Constraint constraint) {
+    if (!unchecked(constraint)) {
+      constraint.check().ifPresent(condition -> follow(draft, condition));
+    }
+    return scanUnless(unchecked(constraint), draft, table);
+  }
+
   /** A CHECK that heirs do not have. */
   private ImpactDraft addOwnCheck(ImpactDraft draft, ObjectName table, Constraint constraint) {
     draft.lock(version().atLeast(18) ? tree(table) : List.of(table), ACCESS_EXCLUSIVE);
-    return unchecked(constraint) ? draft : draft.scan(table);
+    if (unchecked(constraint)) {
+      return draft;
+    }
+    constraint.check().ifPresent(condition -> follow(draft, condition));
+    return draft.scan(table);
   }
 
   private ImpactDraft scanUnless(boolean skipped, ImpactDraft draft, ObjectName table) {
@@ -167,6 +177,7 @@ interface ConstraintImpacts extends ConstraintOperation.Visitor<Optional<ImpactD
       return Optional.of(draft);
     }
     draft.scan(key ? storedPartitions(table) : storageOf(table));
+    constraint.get().definition().check().ifPresent(condition -> follow(draft, condition));
     constraint
         .get()
         .definition()

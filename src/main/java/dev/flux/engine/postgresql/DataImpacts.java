@@ -7,16 +7,18 @@ import static dev.flux.engine.LockMode.ROW_SHARE;
 import dev.flux.engine.ImpactDraft;
 import dev.flux.engine.LockMode;
 import dev.flux.schema.Attached;
+import dev.flux.schema.Table;
 import dev.flux.sql.DataOperation;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Predicate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Facts about operations on rows. What triggers and functions do is not read. */
+/** Facts about operations on rows. */
 interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Routing, KeyChecks {
   /** Row changes lock tables alike. */
   String ROWS = "PostgreSQL manual, 13.3.1 Table-Level Locks";
@@ -31,7 +33,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
   private ImpactDraft changed(ObjectName table, String event) {
     ImpactDraft draft = draft(ROWS).lock(table, ROW_EXCLUSIVE);
     if (before().findView(table).isPresent() && !replaced(table, event)) {
-      draft.lock(through(table), ROW_EXCLUSIVE);
+      draft.lock(through(table), firesInstead(table, event) ? ACCESS_SHARE : ROW_EXCLUSIVE);
     }
     rules(table, event)
         .forEach(
@@ -47,7 +49,11 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
     for (ObjectName table : reads) {
       boolean prunes =
           version().atLeast(12) && where.isPresent() && reads.size() == 1 && partitioned(table);
-      draft.lock(prunes ? rowsAre(table, where, List.of()) : List.copyOf(through(table)), mode);
+      draft.lock(
+          prunes
+              ? holding(table, where, name -> true, key -> Optional.empty())
+              : List.copyOf(through(table)),
+          mode);
     }
     return draft;
   }
@@ -83,12 +89,28 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
                 operation.where(),
                 ACCESS_SHARE),
             operation.table());
-    draft.lock(receiving(operation), ROW_EXCLUSIVE);
+    Set<ObjectName> receiving = receiving(operation);
+    draft.lock(receiving, ROW_EXCLUSIVE);
+    follow(draft, operation.functions());
+    followDefaults(draft, operation);
+    fire(draft, receiving, "insert", List.of());
+    check(draft, receiving);
     keysOf(operation.table()).stream()
         .filter(key -> filled(key, operation.table(), operation.columns()))
         .filter(key -> key.definition().columns().stream().noneMatch(c -> isNull(c, operation)))
         .forEach(key -> lockReferenced(draft, key));
     return Optional.of(draft);
+  }
+
+  /** Defaults of the columns that are left out. */
+  private void followDefaults(ImpactDraft draft, DataOperation.Insert operation) {
+    if (operation.columns().isEmpty() || before().routines().isEmpty()) {
+      return;
+    }
+    before().findTable(operation.table()).map(Table::columns).orElse(List.of()).stream()
+        .filter(column -> !operation.columns().contains(column.name()))
+        .flatMap(column -> column.defaultValue().stream())
+        .forEach(value -> follow(draft, value));
   }
 
   /** Partitions that cannot hold the rows are left alone since version 12. */
@@ -103,7 +125,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
                 ACCESS_SHARE),
             operation.table());
     boolean keyed = moves(operation.table(), operation.columns());
-    List<ObjectName> from = rowsAre(operation.table(), operation.where(), operation.reads());
+    List<ObjectName> from = rowsAre(operation.table(), operation.where(), operation.inside());
     List<ObjectName> to = keyed ? reached(operation) : List.of();
     // A row that moves is written to its new partition like a new one.
     boolean moves =
@@ -120,6 +142,9 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
                     && !KeyChecks.touches(key, operation.cleared()))
         .forEach(key -> lockReferenced(draft, key));
     lockPointingTo(draft, operation.table(), operation.columns());
+    readAgain(draft, operation.table(), operation.inside());
+    fire(draft, from, "update", operation.columns());
+    check(draft, from);
     return Optional.of(
         scanUnless(
             draft
@@ -132,10 +157,18 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
 
   /** The table with its heirs and those of its partitions that can hold the rows. */
   private List<ObjectName> rowsAre(
-      ObjectName table, Optional<Predicate> condition, List<ObjectName> joined) {
-    return joined.isEmpty() && partitioned(table)
-        ? holding(table, condition, key -> Optional.empty())
+      ObjectName table, Optional<Predicate> condition, DataOperation.Inside inside) {
+    return partitioned(table)
+        ? holding(table, condition, of(table, inside), key -> Optional.empty())
         : tree(table);
+  }
+
+  /** What it reads of its own table besides the rows that it changes, and what it calls. */
+  private void readAgain(ImpactDraft draft, ObjectName table, DataOperation.Inside inside) {
+    if (inside.itself()) {
+      draft.lock(tree(table), ACCESS_SHARE);
+    }
+    follow(draft, inside.functions());
   }
 
   @Override
@@ -150,16 +183,15 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
       readBounds(draft, operation.table());
     }
     lockPointingToDeleted(draft, operation.table());
+    readAgain(draft, operation.table(), operation.inside());
+    List<ObjectName> from =
+        version().atLeast(12)
+            ? rowsAre(operation.table(), operation.where(), operation.inside())
+            : tree(operation.table());
+    fire(draft, from, "delete", List.of());
     return Optional.of(
         scanUnless(
-            draft.lock(
-                version().atLeast(12)
-                    ? rowsAre(operation.table(), operation.where(), operation.reads())
-                    : tree(operation.table()),
-                ROW_EXCLUSIVE),
-            operation.table(),
-            operation.where(),
-            "delete"));
+            draft.lock(from, ROW_EXCLUSIVE), operation.table(), operation.where(), "delete"));
   }
 
   /** Without a condition every row is read, unless a rule has something else done. */
@@ -205,6 +237,13 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
     lockPointingTo(draft, table, operation.columns());
     if (operation.deletes()) {
       lockPointingToDeleted(draft, table);
+      fire(draft, tree(table), "delete", List.of());
+    }
+    if (operation.inserts()) {
+      fire(draft, tree(table), "insert", List.of());
+    }
+    if (!operation.columns().isEmpty()) {
+      fire(draft, tree(table), "update", operation.columns());
     }
     return Optional.of(draft);
   }
@@ -218,7 +257,9 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
         operation.where(),
         operation.locking() ? ROW_SHARE : ACCESS_SHARE);
     operation.reads().stream().filter(this::partitioned).forEach(table -> readBounds(draft, table));
+    follow(draft, operation.functions());
     operation.functions().stream()
+        .filter(function -> !isRead(function))
         .filter(
             function ->
                 Volatility.find(function, before()).isEmpty()
@@ -236,14 +277,19 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
     }
     ImpactDraft draft = draft(ROWS).lock(partitions(table), ROW_EXCLUSIVE);
     keysOf(table).forEach(key -> lockReferenced(draft, key));
+    fire(draft, partitions(table), "insert", List.of());
     return Optional.of(readBounds(draft, table));
   }
 
   @Override
   default Optional<ImpactDraft> visit(DataOperation.CallRoutine operation) {
+    String routine = operation.routine().toString();
+    ImpactDraft draft = draft("PostgreSQL manual, CALL");
+    follow(draft, List.of(routine));
     return Optional.of(
-        draft("PostgreSQL manual, CALL")
-            .assume("What the procedure `" + operation.routine() + "` does was not read."));
+        isRead(routine)
+            ? draft
+            : draft.assume("What the procedure `" + operation.routine() + "` does was not read."));
   }
 
   @Override

@@ -92,7 +92,8 @@ final class Grammar {
     return switch (operation.option()) {
       case COMPRESSION -> 14;
       case STORAGE -> DEFAULT.matcher(operation.text()).find() ? 16 : ALWAYS;
-      case STATISTICS, ATTRIBUTES, IDENTITY_SEQUENCE, VISIBILITY -> ALWAYS;
+      case STATISTICS -> DEFAULT.matcher(operation.text()).find() ? 17 : ALWAYS;
+      case ATTRIBUTES, IDENTITY_SEQUENCE, VISIBILITY -> ALWAYS;
     };
   }
 

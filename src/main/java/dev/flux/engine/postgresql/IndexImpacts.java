@@ -13,9 +13,14 @@ import dev.flux.sql.ObjectName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Facts about operations on indexes. */
-interface IndexImpacts extends IndexOperation.Visitor<Optional<ImpactDraft>>, Setting {
+interface IndexImpacts extends IndexOperation.Visitor<Optional<ImpactDraft>>, RoutineReads {
+
+  /** What the name of the table ends at. */
+  Pattern COLUMNS_OF_INDEX = Pattern.compile("\\(|\\susing\\s+(?!btree\\b)");
 
   @Override
   default Optional<ImpactDraft> visit(IndexOperation.CreateIndex operation) {
@@ -35,9 +40,38 @@ interface IndexImpacts extends IndexOperation.Visitor<Optional<ImpactDraft>>, Se
                 .isPresent();
     if (!exists) {
       List<ObjectName> storage = storageOf(table);
-      draft.build(tables.stream().filter(storage::contains).toList());
+      draft.build(
+          tables.stream()
+              .filter(storage::contains)
+              .filter(name -> name.equals(table) || !hasSame(name, operation))
+              .toList());
+      followIn(draft, operation.definition());
     }
     return Optional.of(operation.concurrently() ? draft.outsideOnly() : draft);
+  }
+
+  /** Whether a partition has an index of its own that it needs not build then. */
+  private boolean hasSame(ObjectName partition, IndexOperation.CreateIndex operation) {
+    return same(partition, operation)
+        > before()
+            .findTable(partition)
+            .flatMap(Table::partitionOf)
+            .map(parent -> same(parent, operation))
+            .orElse(0L);
+  }
+
+  private long same(ObjectName table, IndexOperation.CreateIndex wanted) {
+    String text = behindTable(wanted.definition());
+    return before().findTable(table).map(Table::indexes).orElse(List.of()).stream()
+        .filter(index -> index.constraint().isEmpty() && index.unique() == wanted.unique())
+        .filter(index -> behindTable(index.definition()).equals(text))
+        .count();
+  }
+
+  private static String behindTable(String definition) {
+    String plain = definition.strip().toLowerCase(Locale.ROOT).replaceAll("\\s*([(),])\\s*", "$1");
+    Matcher columns = COLUMNS_OF_INDEX.matcher(plain);
+    return columns.find() ? plain.substring(columns.start()) : plain;
   }
 
   /** An index is in the schema of its table. */

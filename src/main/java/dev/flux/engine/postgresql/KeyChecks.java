@@ -12,16 +12,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What foreign keys have looked up or changed where rows change (manual, 5.5.5 Foreign Keys;
  * measured).
  */
-interface KeyChecks extends Setting {
-  /** Deferred until the end of the transaction. */
-  Pattern DEFERRED = Pattern.compile("(?is)\\binitially\\s+deferred\\b");
-
+interface KeyChecks extends RoutineReads {
   /** A key with a column that is left out and has no default is NULL, and nothing is looked up. */
   default boolean filled(TableConstraint key, ObjectName table, List<String> columns) {
     return key.definition().columns().stream()
@@ -88,10 +84,12 @@ interface KeyChecks extends Setting {
     }
     if (acting.stream().anyMatch(key -> actions(key).contains("on delete cascade"))
         && event.equals("on delete")) {
+      fire(draft, tree(child.name()), "delete", List.of());
       referencingAny(child.name())
           .forEach(next -> lockChild(draft, child.name(), next, event, seen));
     } else {
       List<String> set = acting.stream().flatMap(key -> key.columns().stream()).toList();
+      fire(draft, tree(child.name()), "update", set);
       restingOnAny(child.name(), set)
           .forEach(next -> lockChild(draft, child.name(), next, "on update", seen));
     }

@@ -11,21 +11,34 @@ import java.util.Set;
  * @param some all of them, where they are listed; then there are no edges
  * @param low the lower edge; empty where there is none
  * @param high the upper edge; empty where there is none
+ * @param except values that it has not, nor NULL then; none where all of them are listed
  */
-record KeySpan(Optional<Set<KeyValue>> some, Optional<Edge> low, Optional<Edge> high) {
+record KeySpan(
+    Optional<Set<KeyValue>> some, Optional<Edge> low, Optional<Edge> high, Set<KeyValue> except) {
   /** Any value. */
-  static final KeySpan ANY = new KeySpan(Optional.empty(), Optional.empty(), Optional.empty());
+  static final KeySpan ANY = new KeySpan(Optional.empty(), Optional.empty());
 
   /** Where a span ends. */
   record Edge(BigDecimal place, boolean included) {}
 
   KeySpan {
     some = some.map(Set::copyOf);
+    except = Set.copyOf(except);
+  }
+
+  /** Values between edges. */
+  KeySpan(Optional<Edge> low, Optional<Edge> high) {
+    this(Optional.empty(), low, high, Set.of());
   }
 
   /** These values alone. */
   static KeySpan of(Set<KeyValue> values) {
-    return new KeySpan(Optional.of(values), Optional.empty(), Optional.empty());
+    return new KeySpan(Optional.of(values), Optional.empty(), Optional.empty(), Set.of());
+  }
+
+  /** Every value but these, of which there is at least one; they are nothing that is equal. */
+  static KeySpan without(Set<KeyValue> values) {
+    return new KeySpan(Optional.empty(), Optional.empty(), Optional.empty(), values);
   }
 
   /** The values in both, or more where that is not certain. */
@@ -46,10 +59,13 @@ record KeySpan(Optional<Set<KeyValue>> some, Optional<Edge> low, Optional<Edge> 
         low.isEmpty() || other.low.filter(o -> o.place().compareTo(place(low)) > 0).isPresent();
     boolean higher =
         high.isEmpty() || other.high.filter(o -> o.place().compareTo(place(high)) < 0).isPresent();
+    Set<KeyValue> neither = new HashSet<>(except);
+    neither.addAll(other.except);
     return new KeySpan(
         Optional.empty(),
         lower && other.low.isPresent() ? other.low : low,
-        higher && other.high.isPresent() ? other.high : high);
+        higher && other.high.isPresent() ? other.high : high,
+        neither);
   }
 
   private static BigDecimal place(Optional<Edge> edge) {
@@ -60,6 +76,9 @@ record KeySpan(Optional<Set<KeyValue>> some, Optional<Edge> low, Optional<Edge> 
   boolean holds(KeyValue value) {
     if (some.isPresent()) {
       return some.get().contains(value);
+    }
+    if (except.contains(value)) {
+      return false;
     }
     return value
         .place()

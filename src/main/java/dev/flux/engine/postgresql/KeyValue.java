@@ -34,8 +34,11 @@ record KeyValue(String text, Optional<BigDecimal> place) {
           "(\\d{4})-(\\d\\d)-(\\d\\d)(?:[ T](\\d\\d):(\\d\\d)(?::(\\d\\d)(\\.\\d+)?)?"
               + "\\s?(Z|[+-]\\d\\d(?::?\\d\\d)?)?)?");
   private static final Set<String> NUMBERS = Set.of("smallint", "integer", "bigint", "numeric");
-  private static final Set<String> TIMES =
-      Set.of("date", "timestamp without time zone", "timestamp with time zone");
+
+  /** The type whose constants may leave their zone to the session. */
+  static final String ZONED = "timestamp with time zone";
+
+  private static final Set<String> TIMES = Set.of("date", "timestamp without time zone", ZONED);
   private static final Set<String> BOOLEANS = Set.of("true", "false");
   private static final Pattern UUID =
       Pattern.compile("(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -78,6 +81,16 @@ record KeyValue(String text, Optional<BigDecimal> place) {
     return text ? Optional.of(new KeyValue(value, Optional.empty())) : Optional.empty();
   }
 
+  /** Whether it is a time whose zone is that of the session. */
+  static boolean isLocal(String sql, SqlType type) {
+    Matcher quoted = QUOTED.matcher(sql.strip());
+    if (!type.name().equals(ZONED) || !quoted.matches()) {
+      return false;
+    }
+    Matcher time = TIME.matcher(quoted.group(2).strip());
+    return time.matches() && time.group(8) == null;
+  }
+
   private static boolean isOf(SqlType type, @Nullable String said) {
     if (said == null) {
       return true;
@@ -85,7 +98,7 @@ record KeyValue(String text, Optional<BigDecimal> place) {
     String name = said.strip().toLowerCase(Locale.ROOT);
     return name.equals(type.name())
         || name.equalsIgnoreCase(type.text())
-        || (name.equals("timestamptz") && type.name().equals("timestamp with time zone"))
+        || (name.equals("timestamptz") && type.name().equals(ZONED))
         || (name.equals("timestamp") && type.name().equals("timestamp without time zone"));
   }
 
@@ -108,7 +121,7 @@ record KeyValue(String text, Optional<BigDecimal> place) {
       LocalDateTime local =
           LocalDate.of(part(time, 1), part(time, 2), part(time, 3))
               .atTime(part(time, 4), part(time, 5), part(time, 6));
-      boolean zoned = type.name().equals("timestamp with time zone") && time.group(8) != null;
+      boolean zoned = type.name().equals(ZONED) && time.group(8) != null;
       long second = local.toEpochSecond(zoned ? ZoneOffset.of(time.group(8)) : ZoneOffset.UTC);
       String fraction = time.group(7) == null ? "0" : "0" + time.group(7);
       return Optional.of(at(new BigDecimal(second).add(new BigDecimal(fraction))));

@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A column or expression by whose values a table is partitioned, and what constants say of it
@@ -22,12 +24,30 @@ import java.util.regex.Pattern;
  * @param text in lower case and without spaces where it is an expression; else the column's name
  * @param column empty for an expression
  * @param list whether by values instead of ranges
+ * @param local of the bounds that are times, whether they leave their zone to the session
  */
 record PartitionKey(
-    String text, Optional<String> column, SqlType type, boolean list, Catalog catalog) {
+    String text,
+    Optional<String> column,
+    SqlType type,
+    boolean list,
+    Catalog catalog,
+    Set<Boolean> local) {
+  PartitionKey {
+    local = Set.copyOf(local);
+  }
+
   /** The bounds of a partition by ranges. */
   static final Pattern RANGE =
       Pattern.compile("(?is)for\\s+values\\s+from\\s*\\((.*?)\\)\\s*to\\s*\\((.*)\\)");
+
+  /** No two zones are further apart, in seconds. */
+  private static final BigDecimal ZONES = BigDecimal.valueOf(26L * 60 * 60);
+
+  private static final Pattern QUOTED = Pattern.compile("'[^']*'");
+
+  private static final Pattern ONE_CASE = Pattern.compile("(upper|lower)\\(([\\w$]+)\\)");
+  private static final Pattern PLAIN = Pattern.compile("'[\\w .-]*'");
 
   /** Longer conditions are taken to say nothing. */
   private static final int LONGEST = 10_000;
@@ -41,15 +61,21 @@ record PartitionKey(
   private static final Set<String> NUMBERS = Set.of("extract", "date_part", "mod", "abs", "length");
   private static final Pattern VALUES = Pattern.compile("(?is)for\\s+values\\s+in\\s*\\((.*)\\)");
   private static final Pattern COMPARISON =
-      Pattern.compile("(?is)(.+?)\\s*(=|<=|>=|<|>)\\s*([^<>=].*)");
-  private static final Pattern AMONG = Pattern.compile("(?is)(.+?)\\s+in\\s*\\((.*)\\)");
+      Pattern.compile("(?is)(.+?)\\s*(=|<=|>=|<>|!=|<|>)\\s*([^<>=].*)");
+  private static final Pattern AMONG = Pattern.compile("(?is)(.+?)\\s+(not\\s+)?in\\s*\\((.*)\\)");
   private static final Pattern ANY_OF =
-      Pattern.compile("(?is)(.+?)\\s*=\\s*any\\s*\\(\\s*array\\s*\\[(.*)]\\s*\\)");
+      Pattern.compile(
+          "(?is)(.+?)\\s*(=\\s*any|<>\\s*all|!=\\s*all)\\s*\\(\\s*(.*?)"
+              + "(?:::\\s*[\\w ]+(?:\\(\\d+\\))?\\s*\\[\\s*])?\\s*\\)");
+  private static final Pattern ARRAY = Pattern.compile("(?is)array\\s*\\[(.*)]");
+  private static final Pattern ARRAY_TEXT =
+      Pattern.compile("(?s)'\\{((?:[\\w .:+-]+(?:,[\\w .:+-]+)*)?)}'");
   private static final Pattern BETWEEN =
       Pattern.compile("(?is)(.+?)\\s+between\\s+(.*?)\\s+and\\s+(.*)");
   private static final Pattern NULL = Pattern.compile("(?is)(.+?)\\s+is\\s+null");
   private static final Pattern QUALIFIED =
-      Pattern.compile("(?is)(?:[\\w\"]+\\.)?(\"[^\"]+\"|[\\w$]+)");
+      Pattern.compile(
+          "(?is)(?:(?:(?:\"[^\"]+\"|[\\w$]+)\\.)?(\"[^\"]+\"|[\\w$]+)\\.)?(\"[^\"]+\"|[\\w$]+)");
 
   /** One of those behind PARTITION BY; empty where nothing is known of its values. */
   static Optional<PartitionKey> find(String part, boolean list, Table parent, Catalog catalog) {
@@ -63,13 +89,30 @@ record PartitionKey(
                       .map(
                           type ->
                               new PartitionKey(
-                                  c.name(), Optional.of(c.name()), type, list, catalog)));
+                                  c.name(),
+                                  Optional.of(c.name()),
+                                  type,
+                                  list,
+                                  catalog,
+                                  local(type, parent, catalog))));
     }
     Matcher call = CALL.matcher(part.strip());
     return call.matches()
         ? result(call.group(1))
-            .map(type -> new PartitionKey(plain(part), Optional.empty(), type, list, catalog))
+            .map(
+                type ->
+                    new PartitionKey(plain(part), Optional.empty(), type, list, catalog, Set.of()))
         : Optional.empty();
+  }
+
+  private static Set<Boolean> local(SqlType type, Table parent, Catalog catalog) {
+    return type.name().equals(KeyValue.ZONED)
+        ? catalog.partitionsOf(parent.name()).stream()
+            .flatMap(partition -> partition.storage().bounds().stream())
+            .flatMap(bound -> QUOTED.matcher(bound).results())
+            .map(quoted -> KeyValue.isLocal(quoted.group(), type))
+            .collect(Collectors.toSet())
+        : Set.of();
   }
 
   private static Optional<SqlType> result(String function) {
@@ -104,12 +147,29 @@ record PartitionKey(
   private Optional<KeySpan> edge(String written, String none, String operator) {
     return written.strip().equalsIgnoreCase(none)
         ? Optional.of(KeySpan.ANY)
-        : compared(operator, written);
+        : span(operator, written, BigDecimal.ZERO);
   }
 
   /** The one value, where it is a constant. */
   Optional<KeySpan> value(String written) {
     return compared("=", written);
+  }
+
+  /** A column whose letters it has in one case alone. */
+  Optional<String> inOneCase() {
+    Matcher call = ONE_CASE.matcher(text);
+    return column.isEmpty() && call.matches() ? Optional.of(call.group(2)) : Optional.empty();
+  }
+
+  /** What it is of a constant of the column {@link #inOneCase}, where that has plain letters. */
+  Optional<KeySpan> valueInOneCase(String constant) {
+    boolean plain = PLAIN.matcher(constant.strip()).matches();
+    return plain
+        ? value(
+            text.startsWith("upper")
+                ? constant.toUpperCase(Locale.ROOT)
+                : constant.toLowerCase(Locale.ROOT))
+        : Optional.empty();
   }
 
   /** Where the constant is in the order of values; empty for texts and anything else. */
@@ -129,46 +189,76 @@ record PartitionKey(
         : column.defaultValue().flatMap(value -> value(value.text()));
   }
 
-  /** What a part of a condition says of the key; empty where it says nothing that is certain. */
-  Optional<KeySpan> condition(String term) {
+  /**
+   * What a part of a condition says of the key; empty where it says nothing that is certain.
+   *
+   * @param own whether what stands before a column is a name of the key's table
+   */
+  Optional<KeySpan> condition(String term, Predicate<String> own) {
     if (term.length() > LONGEST) {
       return Optional.empty();
     }
     Matcher anyOf = ANY_OF.matcher(term.strip());
-    if (anyOf.matches() && isKey(anyOf.group(1))) {
-      return among(anyOf.group(2));
+    if (anyOf.matches() && isKey(anyOf.group(1), own)) {
+      return listed(anyOf.group(3), !anyOf.group(2).startsWith("="));
     }
     Matcher comparison = COMPARISON.matcher(term.strip());
-    if (comparison.matches() && isKey(comparison.group(1))) {
+    if (comparison.matches() && isKey(comparison.group(1), own)) {
       return compared(comparison.group(2), comparison.group(3));
     }
     Matcher among = AMONG.matcher(term.strip());
-    if (among.matches() && isKey(among.group(1))) {
-      return among(among.group(2));
+    if (among.matches() && isKey(among.group(1), own)) {
+      return among.group(2) == null ? among(among.group(3)) : noneOf(among.group(3));
     }
     Matcher none = NULL.matcher(term.strip());
-    if (none.matches() && isKey(none.group(1))) {
+    if (none.matches() && isKey(none.group(1), own)) {
       return Optional.of(KeySpan.of(Set.of(KeyValue.NULL)));
     }
     Matcher between = BETWEEN.matcher(term.strip());
-    return between.matches() && isKey(between.group(1))
+    return between.matches() && isKey(between.group(1), own)
         ? compared(">=", between.group(2))
             .flatMap(from -> compared("<=", between.group(3)).map(from::and))
         : Optional.empty();
   }
 
-  private boolean isKey(String written) {
+  private boolean isKey(String written, Predicate<String> own) {
     Matcher named = QUALIFIED.matcher(written.strip());
     return column.isPresent()
-        ? named.matches() && Identifiers.name(named.group(1)).name().equals(text)
+        ? named.matches()
+            && Identifiers.name(named.group(2)).name().equals(text)
+            && (named.group(1) == null || own.test(Identifiers.name(named.group(1)).name()))
         : plain(written).equals(text);
+  }
+
+  /** The items of an array, or the values that are none of them. */
+  private Optional<KeySpan> listed(String array, boolean not) {
+    Matcher items = ARRAY.matcher(array.strip());
+    Matcher text = ARRAY_TEXT.matcher(array.strip());
+    if (items.matches()) {
+      return not ? noneOf(items.group(1)) : among(items.group(1));
+    }
+    if (!text.matches() || text.group(1).toLowerCase(Locale.ROOT).contains("null")) {
+      return Optional.empty();
+    }
+    String quoted = "'" + text.group(1).replaceAll("\\s*,\\s*", "','") + "'";
+    return not ? noneOf(quoted) : among(quoted);
+  }
+
+  /** Nothing is left out by this where partitions are ranges. */
+  private Optional<KeySpan> noneOf(String items) {
+    return list
+        ? among(items)
+            .flatMap(KeySpan::some)
+            .filter(values -> !values.contains(KeyValue.NULL))
+            .map(KeySpan::without)
+        : Optional.empty();
   }
 
   private Optional<KeySpan> among(String items) {
     Set<KeyValue> values = new HashSet<>();
     for (String item : CommaList.parts(items)) {
       Optional<KeyValue> value = KeyValue.find(item, type, catalog);
-      if (value.isEmpty()) {
+      if (value.isEmpty() || uncertain(item)) {
         return Optional.empty();
       }
       values.add(value.get());
@@ -177,17 +267,45 @@ record PartitionKey(
   }
 
   private Optional<KeySpan> compared(String operator, String written) {
+    if (!uncertain(written)) {
+      return span(operator, written, BigDecimal.ZERO);
+    }
+    return operator.equals("=")
+        ? span(">=", written, ZONES).flatMap(low -> span("<=", written, ZONES).map(low::and))
+        : span(operator, written, ZONES);
+  }
+
+  /**
+   * Whether the constant leaves its zone to the session and a bound does not, or the other way
+   * round; each session is taken to have the zone in which partitions were made.
+   */
+  private boolean uncertain(String constant) {
+    if (!type.name().equals(KeyValue.ZONED)) {
+      return false;
+    }
+    return local.contains(!KeyValue.isLocal(constant, type));
+  }
+
+  /** What is so compared, and as many seconds more at each edge. */
+  private Optional<KeySpan> span(String operator, String written, BigDecimal more) {
     Optional<KeyValue> value = KeyValue.find(written, type, catalog);
     if (operator.equals("=")) {
       return value.map(v -> KeySpan.of(Set.of(v)));
     }
-    Optional<KeySpan.Edge> edge =
-        value.flatMap(KeyValue::place).map(p -> new KeySpan.Edge(p, operator.endsWith("=")));
+    if (operator.equals("<>") || operator.equals("!=")) {
+      return noneOf(written);
+    }
     boolean upper = operator.startsWith("<");
+    Optional<KeySpan.Edge> edge =
+        value
+            .flatMap(KeyValue::place)
+            .map(
+                p ->
+                    new KeySpan.Edge(
+                        upper ? p.add(more) : p.subtract(more), operator.endsWith("=")));
     return edge.map(
         e ->
             new KeySpan(
-                Optional.empty(),
                 upper ? Optional.empty() : Optional.of(e),
                 upper ? Optional.of(e) : Optional.empty()));
   }

@@ -188,9 +188,7 @@ record Partitioning(Method method, List<PartitionKey> keys) {
       }
       rest =
           new KeySpan(
-              Optional.empty(),
-              Optional.of(new KeySpan.Edge(bound.high().get().place(), true)),
-              wanted.high());
+              Optional.of(new KeySpan.Edge(bound.high().get().place(), true)), wanted.high());
     }
     return !rest.meets(rest);
   }

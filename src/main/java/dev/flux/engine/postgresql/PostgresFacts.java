@@ -76,7 +76,9 @@ public final class PostgresFacts implements EngineFacts {
       reached = cut(operation, table, reached);
     }
     return operation
-        .accept(new PostgresImpacts(reached, statement.settled(), statement.operations(), version))
+        .accept(
+            new PostgresImpacts(
+                reached, statement.settled(), statement.operations(), version, Set.of()))
         .map(draft -> draft.without(created(statement)).impact());
   }
 

@@ -54,17 +54,25 @@ interface Routing extends Setting {
   /**
    * The table and its partitions that can hold the rows that a condition is for.
    *
+   * @param own whether what stands before a column is a name of the table
    * @param set what a key is besides what the condition says; that counts alone then
    */
   default List<ObjectName> holding(
       ObjectName table,
       Optional<Predicate> condition,
+      java.util.function.Predicate<String> own,
       Function<PartitionKey, Optional<KeySpan>> set) {
     List<Function<PartitionKey, KeySpan>> kinds = new ArrayList<>();
     for (List<String> together : cases(condition)) {
-      kinds.add(key -> set.apply(key).orElseGet(() -> said(together, key)));
+      kinds.add(key -> set.apply(key).orElseGet(() -> said(together, key, own)));
     }
     return holding(table, kinds);
+  }
+
+  /** Names that an UPDATE or DELETE has for its table in front of columns. */
+  default java.util.function.Predicate<String> of(ObjectName table, DataOperation.Inside inside) {
+    String name = inside.alias().orElse(table.name());
+    return name::equals;
   }
 
   /**
@@ -87,10 +95,11 @@ interface Routing extends Setting {
   }
 
   /** What conditions that all hold say of a key. */
-  private static KeySpan said(List<String> terms, PartitionKey key) {
+  private static KeySpan said(
+      List<String> terms, PartitionKey key, java.util.function.Predicate<String> own) {
     KeySpan span = KeySpan.ANY;
     for (String term : terms) {
-      span = span.and(key.condition(term).orElse(KeySpan.ANY));
+      span = span.and(key.condition(term, own).orElse(KeySpan.ANY));
     }
     return span;
   }
@@ -99,7 +108,8 @@ interface Routing extends Setting {
   default List<ObjectName> reached(DataOperation.Update update) {
     return holding(
         update.table(),
-        update.reads().isEmpty() ? update.where() : Optional.empty(),
+        update.where(),
+        of(update.table(), update.inside()),
         key ->
             WORD.splitAsStream(key.text()).noneMatch(update.columns()::contains)
                 ? Optional.empty()
@@ -147,6 +157,10 @@ interface Routing extends Setting {
   private KeySpan value(
       PartitionKey key, List<String> columns, List<String> row, ObjectName table) {
     int at = key.column().map(columns::indexOf).orElse(-1);
+    int of = key.inOneCase().map(columns::indexOf).orElse(-1);
+    if (of >= 0 && of < row.size()) {
+      return key.valueInOneCase(row.get(of)).orElse(KeySpan.ANY);
+    }
     if (key.column().isEmpty() || (at < 0 && columns.isEmpty())) {
       return KeySpan.ANY;
     }
@@ -195,7 +209,7 @@ interface Routing extends Setting {
     for (TableConstraint check : partition.constraints()) {
       if (check.validated() && check.definition().kind() == Constraint.Kind.CHECK) {
         for (String term : terms(check)) {
-          Optional<KeySpan> said = key.condition(term);
+          Optional<KeySpan> said = key.condition(term, name -> true);
           if (said.isEmpty()
               && term.contains(key.text())
               && !NotNullProof.proves(term, key.text())) {

@@ -150,7 +150,6 @@ record RowRange(List<Limit> low, List<Limit> high) {
     boolean none = (onLow && low.get(at).side() > 0) || (onHigh && high.get(at).side() < 0);
     KeySpan between =
         new KeySpan(
-            Optional.empty(),
             onLow ? low.get(at).edge() : Optional.empty(),
             onHigh ? high.get(at).edge() : Optional.empty());
     List<KeySpan> any = wanted.stream().map(one -> KeySpan.ANY).toList();

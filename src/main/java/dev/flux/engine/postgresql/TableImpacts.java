@@ -58,6 +58,9 @@ interface TableImpacts
     operation
         .reads()
         .forEach(source -> draft.lock(empty ? Set.of(source) : through(source), ACCESS_SHARE));
+    if (operation.asQuery() && !empty) {
+      followIn(draft, operation.definition());
+    }
     Stream.concat(
             operation.constraints().stream(),
             operation.columns().stream().flatMap(column -> column.constraints().stream()))

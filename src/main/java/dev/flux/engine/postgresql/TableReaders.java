@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Views that go with what they read. */
-interface TableReaders extends Setting {
+interface TableReaders extends RoutineReads {
 
   /** Views that read the column are locked to be dropped with it. */
   default void lockReadersOf(ImpactDraft draft, ObjectName table, String column) {

@@ -26,6 +26,9 @@ interface ViewImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, Ta
     operation.reads().stream()
         .filter(relation -> !relation.equals(operation.view()))
         .forEach(relation -> draft.lock(runs ? through(relation) : Set.of(relation), ACCESS_SHARE));
+    if (runs) {
+      followIn(draft, operation.query());
+    }
     return Optional.of(draft);
   }
 
@@ -55,11 +58,11 @@ interface ViewImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, Ta
       draft.rewrite(List.of(operation.view()));
     }
     if (operation.withData()) {
-      before()
-          .findView(operation.view())
-          .map(View::reads)
+      Optional<View> view = before().findView(operation.view());
+      view.map(View::reads)
           .orElse(List.of())
           .forEach(relation -> draft.lock(through(relation), ACCESS_SHARE));
+      view.ifPresent(known -> followIn(draft, known.query()));
     }
     return Optional.of(draft);
   }
