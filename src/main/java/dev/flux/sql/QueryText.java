@@ -1,8 +1,5 @@
 package dev.flux.sql;
 
-import java.util.Locale;
-import java.util.Set;
-
 /**
  * Writes the tokens of a query for JSqlParser. What it would stumble over though it does not matter
  * to what is read from the query is written in a plainer way; places never come from this text.
@@ -16,60 +13,6 @@ final class QueryText {
 
   /** Operators in a row nest to the left when read. */
   private static final int MOST_OPERATORS = 3_000;
-
-  /** Words that JSqlParser reserves and PostgreSQL does not: in quotes they are names to both. */
-  private static final Set<String> NAMES =
-      Set.of(
-          "absent",
-          "csv",
-          "errors",
-          "excludes",
-          "extend",
-          "final",
-          "force",
-          "import",
-          "includes",
-          "minus",
-          "output",
-          "pivot",
-          "preferring",
-          "prewhere",
-          "prior",
-          "returns",
-          "sample",
-          "script",
-          "semi",
-          "settings",
-          "statement",
-          "unpivot",
-          "use",
-          "verify",
-          "xor");
-
-  /** Types that are columns as well: in quotes wherever no type can stand. */
-  private static final Set<String> TYPES =
-      Set.of(
-          "bigint",
-          "blob",
-          "bool",
-          "bytea",
-          "decimal",
-          "double",
-          "enum",
-          "float",
-          "int",
-          "integer",
-          "map",
-          "number",
-          "numeric",
-          "nvarchar",
-          "real",
-          "short",
-          "smallint",
-          "timetz",
-          "tinyint",
-          "uuid",
-          "varchar");
 
   private final Tokens tokens;
   private final StringBuilder text = new StringBuilder();
@@ -144,17 +87,19 @@ final class QueryText {
       return;
     }
     if (list.kind(at) == TokenKind.QUOTED && list.text(at).contains("{")) {
-      placeholder(tokens.folded(at));
+      quoted(tokens.folded(at));
       return;
     }
-    boolean quoted = list.kind(at) == TokenKind.WORD && needsQuotes(at);
-    text.append(quoted ? "\"" : "").append(list.text(), list.start(at), list.end(at));
-    text.append(quoted ? "\"" : "");
+    if (QueryWords.isName(tokens)) {
+      quoted(tokens.folded(at));
+      return;
+    }
+    text.append(list.text(), list.start(at), list.end(at));
     tokens.skip();
   }
 
-  /** A name that may be a placeholder, in quotes that hold it whatever it is. */
-  private void placeholder(String name) {
+  /** A name in quotes that hold it whatever it is: a placeholder, or a word. */
+  private void quoted(String name) {
     String quote = tokens.mysql() ? "`" : "\"";
     text.append(quote).append(name.replace(quote, quote + quote)).append(quote);
     tokens.skip();
@@ -206,34 +151,5 @@ final class QueryText {
     return only
         || (tokens.is("ROW") && tokens.isAheadSymbol(1, '('))
         || SelectInto.isKind(tokens, at);
-  }
-
-  private boolean needsQuotes(int at) {
-    String word = tokens.textOf(at).toLowerCase(Locale.ROOT);
-    if (tokens.mysql() || tokens.isAheadSymbol(1, '(')) {
-      return false;
-    }
-    return NAMES.contains(word) || (tokens.postgres() && TYPES.contains(word) && !typeStands(at));
-  }
-
-  /** Behind {@code ::}, AS or a name, or in front of a literal, the word is a type. */
-  private boolean typeStands(int at) {
-    TokenList list = tokens.list();
-    if (at == 0) {
-      return false;
-    }
-    if (list.isOperator(at - 1, "::") || list.isWord(at - 1, "AS")) {
-      return true;
-    }
-    boolean name = list.kind(at - 1) == TokenKind.QUOTED || behindName(at);
-    return name || (at + 1 < tokens.end() && list.kind(at + 1) == TokenKind.STRING);
-  }
-
-  private boolean behindName(int at) {
-    TokenList list = tokens.list();
-    return list.kind(at - 1) == TokenKind.WORD
-        && !list.isWord(at - 1, "SET")
-        && !list.isWord(at - 1, "BY")
-        && !ReservedWords.contains(list.text(at - 1), Dialect.POSTGRESQL);
   }
 }

@@ -20,7 +20,9 @@ final class SqliteQueryText {
       text.append('=');
       return true;
     }
-    if (tokens.isAny("GLOB", "REGEXP", "MATCH") && !tokens.isAheadSymbol(1, '(')) {
+    if (tokens.isAny("GLOB", "REGEXP", "MATCH")
+        && !tokens.isAheadSymbol(1, '(')
+        && !QueryWords.isName(tokens)) {
       tokens.skip();
       text.append("LIKE");
       return true;
