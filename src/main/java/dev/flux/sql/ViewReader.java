@@ -1,5 +1,6 @@
 package dev.flux.sql;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads CREATE VIEW and REFRESH MATERIALIZED VIEW. */
@@ -57,13 +58,28 @@ final class ViewReader {
     return query;
   }
 
-  /** Tables that the query names; none where the query cannot be read. */
+  /** Tables that the query names; those behind FROM and JOIN where it cannot be read. */
   static List<ObjectName> readsOf(Tokens query) {
+    Tokens words = query.copy();
     try {
       return QueryReader.reads(query);
     } catch (UnexpectedToken unreadable) {
-      return List.of();
+      return joined(words);
     }
+  }
+
+  private static List<ObjectName> joined(Tokens words) {
+    List<ObjectName> names = new ArrayList<>();
+    while (!words.done()) {
+      boolean relation = words.takeAny("FROM", "JOIN");
+      words.take("ONLY");
+      if (!relation) {
+        words.skip();
+      } else if (words.isName() && !words.isAheadSymbol(1, '(')) {
+        names.add(words.name("a table"));
+      }
+    }
+    return List.copyOf(names);
   }
 
   /** Behind REFRESH. */
