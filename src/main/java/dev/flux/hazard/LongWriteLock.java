@@ -1,5 +1,6 @@
 package dev.flux.hazard;
 
+import dev.flux.sql.ColumnOperation.AddColumn;
 import dev.flux.sql.DataOperation;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.TableOperation.CreateTable;
@@ -49,7 +50,9 @@ final class LongWriteLock implements Hazard {
     if (clause.operation() instanceof CreateTable create) {
       return create.asQuery() && !create.temporary() && clause.scans();
     }
-    return clause.rewrites() || clause.builds();
+    return clause.rewrites()
+        || clause.builds()
+        || (clause.operation() instanceof AddColumn && clause.scans());
   }
 
   private List<Finding> finding(ExaminedClause clause) {
@@ -63,12 +66,23 @@ final class LongWriteLock implements Hazard {
                         .filter(table -> !clause.isOwn(table))
                         .distinct()
                         .toList());
-    String work =
-        clause.rewrites() ? "rewrites " : clause.builds() ? "builds an index of " : "copies ";
     return clause.finding(
         this,
         "Every other write of this database file waits, or fails as locked",
-        "one statement " + work + Words.few(tables) + ", and SQLite has one writer at a time",
+        "one statement "
+            + work(clause)
+            + Words.few(tables)
+            + ", and SQLite has one writer at a time",
         "Run it while little is written, with a `busy_timeout` that outlasts it.");
+  }
+
+  private static String work(ExaminedClause clause) {
+    if (clause.rewrites()) {
+      return "rewrites ";
+    }
+    if (clause.builds()) {
+      return "builds an index of ";
+    }
+    return clause.operation() instanceof AddColumn ? "tests every row of " : "copies ";
   }
 }

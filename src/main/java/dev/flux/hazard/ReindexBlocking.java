@@ -1,5 +1,6 @@
 package dev.flux.hazard;
 
+import dev.flux.sql.Dialect;
 import dev.flux.sql.IndexOperation.Reindex;
 import dev.flux.sql.ObjectName;
 import java.util.List;
@@ -24,7 +25,9 @@ final class ReindexBlocking extends OperationHazard<Reindex> {
 
   @Override
   List<Finding> examine(Reindex reindex, ExaminedClause clause) {
-    if (reindex.concurrently()
+    boolean oneWriter = clause.engine().dialect() == Dialect.SQLITE; // see long-write-lock
+    if (oneWriter
+        || reindex.concurrently()
         || reindex.name().filter(name -> isNew(reindex, name, clause)).isPresent()) {
       return List.of();
     }

@@ -44,7 +44,9 @@ final class DropLastOnSqlite implements Recipe {
     if (situation.operation() instanceof DropView drop) {
       return view(situation, drop.views().get(0));
     }
+    // At the DROP TABLE of a rebuild it is columns that go.
     return situation.operation() instanceof DropTable drop
+            && situation.hazards().contains("drop-table")
         ? table(situation, drop.tables().get(0))
         : List.of();
   }

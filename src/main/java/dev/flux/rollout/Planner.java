@@ -17,6 +17,7 @@ import dev.flux.sql.ColumnOperation.RenameColumn;
 import dev.flux.sql.ConstraintOperation.DropConstraint;
 import dev.flux.sql.DataOperation.CallRoutine;
 import dev.flux.sql.DataOperation.RunBlock;
+import dev.flux.sql.Dialect;
 import dev.flux.sql.KeywordCase;
 import dev.flux.sql.Operation;
 import dev.flux.sql.SessionOperation;
@@ -114,7 +115,8 @@ public final class Planner {
 
   private Rollout plan() {
     List<Item> items =
-        AroundTypeChange.taken(Readded.joined(replaced(replaced.behind(items(), this::withoutKey))))
+        AroundTypeChange.taken(
+                Readded.joined(replaced(replaced.behind(inOrder(), this::withoutKey))))
             .stream()
             .map(Planner::inOneSession)
             .toList();
@@ -212,6 +214,16 @@ public final class Planner {
 
   private boolean mysql() {
     return OnlineSql.speaks(examination.change().engine().dialect());
+  }
+
+  private List<Item> inOrder() {
+    return examination.change().engine().dialect() == Dialect.SQLITE
+        ? BeforeRebuild.first(items(), this::behind)
+        : items();
+  }
+
+  private Item behind(Item item, Operation before) {
+    return item(item.migration(), item.statement(), item.clause().behind(before));
   }
 
   private List<Item> items() {

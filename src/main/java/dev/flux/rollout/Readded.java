@@ -5,6 +5,7 @@ import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.ColumnOperation.AddColumn;
 import dev.flux.sql.ColumnOperation.DropColumn;
+import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,8 +92,14 @@ final class Readded {
     if (drop.cascade() || !plain.endsWith(gone + ";")) {
       return Optional.empty();
     }
-    String there = plain.substring(0, plain.length() - 1) + ",\n  " + action + ";";
     String undo = situation.alter(drop.table(), gone);
+    if (situation.engine().dialect() == Dialect.SQLITE) { // which takes one action at a time
+      return Optional.of(
+          step.turned(
+              step.forward() + "\n" + situation.alter(drop.table(), action),
+              undo + "\n" + step.rollback()));
+    }
+    String there = plain.substring(0, plain.length() - 1) + ",\n  " + action + ";";
     if (OnlineSql.speaks(situation.engine().dialect())) {
       OnlineSql online = new OnlineSql(situation.before(), situation.engine());
       String body = there.substring(OnlineSql.LOCK_WAIT.length() + 1);

@@ -95,8 +95,7 @@ final class RebuildSqliteTable implements Recipe {
             RebuildDemand.of(situation.operation()).map(RebuildDemand::allowed).orElse(""),
             meant(situation));
     // On the way back the table has the new shape, and everything around it is as it was.
-    SqliteRebuild back =
-        new SqliteRebuild(situation.after(), table, copy, from, Map.of(), Set.of(), "", "");
+    SqliteRebuild back = SqliteRebuild.of(situation.after(), table, copy, from);
     draft
         .sql(there.sql(), back.sql())
         .impact(

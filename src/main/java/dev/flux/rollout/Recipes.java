@@ -23,6 +23,7 @@ final class Recipes {
           new DomainConstraintNotValid(),
           new DropColumnLast(),
           new DropIndexConcurrently(),
+          new AddRequiredOnSqlite(),
           new RebuildSqliteTable(),
           new DropLastOnSqlite(),
           new DropObjectLast(),

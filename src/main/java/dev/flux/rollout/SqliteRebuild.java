@@ -43,6 +43,16 @@ record SqliteRebuild(
     without = Set.copyOf(without);
   }
 
+  /** One that keeps everything there is, and every value. */
+  static SqliteRebuild of(Catalog before, ObjectName table, String copy, WrittenTable to) {
+    return new SqliteRebuild(before, table, copy, to, Map.of(), Set.of(), "", "");
+  }
+
+  /** The same with a comment that allows what the new shape asks of the rows. */
+  SqliteRebuild asking(String comment) {
+    return new SqliteRebuild(before, table, copy, to, values, without, comment, meant);
+  }
+
   /** Whether rows of other tables, or its own, point to it, so that DROP TABLE would touch them. */
   boolean isReferenced() {
     return !before.referencing(table).isEmpty();

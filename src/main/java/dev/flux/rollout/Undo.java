@@ -3,9 +3,11 @@ package dev.flux.rollout;
 import dev.flux.rollout.mysql.MysqlUndo;
 import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.schema.Catalog;
+import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
 import dev.flux.sql.Unreadable;
+import java.util.Optional;
 
 /** The way back of every operation, from what it says and the schema before it. */
 record Undo(Catalog before, Catalog after, Definitions sql)
@@ -16,7 +18,10 @@ record Undo(Catalog before, Catalog after, Definitions sql)
     if (OnlineSql.speaks(before.dialect())) {
       return MysqlUndo.of(operation, before);
     }
-    return operation.accept(new Undo(before, before.after(operation), new Definitions(before)));
+    Optional<WayBack> asText =
+        before.dialect() == Dialect.SQLITE ? UndoOnSqlite.of(operation, before) : Optional.empty();
+    return asText.orElseGet(
+        () -> operation.accept(new Undo(before, before.after(operation), new Definitions(before))));
   }
 
   @Override

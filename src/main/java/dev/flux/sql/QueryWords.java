@@ -93,8 +93,26 @@ final class QueryWords {
   /** Behind these comes an operand, a relation or an alias. */
   private static final Set<String> BEFORE_OPERAND =
       Set.of(
-          "all", "and", "as", "between", "by", "case", "distinct", "else", "from", "having", "into",
-          "join", "on", "or", "select", "set", "then", "update", "when", "where");
+          "all",
+          "and",
+          "as",
+          "between",
+          "by",
+          "case",
+          "distinct",
+          "else",
+          "from",
+          "having",
+          "into",
+          "join",
+          "on",
+          "or",
+          "select",
+          "set",
+          "then",
+          "update",
+          "when",
+          "where");
 
   /** Behind CURRENT and UNBOUNDED where they say which rows of a window are meant. */
   private static final Set<String> OF_WINDOW = Set.of("row", "of", "preceding", "following");

@@ -26,12 +26,17 @@ final class Changes {
   }
 
   static Examination examine(Dialect dialect, int version, String history, String change) {
+    return examine(dialect, new EngineVersion(version, 0, 0), history, change);
+  }
+
+  static Examination examine(
+      Dialect dialect, EngineVersion version, String history, String change) {
     return Examiner.examine(
         new MigrationChange(
             "migrations",
             Tools.find("sql").orElseThrow(),
             "as given",
-            new Engine(dialect, new EngineVersion(version, 0, 0), Evidence.KNOWN, "test"),
+            new Engine(dialect, version, Evidence.KNOWN, "test"),
             history.isEmpty() ? List.of() : List.of(migration(1, history)),
             List.of(migration(2, change)),
             List.of(),

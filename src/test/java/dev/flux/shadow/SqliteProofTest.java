@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.flux.engine.EngineVersion;
 import dev.flux.hazard.Examination;
 import dev.flux.rollout.Phase;
 import dev.flux.rollout.Planner;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rollouts of SQLite are proven in files of their own. */
 class SqliteProofTest {
@@ -62,6 +64,32 @@ class SqliteProofTest {
     assertThat(rollout.steps()).as(name).isNotEmpty();
     assertThat(prove(examination, rollout).sentence())
         .matches("proven on SQLite 3[.0-9]+: \\d+ steps? forward, back, forward" + compared);
+  }
+
+  /** Statements of one change that run in other phases than each other. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER TABLE users RENAME COLUMN email TO mail; ALTER TABLE users ADD COLUMN phone TEXT;"
+            + "CREATE INDEX users_phone ON users (phone); ALTER TABLE users DROP COLUMN mood;",
+        "ALTER TABLE users RENAME COLUMN email TO mail;CREATE INDEX users_mail ON users (mail,"
+            + " name); CREATE INDEX users_age ON users (age);",
+        "ALTER TABLE notes RENAME COLUMN text TO body;"
+            + "ALTER TABLE notes ADD COLUMN author INTEGER REFERENCES users (id);"
+            + "CREATE TRIGGER noted AFTER INSERT ON notes BEGIN INSERT INTO log VALUES ('n'); END;",
+        "ALTER TABLE notes DROP COLUMN text; ALTER TABLE notes ADD COLUMN text INTEGER DEFAULT 1;",
+        "-- flux: backfill users.region = 'eu'\n"
+            + "ALTER TABLE users ADD COLUMN region TEXT NOT NULL;"
+            + "CREATE INDEX users_region ON users (region);",
+        "ALTER TABLE users RENAME COLUMN age TO years; DROP VIEW grown;"
+            + "CREATE VIEW grown AS SELECT id, name FROM users WHERE years > 18;",
+        "DROP TRIGGER users_new; ALTER TABLE notes RENAME TO remarks;"
+      })
+  void provesWhatOneChangeDoesInSeveralPhases(String change) {
+    Examination examination =
+        Changes.examine(Dialect.SQLITE, new EngineVersion(3, 45, 0), HISTORY, change);
+    assertThat(prove(examination, Planner.plan(examination)).sentence())
+        .matches("proven on SQLite 3[.0-9]+: \\d+ steps forward, back, forward; .* equal");
   }
 
   static Stream<Arguments> broken() {

@@ -71,7 +71,8 @@ class QueryWordsTest {
   @Test
   void readsNamesOfMysql() {
     for (String word :
-        List.of("bool", "current", "enum", "final", "full", "number", "output", "settings", "use")) {
+        List.of(
+            "bool", "current", "enum", "final", "full", "number", "output", "settings", "use")) {
       for (String form : FORMS) {
         boolean reserved = word.equals("use") && !form.contains("t.%1$s");
         assertThat(reserved || reads(form.formatted(word), Dialect.MYSQL)).as(word).isTrue();
@@ -81,7 +82,8 @@ class QueryWordsTest {
 
   @Test
   void knowsKeyWordsWhereTheyStandForThemselves() {
-    String rows = "SELECT sum(x) OVER (ORDER BY y ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)";
+    String rows =
+        "SELECT sum(x) OVER (ORDER BY y ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)";
     for (String query :
         List.of(
             rows + " FROM t",
