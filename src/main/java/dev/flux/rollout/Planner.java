@@ -120,7 +120,7 @@ public final class Planner {
             .stream()
             .map(Planner::inOneSession)
             .toList();
-    items = copiedOnce(items);
+    items = CopiedOnce.of(items);
     if (items.isEmpty() || locksByHand()) {
       return Rollout.NONE;
     }
@@ -180,23 +180,6 @@ public final class Planner {
             "Temporary table `%s` lasts for one session, and the steps of a rollout run in several."
                 .formatted(create.table()))
         : item;
-  }
-
-  /** The copy of a table and what follows it have their names once in a change. */
-  private static List<Item> copiedOnce(List<Item> items) {
-    Set<String> copied = new HashSet<>();
-    List<Item> once = new ArrayList<>();
-    for (Item item : items) {
-      String first = item.steps().isEmpty() ? "" : item.steps().get(0).step().title();
-      boolean again = first.startsWith("Make an altered copy of ") && !copied.add(first);
-      once.add(
-          again
-              ? item.stopped(
-                  "The change copies `%s` twice; put both alterations of it into one ALTER TABLE."
-                      .formatted(item.clause().table().map(Object::toString).orElse("")))
-              : item);
-    }
-    return once;
   }
 
   private Set<String> apart() {
@@ -387,9 +370,7 @@ public final class Planner {
                     .sizes()
                     .find(table)
                     .flatMap(known -> Estimates.scaled(planned.step().duration(), known, table)))
-        .map(
-            duration ->
-                new PlannedStep(planned.phase(), planned.step().taking(duration), planned.last()))
+        .map(duration -> planned.with(planned.step().taking(duration)))
         .orElse(planned);
   }
 

@@ -1,7 +1,9 @@
 package dev.flux.rollout;
 
 import dev.flux.sql.Dialect;
+import dev.flux.sql.ObjectName;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,11 +31,22 @@ public interface Recipe {
    * A step with the phase it belongs to.
    *
    * @param last whether it cleans up what nothing waits for, so that it comes behind all others
+   * @param copied the table that it makes an altered copy of, which takes its place later
    */
-  record PlannedStep(Phase.Name phase, Step step, boolean last) {
+  record PlannedStep(Phase.Name phase, Step step, boolean last, Optional<ObjectName> copied) {
+    /** One that copies no table. */
+    public PlannedStep(Phase.Name phase, Step step, boolean last) {
+      this(phase, step, last, Optional.empty());
+    }
+
     /** One that stands where it was planned. */
     public PlannedStep(Phase.Name phase, Step step) {
       this(phase, step, false);
+    }
+
+    /** The same with another step. */
+    PlannedStep with(Step other) {
+      return new PlannedStep(phase, other, last, copied);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.flux.rollout;
 
+import dev.flux.sql.ObjectName;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -132,6 +133,11 @@ public final class StepDraft {
   /** The step, in the phase that adds what is new. */
   public Recipe.PlannedStep expand() {
     return in(Phase.Name.EXPAND);
+  }
+
+  /** The step, in the phase that adds what is new: it makes a copy of that table. */
+  public Recipe.PlannedStep copying(ObjectName table) {
+    return new Recipe.PlannedStep(Phase.Name.EXPAND, build(), false, Optional.of(table));
   }
 
   /** The step, in the phase that fills in rows. */

@@ -50,16 +50,41 @@ final class AlterCopyAside implements MysqlRecipe {
         || ddl.get().concurrentWrites()) {
       return List.of();
     }
-    List<ExaminedClause> heavy = heavy(situation);
-    Catalog before = heavy.get(0).before();
-    List<String> actions =
-        heavy.stream().map(clause -> AlterActions.of(situation, clause.clause())).toList();
-    Optional<Table> table = before.findTable(ddl.get().table()).filter(Table::complete);
-    if (actions.stream().anyMatch(String::isEmpty) || table.isEmpty()) {
+    return together(List.of(situation));
+  }
+
+  /** Alterations of one table, one after the other while its copy is empty. */
+  static List<PlannedStep> together(List<Situation> situations) {
+    Situation first = situations.get(0);
+    Catalog before = heavy(first).get(0).before();
+    Optional<Table> table =
+        first
+            .clause()
+            .impact()
+            .flatMap(Impact::online)
+            .flatMap(ddl -> before.findTable(ddl.table()))
+            .filter(Table::complete);
+    List<String> alterations =
+        situations.stream().map(AlterCopyAside::actions).flatMap(Optional::stream).toList();
+    List<Step.Difference> differences =
+        situations.stream().flatMap(each -> AlterActions.difference(each).stream()).toList();
+    if (table.isEmpty() || alterations.size() < situations.size() || differences.size() > 1) {
       return List.of();
     }
-    Plan plan = new Plan(situation, before, table.get(), String.join(",\n  ", actions));
+    Plan plan =
+        new Plan(first, before, table.get(), alterations, differences.stream().findFirst());
     return plan.obstacle().isPresent() ? List.of() : plan.steps();
+  }
+
+  /** The actions of one statement that go together; empty where one of them cannot be said. */
+  private static Optional<String> actions(Situation situation) {
+    List<String> actions =
+        heavy(situation).stream()
+            .map(clause -> AlterActions.of(situation, clause.clause()))
+            .toList();
+    return actions.stream().anyMatch(String::isEmpty)
+        ? Optional.empty()
+        : Optional.of(String.join(",\n  ", actions));
   }
 
   /** Every action of the statement that needs it. */
@@ -78,7 +103,12 @@ final class AlterCopyAside implements MysqlRecipe {
   }
 
   /** The steps for one table. */
-  private record Plan(Situation situation, Catalog before, Table table, String actions) {
+  private record Plan(
+      Situation situation,
+      Catalog before,
+      Table table,
+      List<String> alterations,
+      Optional<Step.Difference> difference) {
 
     /** Why a human or one of the tools must do it. */
     Optional<String> obstacle() {
@@ -114,9 +144,11 @@ final class AlterCopyAside implements MysqlRecipe {
     }
 
     private Catalog altered() {
-      return new OnlineSql(before, situation.engine())
-          .after("ALTER TABLE " + sql().name(table.name()) + " " + actions)
-          .before();
+      return new OnlineSql(before, situation.engine()).after(lines(altering(name()))).before();
+    }
+
+    private List<String> altering(String name) {
+      return alterations.stream().map(a -> "ALTER TABLE " + name + " " + a + ";").toList();
     }
 
     private MysqlDefinitions sql() {
@@ -170,15 +202,19 @@ final class AlterCopyAside implements MysqlRecipe {
     }
 
     private PlannedStep copy() {
-      List<String> lines = OnlineTools.lines(table.name(), actions, false);
+      // A tool alters once, and several alterations are not always one.
+      String lines =
+          alterations.size() == 1
+              ? OnlineTools.comment(OnlineTools.lines(table.name(), alterations.get(0), false))
+              : "";
       return step("copy", "Make an altered copy of `" + table.name() + "` beside it")
           .sql(
-              OnlineTools.comment(lines)
-                  + "CREATE TABLE %s LIKE %s;\nALTER TABLE %1$s %s;"
-                      .formatted(aside("new"), name(), actions),
+              lines
+                  + "CREATE TABLE %s LIKE %s;\n".formatted(aside("new"), name())
+                  + lines(altering(aside("new"))),
               "DROP TABLE " + aside("new") + ";")
           .impact("none on a table in use", "nothing", Estimates.instant())
-          .expand();
+          .copying(table.name());
     }
 
     private PlannedStep follow() {
@@ -225,7 +261,7 @@ final class AlterCopyAside implements MysqlRecipe {
                               aside("new"),
                               sync().create(name(), aside("new"), false))))
               .gate("`" + table.name() + "` and its copy hold the same number of rows");
-      AlterActions.difference(situation).ifPresent(draft::differs);
+      difference.ifPresent(draft::differs);
       return draft.expand();
     }
 

@@ -1,6 +1,7 @@
 package dev.flux.rollout.mysql;
 
 import dev.flux.rollout.Recipe;
+import dev.flux.rollout.Situation;
 import java.util.List;
 
 /** Every recipe for MySQL and MariaDB, in the order in which they are tried. */
@@ -24,4 +25,15 @@ public final class MysqlRecipes {
           new AddUniqueCounted());
 
   private MysqlRecipes() {}
+
+  /**
+   * The steps that do what several statements do to one table by one copy of it, in place of those
+   * that each would have.
+   *
+   * @param situations of the statements, in their order; the first needs the copy
+   * @return empty where not all of it can be done to an empty table
+   */
+  public static List<Recipe.PlannedStep> copiedOnce(List<Situation> situations) {
+    return AlterCopyAside.together(situations);
+  }
 }
