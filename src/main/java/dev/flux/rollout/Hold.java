@@ -1,9 +1,11 @@
 package dev.flux.rollout;
 
 import dev.flux.hazard.ExaminedClause;
+import dev.flux.rollout.mysql.MysqlRecipes;
 import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
+import dev.flux.schema.Index;
 import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
 import dev.flux.sql.ColumnOperation;
@@ -51,6 +53,8 @@ record Hold(String table, Set<String> names, Waits waits) {
     OBJECTS,
     /** Those that drop tables, or give them other names. */
     TABLES,
+    /** Those that drop columns. */
+    COLUMNS,
     /** Those that create triggers, which the rows that change until then must not pass. */
     TRIGGERS
   }
@@ -72,6 +76,7 @@ record Hold(String table, Set<String> names, Waits waits) {
       case FILLED -> needsRows(operation) || operation instanceof IndexOperation.CreateIndex;
       case CONSTRAINTS ->
           needsRows(operation) && !(operation instanceof ColumnOperation.ChangeColumnType);
+      case COLUMNS -> operation instanceof ColumnOperation.DropColumn;
       case TRIGGERS -> operation instanceof ObjectOperation.CreateTrigger;
       case TABLES ->
           operation instanceof TableOperation.DropTable
@@ -92,6 +97,7 @@ record Hold(String table, Set<String> names, Waits waits) {
         || operation instanceof ColumnOperation.SetNotNull
         || operation instanceof ColumnOperation.DropColumn
         || operation instanceof ColumnOperation.ChangeColumnType
+        || operation instanceof ColumnOperation.ModifyColumn
         || operation instanceof ColumnOperation.AddIdentity
         || operation instanceof ColumnOperation.DropDefault
         || (operation instanceof IndexOperation.CreateIndex index && index.unique());
@@ -133,14 +139,32 @@ record Hold(String table, Set<String> names, Waits waits) {
           .orElse(List.of());
     }
     if (operation instanceof IndexOperation.DropIndex drop) {
-      return drop.indexes().stream()
-          .filter(index -> !DropIndexConcurrently.isReplaced(situation, index))
-          .map(Hold::all)
-          .toList();
+      return OnlineSql.speaks(situation.engine().dialect())
+          ? ofIndex(situation, drop)
+          : drop.indexes().stream()
+              .filter(index -> !DropIndexConcurrently.isReplaced(situation, index))
+              .map(Hold::all)
+              .toList();
     }
     return operation instanceof TableOperation table
         ? ofTable(situation, table)
         : ofRest(operation);
+  }
+
+  /** An old index takes another name, so that its name waits for nothing; its columns do. */
+  private static List<Hold> ofIndex(Situation situation, IndexOperation.DropIndex drop) {
+    List<Hold> holds = new ArrayList<>();
+    Optional<Table> table = drop.table().flatMap(situation::findTable);
+    for (ObjectName name : drop.indexes()) {
+      Optional<Index> index = table.flatMap(t -> t.findIndex(name.name()));
+      if (index.isPresent() && MysqlRecipes.isReplaced(situation, table.get(), index.get())) {
+        Set<String> columns = Set.copyOf(index.get().columns());
+        holds.add(new Hold(table.get().name().name(), columns, Waits.COLUMNS));
+      } else {
+        holds.add(all(name));
+      }
+    }
+    return holds;
   }
 
   /** What waits until a primary key is gone. */

@@ -14,6 +14,8 @@ import dev.flux.rollout.Recipe.PlannedStep;
 import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.schema.Catalog;
 import dev.flux.sql.ColumnOperation.RenameColumn;
+import dev.flux.sql.Constraint;
+import dev.flux.sql.ConstraintOperation.AddConstraint;
 import dev.flux.sql.ConstraintOperation.DropConstraint;
 import dev.flux.sql.DataOperation.CallRoutine;
 import dev.flux.sql.DataOperation.RunBlock;
@@ -75,6 +77,7 @@ public final class Planner {
   private final Catalog end;
   private final Replaced replaced;
   private final List<Recipe> recipes;
+  private final Renamed renamed;
 
   private Planner(Examination examination, Told told, List<Recipe> recipes) {
     this.examination = examination;
@@ -82,6 +85,7 @@ public final class Planner {
     this.values = BackfillValues.of(examination, told);
     this.dualWrite = told.dualWrite();
     this.replaced = Replaced.in(examination);
+    this.renamed = Renamed.in(examination);
     List<ExaminedMigration> migrations = examination.migrations();
     this.end =
         migrations.isEmpty() ? examination.before() : migrations.get(migrations.size() - 1).after();
@@ -438,6 +442,10 @@ public final class Planner {
           "Old and new versions would mean different columns by `%s`, since the change gives the name of one to another."
               .formatted(rename.to()));
     }
+    Optional<String> renamed = mysql() ? this.renamed.objection(clause) : Optional.empty();
+    if (renamed.isPresent()) {
+      return renamed;
+    }
     return statement.findings().stream()
         .filter(f -> f.severity() == Severity.DANGER && !apart().contains(f.hazard()))
         .filter(f -> at(f, clause))
@@ -445,9 +453,18 @@ public final class Planner {
             f ->
                 statement.clauses().stream()
                     .filter(other -> !other.equals(clause) && at(f, other))
+                    .filter(other -> settles(other, f))
                     .noneMatch(other -> !steps(situation(migration, statement, other)).isEmpty()))
         .map(Finding::message)
         .findFirst();
+  }
+
+  /** A primary key that goes is not settled by what is done to other parts of the table. */
+  private static boolean settles(ExaminedClause other, Finding finding) {
+    return !finding.hazard().equals("drop-primary-key")
+        || (other.operation() instanceof AddConstraint add
+            && add.constraint().kind() == Constraint.Kind.PRIMARY_KEY)
+        || other.operation() instanceof DropConstraint;
   }
 
   /** Whether a column of the change gets a name that another had before it. */

@@ -3,6 +3,7 @@ package dev.flux.rollout;
 import dev.flux.migration.Tool;
 import dev.flux.migration.Tool.NewMigration;
 import dev.flux.sql.KeywordCase;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ import java.util.Optional;
  * @param origin the statement that it takes the place of, where there is one
  * @param missing what only a human knows and the step waits for; where present, forward is empty
  * @param awaited the value that it waits for; empty where it waits for something else, or nothing
- * @param difference in which the schema stays unlike that of the change; empty for nearly all
+ * @param differences in what the schema stays unlike that of the change; none for nearly all
  */
 public record Step(
     Kind kind,
@@ -46,7 +47,7 @@ public record Step(
     Optional<Origin> origin,
     Optional<String> missing,
     Optional<Awaited> awaited,
-    Optional<Difference> difference) {
+    List<Difference> differences) {
 
   /**
    * A column that stays unlike what the change makes of it.
@@ -171,7 +172,7 @@ public record Step(
         origin,
         missing,
         awaited,
-        difference);
+        differences);
   }
 
   /** The same step, that leaves these statements to a later migration. */
@@ -194,7 +195,7 @@ public record Step(
         origin,
         missing,
         awaited.map(value -> new Awaited(value.column(), sql)),
-        difference);
+        differences);
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.flux.rollout;
 
 import dev.flux.sql.ObjectName;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,7 +30,7 @@ public final class StepDraft {
   private Optional<Step.Origin> origin = Optional.empty();
   private Optional<String> missing = Optional.empty();
   private Optional<Step.Awaited> awaited = Optional.empty();
-  private Optional<Step.Difference> difference = Optional.empty();
+  private final List<Step.Difference> differences = new ArrayList<>();
 
   StepDraft(String slug, String title) {
     this.slug = NO_WORD.matcher(slug).replaceAll("_").toLowerCase(Locale.ROOT);
@@ -120,7 +122,7 @@ public final class StepDraft {
 
   /** In what the schema stays unlike that of the change. */
   public StepDraft differs(Step.Difference from) {
-    difference = Optional.of(from);
+    differences.add(from);
     return this;
   }
 
@@ -179,6 +181,6 @@ public final class StepDraft {
         origin,
         missing,
         awaited,
-        difference);
+        differences);
   }
 }

@@ -5,6 +5,7 @@ import dev.flux.sql.ObjectName;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +30,8 @@ public record Index(
     Optional<String> constraint,
     String definition,
     boolean visible) {
+  private static final Pattern COMPUTED = Pattern.compile("[(,]\\s*\\(");
+
   public Index {
     columns = List.copyOf(columns);
     uses = Set.copyOf(uses);
@@ -47,6 +50,20 @@ public record Index(
         Optional.of(name.name()),
         "",
         true);
+  }
+
+  /** The same that no query uses, as MySQL and MariaDB keep one. */
+  public Index hidden() {
+    return new Index(
+        name, columns, uses, unique, plain, method, where, constraint, definition, false);
+  }
+
+  /**
+   * Whether it computes what it sorts by, said in parentheses of their own (MySQL 8.0 manual,
+   * 15.1.15 CREATE INDEX Statement, Functional Key Parts).
+   */
+  public boolean computes() {
+    return COMPUTED.matcher(definition).find();
   }
 
   /** The same under another name. */

@@ -302,7 +302,8 @@ public record Table(
     return withColumns(Lists.map(columns, c -> c.name().equals(column) ? change.apply(c) : c));
   }
 
-  Table plus(Index index) {
+  /** With one more index. */
+  public Table plus(Index index) {
     return withIndexes(Lists.plus(indexes, index));
   }
 

@@ -75,7 +75,7 @@ record Course(
 
   /** In what the final schema may be unlike that of the change. */
   List<Step.Difference> differences() {
-    return steps.stream().flatMap(step -> step.difference().stream()).toList();
+    return steps.stream().flatMap(step -> step.differences().stream()).toList();
   }
 
   private static Set<String> allowed(Examination examination) {

@@ -163,7 +163,7 @@ class ProofTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        List.of());
   }
 
   private static final Step DEPLOY =
@@ -185,7 +185,7 @@ class ProofTest {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          List.of());
 
   private static Proof prove(String change, Step... steps) {
     Rollout rollout =
@@ -351,7 +351,7 @@ class ProofTest {
         step.origin(),
         step.missing(),
         step.awaited(),
-        step.difference());
+        step.differences());
   }
 
   @Test

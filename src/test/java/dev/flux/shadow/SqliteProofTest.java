@@ -137,7 +137,7 @@ class SqliteProofTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            List.of());
     Rollout rollout =
         new Rollout(
             Rollout.Type.ONLINE,

@@ -77,7 +77,8 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, IndexDdl 
 
   private Way generated(ColumnDefinition column, TableTraits traits, int place) {
     boolean stored = column.generated().orElseThrow().stored();
-    if (stored || !traits.innodb() || traits.hasVirtualFrom(place)) {
+    boolean behind = traits.hasVirtualFrom(place) || traits.hasComputedKeyPart();
+    if (stored || !traits.innodb() || behind) {
       return Way.COPY;
     }
     return new VirtualColumns(this).inCompany(virtual(traits));
@@ -136,7 +137,9 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, IndexDdl 
             .skip(traits.place(name) + 1L)
             .anyMatch(c -> TableTraits.virtual(c) && !drops(c.name()));
     Way way = virtual(traits);
-    return way.orInstant(way.instant() && (server().mariadb() || !moves));
+    return way.inPlace() && traits.hasComputedKeyPart()
+        ? Way.METADATA
+        : way.orInstant(way.instant() && (server().mariadb() || !moves));
   }
 
   private Way withoutColumn(TableTraits traits, String name) {

@@ -153,7 +153,16 @@ interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
 
   @Override
   default Optional<Impact> visit(IndexOperation.RenameIndex operation) {
-    return named(operation.table());
+    return operation.table().flatMap(table -> altering(table, renamed(operation, traits(table))));
+  }
+
+  /** MySQL renames the hidden column with an index that computes what it sorts by. */
+  private Way renamed(IndexOperation.RenameIndex operation, TableTraits traits) {
+    boolean computes =
+        traits.indexes().stream()
+            .filter(index -> index.name().name().equals(operation.index().name()))
+            .anyMatch(Index::computes);
+    return computes ? Way.COPY : named(traits);
   }
 
   @Override

@@ -103,6 +103,11 @@ record TableTraits(ObjectName name, Optional<Table> table) {
     return columns().stream().anyMatch(c -> virtual(c) && indexed(c.name()));
   }
 
+  /** Whether an index computes what it sorts by; MySQL keeps that in a hidden virtual column. */
+  boolean hasComputedKeyPart() {
+    return indexes().stream().anyMatch(Index::computes);
+  }
+
   /** Whether a virtual column stands behind the given place; 0 is the first. */
   boolean hasVirtualFrom(int place) {
     List<Column> all = columns();

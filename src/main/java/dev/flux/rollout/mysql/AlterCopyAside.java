@@ -10,10 +10,12 @@ import dev.flux.rollout.Step;
 import dev.flux.rollout.StepDraft;
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
+import dev.flux.schema.Index;
 import dev.flux.schema.Table;
 import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.Dialect;
+import dev.flux.sql.ObjectName;
 import dev.flux.sql.Statement;
 import dev.flux.sql.TableOperation.ChooseAlgorithm;
 import java.util.ArrayList;
@@ -68,11 +70,11 @@ final class AlterCopyAside implements MysqlRecipe {
         situations.stream().map(AlterCopyAside::actions).flatMap(Optional::stream).toList();
     List<Step.Difference> differences =
         situations.stream().flatMap(each -> AlterActions.difference(each).stream()).toList();
-    if (table.isEmpty() || alterations.size() < situations.size() || differences.size() > 1) {
+    if (table.isEmpty() || alterations.size() < situations.size()) {
       return List.of();
     }
     Plan plan =
-        new Plan(first, before, table.get(), alterations, differences.stream().findFirst());
+        new Plan(first, before, table.get(), alterations, differences);
     return plan.obstacle().isPresent() ? List.of() : plan.steps();
   }
 
@@ -108,7 +110,7 @@ final class AlterCopyAside implements MysqlRecipe {
       Catalog before,
       Table table,
       List<String> alterations,
-      Optional<Step.Difference> difference) {
+      List<Step.Difference> differences) {
 
     /** Why a human or one of the tools must do it. */
     Optional<String> obstacle() {
@@ -261,7 +263,7 @@ final class AlterCopyAside implements MysqlRecipe {
                               aside("new"),
                               sync().create(name(), aside("new"), false))))
               .gate("`" + table.name() + "` and its copy hold the same number of rows");
-      difference.ifPresent(draft::differs);
+      differences.forEach(draft::differs);
       return draft.expand();
     }
 
@@ -299,7 +301,7 @@ final class AlterCopyAside implements MysqlRecipe {
               + aside("old")
               + ";");
       List<String> back = new ArrayList<>(List.of(OnlineSql.LOCK_WAIT));
-      sql().createTable(table, aside("old")).ifPresent(back::add);
+      sql().createTable(former(), aside("old")).ifPresent(back::add);
       back.addAll(sync().create(name(), aside("old"), true));
       return instant(
               step("drop_old", "Drop the former `" + table.name() + "`")
@@ -307,6 +309,26 @@ final class AlterCopyAside implements MysqlRecipe {
           .loses("the rows as they were before the change; the altered table has them all")
           .deployGate("a release later: nobody needs to go back")
           .contract();
+    }
+
+    /** The table as it was copied: indexes that the change dropped before go later. */
+    private Table former() {
+      Table former = table;
+      for (Table start : situation.start().findTable(table.name()).stream().toList()) {
+        for (Index index : start.indexes()) {
+          if (index.constraint().isEmpty() && table.findIndex(index.name().name()).isEmpty()) {
+            former = former.plus(later(start, index));
+          }
+        }
+      }
+      return former;
+    }
+
+    private Index later(Table start, Index index) {
+      String old = situation.freeName(table.name(), index.name().name() + "_old");
+      return HideIndexBeforeDrop.isReplaced(situation, start, index)
+          ? index.named(ObjectName.of(old))
+          : index.hidden();
     }
 
     private StepDraft instant(StepDraft draft) {

@@ -153,7 +153,8 @@ final class DropColumnAfterExport implements MysqlRecipe {
       String there =
           Sql.allow("drop-column", "no running version uses it any more")
               + takes
-              + situation.alter(table.name(), "DROP COLUMN " + situation.sql(column.name()));
+              + situation.alter(
+                  table.name(), "DROP COLUMN " + situation.sql(column.name()) + choice());
       Alterations alterations = new Alterations(situation);
       StepDraft draft =
           alterations.step(
@@ -186,6 +187,16 @@ final class DropColumnAfterExport implements MysqlRecipe {
           .deployGate("no running version uses `" + column.name() + "`")
           .worksWith("versions that do not use `" + column.name() + "`")
           .contract();
+    }
+
+    /** A FULLTEXT index that the change drops leaves a hidden column, with which none goes at once. */
+    private String choice() {
+      boolean searched =
+          situation.start().findTable(table.name()).stream()
+              .flatMap(t -> t.indexes().stream())
+              .anyMatch(index -> index.method().equals("fulltext"));
+      boolean still = table.indexes().stream().anyMatch(i -> i.method().equals("fulltext"));
+      return searched && !still ? ", ALGORITHM=INPLACE, LOCK=NONE" : "";
     }
 
     private String fillAgain() {

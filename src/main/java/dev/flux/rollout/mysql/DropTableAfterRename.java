@@ -41,8 +41,20 @@ final class DropTableAfterRename implements MysqlRecipe {
         return List.of();
       }
       steps.addAll(steps(situation, table.get()));
+      if (situation.end().findTable(name).isPresent()) {
+        steps.add(another(situation, name));
+      }
     }
     return steps;
+  }
+
+  /** The change makes another table of the name, which no version until then works with. */
+  private static PlannedStep another(Situation situation, ObjectName table) {
+    return situation
+        .step("deploy", "Deploy the version that uses the new `" + table + "`")
+        .deploy()
+        .worksWith("versions that do not use the former `" + table + "`")
+        .lastly();
   }
 
   private static List<PlannedStep> steps(Situation situation, Table table) {

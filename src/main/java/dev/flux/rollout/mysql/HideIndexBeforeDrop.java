@@ -38,7 +38,7 @@ final class HideIndexBeforeDrop implements MysqlRecipe {
       if (index.isEmpty()) {
         return List.of();
       }
-      if (isReplaced(situation, table.get(), name)) {
+      if (isReplaced(situation, table.get(), index.get())) {
         planned.addAll(replaced(situation, steps, table.get(), index.get(), sql));
         continue;
       }
@@ -48,12 +48,19 @@ final class HideIndexBeforeDrop implements MysqlRecipe {
     return planned;
   }
 
-  /** Whether the change builds another index under the same name later. */
-  private static boolean isReplaced(Situation situation, Table table, ObjectName index) {
-    return situation
-        .end()
-        .findTable(table.name())
-        .flatMap(t -> t.findIndex(index.name()))
+  /**
+   * Whether the change builds another index under the same name later, over columns that are there
+   * already: those that are dropped and added again are so only once the old index is gone. One
+   * that computes what it sorts by takes no other name in place.
+   */
+  static boolean isReplaced(Situation situation, Table table, Index index) {
+    Optional<Table> end = situation.end().findTable(table.name()).filter(t -> !index.computes());
+    return end.flatMap(t -> t.findIndex(index.name().name()))
+        .filter(
+            other ->
+                other.columns().stream()
+                    .flatMap(column -> table.findColumn(column).stream())
+                    .allMatch(now -> end.get().findColumn(now.name()).equals(Optional.of(now))))
         .isPresent();
   }
 

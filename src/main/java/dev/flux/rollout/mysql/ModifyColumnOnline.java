@@ -126,7 +126,9 @@ final class ModifyColumnOnline implements MysqlRecipe {
                   : "")
               + (restated.losesDefault() && modify.column().defaultValue().isEmpty()
                   ? Sql.allow("modify-loses-attributes", "the former default is of another type")
-                  : "");
+                  : "")
+              + HeavyWork.allowed(
+                  situation, "rows can be changed meanwhile, or the server refuses it");
       StepDraft draft =
           new Alterations(situation)
               .step(

@@ -2,6 +2,8 @@ package dev.flux.rollout.mysql;
 
 import dev.flux.rollout.Recipe;
 import dev.flux.rollout.Situation;
+import dev.flux.schema.Index;
+import dev.flux.schema.Table;
 import java.util.List;
 
 /** Every recipe for MySQL and MariaDB, in the order in which they are tried. */
@@ -25,6 +27,11 @@ public final class MysqlRecipes {
           new AddUniqueCounted());
 
   private MysqlRecipes() {}
+
+  /** Whether an index that the change drops stays under another name until its like is built. */
+  public static boolean isReplaced(Situation situation, Table table, Index index) {
+    return HideIndexBeforeDrop.isReplaced(situation, table, index);
+  }
 
   /**
    * The steps that do what several statements do to one table by one copy of it, in place of those
