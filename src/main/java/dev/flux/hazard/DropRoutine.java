@@ -29,6 +29,7 @@ final class DropRoutine extends OperationHazard<ObjectOperation.DropRoutine> {
     List<ObjectName> used =
         drop.routines().stream()
             .filter(routine -> !(drop.ifExists() && isMissing(routine, clause)))
+            .filter(routine -> !isNew(routine, clause))
             .filter(routine -> !isOfDroppedTrigger(routine, clause))
             .filter(routine -> clause.earlierInFile().noneMatch(op -> creates(op, routine)))
             .filter(routine -> clause.laterInFile().noneMatch(op -> creates(op, routine)))
@@ -48,6 +49,12 @@ final class DropRoutine extends OperationHazard<ObjectOperation.DropRoutine> {
     return clause.inFile().anyMatch(DropTrigger.class::isInstance)
         && (clause.statement().sql().contains(routine.name() + "()")
             || clause.statement().sql().contains(routine.name() + "\"()"));
+  }
+
+  /** An earlier file of the change created it, so that no running version knows it. */
+  private static boolean isNew(ObjectName routine, ExaminedClause clause) {
+    return clause.before().findRoutine(routine).isPresent()
+        && clause.inUse().findRoutine(routine).isEmpty();
   }
 
   private static boolean isMissing(ObjectName routine, ExaminedClause clause) {

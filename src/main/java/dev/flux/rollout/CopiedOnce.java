@@ -62,7 +62,9 @@ final class CopiedOnce {
       String problem =
           "The change copies `%s` twice; put both alterations of it into one ALTER TABLE."
               .formatted(table);
-      places.subList(1, places.size()).forEach(i -> items.set(i, Optional.of(item(i).stopped(problem))));
+      places
+          .subList(1, places.size())
+          .forEach(i -> items.set(i, Optional.of(item(i).stopped(problem))));
       return;
     }
     items.set(first, Optional.of(item(first).with(steps)));

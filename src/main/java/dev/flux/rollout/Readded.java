@@ -52,12 +52,21 @@ final class Readded {
       Optional<Item> both = place.flatMap(at -> both(joined.get(at), item));
       both.ifPresent(drop -> joined.set(place.orElseThrow(), drop));
       if (both.isEmpty()) {
-        joined.add(item);
+        joined.add(place.isPresent() ? apart(item) : item);
       } else if (item.steps().size() > 1) {
         joined.add(item.with(item.steps().subList(1, item.steps().size())));
       }
     }
     return joined;
+  }
+
+  /** Between the two statements no version has the column that it knows. */
+  private static Item apart(Item add) {
+    return OnlineSql.speaks(add.situation().engine().dialect())
+        ? add.stopped(
+            "Old and new versions would mean different columns by `%s`, and no one statement exchanges them while rows change. Add the new one under another name."
+                .formatted(Name.of(add).column()))
+        : add;
   }
 
   private static Optional<Item> both(Item drop, Item add) {

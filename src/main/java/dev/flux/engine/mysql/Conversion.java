@@ -92,7 +92,8 @@ record Conversion(
 
   /** MariaDB builds the indexes of a column anew whose text sorts in another way. */
   static Way reordered(TableTraits traits, Column column) {
-    if (column.type().filter(type -> type.name().endsWith("text")).isPresent()) {
+    boolean text = column.type().filter(type -> type.name().endsWith("text")).isPresent();
+    if (text || traits.clusteredBy().contains(column.name())) {
       return Way.COPY;
     }
     return traits.fulltext(column.name()) ? Way.LOCKED : Way.METADATA;

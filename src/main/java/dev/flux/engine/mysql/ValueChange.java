@@ -155,7 +155,17 @@ record ValueChange(
       boolean same = rules.collation(old.attributes()).equals(after.collation(column.attributes()));
       return same ? Kind.NONE : Kind.COLLATION;
     }
-    return before.equals("utf8mb3") && set.equals("utf8mb4") ? Kind.SUPERSET : Kind.OTHER;
+    if (!before.equals("utf8mb3") || !set.equals("utf8mb4")) {
+      return Kind.OTHER;
+    }
+    String order = order(rules.collation(old.attributes()));
+    boolean alike = order.equals(order(after.collation(column.attributes())));
+    return server.mariadb() && !alike ? Kind.COLLATION : Kind.SUPERSET;
+  }
+
+  /** How a collation sorts, without the character set that it is for. */
+  private static String order(String collation) {
+    return collation.substring(collation.indexOf('_') + 1);
   }
 
   /** The number in parentheses; 0 where there is none. */

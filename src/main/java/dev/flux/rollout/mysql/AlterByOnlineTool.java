@@ -6,16 +6,23 @@ import dev.flux.rollout.Estimates;
 import dev.flux.rollout.Situation;
 import dev.flux.rollout.StepDraft;
 import dev.flux.rollout.WayBack;
+import dev.flux.schema.Column;
 import dev.flux.schema.Table;
+import dev.flux.schema.TableConstraint;
+import dev.flux.sql.ColumnDefinition;
 import dev.flux.sql.ColumnOperation;
+import dev.flux.sql.ColumnOperation.ModifyColumn;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ConstraintOperation.AddConstraint;
+import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
+import dev.flux.sql.SqlType;
 import dev.flux.sql.TableOperation.ChooseAlgorithm;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the server does only while nobody writes, of a table that no copy can take the place of:
@@ -41,7 +48,50 @@ final class AlterByOnlineTool implements MysqlRecipe {
     if (ddl.isEmpty() || other || ddl.get().concurrentWrites()) {
       return List.of();
     }
-    return steps(situation, ddl.get(), action);
+    return situation.operation() instanceof ModifyColumn modify && sharesType(situation, modify)
+        ? List.of(byHand(situation, modify))
+        : steps(situation, ddl.get(), action);
+  }
+
+  /**
+   * Whether a foreign key holds the column to the type of another (MySQL 8.0 manual, 15.1.20.5
+   * FOREIGN KEY Constraints); texts of one character set may differ in length.
+   */
+  private static boolean sharesType(Situation situation, ModifyColumn modify) {
+    ColumnDefinition now = modify.column();
+    boolean longer =
+        situation
+                .findTable(modify.table())
+                .flatMap(t -> t.findColumn(modify.columnName()))
+                .flatMap(Column::type)
+                .map(SqlType::name)
+                .equals(now.type().map(SqlType::name).filter(n -> n.endsWith("char")))
+            && now.attributes().charset().isEmpty()
+            && now.attributes().collation().isEmpty();
+    Stream<Constraint> own =
+        situation.findTable(modify.table()).stream()
+            .flatMap(t -> t.constraintsOn(modify.columnName()).stream())
+            .map(TableConstraint::definition);
+    ObjectName table = situation.before().resolve(modify.table());
+    Stream<Constraint.Reference> others =
+        situation.before().referencing(table).stream()
+            .flatMap(t -> t.constraints().stream())
+            .flatMap(c -> c.definition().reference().stream())
+            .filter(r -> r.table().equals(table));
+    return !longer
+        && (own.anyMatch(c -> c.kind() == Constraint.Kind.FOREIGN_KEY)
+            || others.anyMatch(
+                r -> r.columns().isEmpty() || r.columns().contains(modify.columnName())));
+  }
+
+  private static PlannedStep byHand(Situation situation, ModifyColumn modify) {
+    String name = modify.columnName();
+    return situation
+        .step("alter_" + name, "Alter `" + name + "` of `" + modify.table() + "`")
+        .waitsFor(
+            "Plan this by hand: a foreign key holds `%s` of `%s` to the type of another column. Drop the key in an earlier change, alter both, and add it again in a later one."
+                .formatted(name, modify.table()))
+        .expand();
   }
 
   private static List<PlannedStep> steps(Situation situation, OnlineDdl ddl, String action) {

@@ -73,8 +73,7 @@ final class AlterCopyAside implements MysqlRecipe {
     if (table.isEmpty() || alterations.size() < situations.size()) {
       return List.of();
     }
-    Plan plan =
-        new Plan(first, before, table.get(), alterations, differences);
+    Plan plan = new Plan(first, before, table.get(), alterations, differences);
     return plan.obstacle().isPresent() ? List.of() : plan.steps();
   }
 

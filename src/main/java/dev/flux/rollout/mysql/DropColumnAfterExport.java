@@ -189,7 +189,9 @@ final class DropColumnAfterExport implements MysqlRecipe {
           .contract();
     }
 
-    /** A FULLTEXT index that the change drops leaves a hidden column, with which none goes at once. */
+    /**
+     * A FULLTEXT index that the change drops leaves a hidden column, with which none goes at once.
+     */
     private String choice() {
       boolean searched =
           situation.start().findTable(table.name()).stream()

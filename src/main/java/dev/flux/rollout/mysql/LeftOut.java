@@ -90,8 +90,7 @@ record LeftOut(Situation situation, Table table, Column old) {
     String allowed =
         value().isPresent()
             ? ""
-            : Sql.allow(
-                "drop-not-null, rewrite-table", "every running version reads NULL by then");
+            : Sql.allow("drop-not-null, rewrite-table", "every running version reads NULL by then");
     StepDraft draft =
         new Alterations(situation)
             .step(

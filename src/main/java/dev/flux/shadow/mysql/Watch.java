@@ -15,14 +15,17 @@ import java.util.stream.Collectors;
 final class Watch extends ServerWatch {
   private final Connection connection;
   private final String user;
-  private boolean large;
+  private final String files;
 
   Watch(Connection connection, String user, Limits limits) throws SQLException {
     super(connection, limits);
     this.connection = connection;
     this.user = user;
-    if (!connection.getMetaData().getDatabaseProductName().contains("MariaDB")
-        && connection.getMetaData().getDatabaseMajorVersion() >= 8) {
+    boolean dictionary =
+        !connection.getMetaData().getDatabaseProductName().contains("MariaDB")
+            && connection.getMetaData().getDatabaseMajorVersion() >= 8;
+    this.files = dictionary ? "innodb_tablespaces" : "innodb_sys_tablespaces";
+    if (dictionary) {
       try (Statement statement = connection.createStatement()) {
         // MySQL tells sizes of a day ago otherwise.
         statement.execute("SET SESSION information_schema_stats_expiry = 0");
@@ -31,23 +34,32 @@ final class Watch extends ServerWatch {
     begin();
   }
 
-  /** The server guesses sizes, and sometimes badly for a moment: it must say so twice. */
   @Override
   protected boolean isLarger(Set<String> databases, long bytes) throws SQLException {
-    boolean before = large;
-    large = size(databases) > bytes;
-    return before && large;
+    String names = databases.stream().map(n -> "'" + n + "'").collect(Collectors.joining(", "));
+    return !names.isEmpty() && files(names) + rest(names) > bytes;
   }
 
-  private long size(Set<String> databases) throws SQLException {
-    String names = databases.stream().map(n -> "'" + n + "'").collect(Collectors.joining(", "));
-    return names.isEmpty()
-        ? 0
-        : number(
-            "SELECT coalesce(sum(data_length + index_length), 0) FROM information_schema.tables"
-                + " WHERE table_schema IN ("
-                + names
-                + ")");
+  /** The files of tables that have one of their own, as large as they are on disk. */
+  private long files(String names) throws SQLException {
+    return number(
+        "SELECT coalesce(sum(file_size), 0) FROM information_schema."
+            + files
+            + " WHERE substring_index(name, '/', 1) IN ("
+            + names
+            + ")");
+  }
+
+  /** Tables of other engines, which know their sizes, and those that share a file. */
+  private long rest(String names) throws SQLException {
+    return number(
+        "SELECT coalesce(sum(data_length + index_length), 0) FROM information_schema.tables"
+            + " WHERE table_schema IN ("
+            + names
+            + ") AND (engine <> 'InnoDB' OR concat(table_schema, '/', table_name) IN (SELECT name"
+            + " FROM information_schema."
+            + files.replace("tablespaces", "tables")
+            + " WHERE space = 0))");
   }
 
   @Override

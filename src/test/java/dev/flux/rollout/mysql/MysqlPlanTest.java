@@ -150,6 +150,68 @@ class MysqlPlanTest {
   }
 
   @Test
+  void whatCannotBeRightWaitsForAPerson() {
+    assertThat(
+            missing(
+                MYSQL_8_4,
+                "ALTER TABLE users RENAME COLUMN bio TO story; ALTER TABLE users ADD bio INT;"))
+        .anyMatch(m -> m.contains("different columns by `bio`"));
+    assertThat(
+            missing(MYSQL_8_4, "RENAME TABLE seats TO places; ALTER TABLE places ADD note TEXT;"))
+        .anyMatch(m -> m.contains("before the table has that name"));
+    assertThat(
+            missing(
+                MYSQL_8_4,
+                "ALTER TABLE seats DROP PRIMARY KEY, ADD id INT AUTO_INCREMENT PRIMARY KEY;"))
+        .anyMatch(m -> m.contains("its primary key `PRIMARY` is dropped"));
+    assertThat(missing(MYSQL_8_4, "ALTER TABLE boxes MODIFY id BIGINT NOT NULL AUTO_INCREMENT;"))
+        .anyMatch(m -> m.contains("a foreign key holds `id` of `boxes`"));
+  }
+
+  private static List<String> missing(MysqlPlans plans, String change) {
+    return plans.plan(MysqlRolloutCase.HISTORY, change).steps().stream()
+        .flatMap(step -> step.missing().stream())
+        .toList();
+  }
+
+  @Test
+  void rowsAreChangedBeforeTheColumnRefusesThem() {
+    List<String> files =
+        forwards(
+            MYSQL_8_4,
+            "UPDATE users SET bio = '' WHERE bio IS NULL; ALTER TABLE users MODIFY bio TEXT NOT"
+                + " NULL;");
+    assertThat(files.get(0)).contains("UPDATE users SET bio");
+    assertThat(files.get(files.size() - 1)).contains("MODIFY COLUMN bio TEXT NOT NULL");
+  }
+
+  @Test
+  void aColumnGoesBehindTheOldIndexOverIt() {
+    String sql =
+        String.join(
+            "\n",
+            forwards(
+                MYSQL_8_4,
+                "DROP INDEX users_kind_age ON users; ALTER TABLE users DROP COLUMN age;"
+                    + " CREATE INDEX users_kind_age ON users (kind, email);"));
+    assertThat(sql)
+        .containsSubsequence(
+            "RENAME INDEX users_kind_age TO users_kind_age_old",
+            "CREATE INDEX users_kind_age",
+            "DROP INDEX users_kind_age_old",
+            "DROP COLUMN age, ALGORITHM=INSTANT");
+  }
+
+  @Test
+  void aColumnBesideAnIndexThatComputesIsCopied() {
+    String index = "CREATE INDEX lower_name ON users ((lower(name)));";
+    String change = "ALTER TABLE users ADD short VARCHAR(9) AS (left(name, 9)) VIRTUAL;";
+    assertThat(MYSQL_8_4.plan(MysqlRolloutCase.HISTORY + index, change).steps().get(0).title())
+        .startsWith("Make an altered copy");
+    assertThat(forwards(MYSQL_8_4, change)).noneMatch(sql -> sql.contains("users_new"));
+  }
+
+  @Test
   void whatTheAuthorStatesStays() {
     assertThat(
             forwards(MYSQL_8_4, "ALTER TABLE users ADD INDEX users_age (age), ALGORITHM=INPLACE;"))
