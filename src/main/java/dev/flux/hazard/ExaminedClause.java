@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  *     for mere changes of rows; those of its own statement too
  * @param held the locks on tables in use that earlier statements of the same transaction still hold
  * @param lockTimeout whether a lock_timeout holds when it runs
+ * @param rebuilds of the file
  */
 public record ExaminedClause(
     Engine engine,
@@ -55,7 +56,8 @@ public record ExaminedClause(
     boolean inTransaction,
     List<ExaminedClause> sameTransaction,
     Set<Impact.TableLock> held,
-    boolean lockTimeout) {
+    boolean lockTimeout,
+    Rebuilds rebuilds) {
 
   /** The operation itself. */
   public Operation operation() {
@@ -223,7 +225,8 @@ public record ExaminedClause(
         inTransaction,
         sameTransaction,
         held,
-        lockTimeout);
+        lockTimeout,
+        ofScript.equals(script) ? rebuilds : Rebuilds.in(ofScript, engine.dialect()));
   }
 
   /**

@@ -159,9 +159,10 @@ public final class Examiner {
     TransactionState state =
         new TransactionState(
             migration.transaction(), script.statements().size(), policy.settings().lockTimeout());
+    Rebuilds rebuilds = Rebuilds.in(script, change.engine().dialect());
     List<ExaminedStatement> statements = new ArrayList<>();
     for (Statement statement : script.statements()) {
-      statements.add(examine(migration, script, statement, state));
+      statements.add(examine(migration, script, statement, state, rebuilds));
     }
     RolledBack.excuse(statements, migration, change.engine().dialect());
     ExaminedMigration judged =
@@ -177,7 +178,11 @@ public final class Examiner {
   }
 
   private ExaminedStatement examine(
-      Migration migration, Script script, Statement statement, TransactionState state) {
+      Migration migration,
+      Script script,
+      Statement statement,
+      TransactionState state,
+      Rebuilds rebuilds) {
     state.beginStatement();
     List<ExaminedClause> clauses = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
@@ -209,7 +214,8 @@ public final class Examiner {
               state.open() && !commitsItself(clause.operation()),
               state.clauses(),
               state.held(),
-              state.lockTimeout());
+              state.lockTimeout(),
+              rebuilds);
       clauses.add(examined);
       impact.ifPresent(impacts::add);
       findings.addAll(policy.sizes().weigh(Judgement.of(examined), examined));

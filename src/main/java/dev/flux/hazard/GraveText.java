@@ -1,9 +1,11 @@
 package dev.flux.hazard;
 
 import dev.flux.sql.DataOperation.CallRoutine;
+import dev.flux.sql.Identifiers;
 import dev.flux.sql.ObjectOperation.CreateRoutine;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Whether SQL that is only text until it runs destroys something or blocks. */
 final class GraveText {
@@ -39,14 +41,18 @@ final class GraveText {
         .anyMatch(each -> isIn(each.sql()));
   }
 
-  /** Whether the file itself says so of one of these routines, which it creates. */
+  /** Whether what the file or the history creates says so of one of these routines. */
   static boolean isInRoutines(Set<String> names, ExaminedClause clause) {
-    return clause
-        .earlierInFile()
-        .limit(NEAR)
-        .filter(CreateRoutine.class::isInstance)
-        .map(CreateRoutine.class::cast)
-        .filter(routine -> names.contains(routine.routine().name()))
+    Stream<CreateRoutine> ofHistory =
+        names.stream().flatMap(name -> clause.before().routines(Identifiers.name(name)).stream());
+    Stream<CreateRoutine> ofFile =
+        clause
+            .earlierInFile()
+            .limit(NEAR)
+            .filter(CreateRoutine.class::isInstance)
+            .map(CreateRoutine.class::cast)
+            .filter(routine -> names.contains(routine.routine().name()));
+    return Stream.concat(ofHistory, ofFile)
         .anyMatch(routine -> isIn(routine.body().orElse(routine.text())));
   }
 }

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /**
  * Catches statements that exist only when the migration runs: built in DO blocks, behind CALL, and
  * in functions that a query calls. Plain statements inside a block are judged by the other hazards.
- * A block, or a routine of the same file, that holds a statement known to destroy or to block is a
- * danger.
+ * A block, or a routine that the file or the history creates, that holds a statement known to
+ * destroy or to block is a danger.
  *
  * <p>In production: unknown: the hidden statements take locks and change rows like any other, and
  * Flux does not judge them.

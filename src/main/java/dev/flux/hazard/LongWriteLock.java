@@ -57,7 +57,9 @@ final class LongWriteLock implements Hazard {
 
   private List<Finding> finding(ExaminedClause clause) {
     List<ObjectName> tables =
-        Rebuild.find(clause)
+        clause
+            .rebuilds()
+            .find(clause.statement())
             .map(rebuild -> List.of(rebuild.table()))
             .orElseGet(
                 () ->

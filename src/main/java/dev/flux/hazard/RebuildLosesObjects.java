@@ -7,17 +7,22 @@ import java.util.stream.Collectors;
 /**
  * Catches a table rebuild (create, copy, drop, rename) after which an index, trigger, view or
  * constraint of the old table is missing though its columns stay, or a foreign key of another table
- * points nowhere; also one whose copy leaves rows out.
+ * points nowhere; also one whose copy leaves rows out, or whose DROP TABLE takes rows along that
+ * point to the old table. One that no transaction holds together is a warning.
  *
  * <p>In production: DROP TABLE takes indexes and triggers along without a word. Queries become
- * slow, what triggers did is no longer done, and rows that a constraint kept out come in.
+ * slow, what triggers did is no longer done, and rows that a constraint kept out come in. Where the
+ * session checks foreign keys, as many drivers do unasked, it also deletes every row first, and
+ * what ON DELETE says happens to those that point to them.
  *
  * <p>Engines: SQLite; every version. A foreign key follows a table that is renamed since 3.26.
  *
  * <p>Safe path: create every index and trigger again behind the rename, write every constraint into
- * the new table, and rename the new table, not the old one.
+ * the new table, rename the new table, not the old one, and switch foreign keys off before the
+ * transaction.
  *
- * <p>Source: SQLite, ALTER TABLE, 7 Making Other Kinds Of Table Schema Changes; measured.
+ * <p>Source: SQLite, ALTER TABLE, 7 Making Other Kinds Of Table Schema Changes; Foreign Key
+ * Support, chapter 5; measured.
  */
 final class RebuildLosesObjects implements Hazard {
   @Override
@@ -45,7 +50,42 @@ final class RebuildLosesObjects implements Hazard {
             .flatMap(copy -> rowsLost(rebuilt, copy.clause()).stream())
             .collect(Collectors.toCollection(ArrayList::new));
     findings.addAll(objectsLost(rebuilt));
+    findings.addAll(rowsTaken(rebuilt));
+    findings.addAll(heldTogether(rebuilt));
     return findings;
+  }
+
+  private List<Finding> heldTogether(RebuiltTable rebuilt) {
+    return rebuilt.clause().inTransaction()
+        ? List.of()
+        : rebuilt
+            .clause()
+            .finding(
+                this,
+                Severity.WARNING,
+                "Rows that are written to "
+                    + Words.code(rebuilt.name())
+                    + " meanwhile are gone, and after a failure the table may be",
+                "no transaction holds copy, DROP TABLE and rename together",
+                "Begin before the copy, behind the PRAGMAs, and commit behind the rename.");
+  }
+
+  private List<Finding> rowsTaken(RebuiltTable rebuilt) {
+    List<String> children = rebuilt.childrenThatFollow();
+    return children.isEmpty()
+        ? List.of()
+        : rebuilt
+            .clause()
+            .finding(
+                this,
+                "Rows of "
+                    + Words.codes(children)
+                    + " are deleted or lose their reference where the session checks foreign keys",
+                "DROP TABLE deletes every row of "
+                    + Words.code(rebuilt.name())
+                    + " first, and what ON DELETE says is done",
+                "Switch the checks off with `PRAGMA foreign_keys = OFF` before the transaction"
+                    + " begins, and on again behind it.");
   }
 
   private List<Finding> rowsLost(RebuiltTable rebuilt, ExaminedClause copy) {

@@ -10,10 +10,16 @@ import dev.flux.schema.WrittenObject;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.DataOperation.Insert;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.Pragma;
+import dev.flux.sql.SessionOperation.Session;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +40,9 @@ record RebuiltTable(
     copies = List.copyOf(copies);
   }
 
+  private static final Pattern FOLLOWS =
+      Pattern.compile("on\\s+delete\\s+(cascade|set)\\b", Pattern.CASE_INSENSITIVE);
+
   /** Every table in use that the file rebuilds, as it was before the first rebuild of it. */
   static List<RebuiltTable> in(ExaminedMigration migration) {
     if (migration.statements().isEmpty()
@@ -41,12 +50,12 @@ record RebuiltTable(
       return List.of();
     }
     List<RebuiltTable> found = new ArrayList<>();
-    for (Rebuild rebuild : Rebuild.in(migration.script())) {
+    Set<String> names = new HashSet<>();
+    for (Rebuild rebuild : migration.statements().get(0).clauses().get(0).rebuilds().all()) {
       ExaminedClause first = migration.statements().get(rebuild.parts().get(0)).clauses().get(0);
       ExaminedClause drop = migration.statements().get(rebuild.drop()).clauses().get(0);
-      boolean again =
-          found.stream().anyMatch(old -> old.name.name().equalsIgnoreCase(rebuild.table().name()));
-      if (!again && !first.isNew(rebuild.table())) {
+      if (!first.isNew(rebuild.table())
+          && names.add(rebuild.table().name().toLowerCase(Locale.ROOT))) {
         List<RebuildCopy> copies =
             rebuild.parts().stream()
                 .map(part -> migration.statements().get(part).clauses().get(0))
@@ -225,6 +234,38 @@ record RebuiltTable(
           case EXCLUSION, NOT_NULL -> "constraint";
         };
     return kind + " on " + Words.codes(constraint.columns());
+  }
+
+  /**
+   * Tables whose rows go, or lose their reference, with the rows that DROP TABLE deletes first;
+   * none where the file speaks of foreign keys, which is judged there. The new table is one of them
+   * where its rows point to the old one.
+   */
+  List<String> childrenThatFollow() {
+    ObjectName old = clause.before().resolve(name);
+    List<String> children =
+        clause.before().referencing(name).stream()
+            .filter(child -> !child.name().equals(old))
+            .filter(child -> follows(child, old))
+            .map(child -> child.name().name())
+            .distinct()
+            .toList();
+    return children.isEmpty() || speaksOfForeignKeys() ? List.of() : children;
+  }
+
+  private boolean speaksOfForeignKeys() {
+    return clause
+        .inFile()
+        .filter(Session.class::isInstance)
+        .map(Session.class::cast)
+        .flatMap(session -> Pragma.find(session).stream())
+        .anyMatch(pragma -> pragma.name().equals("foreign_keys"));
+  }
+
+  private static boolean follows(Table child, ObjectName parent) {
+    return child.constraints().stream()
+        .flatMap(constraint -> constraint.definition().reference().stream())
+        .anyMatch(r -> r.table().equals(parent) && FOLLOWS.matcher(r.actions()).find());
   }
 
   /** Foreign keys of other tables follow the old table when it is renamed away. */

@@ -1,6 +1,7 @@
 package dev.flux.schema;
 
 import dev.flux.sql.Constraint;
+import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,19 @@ final class Constraints {
         c.name(),
         columns,
         c.check(),
+        c.reference(),
+        c.usingIndex(),
+        c.notValid(),
+        c.definition());
+  }
+
+  /** The constraint once a column that it covers has another name. */
+  static Constraint renamed(Constraint c, String from, String to, Dialect dialect) {
+    return new Constraint(
+        c.kind(),
+        c.name(),
+        Lists.rename(c.columns(), from, to),
+        c.check().map(check -> check.withColumn(from, to, dialect)),
         c.reference(),
         c.usingIndex(),
         c.notValid(),

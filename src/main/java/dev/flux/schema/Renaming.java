@@ -1,6 +1,7 @@
 package dev.flux.schema;
 
 import dev.flux.sql.Constraint;
+import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import java.util.HashSet;
 import java.util.List;
@@ -150,7 +151,7 @@ final class Renaming {
     String from = table.spelled(written);
     edit.write(texts -> texts.renameColumn(table.name(), from, to));
     edit.code(code -> code.withoutTriggers(table.name()));
-    edit.changeTree(table.name(), t -> columnOf(t, from, to));
+    edit.changeTree(table.name(), t -> columnOf(t, from, to, edit.dialect));
     return edit.changeAll(
         t ->
             t.constraints().stream().anyMatch(c -> c.references(table.name()))
@@ -159,16 +160,13 @@ final class Renaming {
                 : t);
   }
 
-  private static Table columnOf(Table table, String from, String to) {
+  private static Table columnOf(Table table, String from, String to, Dialect dialect) {
     return table
         .changeColumn(from, c -> c.named(to))
         .withConstraints(
             Lists.map(
                 table.constraints(),
-                c ->
-                    c.with(
-                        Constraints.on(
-                            c.definition(), Lists.rename(c.definition().columns(), from, to)))))
+                c -> c.with(Constraints.renamed(c.definition(), from, to, dialect))))
         .withIndexes(Lists.map(table.indexes(), i -> columnOf(i, from, to)));
   }
 

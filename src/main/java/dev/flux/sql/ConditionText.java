@@ -27,7 +27,8 @@ final class ConditionText {
     return read(condition, dialect).map(ConditionText::alternatives).orElse(List.of(condition));
   }
 
-  private static Optional<Tokens> read(String condition, Dialect dialect) {
+  /** The tokens of a condition that is not part of a statement; empty where they cannot be told. */
+  static Optional<Tokens> read(String condition, Dialect dialect) {
     Splitter splitter = new Splitter(condition, 0, condition.length(), dialect);
     List<Splitter.Piece> pieces = splitter.split();
     if (pieces.size() != 1 || pieces.get(0).problem().isPresent()) {

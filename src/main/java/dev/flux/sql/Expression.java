@@ -1,5 +1,6 @@
 package dev.flux.sql;
 
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -19,5 +20,16 @@ public record Expression(String text, Set<String> functions, Set<String> names) 
   /** Whether it calls nothing and reads nothing: a literal, or literals combined. */
   public boolean constant() {
     return functions.isEmpty() && names.isEmpty();
+  }
+
+  /** The same once a column that it may read has another name. */
+  public Expression withColumn(String from, String to, Dialect dialect) {
+    if (!names.contains(from)) {
+      return this;
+    }
+    Set<String> renamed = new HashSet<>(names);
+    renamed.remove(from);
+    renamed.add(to);
+    return new Expression(ExpressionNames.renamed(text, from, to, dialect), functions, renamed);
   }
 }

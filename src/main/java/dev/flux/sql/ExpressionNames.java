@@ -113,6 +113,27 @@ final class ExpressionNames {
     return new Expression(tokens.text(start, tokens.end()), found.functions, found.names);
   }
 
+  /** The text with another name in every place of one; a function that is called so keeps it. */
+  static String renamed(String text, String from, String to, Dialect dialect) {
+    return ConditionText.read(text, dialect)
+        .map(tokens -> renamed(tokens, text, from, to))
+        .orElse(text);
+  }
+
+  private static String renamed(Tokens tokens, String text, String from, String to) {
+    StringBuilder changed = new StringBuilder();
+    int kept = 0;
+    for (; !tokens.done(); tokens.skip()) {
+      boolean name = tokens.is(TokenKind.WORD) || tokens.is(TokenKind.QUOTED);
+      if (name && tokens.folded(tokens.at()).equals(from) && !tokens.isAheadSymbol(1, '(')) {
+        changed.append(text, kept, tokens.list().start(tokens.at()));
+        changed.append(Identifiers.quote(to, tokens.dialect()));
+        kept = tokens.list().end(tokens.at());
+      }
+    }
+    return changed.append(text, kept, text.length()).toString();
+  }
+
   private void step() {
     if (tokens.is(TokenKind.PLACEHOLDER) || tokens.is(TokenKind.UNKNOWN)) {
       throw tokens.unexpected("a value");
