@@ -35,6 +35,12 @@ public sealed interface DataOperation extends Operation {
       reads = List.copyOf(reads);
     }
 
+    /** The same into the columns of the table behind a view. */
+    public Insert into(ObjectName other, List<String> its) {
+      return new Insert(
+          other, its, source, rows, values, reads, where, functions, onConflict);
+    }
+
     /** Where the rows come from. */
     public enum Source {
       VALUES,
@@ -70,6 +76,11 @@ public sealed interface DataOperation extends Operation {
       reads = List.copyOf(reads);
     }
 
+    /** The same of columns of the table behind a view. */
+    public Update of(ObjectName other, List<String> its) {
+      return new Update(other, its, values, where, reads, inside.named(table));
+    }
+
     /** Those of the columns that are set to NULL. */
     public List<String> cleared() {
       return columns.stream()
@@ -95,6 +106,11 @@ public sealed interface DataOperation extends Operation {
       reads = List.copyOf(reads);
     }
 
+    /** The same of the table behind a view. */
+    public Delete of(ObjectName other) {
+      return new Delete(other, where, reads, inside.named(table));
+    }
+
     @Override
     public <R> R accept(Operation.Visitor<R> visitor) {
       return visitor.visit(this);
@@ -111,6 +127,10 @@ public sealed interface DataOperation extends Operation {
   record Inside(Optional<String> alias, boolean itself, List<String> functions) {
     public Inside {
       functions = List.copyOf(functions);
+    }
+
+    Inside named(ObjectName table) {
+      return new Inside(alias.or(() -> Optional.of(table.name())), itself, functions);
     }
   }
 

@@ -317,19 +317,27 @@ final class QueryReader {
     boolean inserts = false;
     boolean deletes = false;
     for (MergeOperation operation : merge.getOperations()) {
-      inserts |= operation instanceof MergeInsert;
       deletes |= operation instanceof MergeDelete;
-      if (operation instanceof MergeInsert insert && insert.getColumns() != null) {
-        insert.getColumns().forEach(c -> filled.add(QueryNames.fold(c.getColumnName(), dialect)));
+      if (operation instanceof MergeInsert insert) {
+        List<String> listed = folded(insert.getColumns());
+        inserts |= !listed.contains(QueryText.NOTHING);
+        filled.addAll(listed);
       }
       if (operation instanceof MergeUpdate update) {
-        update.getUpdateSets().stream()
-            .flatMap(set -> set.getColumns().stream())
-            .forEach(column -> columns.add(QueryNames.fold(column.getColumnName(), dialect)));
+        update.getUpdateSets().forEach(set -> columns.addAll(folded(set.getColumns())));
       }
     }
+    columns.removeIf(QueryText.NOTHING::equals);
+    filled.removeIf(QueryText.NOTHING::equals);
     operations.add(
         new DataOperation.Merge(table, columns, inserts, filled, deletes, others(merge, table)));
+  }
+
+  private List<String> folded(@Nullable List<Column> columns) {
+    return Stream.ofNullable(columns)
+        .flatMap(List::stream)
+        .map(column -> QueryNames.fold(column.getColumnName(), dialect))
+        .toList();
   }
 
   private List<ObjectName> others(

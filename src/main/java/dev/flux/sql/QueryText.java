@@ -5,6 +5,9 @@ package dev.flux.sql;
  * to what is read from the query is written in a plainer way; places never come from this text.
  */
 final class QueryText {
+  /** The column that an action of MERGE is given which does nothing. */
+  static final String NOTHING = "do nothing";
+
   /** A statement longer than this many characters is not read: nobody wrote it by hand. */
   private static final int LONGEST = 256 * 1024;
 
@@ -110,7 +113,9 @@ final class QueryText {
     if (tokens.at() > 0
         && tokens.is("DO", "NOTHING")
         && tokens.list().isWord(tokens.at() - 1, "THEN")) {
-      text.append(behindNotMatched() ? "INSERT VALUES (1)" : "DELETE");
+      String name = '"' + NOTHING + '"';
+      text.append(
+          behindNotMatched() ? "INSERT (" + name + ") VALUES (1)" : "UPDATE SET " + name + " = 1");
       tokens.skip();
       tokens.skip();
       return true;

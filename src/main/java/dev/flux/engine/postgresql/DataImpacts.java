@@ -5,8 +5,6 @@ import static dev.flux.engine.LockMode.ROW_EXCLUSIVE;
 import static dev.flux.engine.LockMode.ROW_SHARE;
 
 import dev.flux.engine.ImpactDraft;
-import dev.flux.engine.LockMode;
-import dev.flux.schema.Attached;
 import dev.flux.schema.Table;
 import dev.flux.sql.DataOperation;
 import dev.flux.sql.ObjectName;
@@ -14,26 +12,19 @@ import dev.flux.sql.Predicate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Facts about operations on rows. */
-interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Routing, KeyChecks {
+interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowReads {
   /** Row changes lock tables alike. */
   String ROWS = "PostgreSQL manual, 13.3.1 Table-Level Locks";
-
-  /** What a rule is for, and whether it takes the place of it. */
-  Pattern RULE = Pattern.compile("(?is)\\bon\\s+(select|insert|update|delete)\\b.*?\\bto\\b(.*)");
-
-  /** A rule that always takes the place of what it is for. */
-  Pattern INSTEAD =
-      Pattern.compile("(?is)(?!.*\\bwhere\\b.*\\bdo\\s+instead\\b).*\\bdo\\s+instead\\b.*");
 
   private ImpactDraft changed(ObjectName table, String event) {
     ImpactDraft draft = draft(ROWS).lock(table, ROW_EXCLUSIVE);
     if (before().findView(table).isPresent() && !replaced(table, event)) {
-      draft.lock(through(table), firesInstead(table, event) ? ACCESS_SHARE : ROW_EXCLUSIVE);
+      boolean instead = firesInstead(table, event);
+      boolean reads = instead ? !event.equals("insert") : behind(table, event).isEmpty();
+      draft.lock(reads ? through(table) : List.of(), instead ? ACCESS_SHARE : ROW_EXCLUSIVE);
     }
     rules(table, event)
         .forEach(
@@ -41,37 +32,6 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
                 Embedded.actions(rule.text())
                     .ifPresent(actions -> Embedded.lockNamed(draft, actions)));
     return draft;
-  }
-
-  /** What a query reads, without partitions that cannot hold rows of its condition. */
-  private ImpactDraft read(
-      ImpactDraft draft, List<ObjectName> reads, Optional<Predicate> where, LockMode mode) {
-    for (ObjectName table : reads) {
-      boolean prunes =
-          version().atLeast(12) && where.isPresent() && reads.size() == 1 && partitioned(table);
-      draft.lock(
-          prunes
-              ? holding(table, where, name -> true, key -> Optional.empty())
-              : List.copyOf(through(table)),
-          mode);
-    }
-    return draft;
-  }
-
-  private List<Attached> rules(ObjectName table, String event) {
-    return before().attachedTo(table).stream()
-        .filter(made -> made.kind() == Attached.Kind.RULE && isFor(made.text(), event))
-        .toList();
-  }
-
-  /** Whether a rule always does something else. */
-  private boolean replaced(ObjectName table, String event) {
-    return rules(table, event).stream().anyMatch(rule -> INSTEAD.matcher(rule.text()).matches());
-  }
-
-  private static boolean isFor(String rule, String event) {
-    Matcher matcher = RULE.matcher(rule);
-    return matcher.find() && matcher.group(1).equalsIgnoreCase(event);
   }
 
   /** The bounds of a partition come from the tables above it, which are opened for them. */
@@ -99,6 +59,9 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
         .filter(key -> filled(key, operation.table(), operation.columns()))
         .filter(key -> key.definition().columns().stream().noneMatch(c -> isNull(c, operation)))
         .forEach(key -> lockReferenced(draft, key));
+    behind(operation.table(), "insert")
+        .flatMap(table -> visit(operation.into(table, named(table, operation.columns(), List.of()))))
+        .ifPresent(draft::with);
     return Optional.of(draft);
   }
 
@@ -143,6 +106,11 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
         .forEach(key -> lockReferenced(draft, key));
     lockPointingTo(draft, operation.table(), operation.columns());
     readAgain(draft, operation.table(), operation.inside());
+    behind(operation.table(), "update")
+        .flatMap(
+            table ->
+                visit(operation.of(table, named(table, operation.columns(), columnsOf(table)))))
+        .ifPresent(draft::with);
     fire(draft, from, "update", operation.columns());
     check(draft, from);
     return Optional.of(
@@ -153,22 +121,6 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
             operation.table(),
             operation.where(),
             "update"));
-  }
-
-  /** The table with its heirs and those of its partitions that can hold the rows. */
-  private List<ObjectName> rowsAre(
-      ObjectName table, Optional<Predicate> condition, DataOperation.Inside inside) {
-    return partitioned(table)
-        ? holding(table, condition, of(table, inside), key -> Optional.empty())
-        : tree(table);
-  }
-
-  /** What it reads of its own table besides the rows that it changes, and what it calls. */
-  private void readAgain(ImpactDraft draft, ObjectName table, DataOperation.Inside inside) {
-    if (inside.itself()) {
-      draft.lock(tree(table), ACCESS_SHARE);
-    }
-    follow(draft, inside.functions());
   }
 
   @Override
@@ -189,6 +141,9 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, Rout
             ? rowsAre(operation.table(), operation.where(), operation.inside())
             : tree(operation.table());
     fire(draft, from, "delete", List.of());
+    behind(operation.table(), "delete")
+        .flatMap(table -> visit(operation.of(table)))
+        .ifPresent(draft::with);
     return Optional.of(
         scanUnless(
             draft.lock(from, ROW_EXCLUSIVE), operation.table(), operation.where(), "delete"));

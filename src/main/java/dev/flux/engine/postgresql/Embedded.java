@@ -29,16 +29,25 @@ final class Embedded {
   private static final Pattern RETURNED = Pattern.compile("(?is)^\\s*return\\b(.*)$");
   private static final Pattern CONDITION = Pattern.compile("(?i)\\b(?:using|check)\\s*(?=\\()");
 
-  /** What PREPARE, EXPLAIN and DECLARE have before the statement that they do not run yet. */
+  /** What PREPARE has before the statement that it only looks through. */
+  private static final Pattern PREPARED =
+      Pattern.compile("(?is)prepare\\s+[^\\s(]+\\s*(?:\\([^()]*\\)\\s*)?as\\b(.*)");
+
+  /** What EXPLAIN and DECLARE have before the statement that they plan and do not run. */
   private static final Pattern PLANNED =
       Pattern.compile(
-          "(?is)(?:prepare\\s+[^\\s(]+\\s*(?:\\([^()]*\\)\\s*)?as\\b"
-              + "|explain\\b(?:\\s*\\([^()]*\\)|\\s+verbose\\b)?"
+          "(?is)(?:explain\\b(?:\\s*\\([^()]*\\)|\\s+verbose\\b)?"
               + "|declare\\s+\\S+\\s+[\\w\\s]*?cursor\\s+(?:with(?:out)?\\s+hold\\s+)?for\\b)(.*)");
 
   private Embedded() {}
 
-  /** A statement that is looked through now and run later or never, which locks what it names. */
+  /** A statement that is looked through now and run later, which locks what it names. */
+  static Optional<String> prepared(String statement) {
+    Matcher matcher = PREPARED.matcher(statement.strip());
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  /** A statement that is planned now and run later or never. */
   static Optional<String> planned(String statement) {
     Matcher matcher = PLANNED.matcher(statement.strip());
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();

@@ -19,6 +19,12 @@ import java.util.regex.Pattern;
 /** Facts about operations on indexes. */
 interface IndexImpacts extends IndexOperation.Visitor<Optional<ImpactDraft>>, RoutineReads {
 
+  /** Order, storage and place of an index. */
+  Pattern OF_NO_MATTER =
+      Pattern.compile(
+          "(?:(?<=\\s)asc|(?<=\\s)desc)\\b|\\bnulls\\s+(?:first|last)\\b"
+              + "|\\bwith\\s*\\([^()]*\\)|\\btablespace\\s+\\S+");
+
   /** What the name of the table ends at. */
   Pattern COLUMNS_OF_INDEX = Pattern.compile("\\(|\\susing\\s+(?!btree\\b)");
 
@@ -68,8 +74,14 @@ interface IndexImpacts extends IndexOperation.Visitor<Optional<ImpactDraft>>, Ro
         .count();
   }
 
+  /** How an index sorts and is stored is not asked for ({@code CompareIndexInfo}). */
   private static String behindTable(String definition) {
-    String plain = definition.strip().toLowerCase(Locale.ROOT).replaceAll("\\s*([(),])\\s*", "$1");
+    String plain =
+        OF_NO_MATTER
+            .matcher(definition.strip().toLowerCase(Locale.ROOT))
+            .replaceAll("")
+            .replaceAll("\\s*([(),])\\s*", "$1")
+            .strip();
     Matcher columns = COLUMNS_OF_INDEX.matcher(plain);
     return columns.find() ? plain.substring(columns.start()) : plain;
   }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -49,9 +48,6 @@ record PartitionKey(
   private static final Pattern ONE_CASE = Pattern.compile("(upper|lower)\\(([\\w$]+)\\)");
   private static final Pattern PLAIN = Pattern.compile("'[\\w .-]*'");
 
-  /** Longer conditions are taken to say nothing. */
-  private static final int LONGEST = 10_000;
-
   private static final Pattern COLUMN =
       Pattern.compile("(?is)(\"[^\"]+\"|[\\w$]+)(?:\\s+collate\\s+\\S+)?(?:\\s+[\\w.]+_ops)?");
   private static final Pattern CALL =
@@ -60,22 +56,6 @@ record PartitionKey(
       Set.of("lower", "upper", "left", "right", "substr", "substring", "md5", "trim", "btrim");
   private static final Set<String> NUMBERS = Set.of("extract", "date_part", "mod", "abs", "length");
   private static final Pattern VALUES = Pattern.compile("(?is)for\\s+values\\s+in\\s*\\((.*)\\)");
-  private static final Pattern COMPARISON =
-      Pattern.compile("(?is)(.+?)\\s*(=|<=|>=|<>|!=|<|>)\\s*([^<>=].*)");
-  private static final Pattern AMONG = Pattern.compile("(?is)(.+?)\\s+(not\\s+)?in\\s*\\((.*)\\)");
-  private static final Pattern ANY_OF =
-      Pattern.compile(
-          "(?is)(.+?)\\s*(=\\s*any|<>\\s*all|!=\\s*all)\\s*\\(\\s*(.*?)"
-              + "(?:::\\s*[\\w ]+(?:\\(\\d+\\))?\\s*\\[\\s*])?\\s*\\)");
-  private static final Pattern ARRAY = Pattern.compile("(?is)array\\s*\\[(.*)]");
-  private static final Pattern ARRAY_TEXT =
-      Pattern.compile("(?s)'\\{((?:[\\w .:+-]+(?:,[\\w .:+-]+)*)?)}'");
-  private static final Pattern BETWEEN =
-      Pattern.compile("(?is)(.+?)\\s+between\\s+(.*?)\\s+and\\s+(.*)");
-  private static final Pattern NULL = Pattern.compile("(?is)(.+?)\\s+is\\s+null");
-  private static final Pattern QUALIFIED =
-      Pattern.compile(
-          "(?is)(?:(?:(?:\"[^\"]+\"|[\\w$]+)\\.)?(\"[^\"]+\"|[\\w$]+)\\.)?(\"[^\"]+\"|[\\w$]+)");
 
   /** One of those behind PARTITION BY; empty where nothing is known of its values. */
   static Optional<PartitionKey> find(String part, boolean list, Table parent, Catalog catalog) {
@@ -125,7 +105,7 @@ record PartitionKey(
   }
 
   /** An expression as it is compared with another. */
-  private static String plain(String expression) {
+  static String plain(String expression) {
     String text = expression.replaceAll("\\s+", "").toLowerCase(Locale.ROOT);
     return text.startsWith("(") && text.endsWith(")")
         ? plain(text.substring(1, text.length() - 1))
@@ -189,63 +169,8 @@ record PartitionKey(
         : column.defaultValue().flatMap(value -> value(value.text()));
   }
 
-  /**
-   * What a part of a condition says of the key; empty where it says nothing that is certain.
-   *
-   * @param own whether what stands before a column is a name of the key's table
-   */
-  Optional<KeySpan> condition(String term, Predicate<String> own) {
-    if (term.length() > LONGEST) {
-      return Optional.empty();
-    }
-    Matcher anyOf = ANY_OF.matcher(term.strip());
-    if (anyOf.matches() && isKey(anyOf.group(1), own)) {
-      return listed(anyOf.group(3), !anyOf.group(2).startsWith("="));
-    }
-    Matcher comparison = COMPARISON.matcher(term.strip());
-    if (comparison.matches() && isKey(comparison.group(1), own)) {
-      return compared(comparison.group(2), comparison.group(3));
-    }
-    Matcher among = AMONG.matcher(term.strip());
-    if (among.matches() && isKey(among.group(1), own)) {
-      return among.group(2) == null ? among(among.group(3)) : noneOf(among.group(3));
-    }
-    Matcher none = NULL.matcher(term.strip());
-    if (none.matches() && isKey(none.group(1), own)) {
-      return Optional.of(KeySpan.of(Set.of(KeyValue.NULL)));
-    }
-    Matcher between = BETWEEN.matcher(term.strip());
-    return between.matches() && isKey(between.group(1), own)
-        ? compared(">=", between.group(2))
-            .flatMap(from -> compared("<=", between.group(3)).map(from::and))
-        : Optional.empty();
-  }
-
-  private boolean isKey(String written, Predicate<String> own) {
-    Matcher named = QUALIFIED.matcher(written.strip());
-    return column.isPresent()
-        ? named.matches()
-            && Identifiers.name(named.group(2)).name().equals(text)
-            && (named.group(1) == null || own.test(Identifiers.name(named.group(1)).name()))
-        : plain(written).equals(text);
-  }
-
-  /** The items of an array, or the values that are none of them. */
-  private Optional<KeySpan> listed(String array, boolean not) {
-    Matcher items = ARRAY.matcher(array.strip());
-    Matcher text = ARRAY_TEXT.matcher(array.strip());
-    if (items.matches()) {
-      return not ? noneOf(items.group(1)) : among(items.group(1));
-    }
-    if (!text.matches() || text.group(1).toLowerCase(Locale.ROOT).contains("null")) {
-      return Optional.empty();
-    }
-    String quoted = "'" + text.group(1).replaceAll("\\s*,\\s*", "','") + "'";
-    return not ? noneOf(quoted) : among(quoted);
-  }
-
   /** Nothing is left out by this where partitions are ranges. */
-  private Optional<KeySpan> noneOf(String items) {
+  Optional<KeySpan> noneOf(String items) {
     return list
         ? among(items)
             .flatMap(KeySpan::some)
@@ -254,7 +179,8 @@ record PartitionKey(
         : Optional.empty();
   }
 
-  private Optional<KeySpan> among(String items) {
+  /** One of these values. */
+  Optional<KeySpan> among(String items) {
     Set<KeyValue> values = new HashSet<>();
     for (String item : CommaList.parts(items)) {
       Optional<KeyValue> value = KeyValue.find(item, type, catalog);
@@ -266,7 +192,8 @@ record PartitionKey(
     return Optional.of(KeySpan.of(values));
   }
 
-  private Optional<KeySpan> compared(String operator, String written) {
+  /** What is compared so with the constant. */
+  Optional<KeySpan> compared(String operator, String written) {
     if (!uncertain(written)) {
       return span(operator, written, BigDecimal.ZERO);
     }

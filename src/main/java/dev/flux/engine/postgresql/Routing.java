@@ -99,7 +99,7 @@ interface Routing extends Setting {
       List<String> terms, PartitionKey key, java.util.function.Predicate<String> own) {
     KeySpan span = KeySpan.ANY;
     for (String term : terms) {
-      span = span.and(key.condition(term, own).orElse(KeySpan.ANY));
+      span = span.and(KeyTerm.find(term, key, own).orElse(KeySpan.ANY));
     }
     return span;
   }
@@ -147,7 +147,8 @@ interface Routing extends Setting {
             .allMatch(row -> at < row.size() && row.get(at).equalsIgnoreCase("null"));
   }
 
-  private List<String> columnsOf(ObjectName table) {
+  /** The table's columns in order; none where not all are known. */
+  default List<String> columnsOf(ObjectName table) {
     return before().findTable(table).filter(Table::complete).stream()
         .flatMap(known -> known.columns().stream())
         .map(column -> column.name())
@@ -209,7 +210,7 @@ interface Routing extends Setting {
     for (TableConstraint check : partition.constraints()) {
       if (check.validated() && check.definition().kind() == Constraint.Kind.CHECK) {
         for (String term : terms(check)) {
-          Optional<KeySpan> said = key.condition(term, name -> true);
+          Optional<KeySpan> said = KeyTerm.find(term, key, name -> true);
           if (said.isEmpty()
               && term.contains(key.text())
               && !NotNullProof.proves(term, key.text())) {

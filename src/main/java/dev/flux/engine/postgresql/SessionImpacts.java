@@ -6,15 +6,18 @@ import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 import dev.flux.engine.ImpactDraft;
 import dev.flux.engine.LockMode;
 import dev.flux.schema.View;
+import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.SessionOperation;
+import dev.flux.sql.SqlReader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Facts about operations on the session, the transaction and locks. */
-interface SessionImpacts extends SessionOperation.Visitor<Optional<ImpactDraft>>, Setting {
+interface SessionImpacts
+    extends SessionOperation.Visitor<Optional<ImpactDraft>>, DataImpacts {
 
   /** VACUUM and ANALYZE of a table without its partitions and heirs. */
   Pattern ONLY = Pattern.compile("(?i)\\bonly\\s");
@@ -105,7 +108,11 @@ interface SessionImpacts extends SessionOperation.Visitor<Optional<ImpactDraft>>
   @Override
   default Optional<ImpactDraft> visit(SessionOperation.Session operation) {
     ImpactDraft draft = draft("PostgreSQL manual, SQL Commands; measured");
-    Embedded.planned(operation.text()).ifPresent(sql -> Embedded.lockNamed(draft, sql));
+    Embedded.prepared(operation.text()).ifPresent(sql -> Embedded.lockNamed(draft, sql));
+    Embedded.planned(operation.text())
+        .map(sql -> SqlReader.read(sql, Dialect.POSTGRESQL).statements())
+        .orElse(List.of())
+        .forEach(planned -> planned.operations().forEach(op -> plan(draft, op)));
     return Optional.of(draft);
   }
 }
