@@ -313,8 +313,18 @@ public final class Catalog {
             table ->
                 table.columns().stream()
                     .flatMap(column -> column.type().stream())
-                    .anyMatch(written -> findType(written).filter(type::equals).isPresent()))
+                    .anyMatch(written -> isOf(written, type)))
         .toList();
+  }
+
+  /**
+   * Whether what was written for a column is that type; it may have been made under another search
+   * path, without the type's schema.
+   */
+  public boolean isOf(SqlType written, UserType type) {
+    ObjectName name = TypeNames.name(written);
+    Optional<UserType> found = findType(name);
+    return found.map(type::equals).orElse(name.equals(ObjectName.of(type.name().name())));
   }
 
   /** Partitions of the table, as far as they are known. */

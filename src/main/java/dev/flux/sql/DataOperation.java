@@ -37,8 +37,7 @@ public sealed interface DataOperation extends Operation {
 
     /** The same into the columns of the table behind a view. */
     public Insert into(ObjectName other, List<String> its) {
-      return new Insert(
-          other, its, source, rows, values, reads, where, functions, onConflict);
+      return new Insert(other, its, source, rows, values, reads, where, functions, onConflict);
     }
 
     /** Where the rows come from. */

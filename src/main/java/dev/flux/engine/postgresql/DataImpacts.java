@@ -60,7 +60,8 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowR
         .filter(key -> key.definition().columns().stream().noneMatch(c -> isNull(c, operation)))
         .forEach(key -> lockReferenced(draft, key));
     behind(operation.table(), "insert")
-        .flatMap(table -> visit(operation.into(table, named(table, operation.columns(), List.of()))))
+        .flatMap(
+            table -> visit(operation.into(table, named(table, operation.columns(), List.of()))))
         .ifPresent(draft::with);
     return Optional.of(draft);
   }

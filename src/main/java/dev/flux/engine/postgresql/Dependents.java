@@ -64,13 +64,18 @@ interface Dependents extends TableReaders {
   private String named(ObjectName function) {
     String name = Pattern.quote(function.name());
     boolean other =
-        function.schema().isPresent()
-            && before().findRoutine(ObjectName.of(function.name())).isPresent();
+        before().routines().stream()
+            .filter(routine -> routine.name().equals(function.name()))
+            .anyMatch(routine -> !schema(routine).equals(schema(function)));
     return function
         .schema()
         .map(schema -> "\\b" + Pattern.quote(schema) + "\"?\\s*\\.\\s*\"?" + name)
         .map(full -> other ? full : "(?:" + full + "|(?<![.\\w])\"?" + name + ")")
         .orElse("\\b" + name);
+  }
+
+  private static String schema(ObjectName name) {
+    return name.schema().orElse("public");
   }
 
   private void dropCalls(ImpactDraft draft, Pattern words) {

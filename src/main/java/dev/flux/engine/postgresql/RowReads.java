@@ -95,13 +95,9 @@ interface RowReads extends Routing, KeyChecks {
   }
 
   default void plan(
-      ImpactDraft draft,
-      ObjectName table,
-      Optional<Predicate> where,
-      DataOperation.Inside inside) {
+      ImpactDraft draft, ObjectName table, Optional<Predicate> where, DataOperation.Inside inside) {
     draft.lock(table, ROW_EXCLUSIVE);
-    draft.lock(
-        version().atLeast(12) ? rowsAre(table, where, inside) : tree(table), ROW_EXCLUSIVE);
+    draft.lock(version().atLeast(12) ? rowsAre(table, where, inside) : tree(table), ROW_EXCLUSIVE);
     if (before().findView(table).isPresent()) {
       draft.lock(through(table), ROW_EXCLUSIVE);
     }

@@ -16,8 +16,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Facts about operations on the session, the transaction and locks. */
-interface SessionImpacts
-    extends SessionOperation.Visitor<Optional<ImpactDraft>>, DataImpacts {
+interface SessionImpacts extends SessionOperation.Visitor<Optional<ImpactDraft>>, DataImpacts {
 
   /** VACUUM and ANALYZE of a table without its partitions and heirs. */
   Pattern ONLY = Pattern.compile("(?i)\\bonly\\s");
