@@ -203,7 +203,12 @@ public record ExaminedClause(
 
   /** The same where another operation ran before it as well. */
   public ExaminedClause behind(Operation other) {
-    return with(script, statement, before.after(other));
+    return asOf(before.after(other));
+  }
+
+  /** The same on another schema. */
+  public ExaminedClause asOf(Catalog schema) {
+    return with(script, statement, schema);
   }
 
   private ExaminedClause in(Script otherScript, Statement otherStatement) {

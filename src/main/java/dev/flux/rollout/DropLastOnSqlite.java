@@ -207,7 +207,8 @@ final class DropLastOnSqlite implements Recipe {
             .filter(trigger -> !trigger.table().equalsIgnoreCase(table.name()))
             .filter(trigger -> hasOwner(before, ObjectName.of(trigger.table())))
             .anyMatch(trigger -> SqliteWords.names(trigger.sql(), table.name()));
-    if (text.isEmpty() || referenced || written || !before.viewsOn(table).isEmpty()) {
+    boolean again = situation.end().findTable(before.resolve(table)).isPresent(); // another by then
+    if (text.isEmpty() || referenced || written || again || !before.viewsOn(table).isEmpty()) {
       return List.of();
     }
     String aside = situation.freeName(table, table.name() + "_dropped");

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a statement that runs in a later phase holds back: later statements that name the same
@@ -55,6 +56,8 @@ record Hold(String table, Set<String> names, Waits waits) {
     TABLES,
     /** Those that drop columns. */
     COLUMNS,
+    /** Those that take from the shape of a table, or rebuild it. */
+    REBUILDS,
     /** Those that create triggers, which the rows that change until then must not pass. */
     TRIGGERS
   }
@@ -77,6 +80,7 @@ record Hold(String table, Set<String> names, Waits waits) {
       case CONSTRAINTS ->
           needsRows(operation) && !(operation instanceof ColumnOperation.ChangeColumnType);
       case COLUMNS -> operation instanceof ColumnOperation.DropColumn;
+      case REBUILDS -> HoldOnSqlite.rebuilds(operation);
       case TRIGGERS -> operation instanceof ObjectOperation.CreateTrigger;
       case TABLES ->
           operation instanceof TableOperation.DropTable
@@ -112,8 +116,25 @@ record Hold(String table, Set<String> names, Waits waits) {
     return all(ObjectName.of(rename.to()));
   }
 
+  /** Of what hangs on the shape that a table of SQLite has once a rebuild is done. */
+  static Hold untilRebuilt(String name, Set<String> names) {
+    return new Hold(name, names, Waits.REBUILDS);
+  }
+
+  /** Whether it is about the shape of a table of SQLite alone. */
+  boolean ofRebuild() {
+    return waits == Waits.REBUILDS;
+  }
+
   /** What an operation holds back while it waits. */
   static List<Hold> of(Situation situation, boolean planned) {
+    List<Hold> holds = own(situation, planned);
+    return planned && situation.engine().dialect() == Dialect.SQLITE
+        ? Stream.concat(holds.stream(), HoldOnSqlite.of(situation).stream()).toList()
+        : holds;
+  }
+
+  private static List<Hold> own(Situation situation, boolean planned) {
     Operation operation = situation.operation();
     if (operation instanceof ColumnOperation column) {
       return ofColumn(situation, column, planned);

@@ -205,12 +205,12 @@ public final class Planner {
 
   private List<Item> inOrder() {
     return examination.change().engine().dialect() == Dialect.SQLITE
-        ? BeforeRebuild.first(items(), this::behind)
+        ? BeforeRebuild.first(items(), this::asOf)
         : items();
   }
 
-  private Item behind(Item item, Operation before) {
-    return item(item.migration(), item.statement(), item.clause().behind(before));
+  private Item asOf(Item item, Catalog schema) {
+    return item(item.migration(), item.statement(), item.clause().asOf(schema));
   }
 
   private List<Item> items() {

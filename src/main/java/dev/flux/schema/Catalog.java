@@ -284,6 +284,14 @@ public final class Catalog {
     return ViewReaders.of(resolve(relation), contents.views().values());
   }
 
+  /** Tables that a view reads, itself or through other views. */
+  public List<ObjectName> tablesReadBy(ObjectName view) {
+    return Descent.below(resolve(view), name -> findView(name).map(View::reads).orElse(List.of()))
+        .stream()
+        .filter(contents.tables()::containsKey)
+        .toList();
+  }
+
   /** Tables with a foreign key to the table. */
   public List<Table> referencing(ObjectName table) {
     ObjectName name = resolve(table);
