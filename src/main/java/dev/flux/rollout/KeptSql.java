@@ -3,12 +3,14 @@ package dev.flux.rollout;
 import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.ConstraintOperation;
+import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectKind;
 import dev.flux.sql.ObjectOperation;
 import dev.flux.sql.ObjectOperation.AddEnumValue;
 import dev.flux.sql.Operation;
 import dev.flux.sql.Script;
 import dev.flux.sql.Span;
+import dev.flux.sql.SqlReader;
 import dev.flux.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -151,9 +153,7 @@ record KeptSql(List<Item> items, List<Item> settings, boolean locks) {
     Set<String> hazards = new TreeSet<>();
     for (Item item : actions) {
       if (takesAway(item.operation())) {
-        List<Statement> file =
-            items.stream().map(i -> i.statement().statement()).distinct().toList();
-        hazards.addAll(item.clause().hazardsAmong(file));
+        hazards.addAll(item.clause().hazardsAmong(file(actions)));
         hazards.removeAll(item.situation().hazards());
       }
     }
@@ -161,6 +161,19 @@ record KeptSql(List<Item> items, List<Item> settings, boolean locks) {
     return hazards.stream()
         .map(hazard -> Sql.allow(hazard, "another step of the change makes up for it"))
         .collect(Collectors.joining());
+  }
+
+  /** The statements of this file; of one that is taken apart nothing but what stays here. */
+  private List<Statement> file(List<Item> actions) {
+    Statement own = actions.get(0).statement().statement();
+    List<Statement> all =
+        new ArrayList<>(items.stream().map(i -> i.statement().statement()).distinct().toList());
+    if (actions.size() < own.clauses().size()) {
+      Dialect dialect = actions.get(0).situation().engine().dialect();
+      all.remove(own);
+      actions.forEach(a -> all.addAll(SqlReader.read(a.sql(), dialect).statements()));
+    }
+    return all;
   }
 
   private static boolean takesAway(Operation operation) {

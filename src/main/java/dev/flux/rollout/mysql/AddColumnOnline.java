@@ -56,6 +56,9 @@ final class AddColumnOnline implements MysqlRecipe {
   private record Plan(Situation situation, AddColumn add, Alterations alterations) {
 
     List<PlannedStep> steps() {
+      if (!comesWhileWritten()) {
+        return asksForValue() ? List.of(byHand()) : List.of(); // a copy of the table can have it
+      }
       Column wanted = column();
       List<PlannedStep> planned = new ArrayList<>();
       planned.add(expand());
@@ -132,14 +135,36 @@ final class AddColumnOnline implements MysqlRecipe {
           column.attributes());
     }
 
-    private PlannedStep expand() {
+    private String there() {
       String definition = sql().column(nullable(column(), !computed())).orElseThrow();
+      return situation.alter(
+          add.table(), "ADD COLUMN " + definition + sql().place(table(), column()));
+    }
+
+    /** Whether rows can be changed while the column comes, before it must have a value. */
+    private boolean comesWhileWritten() {
+      return new OnlineSql(situation.before(), situation.engine())
+          .impact(there())
+          .flatMap(impact -> impact.online())
+          .filter(online -> !online.concurrentWrites())
+          .isEmpty();
+    }
+
+    private PlannedStep byHand() {
+      return situation
+          .step("add_" + add.columnName(), "Add column `" + add.columnName() + "`")
+          .waitsFor(
+              "Plan this by hand: `%s` is copied for every column that it gets, and `%s` has no default that its rows could take. Give it one."
+                  .formatted(add.table(), add.columnName()))
+          .expand();
+    }
+
+    private PlannedStep expand() {
       return alterations
           .step(
               "add_" + add.columnName(),
               "Add column `" + add.columnName() + "`",
-              situation.alter(
-                  add.table(), "ADD COLUMN " + definition + sql().place(table(), column())),
+              there(),
               situation.alter(add.table(), "DROP COLUMN " + name()))
           .worksWith("every version")
           .expand();

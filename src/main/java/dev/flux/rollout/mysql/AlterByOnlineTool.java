@@ -118,7 +118,8 @@ final class AlterByOnlineTool implements MysqlRecipe {
                 back.statements())
             .gate(
                 "the script has run where `%s` is in use, and %s was told there that this migration is applied; elsewhere it runs as it is"
-                    .formatted(table, tool));
+                        .formatted(table, tool)
+                    + (HeavyWork.opens(situation) ? "; " + HeavyWork.READS_NULL : ""));
     AlterActions.difference(situation).ifPresent(altered::differs);
     return List.of(
         situation

@@ -75,6 +75,9 @@ final class AlterWhileWritten implements MysqlRecipe {
                 List.of(allowed + situation.alter(ddl.get().table(), action)),
                 back.statements())
             .from(new Step.Origin(situation.clause().migration().path(), statement.span().line()));
+    if (HeavyWork.opens(situation)) {
+      draft.gate(HeavyWork.READS_NULL);
+    }
     if (!back.loses().isEmpty()) {
       draft.loses(back.loses());
     }

@@ -29,6 +29,9 @@ final class HeavyWork {
           "reorder-enum",
           "rewrite-table");
 
+  /** What must be true before a column may hold NULL. */
+  static final String READS_NULL = "every running version reads NULL in it";
+
   private HeavyWork() {}
 
   /** A comment that allows those that were found at the operation; empty where none was. */
@@ -37,7 +40,14 @@ final class HeavyWork {
     found.retainAll(HAZARDS);
     // Findings are told by lines, and a line may hold several actions.
     found.removeIf(id -> !isAbout(id, situation));
-    return found.isEmpty() ? "" : Sql.allow(String.join(", ", found), reason);
+    return (opens(situation) ? Sql.allow("drop-not-null", READS_NULL) : "")
+        + (found.isEmpty() ? "" : Sql.allow(String.join(", ", found), reason));
+  }
+
+  /** Whether rows may have NULL in a column from then on. */
+  static boolean opens(Situation situation) {
+    return situation.operation() instanceof ColumnOperation.ModifyColumn
+        && situation.hazards().contains("drop-not-null");
   }
 
   private static boolean isAbout(String id, Situation situation) {

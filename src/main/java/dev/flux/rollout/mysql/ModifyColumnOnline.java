@@ -89,6 +89,14 @@ final class ModifyColumnOnline implements MysqlRecipe {
           .isPresent();
     }
 
+    private boolean rewrites() {
+      return new OnlineSql(situation.before(), situation.engine())
+          .impact(there())
+          .flatMap(impact -> impact.online())
+          .filter(online -> online.rewrites())
+          .isPresent();
+    }
+
     private boolean opens() {
       return restated.old().notNull() && !wanted().notNull();
     }
@@ -121,14 +129,17 @@ final class ModifyColumnOnline implements MysqlRecipe {
           (becomesNotNull()
                   ? Sql.allow("set-not-null-cold", "it fails where a row has no value")
                   : "")
-              + (opens()
-                  ? Sql.allow("drop-not-null", "every running version reads NULL in it")
+              + (opens() && !HeavyWork.opens(situation)
+                  ? Sql.allow("drop-not-null", HeavyWork.READS_NULL)
                   : "")
               + (restated.losesDefault() && modify.column().defaultValue().isEmpty()
                   ? Sql.allow("modify-loses-attributes", "the former default is of another type")
                   : "")
               + HeavyWork.allowed(
-                  situation, "rows can be changed meanwhile, or the server refuses it");
+                  situation, "rows can be changed meanwhile, or the server refuses it")
+              + (rewrites() && !situation.hazards().contains("rewrite-table")
+                  ? Sql.allow("rewrite-table", "rows can be changed meanwhile")
+                  : "");
       StepDraft draft =
           new Alterations(situation)
               .step(
