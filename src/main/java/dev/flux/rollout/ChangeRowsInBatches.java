@@ -33,6 +33,12 @@ final class ChangeRowsInBatches implements Recipe {
               .formatted(SqlWords.NAME),
           Pattern.CASE_INSENSITIVE);
 
+  /** Of one table of those that are joined, as MySQL and MariaDB say it. */
+  private static final Pattern DELETE_OF =
+      Pattern.compile(
+          "\\bDELETE\\s+(?!FROM\\b)(%1$s)(?:\\s*\\.\\s*\\*)?\\s+FROM\\b".formatted(SqlWords.NAME),
+          Pattern.CASE_INSENSITIVE);
+
   /** A block has statements around it, which are not repeated for each batch. */
   private static final Pattern ALONE =
       Pattern.compile("(?:UPDATE|DELETE|WITH)\\b", Pattern.CASE_INSENSITIVE);
@@ -69,9 +75,12 @@ final class ChangeRowsInBatches implements Recipe {
     if (operation instanceof Update update) {
       return steps(situation, update.table(), update.where(), UPDATE, Optional.of(update));
     }
-    return operation instanceof Delete delete
-        ? steps(situation, delete.table(), delete.where(), DELETE, Optional.empty())
-        : List.of();
+    if (!(operation instanceof Delete delete)) {
+      return List.of();
+    }
+    boolean joined = DELETE_OF.matcher(sql(situation)).find();
+    Pattern head = joined ? DELETE_OF : DELETE;
+    return steps(situation, delete.table(), delete.where(), head, Optional.empty());
   }
 
   private static List<PlannedStep> steps(
@@ -109,7 +118,9 @@ final class ChangeRowsInBatches implements Recipe {
     if (obstacle.isPresent()) {
       return List.of(draft.waitsFor(obstacle.get()).backfill());
     }
-    String qualifier = matcher.group(2) == null ? matcher.group(1) : matcher.group(2);
+    Optional<String> alias =
+        matcher.groupCount() > 1 ? Optional.ofNullable(matcher.group(2)) : Optional.empty();
+    String qualifier = alias.orElse(matcher.group(1));
     String block = situation.batches(table).block(qualifier, range -> bounded(sql, where, range));
     Locks.batches(draft.outsideTransaction(), table)
         .deployGate(WRITTEN)
@@ -127,7 +138,7 @@ final class ChangeRowsInBatches implements Recipe {
                         KeptRows.of(
                             situation,
                             known,
-                            Optional.ofNullable(matcher.group(2)),
+                            alias,
                             where,
                             update));
     if (kept.isPresent() && situation.engine().dialect() == Dialect.POSTGRESQL) {

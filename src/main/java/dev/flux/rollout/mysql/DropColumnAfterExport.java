@@ -7,6 +7,7 @@ import dev.flux.rollout.StepDraft;
 import dev.flux.schema.Column;
 import dev.flux.schema.Index;
 import dev.flux.schema.Table;
+import dev.flux.schema.View;
 import dev.flux.sql.ColumnDefinition.Attributes;
 import dev.flux.sql.ColumnOperation.DropColumn;
 import java.util.ArrayList;
@@ -38,11 +39,37 @@ final class DropColumnAfterExport implements MysqlRecipe {
         || table.get().primaryKey().contains(column.get().name())) {
       return List.of();
     }
+    Optional<View> reader =
+        situation.end().viewsOn(table.get().name()).stream()
+            .filter(view -> view.names(column.get().name()))
+            .filter(view -> isGone(situation, table.get(), column.get()))
+            .findFirst();
+    if (reader.isPresent()) {
+      return List.of(byHand(situation, drop, reader.get()));
+    }
     LeftOut leftOut = new LeftOut(situation, table.get(), column.get());
     MysqlBatches batches = new MysqlBatches(situation.before(), drop.table());
     List<PlannedStep> steps = new ArrayList<>(leftOut.steps());
     steps.addAll(new Plan(situation, drop, table.get(), leftOut.column(), batches).steps());
     return steps;
+  }
+
+  private static boolean isGone(Situation situation, Table table, Column column) {
+    return situation
+        .end()
+        .findTable(table.name())
+        .filter(end -> end.findColumn(column.name()).isEmpty())
+        .isPresent();
+  }
+
+  /** The servers let the column go, and every query of the view fails from then on. */
+  private static PlannedStep byHand(Situation situation, DropColumn drop, View reader) {
+    return situation
+        .step("drop_" + drop.columnName(), "Drop column `" + drop.columnName() + "`")
+        .waitsFor(
+            "Plan this by hand: the view `%s` still reads `%s` when the change is done. Create it without the column, or drop it, in the same change."
+                .formatted(reader.name().name(), drop.columnName()))
+        .contract();
   }
 
   /** The steps for one column. */

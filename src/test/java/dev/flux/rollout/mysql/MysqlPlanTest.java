@@ -164,6 +164,12 @@ class MysqlPlanTest {
                 MYSQL_8_4,
                 "ALTER TABLE seats DROP PRIMARY KEY, ADD id INT AUTO_INCREMENT PRIMARY KEY;"))
         .anyMatch(m -> m.contains("its primary key `PRIMARY` is dropped"));
+    assertThat(
+            missing(
+                MYSQL_8_4,
+                "CREATE VIEW taken AS SELECT place FROM seats WHERE taken = 1;"
+                    + " ALTER TABLE seats DROP COLUMN taken;"))
+        .anyMatch(m -> m.contains("the view `taken` still reads `taken`"));
     assertThat(missing(MYSQL_8_4, "ALTER TABLE boxes MODIFY id BIGINT NOT NULL AUTO_INCREMENT;"))
         .anyMatch(m -> m.contains("a foreign key holds `id` of `boxes`"));
   }
@@ -183,6 +189,18 @@ class MysqlPlanTest {
                 + " NULL;");
     assertThat(files.get(0)).contains("UPDATE users SET bio");
     assertThat(files.get(files.size() - 1)).contains("MODIFY COLUMN bio TEXT NOT NULL");
+  }
+
+  @Test
+  void rowsOfOneOfSeveralTablesAreDeletedInBatches() {
+    assertThat(
+            forwards(
+                MYSQL_8_4,
+                "DELETE u FROM users u LEFT JOIN teams t ON t.id = u.team_id WHERE t.id IS NULL;"))
+        .anyMatch(
+            sql ->
+                sql.contains(
+                    "DELETE u FROM users u LEFT JOIN teams t ON t.id = u.team_id WHERE u.id >="));
   }
 
   @Test

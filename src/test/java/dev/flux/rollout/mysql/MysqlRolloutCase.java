@@ -111,6 +111,22 @@ record MysqlRolloutCase(
 
   static List<MysqlRolloutCase> all() {
     return List.of(
+        on(
+            Dialect.MYSQL,
+            "one copy for all statements that need it",
+            "ALTER TABLE seats MODIFY price BIGINT NOT NULL DEFAULT 1; CREATE INDEX seats_taken ON"
+                + " seats (taken); ALTER TABLE seats MODIFY taken INT;",
+            "ALTER TABLE seats_new MODIFY taken INT;"),
+        both(
+            "rows before NOT NULL",
+            "UPDATE users SET bio = '' WHERE bio IS NULL; ALTER TABLE users MODIFY bio TEXT NOT"
+                + " NULL;",
+            "MODIFY COLUMN bio TEXT NOT NULL"),
+        both(
+            "a column behind the old index over it",
+            "DROP INDEX users_kind_age ON users; ALTER TABLE users DROP COLUMN age; CREATE INDEX"
+                + " users_kind_age ON users (kind, email);",
+            "DROP INDEX users_kind_age_old"),
         both(
             "another primary key",
             "ALTER TABLE seats DROP PRIMARY KEY, ADD PRIMARY KEY (place, team_id);",
