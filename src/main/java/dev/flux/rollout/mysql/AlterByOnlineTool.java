@@ -119,7 +119,7 @@ final class AlterByOnlineTool implements MysqlRecipe {
             .gate(
                 "the script has run where `%s` is in use, and %s was told there that this migration is applied; elsewhere it runs as it is"
                         .formatted(table, tool)
-                    + (HeavyWork.opens(situation) ? "; " + HeavyWork.READS_NULL : ""));
+                    + HeavyWork.gate(situation).map(gate -> "; " + gate).orElse(""));
     AlterActions.difference(situation).ifPresent(altered::differs);
     return List.of(
         situation

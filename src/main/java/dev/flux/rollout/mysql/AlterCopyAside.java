@@ -227,7 +227,8 @@ final class AlterCopyAside implements MysqlRecipe {
                   .sql(lines(there), OnlineSql.LOCK_WAIT + "\n" + lines(sync().drop()))
                   .gate(
                       "the role may create triggers: log_bin_trust_function_creators is 1 where the"
-                          + " binary log is on, or the role has SUPER"))
+                          + " binary log is on, or the role has SUPER"
+                          + HeavyWork.gate(situation).map(gate -> "; " + gate).orElse("")))
           .expand();
     }
 

@@ -75,9 +75,7 @@ final class AlterWhileWritten implements MysqlRecipe {
                 List.of(allowed + situation.alter(ddl.get().table(), action)),
                 back.statements())
             .from(new Step.Origin(situation.clause().migration().path(), statement.span().line()));
-    if (HeavyWork.opens(situation)) {
-      draft.gate(HeavyWork.READS_NULL);
-    }
+    HeavyWork.gate(situation).ifPresent(draft::gate);
     if (!back.loses().isEmpty()) {
       draft.loses(back.loses());
     }

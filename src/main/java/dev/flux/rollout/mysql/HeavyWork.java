@@ -6,6 +6,7 @@ import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.IndexOperation;
 import dev.flux.sql.Operation;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -29,6 +30,8 @@ final class HeavyWork {
           "reorder-enum",
           "rewrite-table");
 
+  private static final String WRITES_VALUES = "it fails where a row has no value";
+
   /** What must be true before a column may hold NULL. */
   static final String READS_NULL = "every running version reads NULL in it";
 
@@ -41,7 +44,24 @@ final class HeavyWork {
     // Findings are told by lines, and a line may hold several actions.
     found.removeIf(id -> !isAbout(id, situation));
     return (opens(situation) ? Sql.allow("drop-not-null", READS_NULL) : "")
+        + (closes(situation) ? Sql.allow("set-not-null-cold", WRITES_VALUES) : "")
         + (found.isEmpty() ? "" : Sql.allow(String.join(", ", found), reason));
+  }
+
+  private static boolean closes(Situation situation) {
+    return situation.operation() instanceof ColumnOperation.ModifyColumn
+        && situation.hazards().contains("set-not-null-cold");
+  }
+
+  /** What must be true of rows and versions before the column is altered. */
+  static Optional<String> gate(Situation situation) {
+    if (closes(situation)
+        && situation.operation() instanceof ColumnOperation.ModifyColumn modify) {
+      return Optional.of(
+          "every running version writes a value in it, and `SELECT COUNT(*) FROM %s WHERE %s IS NULL;` counts 0"
+              .formatted(situation.sql(modify.table()), situation.sql(modify.columnName())));
+    }
+    return opens(situation) ? Optional.of(READS_NULL) : Optional.empty();
   }
 
   /** Whether rows may have NULL in a column from then on. */

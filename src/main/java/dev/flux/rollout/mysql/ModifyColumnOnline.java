@@ -126,7 +126,7 @@ final class ModifyColumnOnline implements MysqlRecipe {
 
     private StepDraft modified() {
       String allowed =
-          (becomesNotNull()
+          (becomesNotNull() && HeavyWork.gate(situation).isEmpty()
                   ? Sql.allow("set-not-null-cold", "it fails where a row has no value")
                   : "")
               + (opens() && !HeavyWork.opens(situation)

@@ -213,7 +213,9 @@ final class RenameColumnByApplication implements MysqlRecipe {
           .step(
               "let_" + from() + "_be_null",
               "Let new rows leave `" + from() + "` out",
-              Sql.allow("drop-not-null", "every running version reads the other column")
+              Sql.allow(
+                      "drop-not-null, rewrite-table",
+                      "every running version reads the other column")
                   + alter(
                       "MODIFY COLUMN " + sql().nullable(nullable(renaming.from())).orElseThrow()),
               Sql.allow("set-not-null-cold", "every running version writes it")
