@@ -87,10 +87,16 @@ record LeftOut(Situation situation, Table table, Column old) {
         value().isPresent()
             ? "ALTER COLUMN " + name + " DROP DEFAULT"
             : "MODIFY COLUMN " + sql.column(old).orElseThrow();
+    OnlineSql online = new OnlineSql(situation.before(), situation.engine());
     String allowed =
         value().isPresent()
             ? ""
-            : Sql.allow("drop-not-null, rewrite-table", "every running version reads NULL by then");
+            : Sql.allow(
+                "drop-not-null"
+                    + (online.rewrites(situation.alter(table.name(), there))
+                        ? ", rewrite-table"
+                        : ""),
+                "every running version reads NULL by then");
     StepDraft draft =
         new Alterations(situation)
             .step(

@@ -89,12 +89,11 @@ final class ModifyColumnOnline implements MysqlRecipe {
           .isPresent();
     }
 
-    private boolean rewrites() {
-      return new OnlineSql(situation.before(), situation.engine())
-          .impact(there())
-          .flatMap(impact -> impact.online())
-          .filter(online -> online.rewrites())
-          .isPresent();
+    /** Where nothing worse is said of the statement, the work is. */
+    private boolean worksUnsaid() {
+      return !becomesNotNull()
+          && situation.hazards().stream().noneMatch(HeavyWork.HAZARDS::contains)
+          && new OnlineSql(situation.before(), situation.engine()).rewrites(there());
     }
 
     private boolean opens() {
@@ -137,7 +136,7 @@ final class ModifyColumnOnline implements MysqlRecipe {
                   : "")
               + HeavyWork.allowed(
                   situation, "rows can be changed meanwhile, or the server refuses it")
-              + (rewrites() && !situation.hazards().contains("rewrite-table")
+              + (worksUnsaid()
                   ? Sql.allow("rewrite-table", "rows can be changed meanwhile")
                   : "");
       StepDraft draft =

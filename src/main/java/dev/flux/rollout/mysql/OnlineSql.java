@@ -136,6 +136,14 @@ public record OnlineSql(Catalog before, Engine engine) {
     return impacts.stream().reduce(Impact::and);
   }
 
+  /** Whether a text of one or more statements writes every row anew while rows can be changed. */
+  boolean rewrites(String sql) {
+    return impact(sql)
+        .flatMap(Impact::online)
+        .filter(online -> online.rewrites() && online.concurrentWrites())
+        .isPresent();
+  }
+
   private Optional<Impact> impact(Statement statement) {
     EngineFacts facts = new MysqlFacts(engine.dialect());
     EngineFacts.Whole whole = new EngineFacts.Whole(statement.operations(), before);

@@ -209,15 +209,16 @@ final class RenameColumnByApplication implements MysqlRecipe {
     }
 
     private PlannedStep letOldBeNull() {
+      String there =
+          alter("MODIFY COLUMN " + sql().nullable(nullable(renaming.from())).orElseThrow());
       return alterations
           .step(
               "let_" + from() + "_be_null",
               "Let new rows leave `" + from() + "` out",
               Sql.allow(
-                      "drop-not-null, rewrite-table",
+                      "drop-not-null" + (alterations.at().rewrites(there) ? ", rewrite-table" : ""),
                       "every running version reads the other column")
-                  + alter(
-                      "MODIFY COLUMN " + sql().nullable(nullable(renaming.from())).orElseThrow()),
+                  + there,
               Sql.allow("set-not-null-cold", "every running version writes it")
                   + alter("MODIFY COLUMN " + sql().column(renaming.from()).orElseThrow()))
           .worksWith("versions that read `" + renaming.to() + "`")
