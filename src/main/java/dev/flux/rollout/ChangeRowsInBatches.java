@@ -133,14 +133,7 @@ final class ChangeRowsInBatches implements Recipe {
             ? Optional.empty()
             : situation
                 .findTable(table)
-                .flatMap(
-                    known ->
-                        KeptRows.of(
-                            situation,
-                            known,
-                            alias,
-                            where,
-                            update));
+                .flatMap(known -> KeptRows.of(situation, known, alias, where, update));
     if (kept.isPresent() && situation.engine().dialect() == Dialect.POSTGRESQL) {
       draft.sql(block, kept.get().back());
       if (update.isEmpty() && !situation.before().referencing(table).isEmpty()) {

@@ -55,8 +55,7 @@ final class HeavyWork {
 
   /** What must be true of rows and versions before the column is altered. */
   static Optional<String> gate(Situation situation) {
-    if (closes(situation)
-        && situation.operation() instanceof ColumnOperation.ModifyColumn modify) {
+    if (closes(situation) && situation.operation() instanceof ColumnOperation.ModifyColumn modify) {
       return Optional.of(
           "every running version writes a value in it, and `SELECT COUNT(*) FROM %s WHERE %s IS NULL;` counts 0"
               .formatted(situation.sql(modify.table()), situation.sql(modify.columnName())));

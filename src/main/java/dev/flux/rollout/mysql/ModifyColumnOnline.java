@@ -124,21 +124,22 @@ final class ModifyColumnOnline implements MysqlRecipe {
     }
 
     private StepDraft modified() {
+      boolean behind = situation.hazards().contains("reorder-enum"); // its labels go there
       String allowed =
-          (becomesNotNull() && HeavyWork.gate(situation).isEmpty()
+          (becomesNotNull() && (behind || HeavyWork.gate(situation).isEmpty())
                   ? Sql.allow("set-not-null-cold", "it fails where a row has no value")
                   : "")
-              + (opens() && !HeavyWork.opens(situation)
+              + (opens() && (behind || !HeavyWork.opens(situation))
                   ? Sql.allow("drop-not-null", HeavyWork.READS_NULL)
                   : "")
               + (restated.losesDefault() && modify.column().defaultValue().isEmpty()
                   ? Sql.allow("modify-loses-attributes", "the former default is of another type")
                   : "")
-              + HeavyWork.allowed(
-                  situation, "rows can be changed meanwhile, or the server refuses it")
-              + (worksUnsaid()
-                  ? Sql.allow("rewrite-table", "rows can be changed meanwhile")
-                  : "");
+              + (behind
+                  ? ""
+                  : HeavyWork.allowed(
+                      situation, "rows can be changed meanwhile, or the server refuses it"))
+              + (worksUnsaid() ? Sql.allow("rewrite-table", "rows can be changed meanwhile") : "");
       StepDraft draft =
           new Alterations(situation)
               .step(
