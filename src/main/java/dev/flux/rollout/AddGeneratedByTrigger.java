@@ -5,6 +5,7 @@ import dev.flux.schema.Table;
 import dev.flux.sql.ColumnDefinition.Generated;
 import dev.flux.sql.ColumnOperation.AddColumn;
 import dev.flux.sql.Naming;
+import dev.flux.sql.SqlWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,12 @@ final class AddGeneratedByTrigger implements Recipe {
     Generated generated = add.column().generated().get();
     Optional<String> obstacle = obstacle(situation, table, generated);
     return obstacle.isEmpty()
-        ? new Plan(situation, add, table.orElseThrow(), generated.expression().text()).steps()
+        ? new Plan(
+                situation,
+                add,
+                table.orElseThrow(),
+                SqlWords.unqualified(generated.expression().text(), add.table().name()))
+            .steps()
         : List.of(
             situation
                 .step("add_" + add.columnName(), "Add generated column `" + add.columnName() + "`")

@@ -5,6 +5,7 @@ import dev.flux.schema.TableConstraint;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.TableOperation.AttachPartition;
+import dev.flux.sql.TableOperation.CreateTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,9 +42,26 @@ final class AttachPartitionByCheck implements Recipe {
     if (rule.isEmpty() || readsAnyway) {
       return List.of();
     }
-    return checks(situation, attach, rule.get())
-        .filter(checks -> !checks.isEmpty())
-        .map(checks -> steps(situation, attach, checks))
+    Optional<List<Check>> checks = checks(situation, attach, rule.get());
+    if (checks.isEmpty()) {
+      return List.of();
+    }
+    List<PlannedStep> steps = new ArrayList<>(indexes(situation, attach, parent.get()));
+    if (steps.isEmpty() && checks.get().isEmpty()) {
+      return List.of();
+    }
+    checks.get().forEach(check -> steps.addAll(hold(situation, attach, check)));
+    steps.add(attach(situation, attach, checks.get()));
+    return steps;
+  }
+
+  private static List<PlannedStep> indexes(
+      Situation situation, AttachPartition attach, Table parent) {
+    return situation
+        .findTable(attach.partition())
+        .filter(table -> !situation.before().isNew(attach.partition()))
+        .filter(table -> table.complete() && !table.partitioned())
+        .map(table -> new PartitionIndexes(situation, parent, table).steps())
         .orElse(List.of());
   }
 
@@ -52,7 +70,7 @@ final class AttachPartitionByCheck implements Recipe {
    *
    * @param condition what every row of the table holds to
    */
-  private record Check(ObjectName table, String name, String condition) {
+  record Check(ObjectName table, String name, String condition) {
 
     String add(Situation situation) {
       return situation.alter(
@@ -70,7 +88,7 @@ final class AttachPartitionByCheck implements Recipe {
   }
 
   /** Empty where a rule cannot be said. */
-  private static Optional<List<Check>> checks(
+  static Optional<List<Check>> checks(
       Situation situation, AttachPartition attach, PartitionRule rule) {
     List<Table> others = situation.before().partitionsOf(attach.parent());
     List<Check> checks = new ArrayList<>();
@@ -81,7 +99,8 @@ final class AttachPartitionByCheck implements Recipe {
     if (own.isEmpty()) {
       return Optional.empty();
     }
-    if (!situation.before().isNew(attach.partition())
+    if (!(situation.operation() instanceof CreateTable)
+        && !situation.before().isNew(attach.partition())
         && situation
             .findTable(attach.partition())
             .filter(AttachPartitionByCheck::checked)
@@ -109,44 +128,38 @@ final class AttachPartitionByCheck implements Recipe {
         .anyMatch(c -> c.definition().kind() == Constraint.Kind.CHECK);
   }
 
-  private static List<PlannedStep> steps(
-      Situation situation, AttachPartition attach, List<Check> checks) {
-    List<PlannedStep> steps = new ArrayList<>();
+  /** The CHECK for new rows, then for all. */
+  static List<PlannedStep> hold(Situation situation, AttachPartition attach, Check check) {
     ObjectName own = situation.before().resolve(attach.partition());
-    for (Check check : checks) {
-      String slug = check.table().equals(own) ? "" : "_of_default";
-      steps.add(
-          Locks.instant(
-                  situation
-                      .step(
-                          "check_" + check.name() + slug,
-                          "Hold new rows of `" + check.table() + "` to the bounds")
-                      .sql(Sql.locking(check.add(situation)), Sql.locking(check.drop(situation))),
-                  check.table())
-              .deployGate(
-                  check.table().equals(own)
-                      ? "every running version writes rows of `" + own + "` that keep them"
-                      : "no running version writes rows of the new bounds until it is attached")
-              .worksWith("versions that keep them")
-              .expand());
-      steps.add(
-          Locks.scan(
-                  situation
-                      .step(
-                          "validate_" + check.name() + slug,
-                          "Check existing rows while reads and writes go on")
-                      .sql(
-                          check.validate(situation),
-                          Sql.locking(check.drop(situation), check.add(situation))),
-                  check.table())
-              .gate(
-                  "no row breaks them: SELECT count(*) FROM %s WHERE NOT (%s);"
-                      .formatted(situation.sql(check.table()), check.condition()))
-              .worksWith("every version that worked before")
-              .expand());
-    }
-    steps.add(attach(situation, attach, checks));
-    return steps;
+    String slug = check.table().equals(own) ? "" : "_of_default";
+    StepDraft first =
+        situation
+            .step(
+                "check_" + check.name() + slug,
+                "Hold new rows of `" + check.table() + "` to the bounds")
+            .sql(Sql.locking(check.add(situation)), Sql.locking(check.drop(situation)));
+    StepDraft second =
+        situation
+            .step(
+                "validate_" + check.name() + slug,
+                "Check existing rows while reads and writes go on")
+            .sql(
+                check.validate(situation),
+                Sql.locking(check.drop(situation), check.add(situation)));
+    return List.of(
+        Locks.instant(first, check.table())
+            .deployGate(
+                check.table().equals(own)
+                    ? "every running version writes rows of `" + own + "` that keep them"
+                    : "no running version writes rows of the new bounds until it is attached")
+            .worksWith("versions that keep them")
+            .expand(),
+        Locks.scan(second, check.table())
+            .gate(
+                "no row breaks them: SELECT count(*) FROM %s WHERE NOT (%s);"
+                    .formatted(situation.sql(check.table()), check.condition()))
+            .worksWith("every version that worked before")
+            .expand());
   }
 
   private static PlannedStep attach(
@@ -170,8 +183,11 @@ final class AttachPartitionByCheck implements Recipe {
       back.add(check.validate(situation));
     }
     String locked =
-        String.join(
-            " and ", checks.stream().map(check -> check.table().toString()).distinct().toList());
+        checks.isEmpty()
+            ? own.toString()
+            : String.join(
+                " and ",
+                checks.stream().map(check -> check.table().toString()).distinct().toList());
     return situation
         .step("attach_" + attach.partition().name(), "Attach `" + attach.partition() + "`")
         .sql(Sql.locking(there), Sql.locking(back))

@@ -2,6 +2,7 @@ package dev.flux.rollout;
 
 import dev.flux.sql.ColumnOperation.ChangeColumnType;
 import dev.flux.sql.SqlType;
+import dev.flux.sql.SqlWords;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -35,6 +36,10 @@ record CastValue(ChangeColumnType change, ColumnCopy copy) {
       }
     }
     return value;
+  }
+
+  static boolean isText(SqlType type) {
+    return TEXTS.contains(type.name()) && type.dimensions() == 0;
   }
 
   /** The new value by itself. */

@@ -11,6 +11,7 @@ import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
 import dev.flux.sql.Predicate;
+import dev.flux.sql.SqlWords;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +20,8 @@ import java.util.regex.Pattern;
 
 /**
  * Runs an UPDATE or DELETE of many rows in batches. An UPDATE that would change a row again when it
- * is run again is left to a human, since a batch job that was stopped is run again.
+ * is run again is left to a human, since a batch job that was stopped is run again. A DELETE whose
+ * condition reads more than the row finds its rows once, and not again for each batch.
  */
 final class ChangeRowsInBatches implements Recipe {
   private static final Pattern UPDATE =
@@ -46,6 +48,9 @@ final class ChangeRowsInBatches implements Recipe {
   private static final Pattern GROUP = Pattern.compile("\\([^()]*\\)");
   private static final Pattern FROM = Pattern.compile("\\bFROM\\b", Pattern.CASE_INSENSITIVE);
   private static final Pattern USING = Pattern.compile("\\bUSING\\b", Pattern.CASE_INSENSITIVE);
+  private static final Pattern DELETES = Pattern.compile("\\s*DELETE\\b", Pattern.CASE_INSENSITIVE);
+  private static final Pattern BEFORE_WHERE =
+      Pattern.compile("(.*)\\bWHERE\\s*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final String WRITTEN = "every running version writes what this leaves behind";
 
   private static final Pattern QUALIFIED =
@@ -128,14 +133,18 @@ final class ChangeRowsInBatches implements Recipe {
     if (update.isPresent() && fillsNewColumn(situation, update.get())) {
       return List.of(draft.sql(block, "").backfill());
     }
+    boolean joins = joins(sql, update.isPresent());
+    Optional<Predicate> rows = joins ? matched(sql, matcher.end(), where, update) : where;
     Optional<KeptRows> kept =
-        joins(sql, update.isPresent())
+        joins && rows.isEmpty()
             ? Optional.empty()
             : situation
                 .findTable(table)
-                .flatMap(known -> KeptRows.of(situation, known, alias, where, update));
+                .flatMap(known -> KeptRows.of(situation, known, alias, rows, update));
     if (kept.isPresent() && situation.engine().dialect() == Dialect.POSTGRESQL) {
-      draft.sql(block, kept.get().back());
+      boolean readsMore = rows.filter(w -> SUBQUERY.matcher(w.text()).find()).isPresent();
+      boolean byKept = update.isEmpty() && readsMore;
+      draft.sql(byKept ? kept.get().delete() : block, kept.get().back());
       if (update.isEmpty() && !situation.before().referencing(table).isEmpty()) {
         draft.loses("rows of other tables that go with those that it deletes");
       }
@@ -169,6 +178,27 @@ final class ChangeRowsInBatches implements Recipe {
     }
     return (update ? FROM : USING).matcher(plain).find()
         || !plain.matches("(?is)\\s*(?:UPDATE|DELETE)\\b.*");
+  }
+
+  /** What tells the rows of a DELETE that joins others, by itself. */
+  private static Optional<Predicate> matched(
+      String sql, int from, Optional<Predicate> where, Optional<Update> update) {
+    Matcher using = USING.matcher(sql);
+    if (update.isPresent() || where.isEmpty() || !DELETES.matcher(sql).lookingAt()) {
+      return Optional.empty();
+    }
+    String condition = where.get().text();
+    int end = sql.lastIndexOf(condition);
+    if (!using.find(from) || using.end() > end) {
+      return Optional.empty();
+    }
+    Matcher others = BEFORE_WHERE.matcher(sql.substring(using.end(), end));
+    return others.matches()
+        ? Optional.of(
+            new Predicate(
+                "EXISTS (SELECT 1 FROM %s WHERE %s)".formatted(others.group(1).strip(), condition),
+                List.of()))
+        : Optional.empty();
   }
 
   /** PostgreSQL finds rows by their place where they have no key. */

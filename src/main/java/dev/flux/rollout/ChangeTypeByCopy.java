@@ -5,10 +5,12 @@ import dev.flux.schema.Table;
 import dev.flux.schema.View;
 import dev.flux.sql.ColumnOperation.ChangeColumnType;
 import dev.flux.sql.Expression;
+import dev.flux.sql.SqlWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -52,12 +54,12 @@ final class ChangeTypeByCopy implements Recipe {
               .contract());
     }
     Table table = situation.findTable(change.table()).orElseThrow();
-    String copy = freeColumn(table, change.columnName() + "_new");
+    String copy = situation.freeColumn(change.table(), change.columnName(), "_new");
     return new Plan(
             situation,
             change,
             new ColumnCopy(situation, table, column(situation, table, change), copy),
-            freeColumn(table, change.columnName() + "_old"))
+            situation.freeColumn(change.table(), change.columnName(), "_old"))
         .steps();
   }
 
@@ -81,14 +83,6 @@ final class ChangeTypeByCopy implements Recipe {
     return alike || Referencing.to(situation, table, change.columnName()).isEmpty()
         ? Optional.empty()
         : Optional.of("foreign keys of other tables refer to `" + change.columnName() + "`");
-  }
-
-  private static String freeColumn(Table table, String wanted) {
-    String name = wanted;
-    for (int number = 1; table.findColumn(name).isPresent(); number++) {
-      name = wanted + number;
-    }
-    return name;
   }
 
   /** The steps for one column. */
@@ -265,6 +259,9 @@ final class ChangeTypeByCopy implements Recipe {
 
     /** The default at the end of the change, as the author sets it or the server keeps it. */
     private Optional<String> newDefault() {
+      if (onTheWay()) {
+        return copy.from().writtenDefault().map(value -> untyped(value.text()));
+      }
       Optional<String> kept = copy.from().writtenDefault().map(value -> ofOldType(value.text()));
       boolean dropped =
           situation
@@ -283,6 +280,26 @@ final class ChangeTypeByCopy implements Recipe {
                       .map(Expression::text)
                       .flatMap(end -> dropped ? Optional.of(end) : sameOr(end, kept)))
           .orElse(kept);
+    }
+
+    /** Whether the column is a text only until the change gives it yet another type. */
+    private boolean onTheWay() {
+      return CastValue.isText(change.type())
+          && situation
+              .end()
+              .findTable(change.table())
+              .flatMap(t -> t.findColumn(name()))
+              .flatMap(Column::type)
+              .filter(type -> !CastValue.isText(type))
+              .isPresent();
+    }
+
+    /** A constant as either type takes it, so that the old one may be dropped. */
+    private static String untyped(String value) {
+      Matcher constant = CONSTANT.matcher(value);
+      return constant.lookingAt() && value.startsWith("::", constant.end())
+          ? constant.group()
+          : value;
     }
 
     private Optional<String> sameOr(String end, Optional<String> kept) {

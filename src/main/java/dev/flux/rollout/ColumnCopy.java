@@ -7,6 +7,7 @@ import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.SqlWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,7 @@ import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
 import dev.flux.sql.Script;
 import dev.flux.sql.SqlReader;
+import dev.flux.sql.SqlWords;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

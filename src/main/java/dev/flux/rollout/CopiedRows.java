@@ -1,6 +1,7 @@
 package dev.flux.rollout;
 
 import dev.flux.sql.DataOperation.Insert;
+import dev.flux.sql.SqlWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package dev.flux.rollout;
 
 import dev.flux.rollout.mysql.OnlineSql;
+import dev.flux.schema.Column;
 import dev.flux.schema.Index;
 import dev.flux.schema.Table;
 import dev.flux.sql.DataOperation.Insert;
@@ -33,13 +34,20 @@ final class CopyRowsInBatches implements Recipe {
 
   @Override
   public List<PlannedStep> plan(Situation situation) {
-    if (!(situation.operation() instanceof Insert insert)
+    if (!(situation.operation() instanceof Insert written)
         || situation.clause().statement().clauses().size() != 1) {
       return List.of();
     }
+    Optional<Table> target = situation.findTable(written.table()).filter(Table::complete);
+    if (target.isEmpty()) {
+      return List.of();
+    }
+    Insert insert =
+        written.columns().isEmpty()
+            ? written.into(target.get().columns().stream().map(Column::name).toList())
+            : written;
     Optional<CopiedRows> copied = CopiedRows.of(insert, situation.clause().statement().sql());
-    Optional<Table> target = situation.findTable(insert.table()).filter(Table::complete);
-    if (copied.isEmpty() || target.isEmpty()) {
+    if (copied.isEmpty()) {
       return List.of();
     }
     ObjectName source = insert.reads().get(0);

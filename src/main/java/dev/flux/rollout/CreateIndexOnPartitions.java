@@ -5,6 +5,7 @@ import dev.flux.schema.Index;
 import dev.flux.schema.Table;
 import dev.flux.sql.IndexOperation.CreateIndex;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.SqlWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -12,6 +12,7 @@ import dev.flux.sql.Constraint;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.SqlType;
+import dev.flux.sql.SqlWords;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -31,6 +31,22 @@ final class FreeNames {
     return name;
   }
 
+  /** A column's name with that end, shortened to fit, and numbered where the table has one. */
+  String findColumn(ObjectName table, String column, String end) {
+    String name = shorten(column, LONGEST - end.length()) + end;
+    for (int number = 1; hasColumn(table, name); number++) {
+      String numbered = end + number;
+      name = shorten(column, LONGEST - numbered.length()) + numbered;
+    }
+    return name;
+  }
+
+  private boolean hasColumn(ObjectName table, String name) {
+    return Stream.of(before, after)
+        .flatMap(catalog -> catalog.findTable(table).stream())
+        .anyMatch(known -> known.findColumn(name).isPresent());
+  }
+
   private boolean taken(ObjectName table, String name) {
     return Stream.of(before, after)
         .anyMatch(

@@ -17,6 +17,7 @@ import dev.flux.sql.IndexOperation;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
 import dev.flux.sql.Operation;
+import dev.flux.sql.SqlWords;
 import dev.flux.sql.TableOperation;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,10 +74,12 @@ record Hold(String table, Set<String> names, Waits waits) {
   }
 
   private boolean matches(Operation operation) {
+    boolean renamesOne = operation instanceof ColumnOperation.RenameColumn && !names.isEmpty();
     return switch (waits) {
       case ALL -> true;
-      case ROWS -> needsRows(operation);
-      case FILLED -> needsRows(operation) || operation instanceof IndexOperation.CreateIndex;
+      case ROWS -> needsRows(operation) || renamesOne;
+      case FILLED ->
+          needsRows(operation) || renamesOne || operation instanceof IndexOperation.CreateIndex;
       case CONSTRAINTS ->
           needsRows(operation) && !(operation instanceof ColumnOperation.ChangeColumnType);
       case COLUMNS -> operation instanceof ColumnOperation.DropColumn;
@@ -126,9 +129,20 @@ record Hold(String table, Set<String> names, Waits waits) {
     return waits == Waits.REBUILDS;
   }
 
-  /** What an operation holds back while it waits. */
+  /**
+   * What an operation holds back while it waits. The steps for a column or constraint call its
+   * table by the name that it has before them.
+   */
   static List<Hold> of(Situation situation, boolean planned) {
-    List<Hold> holds = own(situation, planned);
+    List<Hold> holds = new ArrayList<>(own(situation, planned));
+    Operation operation = situation.operation();
+    if (planned
+        && (operation instanceof ColumnOperation || operation instanceof ConstraintOperation)) {
+      situation
+          .clause()
+          .table()
+          .ifPresent(table -> holds.add(new Hold(table.name(), Set.of(), Waits.TABLES)));
+    }
     return planned && situation.engine().dialect() == Dialect.SQLITE
         ? Stream.concat(holds.stream(), HoldOnSqlite.of(situation).stream()).toList()
         : holds;
@@ -221,8 +235,13 @@ record Hold(String table, Set<String> names, Waits waits) {
       waits = add.column().generated().isPresent() ? Waits.FILLED : Waits.ROWS;
     }
     holds.add(new Hold(operation.table().name(), names, waits));
-    if (planned && operation instanceof ColumnOperation.RenameColumn) {
-      holds.add(new Hold(operation.table().name(), Set.of(), Waits.TABLES));
+    boolean copied =
+        operation instanceof ColumnOperation.RenameColumn
+            || operation instanceof ColumnOperation.ChangeColumnType;
+    if (planned && copied) {
+      situation
+          .findTable(operation.table())
+          .ifPresent(table -> holds.addAll(hanging(table, operation.columnName())));
     }
     if (operation instanceof ColumnOperation.DropColumn
         || operation instanceof ColumnOperation.ChangeColumnType) {
@@ -233,6 +252,18 @@ record Hold(String table, Set<String> names, Waits waits) {
     }
     if (operation instanceof ColumnOperation.DropColumn drop && hasConstraints(situation, drop)) {
       holds.add(new Hold(operation.table().name(), Set.of(), Waits.CONSTRAINTS));
+    }
+    return holds;
+  }
+
+  /** Indexes and constraints of a column have their names again once its copy took its place. */
+  private static List<Hold> hanging(Table table, String column) {
+    List<Hold> holds = new ArrayList<>();
+    table.indexesUsing(column).forEach(index -> holds.add(all(index.name())));
+    Set<String> constraints = new TreeSet<>();
+    table.constraintsOn(column).forEach(constraint -> constraints.add(constraint.name()));
+    if (!constraints.isEmpty()) {
+      holds.add(new Hold(table.name().name(), constraints, Waits.ALL));
     }
     return holds;
   }
@@ -275,6 +306,16 @@ record Hold(String table, Set<String> names, Waits waits) {
         Optional<Table> known = situation.findTable(table);
         known.ifPresent(t -> t.columns().forEach(column -> holds.addAll(used(situation, column))));
         known.ifPresent(t -> holds.addAll(referred(t)));
+        if (drop.cascade()) {
+          Referencing.to(situation, drop, table)
+              .forEach(
+                  key ->
+                      holds.add(
+                          new Hold(
+                              key.name().name(),
+                              Set.copyOf(key.constraint().definition().columns()),
+                              Waits.ALL)));
+        }
       }
     } else if (operation instanceof TableOperation.RenameTable rename) {
       holds.add(all(rename.table()));

@@ -10,6 +10,7 @@ import dev.flux.sql.DataOperation.CallRoutine;
 import dev.flux.sql.DataOperation.RunBlock;
 import dev.flux.sql.Operation;
 import dev.flux.sql.SessionOperation;
+import dev.flux.sql.SqlWords;
 import dev.flux.sql.TableOperation;
 import java.util.List;
 import java.util.Optional;

@@ -5,8 +5,10 @@ import dev.flux.schema.Column;
 import dev.flux.schema.Table;
 import dev.flux.sql.DataOperation.Update;
 import dev.flux.sql.Predicate;
+import dev.flux.sql.SqlWords;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -111,6 +113,35 @@ record KeptRows(
         .backfill();
   }
 
+  /** Deletes those that were kept, but for those that have changed since, in batches. */
+  String delete() {
+    Set<String> read = where.map(predicate -> SqlWords.in(predicate.text())).orElse(Set.of());
+    String unchanged =
+        columns.stream()
+            .filter(column -> read.contains(column.name()))
+            .filter(column -> !table.primaryKey().contains(column.name()))
+            .map(column -> situation.sql(column.name()))
+            .map(
+                name ->
+                    " AND flux_row.%1$s::text IS NOT DISTINCT FROM flux_kept.%1$s::text"
+                        .formatted(name))
+            .collect(Collectors.joining());
+    return Sql.allow("unbounded-delete", "each batch takes 1,000 of the kept rows")
+        + new Batches(situation.before(), table, side())
+            .block(
+                "flux_kept",
+                range ->
+                    "DELETE FROM %s AS flux_row USING %s AS flux_kept WHERE %s AND %s%s"
+                        .formatted(situation.sql(table.name()), side(), match(), range, unchanged));
+  }
+
+  private String match() {
+    return table.primaryKey().stream()
+        .map(situation::sql)
+        .map(name -> "flux_row." + name + " = flux_kept." + name)
+        .collect(Collectors.joining(" AND "));
+  }
+
   /** The rollback of the batches. */
   String back() {
     return deleted ? insertAgain() : changeBack();
@@ -135,11 +166,6 @@ record KeptRows(
   private String changeBack() {
     List<Column> changed =
         columns.stream().filter(c -> !table.primaryKey().contains(c.name())).toList();
-    String match =
-        table.primaryKey().stream()
-            .map(situation::sql)
-            .map(name -> "flux_row." + name + " = flux_kept." + name)
-            .collect(Collectors.joining(" AND "));
     String differs =
         changed.stream()
             .map(column -> situation.sql(column.name()))
@@ -157,7 +183,7 @@ record KeptRows(
             range ->
                 "UPDATE %s AS flux_row SET %s FROM %s AS flux_kept WHERE %s AND %s AND (%s)"
                     .formatted(
-                        situation.sql(table.name()), assigned, side(), match, range, differs));
+                        situation.sql(table.name()), assigned, side(), match(), range, differs));
   }
 
   /** The step that throws them away. */

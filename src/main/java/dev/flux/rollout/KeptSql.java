@@ -11,6 +11,7 @@ import dev.flux.sql.Operation;
 import dev.flux.sql.Script;
 import dev.flux.sql.Span;
 import dev.flux.sql.SqlReader;
+import dev.flux.sql.SqlWords;
 import dev.flux.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;

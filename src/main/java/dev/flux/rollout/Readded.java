@@ -73,7 +73,10 @@ final class Readded {
     List<PlannedStep> steps = new ArrayList<>(drop.steps());
     for (int i = 0; i < steps.size(); i++) {
       PlannedStep planned = steps.get(i);
-      Optional<Step> step = action(add).flatMap(a -> both(drop.situation(), planned.step(), a));
+      Optional<Step> step =
+          action(add)
+              .flatMap(a -> both(drop.situation(), planned.step(), a))
+              .or(() -> together(drop.situation(), planned.step(), add));
       if (step.isPresent()) {
         steps.set(i, new PlannedStep(planned.phase(), step.get(), planned.last()));
         return Optional.of(drop.with(steps));
@@ -91,6 +94,25 @@ final class Readded {
     String sql = kept ? add.sql() : add.steps().get(0).step().forward();
     Matcher added = ADDED.matcher(sql.strip());
     return added.matches() ? Optional.of(added.group(1)) : Optional.empty();
+  }
+
+  /** Both in one transaction, where the column comes with more than itself. */
+  private static Optional<Step> together(Situation situation, Step drop, Item add) {
+    DropColumn operation = (DropColumn) situation.operation();
+    String gone = "DROP COLUMN " + situation.sql(operation.columnName()) + ";";
+    if (!drop.transactional()
+        || !drop.forward().endsWith(gone)
+        || add.steps().isEmpty()
+        || !add.steps().get(0).step().transactional()
+        || add.steps().get(0).step().forward().isEmpty()) {
+      return Optional.empty();
+    }
+    Step there = add.steps().get(0).step();
+    return Optional.of(
+        drop.turned(
+                drop.forward() + "\n" + Sql.withoutTimeout(there.forward()),
+                there.rollback() + "\n" + Sql.withoutTimeout(drop.rollback()))
+            .differing(there.differences()));
   }
 
   private static Optional<Step> both(Situation situation, Step step, String action) {

@@ -4,6 +4,7 @@ import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.TableOperation.DropTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,47 @@ record Referencing(Table child, TableConstraint constraint) {
       }
     }
     return found;
+  }
+
+  /** Those that go with a dropped table by CASCADE: of tables that stay. */
+  static List<Referencing> to(Situation situation, DropTable drop, ObjectName table) {
+    ObjectName parent = situation.before().resolve(table);
+    List<ObjectName> gone = drop.tables().stream().map(situation.before()::resolve).toList();
+    List<Referencing> found = new ArrayList<>();
+    for (Table child : situation.before().referencing(table)) {
+      for (TableConstraint constraint : child.constraints()) {
+        if (!gone.contains(child.name())
+            && !child.partitioned() // where the server has no NOT VALID before PostgreSQL 18
+            && child.partitionOf().isEmpty()
+            && constraint
+                .definition()
+                .reference()
+                .filter(r -> situation.before().resolve(r.table()).equals(parent))
+                .isPresent()) {
+          found.add(new Referencing(child, constraint));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The constraint as it comes back to a table of that name, which has no rows yet. */
+  String back(Situation situation, ObjectName parent) {
+    Constraint c = constraint.definition();
+    Constraint.Reference reference = c.reference().orElseThrow();
+    Constraint to =
+        new Constraint(
+            c.kind(),
+            c.name(),
+            c.columns(),
+            c.check(),
+            Optional.of(new Constraint.Reference(parent, reference.columns(), reference.actions())),
+            Optional.empty(),
+            true,
+            c.definition());
+    return situation
+        .definitions()
+        .addConstraint(child, new TableConstraint(constraint.name(), to, false));
   }
 
   private static boolean names(

@@ -4,6 +4,7 @@ import dev.flux.schema.Column;
 import dev.flux.schema.Index;
 import dev.flux.schema.Table;
 import dev.flux.sql.ColumnOperation.RenameColumn;
+import dev.flux.sql.SqlWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -222,7 +223,8 @@ final class RenameColumnBehindTrigger implements Recipe {
     private String dropCopy() {
       String allowed =
           Sql.allow(
-              "drop-column", "its values are those of the column that takes its name at once");
+              "drop-column, expand-and-contract-together",
+              "its values are those of the column that takes its name at once");
       String dependents =
           table.indexesUsing(from.name()).isEmpty()
               ? ""

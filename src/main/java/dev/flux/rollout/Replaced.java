@@ -18,6 +18,7 @@ import dev.flux.sql.IndexOperation.CreateIndex;
 import dev.flux.sql.IndexOperation.DropIndex;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
+import dev.flux.sql.SqlWords;
 import dev.flux.sql.TableOperation;
 import java.util.ArrayList;
 import java.util.HashMap;

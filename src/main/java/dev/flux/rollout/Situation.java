@@ -101,6 +101,11 @@ public record Situation(
     return new FreeNames(before(), end).find(before().resolve(table), wanted);
   }
 
+  /** A column's name with that end, which no column of the table has. */
+  public String freeColumn(ObjectName table, String column, String suffix) {
+    return new FreeNames(before(), end).findColumn(before().resolve(table), column, suffix);
+  }
+
   /** One ALTER TABLE with this action. */
   public String alter(ObjectName table, String action) {
     return "ALTER TABLE " + sql(table) + " " + action + ";";

@@ -39,6 +39,11 @@ public final class Sql {
     return LOCK_TIMEOUT + "\n" + String.join("\n", statements);
   }
 
+  /** The same statements behind others, which set the timeout for all of a transaction. */
+  static String withoutTimeout(String sql) {
+    return sql.startsWith(LOCK_TIMEOUT + "\n") ? sql.substring(LOCK_TIMEOUT.length() + 1) : sql;
+  }
+
   /** The same statements where no transaction is around them, in which SET LOCAL does nothing. */
   static String outsideTransaction(String sql) {
     Matcher local = OF_TRANSACTION.matcher(sql);

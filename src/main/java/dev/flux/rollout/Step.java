@@ -152,6 +152,29 @@ public record Step(
     return with(kind, forward, rollback, other, gate, afterDeploy);
   }
 
+  /** The same step, after which the schema stays unlike that of the change in this. */
+  Step differing(List<Difference> from) {
+    return new Step(
+        kind,
+        slug,
+        title,
+        forward,
+        rollback,
+        transactional,
+        lossless,
+        loses,
+        lock,
+        blocks,
+        duration,
+        gate,
+        afterDeploy,
+        compatibility,
+        origin,
+        missing,
+        awaited,
+        from);
+  }
+
   private Step with(
       Kind whose, String there, String back, String time, String condition, boolean behindDeploy) {
     return new Step(

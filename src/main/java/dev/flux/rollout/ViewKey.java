@@ -4,6 +4,7 @@ import dev.flux.schema.Catalog;
 import dev.flux.schema.Table;
 import dev.flux.schema.View;
 import dev.flux.sql.CommaList;
+import dev.flux.sql.SqlWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

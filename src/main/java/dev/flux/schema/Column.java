@@ -1,6 +1,7 @@
 package dev.flux.schema;
 
 import dev.flux.sql.ColumnDefinition;
+import dev.flux.sql.Dialect;
 import dev.flux.sql.Expression;
 import dev.flux.sql.SqlType;
 import java.util.List;
@@ -74,6 +75,21 @@ public record Column(
 
   Column named(String other) {
     return new Column(other, type, notNull, defaultValue, generated, autoIncrement, attributes);
+  }
+
+  /** Computed of another column by its new name, where it is computed of it. */
+  Column reading(String from, String to, Dialect dialect) {
+    return new Column(
+        name,
+        type,
+        notNull,
+        defaultValue,
+        generated.map(
+            g ->
+                new ColumnDefinition.Generated(
+                    g.expression().withColumn(from, to, dialect), g.stored())),
+        autoIncrement,
+        attributes);
   }
 
   Column ofType(SqlType other) {

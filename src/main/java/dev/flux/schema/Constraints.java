@@ -3,6 +3,7 @@ package dev.flux.schema;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.SqlWords;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,17 +23,22 @@ final class Constraints {
         c.definition());
   }
 
-  /** The constraint once a column that it covers has another name. */
+  /** The constraint once a column that it names has another name. */
   static Constraint renamed(Constraint c, String from, String to, Dialect dialect) {
-    return new Constraint(
-        c.kind(),
-        c.name(),
-        Lists.rename(c.columns(), from, to),
-        c.check().map(check -> check.withColumn(from, to, dialect)),
-        c.reference(),
-        c.usingIndex(),
-        c.notValid(),
-        c.definition());
+    boolean names =
+        c.columns().contains(from)
+            || c.check().filter(check -> check.names().contains(from)).isPresent();
+    return names
+        ? new Constraint(
+            c.kind(),
+            c.name(),
+            Lists.rename(c.columns(), from, to),
+            c.check().map(check -> check.withColumn(from, to, dialect)),
+            c.reference(),
+            c.usingIndex(),
+            c.notValid(),
+            c.reference().isPresent() ? c.definition() : SqlWords.rename(c.definition(), from, to))
+        : c;
   }
 
   static Constraint unnamed(Constraint c) {

@@ -3,6 +3,7 @@ package dev.flux.schema;
 import dev.flux.sql.Constraint;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -11,7 +12,7 @@ import java.util.function.Predicate;
  * bytes, numbered on collision (measured on 16; before 12 a foreign key was named after its first
  * column only).
  */
-final class GeneratedNames {
+public final class GeneratedNames {
   private static final int LIMIT = 63;
 
   private GeneratedNames() {}
@@ -41,6 +42,21 @@ final class GeneratedNames {
       name = join(table, columns, label + pass);
     }
     return name;
+  }
+
+  /**
+   * The name that PostgreSQL gives a partition's index that is part of its parent's.
+   *
+   * @param kind of the constraint that owns it; empty for an index alone
+   */
+  public static String ofPartition(
+      String partition,
+      Optional<Constraint.Kind> kind,
+      List<String> columns,
+      Predicate<String> taken) {
+    boolean key = kind.filter(Constraint.Kind.PRIMARY_KEY::equals).isPresent();
+    String label = kind.map(GeneratedNames::label).orElse("idx");
+    return postgresql(partition, key ? List.of() : columns, label, taken);
   }
 
   /** A free name of MySQL: the first column of an index, {@code t_ibfk_1}, {@code t_chk_1}. */

@@ -3,6 +3,7 @@ package dev.flux.schema;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.SqlWords;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -161,16 +162,21 @@ final class Renaming {
   }
 
   private static Table columnOf(Table table, String from, String to, Dialect dialect) {
-    return table
-        .changeColumn(from, c -> c.named(to))
+    Table renamed = table.changeColumn(from, c -> c.named(to));
+    for (Column column : renamed.columns()) {
+      if (column.generated().isPresent()) {
+        renamed = renamed.changeColumn(column.name(), c -> c.reading(from, to, dialect));
+      }
+    }
+    return renamed
         .withConstraints(
             Lists.map(
                 table.constraints(),
                 c -> c.with(Constraints.renamed(c.definition(), from, to, dialect))))
-        .withIndexes(Lists.map(table.indexes(), i -> columnOf(i, from, to)));
+        .withIndexes(Lists.map(table.indexes(), i -> columnOf(i, from, to, dialect)));
   }
 
-  private static Index columnOf(Index index, String from, String to) {
+  private static Index columnOf(Index index, String from, String to, Dialect dialect) {
     if (!index.uses().contains(from)) {
       return index;
     }
@@ -184,9 +190,9 @@ final class Renaming {
         index.unique(),
         index.plain(),
         index.method(),
-        index.where(),
+        index.where().map(where -> where.withColumn(from, to, dialect)),
         index.constraint(),
-        index.definition(),
+        SqlWords.rename(index.definition(), from, to),
         index.visible());
   }
 

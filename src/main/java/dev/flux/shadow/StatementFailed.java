@@ -21,7 +21,12 @@ public final class StatementFailed extends Exception {
     /** The server is set up so that nobody with those rights may do it. */
     SERVER,
     /** Anything else. */
-    OTHER
+    OTHER;
+
+    /** Whether it is about the rows that are there. */
+    boolean ofRows() {
+      return this == ROWS || this == MISSING_VALUE;
+    }
   }
 
   /**

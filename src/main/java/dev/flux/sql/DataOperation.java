@@ -46,6 +46,12 @@ public sealed interface DataOperation extends Operation {
       QUERY
     }
 
+    /** The same with its columns said. */
+    public Insert into(List<String> columnNames) {
+      return new Insert(
+          table, columnNames, source, rows, values, reads, where, functions, onConflict);
+    }
+
     @Override
     public <R> R accept(Operation.Visitor<R> visitor) {
       return visitor.visit(this);

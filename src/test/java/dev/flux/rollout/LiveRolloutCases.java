@@ -15,6 +15,9 @@ final class LiveRolloutCases {
       "INSERT INTO log SELECT i, '2020-05-05' FROM generate_series(1, 1100) AS i;\n"
           + "INSERT INTO log_2 SELECT i, '2021-05-05' FROM generate_series(1, 1100) AS i;";
 
+  private static final String LONG =
+      "a_name_with_which_an_end_of_two_is_as_long_as_any_server_took";
+
   private LiveRolloutCases() {}
 
   /** Every one. */
@@ -257,6 +260,93 @@ final class LiveRolloutCases {
             "CREATE DOMAIN mail AS text; CREATE TABLE t (id int PRIMARY KEY, m mail);",
             "INSERT INTO t VALUES (1, 'x@example.org');",
             "ALTER DOMAIN mail SET NOT NULL;"),
+        new Case(
+            "attach a partition without the indexes of the parent beside a default one",
+            """
+            CREATE TABLE log (id bigint NOT NULL, day date NOT NULL, kind int, PRIMARY KEY (id, day)) PARTITION BY RANGE (day);
+            CREATE INDEX ON log (kind, day);
+            CREATE TABLE log_rest PARTITION OF log DEFAULT;
+            CREATE TABLE log_2 (id bigint NOT NULL, day date NOT NULL, kind int);
+            """,
+            "INSERT INTO log_2 SELECT i, '2021-05-05' FROM generate_series(1, 1100) AS i;",
+            "ALTER TABLE log ATTACH PARTITION log_2 FOR VALUES FROM ('2021-01-01') TO"
+                + " ('2022-01-01');"),
+        new Case(
+            "a new partition beside a default one",
+            LOG + "CREATE TABLE log_rest PARTITION OF log DEFAULT;",
+            LOG_ROWS,
+            "CREATE TABLE log_3 PARTITION OF log FOR VALUES FROM ('2030-01-01') TO"
+                + " ('2031-01-01');"),
+        new Case(
+            "names as long as they may be",
+            """
+            CREATE TABLE %1$s_t (id int PRIMARY KEY, %1$s_c int, other text, CONSTRAINT %1$s_k CHECK (%1$s_c > 0));
+            CREATE INDEX %1$s_i ON %1$s_t (%1$s_c);
+            """
+                .formatted(LONG),
+            "INSERT INTO %1$s_t SELECT i, i, 'x' || i FROM generate_series(1, 1100) AS i;"
+                .formatted(LONG),
+            """
+            ALTER TABLE %1$s_t ALTER COLUMN %1$s_c TYPE bigint;
+            ALTER TABLE %1$s_t ADD UNIQUE (%1$s_c, other);
+            ALTER TABLE %1$s_t RENAME COLUMN other TO %1$s_d;
+            """
+                .formatted(LONG)),
+        new Case(
+            "rename a column and change its type, then rename the table",
+            "CREATE TABLE sales (id int PRIMARY KEY, total numeric(10, 2) NOT NULL);",
+            "INSERT INTO sales SELECT i, i FROM generate_series(1, 1100) AS i;",
+            """
+            ALTER TABLE sales RENAME COLUMN total TO amount;
+            ALTER TABLE sales ALTER COLUMN amount TYPE bigint USING round(amount * 100)::bigint;
+            ALTER TABLE sales RENAME TO purchases;
+            """),
+        new Case(
+            "drop the index of a renamed column",
+            "CREATE TABLE a (id int PRIMARY KEY, \"X\" text NOT NULL CHECK (\"X\" <> ''));\n"
+                + "CREATE UNIQUE INDEX a_x ON a (\"X\");",
+            "INSERT INTO a SELECT i, 'x' || i FROM generate_series(1, 1100) AS i;",
+            "ALTER TABLE a RENAME COLUMN \"X\" TO z;\nDROP INDEX a_x;\n"
+                + "CREATE UNIQUE INDEX a_z ON a (z);"),
+        new Case(
+            "an enum anew by way of text",
+            """
+            CREATE TYPE role AS ENUM ('admin', 'user');
+            CREATE TABLE members (id int PRIMARY KEY, role role NOT NULL DEFAULT 'user');
+            """,
+            "INSERT INTO members SELECT i FROM generate_series(1, 1100) AS i;",
+            """
+            ALTER TABLE members ALTER COLUMN role SET DATA TYPE text;
+            ALTER TABLE members ALTER COLUMN role SET DEFAULT 'user'::text;
+            DROP TYPE public.role;
+            CREATE TYPE public.role AS ENUM ('owner', 'user', 'admin');
+            ALTER TABLE members ALTER COLUMN role SET DEFAULT 'user'::public.role;
+            ALTER TABLE members ALTER COLUMN role SET DATA TYPE public.role USING role::public.role;
+            """),
+        new Case(
+            "drop a table and what refers to it",
+            """
+            CREATE TABLE parents (id int PRIMARY KEY);
+            CREATE TABLE children (id int PRIMARY KEY, parent_id int CONSTRAINT child_of REFERENCES parents ON DELETE SET NULL);
+            """,
+            "INSERT INTO parents VALUES (1); INSERT INTO children VALUES (1, 1);",
+            "DROP TABLE parents CASCADE;\nALTER TABLE children DROP COLUMN parent_id;"),
+        new Case(
+            "drop the index of a column that was renamed long ago",
+            "CREATE TABLE a (id int PRIMARY KEY, x text CHECK (x <> 'no'));\n"
+                + "CREATE INDEX a_x ON a (lower(x)) WHERE x > '';\n"
+                + "ALTER TABLE a RENAME COLUMN x TO z;",
+            "INSERT INTO a SELECT i, 'x' || i FROM generate_series(1, 1100) AS i;",
+            "DROP INDEX a_x;\nALTER TABLE a DROP CONSTRAINT a_x_check;"),
+        new Case(
+            "copy rows into a table of the change, which then refers to theirs",
+            "CREATE TABLE posts (id int PRIMARY KEY, note text);",
+            "INSERT INTO posts SELECT i, 'x' || i FROM generate_series(1, 1100) AS i;",
+            """
+            CREATE TABLE notes (post_id int PRIMARY KEY, note text NOT NULL);
+            INSERT INTO notes SELECT id, note FROM posts WHERE note IS NOT NULL;
+            ALTER TABLE notes ADD FOREIGN KEY (post_id) REFERENCES posts (id);
+            """),
         new Case(
             "TRUNCATE",
             """

@@ -93,6 +93,15 @@ class ProofTest {
             """),
         Arguments.of(
             "drop a required generated column", "ALTER TABLE users DROP COLUMN team_or_none;"),
+        Arguments.of("a column called owner", "ALTER TABLE users RENAME COLUMN team_id TO owner;"),
+        Arguments.of(
+            "a column in the place of another",
+            """
+            ALTER TABLE users ADD COLUMN host text;
+            UPDATE users SET host = split_part(email::text, '@', 2);
+            ALTER TABLE users ALTER COLUMN host SET NOT NULL;
+            ALTER TABLE users DROP COLUMN email;
+            """),
         Arguments.of("drop a column with a comment", "ALTER TABLE users DROP COLUMN name;"),
         Arguments.of("update", "UPDATE users SET name = 'none' WHERE name IS NULL;"));
   }
@@ -119,8 +128,11 @@ class ProofTest {
                 + " suppress_redundant_updates_trigger();",
             """
             ALTER TABLE users ADD COLUMN "Shown as" varchar(200) NOT NULL
-              GENERATED ALWAYS AS (coalesce(name, 'nobody') || ' (' || lower(email::text) || ')') STORED;
+              GENERATED ALWAYS AS (coalesce(users.name, 'nobody') || ' (' || lower(email::text) || ')') STORED;
             CREATE INDEX ON users ("Shown as");
+            ALTER TABLE users DROP COLUMN team_or_none;
+            ALTER TABLE users ADD COLUMN team_or_none bigint
+              GENERATED ALWAYS AS (coalesce(team_id, -1)) STORED;
             """);
     Proof proof = Shadows.shadow(Limits.USUAL).prove(examination, Planner.plan(examination));
     assertThat(proof).isInstanceOf(Proof.Proven.class);

@@ -1,5 +1,6 @@
 package dev.flux.shadow.postgresql;
 
+import dev.flux.sql.ColumnOperation.RenameColumn;
 import dev.flux.sql.ObjectKind;
 import dev.flux.sql.ObjectOperation.CreateObject;
 import dev.flux.sql.Operation;
@@ -44,6 +45,9 @@ record Preparation(
           && create.object() == ObjectKind.EXTENSION) {
         extensions.add(create.name().name());
       }
+    }
+    if (statement.operations().stream().anyMatch(RenameColumn.class::isInstance)) {
+      return new Preparation(Set.of(), Set.of(), Set.of(), false); // a column may be called owner
     }
     return new Preparation(
         named(statement.sql()), newRoles, extensions, OWNER.matcher(statement.sql()).matches());

@@ -1,7 +1,5 @@
-package dev.flux.rollout;
+package dev.flux.sql;
 
-import dev.flux.sql.Dialect;
-import dev.flux.sql.Identifiers;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -10,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The names that stand in a piece of SQL; strings, comments and bodies are passed over. */
-final class SqlWords {
+public final class SqlWords {
   private static final Pattern WORD =
       Pattern.compile(
           "(?:\\b[eE])?'(?:[^']|'')*+'|--[^\\n]*|/\\*.*?\\*/|\\$(\\w*)\\$.*?\\$\\1\\$"
@@ -18,7 +16,8 @@ final class SqlWords {
           Pattern.DOTALL);
 
   /** A pattern of one name, in quotes or not. */
-  static final String NAME = "(?:\"(?:[^\"]|\"\")++\"|`(?:[^`]|``)++`|[\\p{L}_][\\p{L}\\w$]*)";
+  public static final String NAME =
+      "(?:\"(?:[^\"]|\"\")++\"|`(?:[^`]|``)++`|[\\p{L}_][\\p{L}\\w$]*)";
 
   private static final Pattern LEADING_TABLE =
       Pattern.compile(
@@ -28,17 +27,27 @@ final class SqlWords {
   private static final Pattern TIME_ZONE =
       Pattern.compile("AT\\s+TIME\\s+ZONE\\b", Pattern.CASE_INSENSITIVE);
 
+  /** A string, or a name with the dot behind it. */
+  private static final Pattern QUALIFIER =
+      Pattern.compile("'(?:[^']|'')*+'|(?<![\\w$.\"])(" + NAME + ")\\s*\\.\\s*(?=" + NAME + ")");
+
   private static final Pattern CALL = Pattern.compile("\\s*\\(");
+
+  /** Up to the last part of a type's name. */
+  private static final Pattern CAST_TO = Pattern.compile("::\\s*(?:" + NAME + "\\s*\\.\\s*)*+$");
+
+  /** Characters that stand before the last part of a name at most. */
+  private static final int LONGEST = 200;
 
   private SqlWords() {}
 
   /** The definition of an index, which begins with its table, on another one. */
-  static String onTable(String definition, String table) {
+  public static String onTable(String definition, String table) {
     return LEADING_TABLE.matcher(definition).replaceFirst(Matcher.quoteReplacement(table));
   }
 
   /** Every name in it, folded as PostgreSQL folds them, and as MySQL keeps them. */
-  static Set<String> in(String sql) {
+  public static Set<String> in(String sql) {
     Set<String> names = new HashSet<>();
     Matcher word = WORD.matcher(sql);
     while (word.find()) {
@@ -54,7 +63,7 @@ final class SqlWords {
   }
 
   /** The same with what stands in strings and bodies, where code may name things. */
-  static Set<String> inCode(String sql) {
+  public static Set<String> inCode(String sql) {
     Set<String> names = in(sql);
     Matcher word = WORD.matcher(sql);
     while (word.find()) {
@@ -66,20 +75,30 @@ final class SqlWords {
   }
 
   /** How often a name stands in it. */
-  static long count(String sql, String name) {
+  public static long count(String sql, String name) {
     return WORD.matcher(sql).results().filter(match -> name(match).equals(name)).count();
   }
 
   /** The same SQL with another name in every place of a column's; functions and types keep it. */
-  static String rename(String sql, String from, String to) {
+  public static String rename(String sql, String from, String to) {
     return WORD.matcher(sql)
         .replaceAll(
             match ->
                 Matcher.quoteReplacement(
-                    name(match).equals(from)
-                            && !isCalled(sql, match)
-                            && !sql.startsWith("::", match.start() - 2)
+                    name(match).equals(from) && !isCalled(sql, match) && !isType(sql, match)
                         ? writtenLike(match, to)
+                        : match.group()));
+  }
+
+  /** The same SQL with columns of a table called without it. */
+  public static String unqualified(String sql, String table) {
+    return QUALIFIER
+        .matcher(sql)
+        .replaceAll(
+            match ->
+                Matcher.quoteReplacement(
+                    match.group(1) != null && in(match.group(1)).contains(table)
+                        ? ""
                         : match.group()));
   }
 
@@ -95,7 +114,7 @@ final class SqlWords {
    * The same SQL with a prefix and a dot before every place of a name that has none; a function
    * that is called so keeps its name.
    */
-  static String qualify(String sql, String name, String prefix) {
+  public static String qualify(String sql, String name, String prefix) {
     return WORD.matcher(sql)
         .replaceAll(
             match ->
@@ -103,8 +122,8 @@ final class SqlWords {
                     name(match).equals(name)
                             && !isOfTimeZone(sql, match)
                             && !isCalled(sql, match)
-                            && (match.start() == 0
-                                || ".:".indexOf(sql.charAt(match.start() - 1)) < 0)
+                            && !isType(sql, match)
+                            && (match.start() == 0 || sql.charAt(match.start() - 1) != '.')
                         ? prefix + "." + writtenLike(match, name)
                         : match.group()));
   }
@@ -112,6 +131,11 @@ final class SqlWords {
   /** Whether it is the first word of {@code AT TIME ZONE}. */
   private static boolean isOfTimeZone(String sql, MatchResult word) {
     return TIME_ZONE.matcher(sql).region(word.start(), sql.length()).lookingAt();
+  }
+
+  /** Whether it stands in the name of a type that something is cast to. */
+  private static boolean isType(String sql, MatchResult word) {
+    return CAST_TO.matcher(sql).region(Math.max(0, word.start() - LONGEST), word.start()).find();
   }
 
   private static boolean isCalled(String sql, MatchResult word) {
