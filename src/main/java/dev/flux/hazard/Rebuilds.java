@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -59,13 +60,13 @@ record Rebuilds(List<Rebuild> all, Map<Integer, Rebuild> byStart) {
 
   /** Where in a file tables are made, filled and renamed, by name. */
   private static final class Places {
-    private static final TreeSet<Integer> NOWHERE = new TreeSet<>();
+    private static final NavigableSet<Integer> NOWHERE = new TreeSet<>();
 
     private final List<Operation> operations;
-    private final Map<String, TreeSet<Integer>> created = new HashMap<>();
-    private final Map<String, TreeSet<Integer>> filled = new HashMap<>();
-    private final Map<String, TreeSet<Integer>> taken = new HashMap<>();
-    private final TreeSet<Integer> commits = new TreeSet<>();
+    private final Map<String, NavigableSet<Integer>> created = new HashMap<>();
+    private final Map<String, NavigableSet<Integer>> filled = new HashMap<>();
+    private final Map<String, NavigableSet<Integer>> taken = new HashMap<>();
+    private final NavigableSet<Integer> commits = new TreeSet<>();
 
     Places(Script script) {
       operations =
@@ -122,7 +123,7 @@ record Rebuilds(List<Rebuild> all, Map<Integer, Rebuild> byStart) {
       ObjectName table = ((RenameTable) operations.get(rename)).table();
       int create = before(drop, created, table);
       int copy = copyBefore(drop, old, table);
-      boolean committed = commits.subSet(rename, drop).isEmpty();
+      boolean committed = commits.subSet(rename, true, drop, false).isEmpty();
       return rename < create && create < copy && committed
           ? Optional.of(new Rebuild(table, drop, List.of(rename, create, copy, drop)))
           : Optional.empty();
@@ -159,21 +160,22 @@ record Rebuilds(List<Rebuild> all, Map<Integer, Rebuild> byStart) {
     }
 
     /** The first behind a place, with no COMMIT before it; negative where there is none. */
-    private int behind(int place, Map<String, TreeSet<Integer>> where, ObjectName table) {
+    private int behind(int place, Map<String, NavigableSet<Integer>> where, ObjectName table) {
       Integer at = of(where, table.name()).higher(place);
-      return at != null && commits.subSet(place, at).isEmpty() ? at : -1;
+      return at != null && commits.subSet(place, true, at, false).isEmpty() ? at : -1;
     }
 
-    private static int before(int place, Map<String, TreeSet<Integer>> where, ObjectName table) {
+    private static int before(
+        int place, Map<String, NavigableSet<Integer>> where, ObjectName table) {
       Integer at = of(where, table.name()).lower(place);
       return at == null ? -1 : at;
     }
 
-    private static void add(Map<String, TreeSet<Integer>> where, String name, int at) {
+    private static void add(Map<String, NavigableSet<Integer>> where, String name, int at) {
       where.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new TreeSet<>()).add(at);
     }
 
-    private static TreeSet<Integer> of(Map<String, TreeSet<Integer>> where, String name) {
+    private static NavigableSet<Integer> of(Map<String, NavigableSet<Integer>> where, String name) {
       return where.getOrDefault(name.toLowerCase(Locale.ROOT), NOWHERE);
     }
   }
