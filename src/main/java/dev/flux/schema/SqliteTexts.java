@@ -5,6 +5,7 @@ import dev.flux.sql.ObjectName;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.pcollections.HashTreePMap;
@@ -97,13 +98,15 @@ record SqliteTexts(
     if (own != null) {
       changed = new SqliteTexts(tables.minus(from), objects, dropped).plus(to, own);
     }
-    for (ObjectName name : changed.tables.keySet()) {
-      changed = changed.change(name, text -> text.renamedTable(old, to.name()));
+    for (Map.Entry<ObjectName, WrittenTable> each : changed.tables.entrySet()) {
+      WrittenTable renamed = each.getValue().renamedTable(old, to.name());
+      changed = renamed.equals(each.getValue()) ? changed : changed.plus(each.getKey(), renamed);
     }
     for (WrittenObject object : objects.values()) {
       String owner = object.table().equalsIgnoreCase(old) ? to.name() : object.table();
       String sql = SqliteWords.renameTable(object.sql(), old, to.name());
-      changed = changed.plus(object.with(owner, sql));
+      WrittenObject renamed = object.with(owner, sql);
+      changed = renamed.equals(object) ? changed : changed.plus(renamed);
     }
     return changed;
   }

@@ -21,6 +21,9 @@ public final class SqliteWords {
 
   /** The same SQL with another name in every place of one, in any case. */
   public static String rename(String sql, String from, String to) {
+    if (!contains(sql, from)) {
+      return sql;
+    }
     String quoted = Identifiers.quote(to, Dialect.SQLITE);
     return WORD.matcher(sql)
         .replaceAll(
@@ -31,6 +34,9 @@ public final class SqliteWords {
 
   /** The same SQL with another name in every place where one names a table. */
   static String renameTable(String sql, String from, String to) {
+    if (!contains(sql, from)) {
+      return sql;
+    }
     String quoted = Identifiers.quote(to, Dialect.SQLITE);
     return WORD.matcher(sql)
         .replaceAll(
@@ -48,7 +54,22 @@ public final class SqliteWords {
 
   /** Whether the name stands in it, in any case. */
   public static boolean names(String sql, String name) {
-    return WORD.matcher(sql).results().anyMatch(match -> name(match).equalsIgnoreCase(name));
+    return contains(sql, name)
+        && WORD.matcher(sql).results().anyMatch(match -> name(match).equalsIgnoreCase(name));
+  }
+
+  /**
+   * Whether the letters of a name stand in it, quotes aside: asked for every text of a schema where
+   * one table gets another name.
+   */
+  private static boolean contains(String sql, String name) {
+    String letters = name.split("[\"`]", 2)[0];
+    for (int i = 0; i + letters.length() <= sql.length(); i++) {
+      if (sql.regionMatches(true, i, letters, 0, letters.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String name(MatchResult word) {

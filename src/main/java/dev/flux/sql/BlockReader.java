@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 public final class BlockReader {
   private static final Pattern STRUCTURE =
       Pattern.compile(
-          "declare\\b.*?\\bbegin\\b|begin\\b|exception\\b|else\\b|loop\\b"
+          "declare\\b.{0,20000}?\\bbegin\\b|begin\\b|exception\\b|else\\b|loop\\b"
               + "|(?:when|if|elsif|elseif)\\b[^;]*?\\bthen\\b"
               + "|(?:for|foreach|while)\\b[^;]*?\\bloop\\b"
               + "|end(?:\\s+(?:if|loop|case))?\\b",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern BLANK =
-      Pattern.compile("[\\s;]++|--[^\n]*+|/\\*.*?\\*/", Pattern.DOTALL);
+      Pattern.compile("[\\s;]++|--[^\n]*+|/\\*(?:[^*]++|\\*(?!/))*+(?:\\*/)?");
   private static final Pattern PLAIN = Pattern.compile("[^;'\"]++|'[^']*+'|\"[^\"]*+\"");
 
   private static final Pattern CONSTANT =

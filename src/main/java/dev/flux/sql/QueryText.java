@@ -80,7 +80,7 @@ final class QueryText {
     if (tokens.postgres() && mergeAction()) {
       return;
     }
-    if (tokens.postgres() && tokens.is("SELECT", "FROM")) {
+    if (tokens.postgres() && tokens.is("SELECT", "FROM") && !QueryWords.isName(tokens)) {
       // A query may ask for rows without columns.
       text.append("SELECT 1");
       tokens.skip();

@@ -53,13 +53,15 @@ record RoutineBody(
           });
 
   private static final Pattern SILENT =
-      Pattern.compile("(?s)'(?:[^']|'')*+'|--[^\n]*+|/\\*.*?\\*/");
+      Pattern.compile("'(?:[^']|'')*+'|--[^\n]*+|/\\*(?:[^*]++|\\*(?!/))*+(?:\\*/)?");
   private static final Pattern NAMED =
       Pattern.compile(
           "(?i)\\b(?:from|join)\\s+(?:only\\s+)?((?:[\\w$]+|\"[^\"]+\")"
               + "(?:\\s*\\.\\s*(?:[\\w$]+|\"[^\"]+\"))?)");
   private static final Pattern CALLED =
-      Pattern.compile("((?:[\\w$]+|\"[^\"]+\")(?:\\s*\\.\\s*(?:[\\w$]+|\"[^\"]+\"))?)\\s*\\(");
+      Pattern.compile(
+          "(?<![\\w$])((?:[\\w$]++|\"[^\"]++\")"
+              + "(?:\\s*+\\.\\s*+(?:[\\w$]++|\"[^\"]++\"))?+)\\s*+\\(");
   private static final Pattern EXECUTES = Pattern.compile("(?i)\\bexecute\\b");
   private static final Pattern ATOMIC =
       Pattern.compile("(?is)^\\s*begin\\s+atomic\\b(.*)\\bend\\s*;?\\s*$");
