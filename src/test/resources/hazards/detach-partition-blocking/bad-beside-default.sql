@@ -1,3 +1,4 @@
+-- fails: cannot detach partitions concurrently when a default partition exists
 -- history:
 CREATE TABLE events (id bigint, at date NOT NULL) PARTITION BY RANGE (at);
 CREATE TABLE events_2025 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');

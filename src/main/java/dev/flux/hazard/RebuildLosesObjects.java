@@ -12,14 +12,12 @@ import java.util.stream.Collectors;
  *
  * <p>In production: DROP TABLE takes indexes and triggers along without a word. Queries become
  * slow, what triggers did is no longer done, and rows that a constraint kept out come in. Where the
- * session checks foreign keys, as many drivers do unasked, it also deletes every row first, and
- * what ON DELETE says happens to those that point to them.
+ * session checks foreign keys, every row is deleted first, and what ON DELETE says happens.
  *
  * <p>Engines: SQLite; every version. A foreign key follows a table that is renamed since 3.26.
  *
  * <p>Safe path: create every index and trigger again behind the rename, write every constraint into
- * the new table, rename the new table, not the old one, and switch foreign keys off before the
- * transaction.
+ * the new table, rename that one, and switch foreign keys off before the transaction.
  *
  * <p>Source: SQLite, ALTER TABLE, 7 Making Other Kinds Of Table Schema Changes; Foreign Key
  * Support, chapter 5; measured.

@@ -1,20 +1,11 @@
 package dev.flux.hazard;
 
-import dev.flux.schema.Catalog;
-import dev.flux.sql.ColumnDefinition;
 import dev.flux.sql.ColumnOperation.SetColumnOption;
-import dev.flux.sql.DataOperation.Insert;
 import dev.flux.sql.DataOperation.Query;
 import dev.flux.sql.ObjectKind;
-import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation.AlterObject;
-import dev.flux.sql.ObjectOperation.CreateObject;
 import dev.flux.sql.Operation;
-import dev.flux.sql.TableOperation.CreateTable;
-import dev.flux.sql.TableOperation.TruncateTable;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -55,10 +46,10 @@ final class RestartSequence extends OperationHazard<Operation> {
   @Override
   List<Finding> examine(Operation operation, ExaminedClause clause) {
     if (operation instanceof AlterObject alter && alter.object() == ObjectKind.SEQUENCE) {
-      return isOwn(alter.name().name(), clause) ? List.of() : altered(alter, clause);
+      return OwnSequence.isOwn(alter.name().name(), clause) ? List.of() : altered(alter, clause);
     }
     if (operation instanceof SetColumnOption set && RESTART.matcher(set.text()).find()) {
-      return isOwn(set.table().name(), clause)
+      return OwnSequence.isOwn(set.table().name(), clause)
           ? List.of()
           : again(Words.column(set.table(), set.columnName()), clause);
     }
@@ -86,7 +77,7 @@ final class RestartSequence extends OperationHazard<Operation> {
         .results()
         .map(set -> set.group(1) == null ? set.group(2) : set.group(1))
         .map(named -> named.split(",", -1)[0].replaceAll("['\"\\s]|.*\\.", ""))
-        .filter(name -> !isOwn(name, clause))
+        .filter(name -> !OwnSequence.isOwn(name, clause))
         .findFirst()
         .map(name -> again(Words.code(name), clause))
         .orElse(List.of());
@@ -98,48 +89,5 @@ final class RestartSequence extends OperationHazard<Operation> {
         "Numbers are given out a second time, and inserts fail where one is taken",
         what + " starts anew while its numbers may be in use",
         "Move it with `setval` to the largest value that the table holds.");
-  }
-
-  /** Whether the file makes the sequence or its table, fills it by itself, or empties a table. */
-  private static boolean isOwn(String sequence, ExaminedClause clause) {
-    String name = sequence.toLowerCase(Locale.ROOT);
-    return clause
-        .inFile()
-        .anyMatch(
-            operation ->
-                operation instanceof TruncateTable
-                    || (operation instanceof CreateTable create
-                        && owns(create.table(), columns(create), name, clause.before()))
-                    || (operation instanceof Insert insert
-                        && owns(insert.table(), insert.columns(), name, clause.before()))
-                    || (operation instanceof CreateObject create
-                        && create.object() == ObjectKind.SEQUENCE
-                        && create.name().name().equalsIgnoreCase(name)));
-  }
-
-  private static List<String> columns(CreateTable create) {
-    return create.columns().stream().map(ColumnDefinition::name).toList();
-  }
-
-  /**
-   * Whether the sequence is that of one of the table's columns, or the table itself is meant; where
-   * migrations did not make the sequence, its name says so.
-   */
-  private static boolean owns(
-      ObjectName table, List<String> columns, String sequence, Catalog catalog) {
-    String name = table.name().toLowerCase(Locale.ROOT);
-    if (sequence.equals(name)) {
-      return true;
-    }
-    Optional<ObjectName> owner =
-        catalog.findTableOfSequence(new ObjectName(table.schema(), sequence));
-    return owner
-        .map(catalog.resolve(table)::equals)
-        .orElseGet(
-            () ->
-                sequence.equals(name + "_id_seq")
-                    || columns.stream()
-                        .map(column -> name + "_" + column.toLowerCase(Locale.ROOT) + "_seq")
-                        .anyMatch(sequence::equals));
   }
 }
