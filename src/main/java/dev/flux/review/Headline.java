@@ -1,7 +1,6 @@
 package dev.flux.review;
 
 import dev.flux.engine.Engine;
-import dev.flux.forge.CommentBody;
 import dev.flux.hazard.Finding;
 import dev.flux.hazard.Severity;
 import dev.flux.migration.MigrationChange;
@@ -171,12 +170,13 @@ public final class Headline {
         : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
   }
 
-  /** One line of at most that many characters, cut between words where it is longer. */
+  /** A line of at most that many characters, cut between words where it is longer. */
   static String shorten(String text, int limit) {
     if (text.length() <= limit) {
       return text;
     }
-    String cut = CommentBody.shorten(text, limit - 1).replaceFirst("…$", "");
+    int end = Character.isHighSurrogate(text.charAt(limit - 3)) ? limit - 3 : limit - 2;
+    String cut = text.substring(0, end);
     int space = cut.lastIndexOf(' ');
     return (space > limit / 2 ? cut.substring(0, space) : cut).replaceFirst("[,;: ]+$", "") + " …";
   }
