@@ -81,6 +81,21 @@ class LargeReviewTest {
     }
   }
 
+  /** Each calls the next two: there are more ways through them than could ever be walked. */
+  @Example
+  void functionsThatCallOneAnotherAreFollowedOnce() {
+    StringBuilder history = new StringBuilder("CREATE TABLE deep (id bigint PRIMARY KEY);\n");
+    for (int i = 59; i >= 0; i--) {
+      history.append(
+          "CREATE FUNCTION f%d() RETURNS int LANGUAGE sql AS $$ SELECT %s $$;\n"
+              .formatted(i, i > 57 ? "1 FROM deep" : "f%d() + f%d()".formatted(i + 1, i + 2)));
+    }
+    ReviewCase chain =
+        ReviewCase.of(
+            Map.of("db/001_a.sql", history.toString()), Map.of("db/002_b.sql", "SELECT f0();\n"));
+    assertThat(chain.outputs().get("review.json")).contains("ACCESS SHARE", "deep");
+  }
+
   @Example
   void textsOfAnyLengthAreRead() {
     String text = "it''s ".repeat(50_000);

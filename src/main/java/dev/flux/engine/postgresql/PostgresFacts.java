@@ -12,6 +12,7 @@ import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
 import dev.flux.sql.SessionOperation;
 import dev.flux.sql.TableOperation;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -78,7 +79,7 @@ public final class PostgresFacts implements EngineFacts {
     return operation
         .accept(
             new PostgresImpacts(
-                reached, statement.settled(), statement.operations(), version, Set.of()))
+                reached, statement.settled(), statement.operations(), version, new HashSet<>()))
         .map(draft -> draft.without(created(statement)).impact());
   }
 

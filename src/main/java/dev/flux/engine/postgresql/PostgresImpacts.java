@@ -6,18 +6,22 @@ import dev.flux.schema.Catalog;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
 import dev.flux.sql.Unreadable;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The impact of each operation; one interface per group of operations. */
+/**
+ * The impact of each operation; one interface per group of operations.
+ *
+ * @param followed routines whose work was taken in already, which grows: each does the same whoever
+ *     calls it, and chains of calls that fork would be endless otherwise
+ */
 record PostgresImpacts(
     Catalog before,
     Catalog settled,
     List<Operation> statement,
     EngineVersion version,
-    Set<ObjectName> running)
+    Set<ObjectName> followed)
     implements Operation.Visitor<Optional<ImpactDraft>>,
         TableImpacts,
         ColumnImpacts,
@@ -28,15 +32,9 @@ record PostgresImpacts(
         ObjectImpacts,
         DataImpacts,
         SessionImpacts {
-  PostgresImpacts {
-    running = Set.copyOf(running);
-  }
-
   @Override
-  public PostgresImpacts within(ObjectName routine) {
-    Set<ObjectName> deeper = new HashSet<>(running);
-    deeper.add(routine);
-    return new PostgresImpacts(before, before, List.of(), version, deeper);
+  public PostgresImpacts inside() {
+    return new PostgresImpacts(before, before, List.of(), version, followed);
   }
 
   @Override

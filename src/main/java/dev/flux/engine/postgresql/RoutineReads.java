@@ -37,11 +37,11 @@ interface RoutineReads extends Setting {
   /** Deferred until the end of the transaction. */
   Pattern DEFERRED = Pattern.compile("(?is)\\binitially\\s+deferred\\b");
 
-  /** Routines that are being followed, so that none is followed into itself. */
-  Set<ObjectName> running();
+  /** Routines that the statement was followed into, each of them once; it grows. */
+  Set<ObjectName> followed();
 
   /** The facts as of the same statement, inside a routine. */
-  Operation.Visitor<Optional<ImpactDraft>> within(ObjectName routine);
+  Operation.Visitor<Optional<ImpactDraft>> inside();
 
   /** What the functions do that an expression calls. */
   default void follow(ImpactDraft draft, Expression expression) {
@@ -62,8 +62,8 @@ interface RoutineReads extends Setting {
     }
     for (String function : functions) {
       ObjectName name = nameOf(function);
-      List<CreateRoutine> known = running().contains(name) ? List.of() : before().routines(name);
-      known.forEach(routine -> RoutineBody.find(routine).ifPresent(b -> run(draft, name, b)));
+      List<CreateRoutine> known = followed().add(name) ? before().routines(name) : List.of();
+      known.forEach(routine -> RoutineBody.find(routine).ifPresent(body -> run(draft, body)));
     }
   }
 
@@ -82,15 +82,13 @@ interface RoutineReads extends Setting {
         : ObjectName.of(function.substring(0, dot), function.substring(dot + 1));
   }
 
-  private void run(ImpactDraft draft, ObjectName name, RoutineBody body) {
-    Operation.Visitor<Optional<ImpactDraft>> inside = within(name);
+  private void run(ImpactDraft draft, RoutineBody body) {
+    Operation.Visitor<Optional<ImpactDraft>> inside = inside();
     body.operations().forEach(operation -> operation.accept(inside).ifPresent(draft::with));
     body.names().stream()
         .filter(n -> before().findTable(n).isPresent() || before().findView(n).isPresent())
         .forEach(read -> draft.lock(through(read), ACCESS_SHARE));
-    if (inside instanceof RoutineReads deeper) {
-      deeper.follow(draft, body.calls());
-    }
+    follow(draft, body.calls());
   }
 
   /**
