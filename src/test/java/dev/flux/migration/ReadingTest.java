@@ -74,6 +74,15 @@ class ReadingTest {
   }
 
   @Test
+  void aFileWithoutANameIsNotAMigrationOfDbmate() {
+    Repo repo =
+        new Repo()
+            .adds("db/migrations/.sql", UP)
+            .adds("db/migrations/20240102000000_weight.sql", "-- migrate:up\n" + UP);
+    is(read(repo, "dbmate"), "20240102000000", UP, "", Kind.WRAPPED);
+  }
+
+  @Test
   void dbmateOutsideATransactionSendsTheFileWhole() {
     String text = "-- migrate:up transaction:false\r\n" + INDEX + "\r\n-- migrate:down\r\n";
     Repo repo = new Repo().adds("db/migrations/20240102000000_i.sql", text);

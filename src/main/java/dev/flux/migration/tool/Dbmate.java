@@ -3,10 +3,10 @@ package dev.flux.migration.tool;
 import dev.flux.migration.Directory;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
-import dev.flux.migration.MigrationPaths;
 import dev.flux.migration.Tool;
 import dev.flux.migration.TransactionMode;
 import dev.flux.migration.tool.Scripts.Marked;
+import dev.flux.migration.tool.Scripts.Script;
 import dev.flux.sql.Dialect;
 import java.util.List;
 import java.util.Optional;
@@ -36,27 +36,18 @@ public final class Dbmate implements Tool {
 
   @Override
   public Optional<String> recognise(Directory directory) {
-    return directory.samples().stream()
-        .filter(file -> UP.matcher(file.content()).find())
-        .findFirst()
-        .map(file -> "`-- migrate:up` in `" + file.path() + "`");
+    return Scripts.seen(directory, UP, "-- migrate:up");
   }
 
   @Override
   public List<Migration> read(Directory directory, Dialect dialect) {
     return Scripts.flat(directory, Scripts.BY_NAME).stream()
-        .filter(script -> Character.isDigit(script.stem().charAt(0)))
+        .filter(Script::numbered)
         .map(
             script -> {
               MigrationFile file = directory.file(script.up());
               Marked marked = Scripts.marked(file, UP, DOWN);
-              return new Migration(
-                  file.path(),
-                  script.prefix().version(),
-                  script.prefix().description(),
-                  marked.up(),
-                  marked.down(),
-                  transaction(marked.upLine(), dialect));
+              return script.marked(file, marked, transaction(marked.upLine(), dialect));
             })
         .toList();
   }
@@ -76,13 +67,7 @@ public final class Dbmate implements Tool {
     return NewFiles.write(
         steps,
         step -> Pieces.oneStatementEach(step, dialect),
-        count ->
-            NewFiles.like(
-                Directory.parent(replaced.path()),
-                Scripts.stem(MigrationPaths.file(replaced.path())),
-                existing,
-                replaced,
-                count),
+        NewFiles.beside(existing, replaced),
         (name, header, step) -> {
           String option = step.transactional() ? "" : " transaction:false";
           String content =

@@ -5,7 +5,6 @@ import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
 import dev.flux.migration.MigrationPaths;
 import dev.flux.migration.NamedEngine;
-import dev.flux.migration.Section;
 import dev.flux.migration.Tool;
 import dev.flux.migration.TransactionMode;
 import dev.flux.migration.tool.Scripts.Script;
@@ -144,18 +143,6 @@ public final class Drizzle implements Tool {
         Comparator.comparing(script -> places.getOrDefault(script.stem(), Integer.MAX_VALUE)));
     TransactionMode mode =
         Transactions.wrapped("Drizzle runs all pending migrations in one transaction");
-    return scripts.stream()
-        .map(
-            script -> {
-              MigrationFile file = directory.file(script.up());
-              return new Migration(
-                  file.path(),
-                  script.prefix().version(),
-                  script.prefix().description(),
-                  Section.whole(file),
-                  Scripts.whole(directory, script.down()),
-                  mode);
-            })
-        .toList();
+    return scripts.stream().map(script -> script.whole(directory, mode)).toList();
   }
 }

@@ -3,10 +3,8 @@ package dev.flux.migration.tool;
 import dev.flux.migration.Directory;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
-import dev.flux.migration.MigrationPaths;
-import dev.flux.migration.Section;
 import dev.flux.migration.Tool;
-import dev.flux.migration.tool.Scripts.Script;
+import dev.flux.migration.TransactionMode;
 import dev.flux.sql.Dialect;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,23 +50,11 @@ public final class GolangMigrate implements Tool {
   }
 
   /** Twin files that all run alike, ordered by number. */
-  static List<Migration> twins(Directory directory, dev.flux.migration.TransactionMode mode) {
+  static List<Migration> twins(Directory directory, TransactionMode mode) {
     return Scripts.flat(directory, Scripts.BY_VERSION).stream()
         .filter(script -> NAME.matcher(script.up()).matches())
-        .map(script -> migration(directory, script, mode))
+        .map(script -> script.whole(directory, mode))
         .toList();
-  }
-
-  private static Migration migration(
-      Directory directory, Script script, dev.flux.migration.TransactionMode mode) {
-    MigrationFile file = directory.file(script.up());
-    return new Migration(
-        file.path(),
-        script.prefix().version(),
-        script.prefix().description(),
-        Section.whole(file),
-        Scripts.whole(directory, script.down()),
-        mode);
   }
 
   /** Twin files for each step; a step outside a transaction becomes one migration a statement. */
@@ -98,13 +84,7 @@ public final class GolangMigrate implements Tool {
     return NewFiles.write(
         steps,
         pieces,
-        count ->
-            NewFiles.like(
-                Directory.parent(replaced.path()),
-                Scripts.stem(MigrationPaths.file(replaced.path())),
-                existing,
-                replaced,
-                count),
+        NewFiles.beside(existing, replaced),
         (name, header, step) -> {
           String stem = name.stem() + suffix;
           List<MigrationFile> files = new ArrayList<>();

@@ -5,6 +5,7 @@ import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
 import dev.flux.migration.Tool;
 import dev.flux.migration.tool.Scripts.Marked;
+import dev.flux.migration.tool.Scripts.Script;
 import dev.flux.sql.Dialect;
 import java.util.List;
 import java.util.Optional;
@@ -34,26 +35,20 @@ public final class Goose implements Tool {
 
   @Override
   public Optional<String> recognise(Directory directory) {
-    return directory.samples().stream()
-        .filter(file -> UP.matcher(file.content()).find())
-        .findFirst()
-        .map(file -> "`-- +goose Up` in `" + file.path() + "`");
+    return Scripts.seen(directory, UP, "-- +goose Up");
   }
 
   @Override
   public List<Migration> read(Directory directory, Dialect dialect) {
     return Scripts.flat(directory, Scripts.BY_VERSION).stream()
-        .filter(script -> Character.isDigit(script.stem().charAt(0)))
+        .filter(Script::numbered)
         .map(
             script -> {
               MigrationFile file = directory.file(script.up());
               Marked marked = Scripts.marked(file, UP, DOWN);
-              return new Migration(
-                  file.path(),
-                  script.prefix().version(),
-                  script.prefix().description(),
-                  marked.up(),
-                  marked.down(),
+              return script.marked(
+                  file,
+                  marked,
                   NO_TRANSACTION.matcher(file.content()).find()
                       ? Transactions.none("`-- +goose NO TRANSACTION`")
                       : Transactions.wrapped("goose wraps each file in a transaction"));

@@ -49,6 +49,17 @@ final class NewFiles {
     return named(folder, prefix.lead(), separator, existing, replaced, count);
   }
 
+  /** Names such as the replaced migration's, in its folder, for as many as are asked for. */
+  static IntFunction<NewFiles> beside(List<Migration> existing, Migration replaced) {
+    return count ->
+        like(
+            Directory.parent(replaced.path()),
+            Scripts.stem(MigrationPaths.file(replaced.path())),
+            existing,
+            replaced,
+            count);
+  }
+
   /** Names of a tool that fixes what stands before and behind the version. */
   static NewFiles named(
       String folder,
@@ -142,13 +153,7 @@ final class NewFiles {
     return write(
         steps,
         List::of,
-        count ->
-            like(
-                Directory.parent(replaced.path()),
-                Scripts.stem(MigrationPaths.file(replaced.path())),
-                existing,
-                replaced,
-                count),
+        beside(existing, replaced),
         (name, header, step) ->
             List.of(new MigrationFile(name.stem() + ".sql", header + content.apply(step))));
   }

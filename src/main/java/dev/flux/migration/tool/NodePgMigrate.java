@@ -58,12 +58,9 @@ public final class NodePgMigrate implements Tool {
             script -> {
               MigrationFile file = directory.file(script.up());
               Marked marked = Scripts.marked(file, UP, DOWN);
-              return new Migration(
-                  file.path(),
-                  script.prefix().version(),
-                  script.prefix().description(),
-                  marked.up(),
-                  marked.down(),
+              return script.marked(
+                  file,
+                  marked,
                   Transactions.wrapped(
                       "node-pg-migrate runs all pending migrations in one transaction"));
             })

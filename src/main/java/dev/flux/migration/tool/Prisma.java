@@ -5,7 +5,6 @@ import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
 import dev.flux.migration.MigrationPaths;
 import dev.flux.migration.NamedEngine;
-import dev.flux.migration.Section;
 import dev.flux.migration.Tool;
 import dev.flux.sql.Dialect;
 import java.util.ArrayList;
@@ -76,17 +75,7 @@ public final class Prisma implements Tool {
   public List<Migration> read(Directory directory, Dialect dialect) {
     return Scripts.nested(directory, Scripts.BY_NAME).stream()
         .filter(script -> script.up().endsWith("/migration.sql"))
-        .map(
-            script -> {
-              MigrationFile file = directory.file(script.up());
-              return new Migration(
-                  file.path(),
-                  script.prefix().version(),
-                  script.prefix().description(),
-                  Section.whole(file),
-                  Scripts.whole(directory, script.down()),
-                  Transactions.sentWhole("Prisma", dialect));
-            })
+        .map(script -> script.whole(directory, Transactions.sentWhole("Prisma", dialect)))
         .toList();
   }
 

@@ -1,9 +1,11 @@
 package dev.flux.migration.tool;
 
 import dev.flux.migration.Directory;
+import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
 import dev.flux.migration.MigrationPaths;
 import dev.flux.migration.Section;
+import dev.flux.migration.TransactionMode;
 import dev.flux.migration.VersionPrefix;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,7 +45,31 @@ final class Scripts {
    * @param down file that goes back
    * @param prefix the stem as version and description; version 0 where it has none
    */
-  record Script(String stem, String up, Optional<String> down, VersionPrefix prefix) {}
+  record Script(String stem, String up, Optional<String> down, VersionPrefix prefix) {
+
+    /** Whether a digit comes first, as tools demand that take other files for something else. */
+    boolean numbered() {
+      return !stem.isEmpty() && Character.isDigit(stem.charAt(0));
+    }
+
+    /** The migration whose ways are the whole of its files. */
+    Migration whole(Directory directory, TransactionMode mode) {
+      MigrationFile file = directory.file(up);
+      return new Migration(
+          file.path(),
+          prefix.version(),
+          prefix.description(),
+          Section.whole(file),
+          Scripts.whole(directory, down),
+          mode);
+    }
+
+    /** The migration whose ways stand behind markers in one file. */
+    Migration marked(MigrationFile file, Marked marked, TransactionMode mode) {
+      return new Migration(
+          file.path(), prefix.version(), prefix.description(), marked.up(), marked.down(), mode);
+    }
+  }
 
   /** Scripts that lie in the directory itself. */
   static List<Script> flat(Directory directory, Comparator<Script> order) {
@@ -102,6 +128,16 @@ final class Scripts {
    * @param upLine the first marker's line
    */
   record Marked(Section up, Optional<Section> down, String upLine) {}
+
+  /**
+   * The first of a directory's samples in which a marker stands, as a reason to recognise a tool.
+   */
+  static Optional<String> seen(Directory directory, Pattern marker, String shown) {
+    return directory.samples().stream()
+        .filter(file -> marker.matcher(file.content()).find())
+        .findFirst()
+        .map(file -> "`" + shown + "` in `" + file.path() + "`");
+  }
 
   /** Splits a file at its markers. */
   static Marked marked(MigrationFile file, Pattern upMarker, Pattern downMarker) {

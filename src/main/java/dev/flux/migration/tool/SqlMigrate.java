@@ -33,10 +33,7 @@ public final class SqlMigrate implements Tool {
 
   @Override
   public Optional<String> recognise(Directory directory) {
-    return directory.samples().stream()
-        .filter(file -> UP.matcher(file.content()).find())
-        .findFirst()
-        .map(file -> "`-- +migrate Up` in `" + file.path() + "`");
+    return Scripts.seen(directory, UP, "-- +migrate Up");
   }
 
   @Override
@@ -46,12 +43,9 @@ public final class SqlMigrate implements Tool {
             script -> {
               MigrationFile file = directory.file(script.up());
               Marked marked = Scripts.marked(file, UP, DOWN);
-              return new Migration(
-                  file.path(),
-                  script.prefix().version(),
-                  script.prefix().description(),
-                  marked.up(),
-                  marked.down(),
+              return script.marked(
+                  file,
+                  marked,
                   marked.upLine().endsWith("notransaction")
                       ? Transactions.none("`notransaction` in the marker")
                       : Transactions.wrapped("sql-migrate wraps each file in a transaction"));

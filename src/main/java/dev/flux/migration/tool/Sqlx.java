@@ -3,8 +3,6 @@ package dev.flux.migration.tool;
 import dev.flux.migration.Directory;
 import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
-import dev.flux.migration.MigrationPaths;
-import dev.flux.migration.Section;
 import dev.flux.migration.Tool;
 import dev.flux.migration.TransactionMode;
 import dev.flux.sql.Dialect;
@@ -47,17 +45,7 @@ public final class Sqlx implements Tool {
   public List<Migration> read(Directory directory, Dialect dialect) {
     return Scripts.flat(directory, Scripts.BY_VERSION).stream()
         .filter(script -> NAME.matcher(script.up()).matches())
-        .map(
-            script -> {
-              MigrationFile file = directory.file(script.up());
-              return new Migration(
-                  file.path(),
-                  script.prefix().version(),
-                  script.prefix().description(),
-                  Section.whole(file),
-                  Scripts.whole(directory, script.down()),
-                  transaction(file, dialect));
-            })
+        .map(script -> script.whole(directory, transaction(directory.file(script.up()), dialect)))
         .toList();
   }
 
@@ -76,13 +64,7 @@ public final class Sqlx implements Tool {
     return NewFiles.write(
         steps,
         step -> Pieces.oneStatementEach(step, dialect),
-        count ->
-            NewFiles.like(
-                Directory.parent(replaced.path()),
-                Scripts.stem(MigrationPaths.file(replaced.path())),
-                existing,
-                replaced,
-                count),
+        NewFiles.beside(existing, replaced),
         (name, header, step) -> {
           String lead = (step.transactional() ? "" : NO_TRANSACTION + "\n") + header;
           MigrationFile up =

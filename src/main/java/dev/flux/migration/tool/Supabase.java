@@ -6,6 +6,7 @@ import dev.flux.migration.MigrationFile;
 import dev.flux.migration.NamedEngine;
 import dev.flux.migration.Section;
 import dev.flux.migration.Tool;
+import dev.flux.migration.tool.Scripts.Script;
 import dev.flux.sql.Dialect;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,7 @@ public final class Supabase implements Tool {
   @Override
   public List<Migration> read(Directory directory, Dialect dialect) {
     return Scripts.flat(directory, Scripts.BY_NAME).stream()
-        .filter(script -> Character.isDigit(script.stem().charAt(0)))
+        .filter(Script::numbered)
         .map(
             script -> {
               MigrationFile file = directory.file(script.up());
