@@ -89,10 +89,17 @@ final class CodeReferences {
    * @param ambiguous whether another table has a column of this name
    */
   Places toColumn(String column, boolean ambiguous) {
+    BitSet named = lines(Pattern.compile("(?<![\\w$-])" + column(CodeNames.ofColumn(column))));
+    if (named.isEmpty()) {
+      return new Places(List.of(), List.of());
+    }
     boolean telling = CodeNames.words(column).size() > 1 && !ambiguous;
-    BitSet sure = near(sql());
+    BitSet sql = sql();
+    BitSet mapped = mapped();
+    BitSet sure = near(sql);
     BitSet likely = telling ? around(lines(word(forms))) : new BitSet();
-    (isStored() ? sure : likely).or(modelLines());
+    boolean stored = isStored() || !mapped.isEmpty() || !sql.isEmpty();
+    (stored ? sure : likely).or(modelLines(mapped));
     String name = column(telling ? CodeNames.ofColumn(column) : Set.of(column));
     sure.or(
         lines(
@@ -101,7 +108,6 @@ final class CodeReferences {
                     + CodeNames.any(telling ? forms : Set.of(table))
                     + "[\"'`\\]]?(?:\\.|::|->|\\?\\.)[\"'`\\[]?"
                     + name)));
-    BitSet named = lines(Pattern.compile("(?<![\\w$-])" + column(CodeNames.ofColumn(column))));
     sure.and(named);
     likely.and(named);
     likely.andNot(sure);
@@ -124,13 +130,9 @@ final class CodeReferences {
     return around;
   }
 
-  /** Whether the file shows that what it models is kept in a database. */
+  /** Whether the file shows by itself that what it models is kept in a database. */
   private boolean isStored() {
-    return path.endsWith(".prisma")
-        || STORES.matcher(path).find()
-        || MODELS.matcher(text).find()
-        || !mapped().isEmpty()
-        || !sql().isEmpty();
+    return path.endsWith(".prisma") || STORES.matcher(path).find() || MODELS.matcher(text).find();
   }
 
   private List<String> places(BitSet found) {
@@ -227,11 +229,7 @@ final class CodeReferences {
                 + "::(?:table|dsl)\\b|^\\s*(?:\\w+\\.)?"
                 + Pattern.quote(table)
                 + "\\s*\\([\\w, ]+\\)\\s*\\{");
-    BitSet found = new BitSet();
-    for (int i = 0; i < lines.size(); i++) {
-      found.set(i, mapping.matcher(lines.get(i)).find());
-    }
-    return found;
+    return lines(mapping);
   }
 
   private Pattern model() {
@@ -241,14 +239,17 @@ final class CodeReferences {
             + "(?:Entity|Model|Record|Row|Schema)?(?![\\w$-])");
   }
 
-  /** The lines of the table's model; all of a file that is named after the table. */
-  private BitSet modelLines() {
+  /**
+   * The lines of the table's model; all of a file that is named after the table.
+   *
+   * @param heads where the table's name is given to a model
+   */
+  private BitSet modelLines(BitSet heads) {
     BitSet inside = new BitSet();
     if (isNamedAfterTable()) {
       inside.set(0, lines.size());
       return inside;
     }
-    BitSet heads = mapped();
     Pattern model = model();
     for (int i = 0; i < lines.size(); i++) {
       if (heads.get(i) || model.matcher(lines.get(i)).find()) {
