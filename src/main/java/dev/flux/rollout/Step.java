@@ -106,20 +106,17 @@ public record Step(
   /** The same step, to be run by somebody, where the tool cannot run it. */
   Step by(Tool tool) {
     boolean runs = kind != Kind.MIGRATION || forward.isEmpty() || tool.runs(migration());
-    return runs && transactional && kind != Kind.SCRIPT
-        ? this
-        : with(
-            runs ? kind : Kind.SCRIPT,
-            Sql.outsideTransaction(forward),
-            Sql.outsideTransaction(rollback),
-            duration,
-            gate,
-            afterDeploy);
+    if (runs && transactional && kind != Kind.SCRIPT) {
+      return this;
+    }
+    StepDraft outside =
+        draft().sql(Sql.outsideTransaction(forward), Sql.outsideTransaction(rollback));
+    return (runs ? outside : outside.script()).step();
   }
 
   /** The same step where what it would wait for a deploy for holds already. */
   Step ungated() {
-    return with(kind, forward, rollback, duration, afterDeploy ? "" : gate, false);
+    return draft().ungated().step();
   }
 
   /** The same step, saying that its foreign key joins columns of two types for a while. */
@@ -133,92 +130,36 @@ public record Step(
 
   /** The same step with other SQL. */
   Step saying(String other) {
-    return with(kind, other, rollback, duration, gate, afterDeploy);
+    return turned(other, rollback);
   }
 
   /** The same step with other SQL there and back. */
   Step turned(String there, String back) {
-    return with(kind, there, back, duration, gate, afterDeploy);
+    return draft().sql(there, back).step();
   }
 
   /** The same step with key words in the case of the author's. */
   Step written(KeywordCase keywords) {
-    return with(
-        kind, keywords.write(forward), keywords.write(rollback), duration, gate, afterDeploy);
+    return turned(keywords.write(forward), keywords.write(rollback));
   }
 
   /** The same step with another estimate. */
   Step taking(String other) {
-    return with(kind, forward, rollback, other, gate, afterDeploy);
+    return draft().impact(lock, blocks, other).step();
   }
 
-  /** The same step, after which the schema stays unlike that of the change in this. */
+  /** The same step, after which the schema stays unlike that of the change in this alone. */
   Step differing(List<Difference> from) {
-    return new Step(
-        kind,
-        slug,
-        title,
-        forward,
-        rollback,
-        transactional,
-        lossless,
-        loses,
-        lock,
-        blocks,
-        duration,
-        gate,
-        afterDeploy,
-        compatibility,
-        origin,
-        missing,
-        awaited,
-        from);
-  }
-
-  private Step with(
-      Kind whose, String there, String back, String time, String condition, boolean behindDeploy) {
-    return new Step(
-        whose,
-        slug,
-        title,
-        there,
-        back,
-        transactional,
-        lossless,
-        loses,
-        lock,
-        blocks,
-        time,
-        condition,
-        behindDeploy,
-        compatibility,
-        origin,
-        missing,
-        awaited,
-        differences);
+    return draft().differsOnly(from).step();
   }
 
   /** The same step, that leaves these statements to a later migration. */
   Step leaving(String sql) {
-    return new Step(
-        kind,
-        slug,
-        title,
-        forward,
-        rollback,
-        transactional,
-        lossless,
-        loses,
-        lock,
-        blocks,
-        duration,
-        gate,
-        afterDeploy,
-        compatibility,
-        origin,
-        missing,
-        awaited.map(value -> new Awaited(value.column(), sql)),
-        differences);
+    return draft().leaves(sql).step();
+  }
+
+  private StepDraft draft() {
+    return new StepDraft(this);
   }
 
   /**

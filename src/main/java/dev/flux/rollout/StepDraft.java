@@ -37,6 +37,28 @@ public final class StepDraft {
     this.title = title;
   }
 
+  /** Begins with all that a step says. */
+  StepDraft(Step step) {
+    slug = step.slug();
+    title = step.title();
+    kind = step.kind();
+    forward = step.forward();
+    rollback = step.rollback();
+    transactional = step.transactional();
+    lossless = step.lossless();
+    loses = step.loses();
+    lock = step.lock();
+    blocks = step.blocks();
+    duration = step.duration();
+    gate = step.gate();
+    afterDeploy = step.afterDeploy();
+    compatibility = step.compatibility();
+    origin = step.origin();
+    missing = step.missing();
+    awaited = step.awaited();
+    differences.addAll(step.differences());
+  }
+
   /** A deploy of the application instead of SQL. */
   public StepDraft deploy() {
     kind = Step.Kind.DEPLOY;
@@ -90,6 +112,13 @@ public final class StepDraft {
     return this;
   }
 
+  /** Waits for no deploy. */
+  StepDraft ungated() {
+    gate = afterDeploy ? "" : gate;
+    afterDeploy = false;
+    return this;
+  }
+
   /** Which versions of the application work once it has run. */
   public StepDraft worksWith(String versions) {
     compatibility = versions;
@@ -126,6 +155,19 @@ public final class StepDraft {
     return this;
   }
 
+  /** In what alone the schema stays unlike that of the change. */
+  StepDraft differsOnly(List<Step.Difference> from) {
+    differences.clear();
+    differences.addAll(from);
+    return this;
+  }
+
+  /** The statements that it leaves to a later migration, where it waits for a value. */
+  StepDraft leaves(String sql) {
+    awaited = awaited.map(value -> new Step.Awaited(value.column(), sql));
+    return this;
+  }
+
   /** The statement that it takes the place of. */
   public StepDraft from(Step.Origin statement) {
     origin = Optional.of(statement);
@@ -139,7 +181,7 @@ public final class StepDraft {
 
   /** The step, in the phase that adds what is new: it makes a copy of that table. */
   public Recipe.PlannedStep copying(ObjectName table) {
-    return new Recipe.PlannedStep(Phase.Name.EXPAND, build(), false, Optional.of(table));
+    return new Recipe.PlannedStep(Phase.Name.EXPAND, step(), false, Optional.of(table));
   }
 
   /** The step, in the phase that fills in rows. */
@@ -154,15 +196,16 @@ public final class StepDraft {
 
   /** The step, behind all others, since it only cleans up. */
   public Recipe.PlannedStep lastly() {
-    return new Recipe.PlannedStep(Phase.Name.CONTRACT, build(), true);
+    return new Recipe.PlannedStep(Phase.Name.CONTRACT, step(), true);
   }
 
   /** The step, in that phase. */
   public Recipe.PlannedStep in(Phase.Name phase) {
-    return new Recipe.PlannedStep(phase, build());
+    return new Recipe.PlannedStep(phase, step());
   }
 
-  private Step build() {
+  /** The step. */
+  Step step() {
     return new Step(
         kind,
         slug,
@@ -181,6 +224,6 @@ public final class StepDraft {
         origin,
         missing,
         awaited,
-        differences);
+        List.copyOf(differences));
   }
 }
