@@ -1,6 +1,5 @@
 package dev.flux.hazard;
 
-import dev.flux.repository.SourceCode.SourceFile;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -14,8 +13,6 @@ import java.util.regex.Pattern;
  * stands around it counts.
  */
 final class CodeReferences {
-  private static final Pattern COMMENT =
-      Pattern.compile("^\\s*(?://|#(?!\\[)|\\*|/\\*|--|<!--|\"\"\").*|\\s(?://|#|--)\\s.*$");
   private static final Pattern IMPORT =
       Pattern.compile("^\\s*(?:import|from\\s+[\\w.]+\\s+import|use|using|require|package)\\b.*");
   private static final Pattern DECLARATION =
@@ -46,37 +43,33 @@ final class CodeReferences {
     }
   }
 
-  private final String path;
-  private final List<String> lines;
-  private final String text;
+  private final CodeText file;
   private final String table;
   private final Set<String> forms;
+  private final BitSet naming;
 
   /**
    * @param table its name without a schema
    */
-  CodeReferences(SourceFile file, String table) {
-    this.path = file.path();
-    this.lines = file.text().lines().map(line -> COMMENT.matcher(line).replaceFirst("")).toList();
-    this.text = String.join("\n", lines);
+  CodeReferences(CodeText file, String table) {
+    this.file = file;
     this.table = table;
     this.forms = CodeNames.ofTable(table);
-  }
-
-  /** What any line that names a table or column matches; cheap, and no proof. */
-  static Pattern name(String name) {
-    return Pattern.compile(CodeNames.any(CodeNames.ofTable(name)), Pattern.CASE_INSENSITIVE);
+    this.naming = file.containing(forms);
   }
 
   /** Lines that name the table. */
   Places toTable() {
+    if (naming.isEmpty()) {
+      return new Places(List.of(), List.of());
+    }
     BitSet found = sql();
     found.or(mapped());
-    if (MODELS.matcher(text).find()) {
-      found.or(lines(model()));
+    if (MODELS.matcher(file.text()).find()) {
+      found.or(file.matching(model(), naming));
     }
     if (table.contains("_")) {
-      found.or(lines(word(Set.of(table))));
+      found.or(file.matching(word(Set.of(table)), naming));
     }
     return new Places(places(found), List.of());
   }
@@ -89,7 +82,9 @@ final class CodeReferences {
    * @param ambiguous whether another table has a column of this name
    */
   Places toColumn(String column, boolean ambiguous) {
-    BitSet named = lines(Pattern.compile("(?<![\\w$-])" + column(CodeNames.ofColumn(column))));
+    Set<String> columns = CodeNames.ofColumn(column);
+    BitSet named =
+        file.matching(Pattern.compile("(?<![\\w$-])" + column(columns)), file.containing(columns));
     if (named.isEmpty()) {
       return new Places(List.of(), List.of());
     }
@@ -97,49 +92,44 @@ final class CodeReferences {
     BitSet sql = sql();
     BitSet mapped = mapped();
     BitSet sure = near(sql);
-    BitSet likely = telling ? around(lines(word(forms))) : new BitSet();
+    BitSet likely = telling ? around(file.matching(word(forms), naming)) : new BitSet();
     boolean stored = isStored() || !mapped.isEmpty() || !sql.isEmpty();
     (stored ? sure : likely).or(modelLines(mapped));
-    String name = column(telling ? CodeNames.ofColumn(column) : Set.of(column));
+    String name = column(telling ? columns : Set.of(column));
     sure.or(
-        lines(
+        file.matching(
             Pattern.compile(
                 "(?<![\\w$.])"
                     + CodeNames.any(telling ? forms : Set.of(table))
                     + "[\"'`\\]]?(?:\\.|::|->|\\?\\.)[\"'`\\[]?"
-                    + name)));
+                    + name),
+            named));
     sure.and(named);
     likely.and(named);
     likely.andNot(sure);
     return new Places(places(sure), places(likely));
   }
 
-  private BitSet lines(Pattern pattern) {
-    BitSet found = new BitSet();
-    for (int i = 0; i < lines.size(); i++) {
-      found.set(i, pattern.matcher(lines.get(i)).find());
-    }
-    return found;
-  }
-
   private BitSet around(BitSet marked) {
     BitSet around = new BitSet();
     for (int i = marked.nextSetBit(0); i >= 0; i = marked.nextSetBit(i + 1)) {
-      around.set(Math.max(0, i - FARTHEST), Math.min(lines.size(), i + FARTHEST + 1));
+      around.set(Math.max(0, i - FARTHEST), Math.min(file.lines().size(), i + FARTHEST + 1));
     }
     return around;
   }
 
   /** Whether the file shows by itself that what it models is kept in a database. */
   private boolean isStored() {
-    return path.endsWith(".prisma") || STORES.matcher(path).find() || MODELS.matcher(text).find();
+    return file.path().endsWith(".prisma")
+        || STORES.matcher(file.path()).find()
+        || MODELS.matcher(file.text()).find();
   }
 
   private List<String> places(BitSet found) {
     List<String> places = new ArrayList<>();
     for (int i = found.nextSetBit(0); i >= 0; i = found.nextSetBit(i + 1)) {
-      if (!IMPORT.matcher(lines.get(i)).matches()) {
-        places.add(path + ":" + (i + 1));
+      if (!IMPORT.matcher(file.lines().get(i)).matches()) {
+        places.add(file.path() + ":" + (i + 1));
       }
     }
     return places;
@@ -180,7 +170,7 @@ final class CodeReferences {
                 + name);
     Pattern place = Pattern.compile(Pattern.quote(table), Pattern.CASE_INSENSITIVE);
     BitSet found = new BitSet();
-    Matcher statement = statements.matcher(text);
+    Matcher statement = statements.matcher(file.text());
     while (statement.find()) {
       Matcher at = place.matcher(statement.group());
       int offset = 0;
@@ -193,7 +183,7 @@ final class CodeReferences {
   }
 
   private int lineOf(int offset) {
-    return (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
+    return (int) file.text().substring(0, offset).chars().filter(c -> c == '\n').count();
   }
 
   /** The lines around, up to an empty one or the end of a statement. */
@@ -205,7 +195,7 @@ final class CodeReferences {
         near.set(up);
       }
       for (int down = i + 1;
-          !ends(down - 1) && down < Math.min(lines.size(), i + FARTHEST);
+          !ends(down - 1) && down < Math.min(file.lines().size(), i + FARTHEST);
           down++) {
         near.set(down);
       }
@@ -214,7 +204,7 @@ final class CodeReferences {
   }
 
   private boolean ends(int line) {
-    String text = lines.get(line).strip();
+    String text = file.lines().get(line).strip();
     return text.isEmpty() || text.endsWith(";");
   }
 
@@ -229,7 +219,7 @@ final class CodeReferences {
                 + "::(?:table|dsl)\\b|^\\s*(?:\\w+\\.)?"
                 + Pattern.quote(table)
                 + "\\s*\\([\\w, ]+\\)\\s*\\{");
-    return lines(mapping);
+    return file.matching(mapping, naming);
   }
 
   private Pattern model() {
@@ -247,16 +237,15 @@ final class CodeReferences {
   private BitSet modelLines(BitSet heads) {
     BitSet inside = new BitSet();
     if (isNamedAfterTable()) {
-      inside.set(0, lines.size());
+      inside.set(0, file.lines().size());
       return inside;
     }
-    Pattern model = model();
-    for (int i = 0; i < lines.size(); i++) {
-      if (heads.get(i) || model.matcher(lines.get(i)).find()) {
-        inside.set(i);
-        for (int j = i + 1; j < lines.size() && !startsAnother(j, i); j++) {
-          inside.set(j);
-        }
+    BitSet starts = file.matching(model(), naming);
+    starts.or(heads);
+    for (int i = starts.nextSetBit(0); i >= 0; i = starts.nextSetBit(i + 1)) {
+      inside.set(i);
+      for (int j = i + 1; j < file.lines().size() && !startsAnother(j, i); j++) {
+        inside.set(j);
       }
     }
     return inside;
@@ -264,11 +253,11 @@ final class CodeReferences {
 
   /** A mapping may stand above the declaration that it belongs to. */
   private boolean startsAnother(int line, int head) {
-    return line > head + 3 && DECLARATION.matcher(lines.get(line)).matches();
+    return line > head + 3 && DECLARATION.matcher(file.lines().get(line)).matches();
   }
 
   private boolean isNamedAfterTable() {
-    String name = path.substring(path.lastIndexOf('/') + 1);
+    String name = file.path().substring(file.path().lastIndexOf('/') + 1);
     String stem = name.substring(0, name.indexOf('.') < 0 ? name.length() : name.indexOf('.'));
     String plain =
         String.join("", CodeNames.words(stem))

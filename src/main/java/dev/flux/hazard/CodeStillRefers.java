@@ -1,11 +1,9 @@
 package dev.flux.hazard;
 
-import dev.flux.repository.SourceCode.SourceFile;
 import dev.flux.schema.Catalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -47,19 +45,17 @@ final class CodeStillRefers implements Hazard {
         gone.stream()
             .flatMap(each -> CodeNames.ofTable(each.table().name()).stream())
             .collect(Collectors.toSet());
-    List<SourceFile> files =
-        names.isEmpty() ? List.of() : examination.change().code().containing(names);
+    List<CodeText> files =
+        names.isEmpty()
+            ? List.of()
+            : examination.change().code().containing(names).stream().map(CodeText::of).toList();
     return gone.stream().flatMap(each -> examine(each, files, after).stream()).toList();
   }
 
-  private List<Finding> examine(GoneName gone, List<SourceFile> files, Catalog after) {
+  private List<Finding> examine(GoneName gone, List<CodeText> files, Catalog after) {
     List<String> sure = new ArrayList<>();
     List<String> likely = new ArrayList<>();
-    Pattern name = CodeReferences.name(gone.column().orElse(gone.table().name()));
-    for (SourceFile file : files) {
-      if (!name.matcher(file.text()).find()) {
-        continue;
-      }
+    for (CodeText file : files) {
       CodeReferences references = new CodeReferences(file, gone.table().name());
       CodeReferences.Places places =
           gone.column()
