@@ -76,6 +76,11 @@ public final class ImpactDraft {
     return scan(tables);
   }
 
+  /** Tables whose rows are written anew, so far. */
+  public Set<ObjectName> rewrites() {
+    return Set.copyOf(rewrites);
+  }
+
   /** All that another, for the same schema, has. */
   public ImpactDraft with(ImpactDraft other) {
     other.locks.forEach(this::lock);

@@ -34,7 +34,13 @@ interface TypeFold extends ObjectOperation.Visitor<CatalogEdit> {
         edit.types.plus(
             name,
             new UserType(
-                name, kind, operation.labels(), Optional.empty(), false, operation.text()));
+                name,
+                kind,
+                operation.labels(),
+                Optional.empty(),
+                false,
+                List.of(),
+                operation.text()));
     return edit;
   }
 
@@ -69,6 +75,7 @@ interface TypeFold extends ObjectOperation.Visitor<CatalogEdit> {
                 List.of(),
                 Optional.of(operation.type()),
                 constrained,
+                constrained ? List.of(operation.text()) : List.of(),
                 operation.text()));
     return edit;
   }
@@ -76,7 +83,8 @@ interface TypeFold extends ObjectOperation.Visitor<CatalogEdit> {
   @Override
   default CatalogEdit visit(ObjectOperation.AlterDomain operation) {
     return switch (operation.change()) {
-      case ADD_CONSTRAINT, SET_NOT_NULL -> type(operation.domain(), t -> t.withConstrained(true));
+      case ADD_CONSTRAINT, SET_NOT_NULL ->
+          type(operation.domain(), t -> t.heldTo(operation.text()));
       // Others may be left after one is dropped: a domain that had a rule keeps counting as such.
       case DROP_CONSTRAINT, DROP_NOT_NULL, SET_DEFAULT, DROP_DEFAULT, OTHER ->
           type(operation.domain(), UserType::altered);

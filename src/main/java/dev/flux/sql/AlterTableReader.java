@@ -187,7 +187,7 @@ final class AlterTableReader {
     if (tokens.mysql() && !saysColumn && (tokens.done() || tokens.isSymbol(','))) {
       return new TableOperation.RenameTable(table, column, ifExists);
     }
-    return new ColumnOperation.RenameColumn(table, column, newName());
+    return new ColumnOperation.RenameColumn(table, column, newName(), false);
   }
 
   private String newName() {

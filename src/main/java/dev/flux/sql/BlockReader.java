@@ -29,7 +29,24 @@ public final class BlockReader {
   private static final Pattern PERFORM =
       Pattern.compile("perform(?=\\s)", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern SILENT =
+      Pattern.compile("'(?:[^']|'')*+'|--[^\n]*+|/\\*(?:[^*]++|\\*(?!/))*+(?:\\*/)?");
+  private static final Pattern EXECUTES =
+      Pattern.compile("(?:^|;)\\s*execute\\b", Pattern.CASE_INSENSITIVE);
+  private static final Pattern READS_EXECUTED =
+      Pattern.compile("\\b(?:in|for|query)\\s+execute\\b", Pattern.CASE_INSENSITIVE);
+
   private BlockReader() {}
+
+  /** Whether the block runs anything that is not a constant string. */
+  public static boolean composes(String block) {
+    String constantsApart = silent(masked(block, 0, block.length()));
+    return EXECUTES.matcher(constantsApart).find() || READS_EXECUTED.matcher(silent(block)).find();
+  }
+
+  private static String silent(String text) {
+    return SILENT.matcher(text).replaceAll(" ");
+  }
 
   /**
    * The statements of the block that stands in the text from one place up to another, at their

@@ -46,8 +46,13 @@ public sealed interface ColumnOperation extends Operation {
     }
   }
 
-  /** ALTER TABLE … RENAME COLUMN. */
-  record RenameColumn(ObjectName table, String columnName, String to) implements ColumnOperation {
+  /**
+   * ALTER TABLE … RENAME COLUMN.
+   *
+   * @param ofView whether ALTER VIEW says it; ALTER TABLE may be said of a view too
+   */
+  record RenameColumn(ObjectName table, String columnName, String to, boolean ofView)
+      implements ColumnOperation {
     @Override
     public <R> R accept(Operation.Visitor<R> visitor) {
       return visitor.visit(this);

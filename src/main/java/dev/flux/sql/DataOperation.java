@@ -16,6 +16,7 @@ public sealed interface DataOperation extends Operation {
    * @param reads tables that its query reads
    * @param where the condition of its query, where that reads one table alone
    * @param functions it calls, in lower case; of many rows, those of the first
+   * @param updated columns that ON CONFLICT DO UPDATE sets; empty where it has none
    */
   record Insert(
       ObjectName table,
@@ -26,18 +27,21 @@ public sealed interface DataOperation extends Operation {
       List<ObjectName> reads,
       Optional<Predicate> where,
       List<String> functions,
-      boolean onConflict)
+      boolean onConflict,
+      List<String> updated)
       implements DataOperation {
     public Insert {
       functions = List.copyOf(functions);
       columns = List.copyOf(columns);
       values = values.stream().map(List::copyOf).toList();
       reads = List.copyOf(reads);
+      updated = List.copyOf(updated);
     }
 
     /** The same into the columns of the table behind a view. */
     public Insert into(ObjectName other, List<String> its) {
-      return new Insert(other, its, source, rows, values, reads, where, functions, onConflict);
+      return new Insert(
+          other, its, source, rows, values, reads, where, functions, onConflict, updated);
     }
 
     /** Where the rows come from. */
@@ -49,7 +53,7 @@ public sealed interface DataOperation extends Operation {
     /** The same with its columns said. */
     public Insert into(List<String> columnNames) {
       return new Insert(
-          table, columnNames, source, rows, values, reads, where, functions, onConflict);
+          table, columnNames, source, rows, values, reads, where, functions, onConflict, updated);
     }
 
     @Override
@@ -146,6 +150,7 @@ public sealed interface DataOperation extends Operation {
    * @param inserts whether it has an INSERT
    * @param filled columns that its INSERT lists; empty where it lists none
    * @param deletes whether it has a DELETE
+   * @param functions it calls, in lower case
    */
   record Merge(
       ObjectName table,
@@ -153,9 +158,11 @@ public sealed interface DataOperation extends Operation {
       boolean inserts,
       List<String> filled,
       boolean deletes,
-      List<ObjectName> reads)
+      List<ObjectName> reads,
+      List<String> functions)
       implements DataOperation {
     public Merge {
+      functions = List.copyOf(functions);
       columns = List.copyOf(columns);
       filled = List.copyOf(filled);
       reads = List.copyOf(reads);

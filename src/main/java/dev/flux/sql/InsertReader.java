@@ -23,6 +23,7 @@ final class InsertReader {
   private final Set<String> functions = new LinkedHashSet<>();
   private Optional<Predicate> where = Optional.empty();
   private List<String> columns = List.of();
+  private final List<String> updated = new ArrayList<>();
   private boolean onConflict;
   private int rows;
 
@@ -68,7 +69,8 @@ final class InsertReader {
         List.copyOf(reads),
         reads.size() == 1 ? where : Optional.empty(),
         List.copyOf(functions),
-        onConflict);
+        onConflict,
+        updated);
   }
 
   private void modifiers() {
@@ -177,11 +179,7 @@ final class InsertReader {
       throw tokens.unexpected("VALUES or a query");
     }
     while (!tokens.done() && !tailStarts()) {
-      if (tokens.isSymbol('(')) {
-        tokens.skipGroup();
-      } else {
-        tokens.skip();
-      }
+      skipOne();
     }
     return tokens.range(start, tokens.at());
   }
@@ -201,7 +199,42 @@ final class InsertReader {
     }
     if (tailStarts() || tokens.is("RETURNING")) {
       onConflict |= tokens.is("ON");
+      if (tokens.is("ON", "CONFLICT")) {
+        updatesInstead();
+      }
       tokens.skipAll();
+    }
+  }
+
+  /** The columns behind DO UPDATE SET. */
+  private void updatesInstead() {
+    skipTo("SET");
+    if (!tokens.take("SET")) {
+      return;
+    }
+    functions.addAll(ExpressionReader.names(tokens.copy()).functions());
+    do {
+      updated.addAll(
+          tokens.isSymbol('(')
+              ? columns(tokens.group())
+              : List.of(tokens.name("a column name").name()));
+      while (!tokens.done() && !tokens.isSymbol(',') && !tokens.isAny("WHERE", "RETURNING")) {
+        skipOne();
+      }
+    } while (tokens.takeSymbol(','));
+  }
+
+  private void skipTo(String word) {
+    while (!tokens.done() && !tokens.is(word)) {
+      skipOne();
+    }
+  }
+
+  private void skipOne() {
+    if (tokens.isSymbol('(') || tokens.isSymbol('[')) {
+      tokens.skipGroup();
+    } else {
+      tokens.skip();
     }
   }
 }

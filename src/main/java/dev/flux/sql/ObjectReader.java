@@ -74,7 +74,8 @@ final class ObjectReader {
       tokens.take("COLUMN");
       String column = tokens.identifier("a column name");
       tokens.expect("TO");
-      return new ColumnOperation.RenameColumn(name, column, tokens.identifier("a new name"));
+      return new ColumnOperation.RenameColumn(
+          name, column, tokens.identifier("a new name"), kind == ObjectKind.VIEW);
     }
     if (tokens.take("SET", "SCHEMA")) {
       String schema = tokens.identifier("a schema name");

@@ -306,7 +306,12 @@ final class QueryReader {
             others(insert, table),
             Optional.empty(),
             QueryNames.in(insert, dialect).functions(),
-            insert.getConflictAction() != null));
+            insert.getConflictAction() != null,
+            Stream.ofNullable(insert.getConflictAction())
+                .flatMap(action -> Stream.ofNullable(action.getUpdateSets()))
+                .flatMap(List::stream)
+                .flatMap(set -> folded(set.getColumns()).stream())
+                .toList()));
   }
 
   private void merge(Merge merge) {
@@ -330,7 +335,14 @@ final class QueryReader {
     columns.removeIf(QueryText.NOTHING::equals);
     filled.removeIf(QueryText.NOTHING::equals);
     operations.add(
-        new DataOperation.Merge(table, columns, inserts, filled, deletes, others(merge, table)));
+        new DataOperation.Merge(
+            table,
+            columns,
+            inserts,
+            filled,
+            deletes,
+            others(merge, table),
+            QueryNames.in(merge, dialect).functions()));
   }
 
   private List<String> folded(@Nullable List<Column> columns) {

@@ -108,7 +108,7 @@ class CatalogTest {
             create(POSTS, column("author")),
             new ConstraintOperation.AddConstraint(POSTS, foreignKey("author", USERS, "id")),
             new TableOperation.RenameTable(USERS, "people", false),
-            new ColumnOperation.RenameColumn(people, "id", "key"));
+            new ColumnOperation.RenameColumn(people, "id", "key", false));
 
     assertThat(catalog.findTable(USERS)).isEmpty();
     Table renamed = catalog.findTable(people).orElseThrow();

@@ -4,6 +4,7 @@ import static dev.flux.engine.LockMode.ACCESS_EXCLUSIVE;
 import static dev.flux.engine.LockMode.SHARE_ROW_EXCLUSIVE;
 import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
+import dev.flux.engine.Impact;
 import dev.flux.engine.ImpactDraft;
 import dev.flux.schema.Column;
 import dev.flux.schema.Table;
@@ -15,7 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Facts about operations on columns. */
-interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, TableReaders {
+interface ColumnImpacts
+    extends ColumnOperation.Visitor<Optional<ImpactDraft>>, TableReaders, RowWrites {
   /** Where most of them come from. */
   String SOURCE = "PostgreSQL manual, ALTER TABLE; measured";
 
@@ -49,6 +51,8 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
     boolean rewrites = rewrites(column, draft);
     if (rewrites) {
       draft.rewrite(storageOf(table)).build(indexedOf(table));
+      hold(draft, column.type());
+      column.generated().ifPresent(generated -> follow(draft, generated.expression()));
     }
     boolean unfilled =
         column.notNull() && column.defaultValue().isEmpty() && !column.autoIncrement();
@@ -144,7 +148,7 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
 
   @Override
   default Optional<ImpactDraft> visit(ColumnOperation.RenameColumn operation) {
-    return instant(operation);
+    return operation.ofView() && !version().atLeast(13) ? Optional.empty() : instant(operation);
   }
 
   @Override
@@ -156,7 +160,15 @@ interface ColumnImpacts extends ColumnOperation.Visitor<Optional<ImpactDraft>>, 
             ACCESS_EXCLUSIVE,
             "PostgreSQL manual, ALTER TABLE, SET DATA TYPE and Notes; measured");
     operation.using().ifPresent(using -> follow(draft, using));
-    return Optional.of(new ColumnTypeImpact(this, operation, draft).impact());
+    hold(draft, Optional.of(operation.type()));
+    ImpactDraft changed = new ColumnTypeImpact(this, operation, draft).impact();
+    if (changed.impact().blocking() == Impact.Blocking.BUILD) {
+      before()
+          .findTable(table)
+          .map(known -> known.indexesUsing(operation.columnName()))
+          .ifPresent(indexes -> compute(changed, indexes));
+    }
+    return Optional.of(changed);
   }
 
   @Override

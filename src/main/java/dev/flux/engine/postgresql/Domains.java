@@ -29,6 +29,16 @@ final class Domains {
         .isPresent();
   }
 
+  /** Texts that say what values of the type are held to, those of the domains below it too. */
+  static Stream<String> checks(SqlType type, Catalog catalog) {
+    return find(type, catalog).stream()
+        .flatMap(
+            domain ->
+                Stream.concat(
+                    domain.checks().stream(),
+                    domain.base().stream().flatMap(base -> checks(base, catalog))));
+  }
+
   /** Tables with a column of the type, or of a domain that rests on it. */
   static List<Table> using(UserType type, Catalog catalog) {
     return family(type, catalog)

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Facts about operations on indexes. */
-interface IndexImpacts extends IndexOperation.Visitor<Optional<ImpactDraft>>, RoutineReads {
+interface IndexImpacts extends IndexOperation.Visitor<Optional<ImpactDraft>>, RowWrites {
 
   /** Order, storage and place of an index. */
   Pattern OF_NO_MATTER =
@@ -131,6 +131,7 @@ interface IndexImpacts extends IndexOperation.Visitor<Optional<ImpactDraft>>, Ro
         };
     table.ifPresent(
         name -> draft.lock(partitions(name), mode).build(indexed(storedPartitions(name))));
+    computeAgain(draft, operation, table);
     boolean many =
         switch (operation.target()) {
           case TABLE, INDEX ->
@@ -149,6 +150,18 @@ interface IndexImpacts extends IndexOperation.Visitor<Optional<ImpactDraft>>, Ro
       }
     }
     return Optional.of(operation.concurrently() || many ? draft.outsideOnly() : draft);
+  }
+
+  private void computeAgain(
+      ImpactDraft draft, IndexOperation.Reindex operation, Optional<ObjectName> table) {
+    if (operation.target() == IndexOperation.Reindex.Target.INDEX) {
+      operation
+          .name()
+          .flatMap(before()::findIndex)
+          .ifPresent(index -> compute(draft, List.of(index)));
+    } else {
+      table.ifPresent(name -> computeIndexes(draft, storedPartitions(name)));
+    }
   }
 
   /** Tables with an index in the schema or database. */

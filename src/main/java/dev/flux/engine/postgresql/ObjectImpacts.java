@@ -52,9 +52,6 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
   /** Privileges of tables to come. */
   Pattern DEFAULTS = Pattern.compile("(?is)^\\s*(?:alter\\s+)?default\\s+privileges\\b");
 
-  /** A trigger that is called for each row. */
-  Pattern ROW_TRIGGER = Pattern.compile("(?is)\\bfor\\s+(?:each\\s+)?row\\b");
-
   /** The table of ALTER SEQUENCE … OWNED BY. */
   Pattern OWNED_BY =
       Pattern.compile("(?is)\\bowned\\s+by\\s+" + Identifiers.NAME + "\\s*\\.\\s*[\\w$\"]+");
@@ -91,7 +88,7 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
     }
     // Partitions get a copy of a row trigger; heirs do not.
     return Optional.of(
-        ROW_TRIGGER.matcher(operation.definition()).find()
+        FOR_ROWS.matcher(operation.definition()).find()
             ? draft.lock(partitions(operation.table()), SHARE_ROW_EXCLUSIVE)
             : draft);
   }

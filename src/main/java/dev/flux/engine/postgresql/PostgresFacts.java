@@ -76,10 +76,9 @@ public final class PostgresFacts implements EngineFacts {
     for (ObjectName table : statement.alone()) {
       reached = cut(operation, table, reached);
     }
-    return operation
-        .accept(
-            new PostgresImpacts(
-                reached, statement.settled(), statement.operations(), version, new HashSet<>()))
+    return new PostgresImpacts(
+            reached, statement.settled(), statement.operations(), version, new HashSet<>())
+        .of(operation)
         .map(draft -> draft.without(created(statement)).impact());
   }
 

@@ -32,9 +32,17 @@ record PostgresImpacts(
         ObjectImpacts,
         DataImpacts,
         SessionImpacts {
+  /** The impact of an operation; a table that is written anew has all its indexes filled anew. */
   @Override
-  public PostgresImpacts inside() {
-    return new PostgresImpacts(before, before, List.of(), version, followed);
+  public Optional<ImpactDraft> of(Operation operation) {
+    Optional<ImpactDraft> draft = operation.accept(this);
+    draft.ifPresent(known -> computeIndexes(known, known.rewrites()));
+    return draft;
+  }
+
+  @Override
+  public PostgresImpacts inside(Catalog reached) {
+    return new PostgresImpacts(reached, reached, List.of(), version, followed);
   }
 
   @Override

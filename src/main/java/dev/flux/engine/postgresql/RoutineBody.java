@@ -30,9 +30,14 @@ import java.util.regex.Pattern;
  * @param names behind FROM and JOIN anywhere in it, whether or not there are such tables
  * @param calls names before a bracket, whether or not there are such functions
  * @param whole whether nothing in it is put together as it runs
+ * @param straight whether every statement runs once
  */
 record RoutineBody(
-    List<Operation> operations, Set<ObjectName> names, Set<String> calls, boolean whole) {
+    List<Operation> operations,
+    Set<ObjectName> names,
+    Set<String> calls,
+    boolean whole,
+    boolean straight) {
   private static final Set<String> LANGUAGES = Set.of("sql", "plpgsql");
 
   /** A longer text is no function that a person wrote. */
@@ -62,7 +67,8 @@ record RoutineBody(
       Pattern.compile(
           "(?<![\\w$])((?:[\\w$]++|\"[^\"]++\")"
               + "(?:\\s*+\\.\\s*+(?:[\\w$]++|\"[^\"]++\"))?+)\\s*+\\(");
-  private static final Pattern EXECUTES = Pattern.compile("(?i)\\bexecute\\b");
+  private static final Pattern BRANCHES =
+      Pattern.compile("(?i)\\b(?:if|case|loop|exception|return)\\b");
   private static final Pattern ATOMIC =
       Pattern.compile("(?is)^\\s*begin\\s+atomic\\b(.*)\\bend\\s*;?\\s*$");
   private static final Pattern RETURNED = Pattern.compile("(?is)^\\s*return\\b(.*)$");
@@ -75,15 +81,15 @@ record RoutineBody(
 
   /** Empty where the text was not seen or is in another language. */
   static Optional<RoutineBody> find(CreateRoutine routine) {
-    return routine
-        .body()
-        .filter(body -> LANGUAGES.contains(routine.language()) && body.length() < LONGEST)
-        .map(
-            body -> {
-              boolean block = routine.language().equals("plpgsql");
-              return READ.computeIfAbsent(
-                  routine.language() + " " + body, key -> read(body, block));
-            });
+    return routine.body().flatMap(body -> find(routine.language(), body));
+  }
+
+  /** The same of a text in a language. */
+  static Optional<RoutineBody> find(String language, String body) {
+    boolean block = language.equals("plpgsql");
+    return LANGUAGES.contains(language) && body.length() < LONGEST
+        ? Optional.of(READ.computeIfAbsent(language + " " + body, key -> read(body, block)))
+        : Optional.empty();
   }
 
   private static RoutineBody read(String body, boolean block) {
@@ -103,7 +109,11 @@ record RoutineBody(
       names.add(Identifiers.name(named.group(1)));
     }
     return new RoutineBody(
-        operations, names, callsIn(spoken), !block || !EXECUTES.matcher(spoken).find());
+        operations,
+        names,
+        callsIn(spoken),
+        !block || !BlockReader.composes(plain),
+        !block || !BRANCHES.matcher(spoken).find());
   }
 
   /** What is behind RETURN, or between BEGIN ATOMIC and END. */

@@ -3,13 +3,15 @@ package dev.flux.engine.postgresql;
 import static dev.flux.engine.LockMode.ACCESS_SHARE;
 
 import dev.flux.engine.ImpactDraft;
+import dev.flux.engine.LockMode;
 import dev.flux.schema.Attached;
-import dev.flux.schema.TableConstraint;
-import dev.flux.sql.Constraint;
+import dev.flux.schema.Catalog;
 import dev.flux.sql.Expression;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.ObjectOperation;
 import dev.flux.sql.ObjectOperation.CreateRoutine;
 import dev.flux.sql.Operation;
+import dev.flux.sql.TableOperation;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What functions do that run with a statement: those that it calls, and those of triggers (manual,
@@ -27,12 +30,11 @@ interface RoutineReads extends Setting {
   /** When a trigger fires, and for which columns. */
   Pattern FIRES = Pattern.compile("(?is)^\\s*(before|after|instead\\s+of)\\s+(.*?)\\son\\s.*");
 
-  /** What a trigger runs. */
-  Pattern RUNS =
-      Pattern.compile("(?is)\\bexecute\\s+(?:function|procedure)\\s+([\\w$.\"]+)\\s*\\(");
-
   /** What an UPDATE trigger is for. */
   Pattern COLUMNS = Pattern.compile("(?is)\\bupdate\\s+of\\s+(.*?)(?:\\sor\\s|$)");
+
+  /** A trigger that fires for each row. */
+  Pattern FOR_ROWS = Pattern.compile("(?is)\\bfor\\s+(?:each\\s+)?row\\b");
 
   /** Deferred until the end of the transaction. */
   Pattern DEFERRED = Pattern.compile("(?is)\\binitially\\s+deferred\\b");
@@ -40,8 +42,11 @@ interface RoutineReads extends Setting {
   /** Routines that the statement was followed into, each of them once; it grows. */
   Set<ObjectName> followed();
 
-  /** The facts as of the same statement, inside a routine. */
-  Operation.Visitor<Optional<ImpactDraft>> inside();
+  /** The facts inside a routine, once it has come so far. */
+  RoutineReads inside(Catalog reached);
+
+  /** The impact of an operation; empty where nothing is known of it. */
+  Optional<ImpactDraft> of(Operation operation);
 
   /** What the functions do that an expression calls. */
   default void follow(ImpactDraft draft, Expression expression) {
@@ -63,16 +68,25 @@ interface RoutineReads extends Setting {
     for (String function : functions) {
       ObjectName name = nameOf(function);
       List<CreateRoutine> known = followed().add(name) ? before().routines(name) : List.of();
-      known.forEach(routine -> RoutineBody.find(routine).ifPresent(body -> run(draft, body)));
+      known.forEach(routine -> run(draft, RoutineBody.find(routine), function));
     }
   }
 
-  /** Whether each statement of the function was read. */
-  default boolean isRead(String function) {
-    List<CreateRoutine> known = before().routines(nameOf(function));
-    return !known.isEmpty()
-        && known.stream()
-            .allMatch(routine -> RoutineBody.find(routine).filter(RoutineBody::whole).isPresent());
+  private void run(ImpactDraft draft, Optional<RoutineBody> body, String function) {
+    body.ifPresent(known -> run(draft, known));
+    if (body.filter(RoutineBody::whole).isEmpty() && !isPure(function)) {
+      draft.assume("What the function `" + function + "` does was not read.");
+    }
+  }
+
+  /** Whether a migration says that nothing but what it is given counts for the function. */
+  private boolean isPure(String function) {
+    return before().findRoutine(nameOf(function)).filter("immutable"::equals).isPresent();
+  }
+
+  /** Whether a migration wrote the function. */
+  default boolean isWritten(String function) {
+    return !before().routines(nameOf(function)).isEmpty();
   }
 
   private static ObjectName nameOf(String function) {
@@ -82,13 +96,47 @@ interface RoutineReads extends Setting {
         : ObjectName.of(function.substring(0, dot), function.substring(dot + 1));
   }
 
-  private void run(ImpactDraft draft, RoutineBody body) {
-    Operation.Visitor<Optional<ImpactDraft>> inside = inside();
-    body.operations().forEach(operation -> operation.accept(inside).ifPresent(draft::with));
-    body.names().stream()
-        .filter(n -> before().findTable(n).isPresent() || before().findView(n).isPresent())
-        .forEach(read -> draft.lock(through(read), ACCESS_SHARE));
+  /** What a body does; tables that it makes itself are left out. */
+  default void run(ImpactDraft draft, RoutineBody body) {
+    Catalog reached = before();
+    Set<ObjectName> made = new LinkedHashSet<>();
+    for (Operation operation : body.operations()) {
+      inside(reached).of(operation).ifPresent(draft::with);
+      reached = reached.after(operation);
+      created(operation).filter(name -> !isKnown(name)).ifPresent(made::add);
+    }
+    draft.without(made);
+    readThrough(draft, body.names().stream().filter(this::isKnown).toList(), ACCESS_SHARE);
     follow(draft, body.calls());
+  }
+
+  private static Optional<ObjectName> created(Operation operation) {
+    return operation instanceof TableOperation.CreateTable made
+        ? Optional.of(made.table())
+        : operation instanceof ObjectOperation.CreateView made
+            ? Optional.of(made.view())
+            : Optional.empty();
+  }
+
+  private boolean isKnown(ObjectName relation) {
+    return before().findTable(relation).isPresent() || before().findView(relation).isPresent();
+  }
+
+  /** Locks what a query reads, and what views in between read and have functions do. */
+  default void readThrough(ImpactDraft draft, Collection<ObjectName> relations, LockMode mode) {
+    for (ObjectName relation : relations) {
+      Set<ObjectName> found = through(relation);
+      draft.lock(found, mode);
+      found.forEach(name -> followView(draft, name));
+    }
+  }
+
+  /** What functions do that the query of a view calls. */
+  default void followView(ImpactDraft draft, ObjectName relation) {
+    before()
+        .findView(relation)
+        .filter(view -> !view.materialized())
+        .ifPresent(view -> followIn(draft, view.query()));
   }
 
   /**
@@ -99,17 +147,29 @@ interface RoutineReads extends Setting {
    */
   default void fire(
       ImpactDraft draft, Collection<ObjectName> tables, String event, List<String> columns) {
-    if (before().routines().isEmpty()) {
-      return;
-    }
-    Set<ObjectName> relations = new LinkedHashSet<>();
-    tables.forEach(table -> relations.addAll(lineage(table)));
-    for (ObjectName relation : relations) {
-      before().attachedTo(relation).stream()
-          .filter(made -> made.kind() == Attached.Kind.TRIGGER)
-          .filter(made -> fires(made.text(), event, columns))
-          .forEach(made -> follow(draft, runs(made.text())));
-    }
+    triggersOf(tables)
+        .filter(trigger -> fires(trigger, event, columns))
+        .forEach(trigger -> followIn(draft, trigger));
+  }
+
+  /** What the triggers do that fire for each row that goes to or comes from another partition. */
+  default void fireForMoved(ImpactDraft draft, Collection<ObjectName> tables, String event) {
+    triggersOf(tables)
+        .filter(trigger -> FOR_ROWS.matcher(trigger).find())
+        .filter(trigger -> fires(trigger, event, List.of()))
+        .forEach(trigger -> followIn(draft, trigger));
+  }
+
+  /** Of the tables and those that they are partitions of. */
+  private Stream<String> triggersOf(Collection<ObjectName> tables) {
+    return before().routines().isEmpty()
+        ? Stream.of()
+        : tables.stream()
+            .flatMap(table -> lineage(table).stream())
+            .distinct()
+            .flatMap(relation -> before().attachedTo(relation).stream())
+            .filter(made -> made.kind() == Attached.Kind.TRIGGER)
+            .map(Attached::text);
   }
 
   private static boolean fires(String trigger, String event, List<String> columns) {
@@ -127,13 +187,6 @@ interface RoutineReads extends Setting {
     return meant && events.matches("(?s).*\\b" + event + "\\b.*");
   }
 
-  private static List<String> runs(String trigger) {
-    Matcher runs = RUNS.matcher(trigger);
-    return runs.find()
-        ? List.of(runs.group(1).replace("\"", "").toLowerCase(Locale.ROOT))
-        : List.of();
-  }
-
   /** Whether a trigger of a view does what is said in its place. */
   default boolean firesInstead(ObjectName view, String event) {
     return before().attachedTo(view).stream()
@@ -142,16 +195,5 @@ interface RoutineReads extends Setting {
             made ->
                 made.text().strip().regionMatches(true, 0, "instead", 0, 7)
                     && fires(made.text(), event, List.of()));
-  }
-
-  /** What CHECKs of the tables call for each row that is written. */
-  default void check(ImpactDraft draft, Collection<ObjectName> tables) {
-    tables.stream()
-        .flatMap(name -> before().findTable(name).stream())
-        .flatMap(known -> known.constraints().stream())
-        .map(TableConstraint::definition)
-        .filter(constraint -> constraint.kind() == Constraint.Kind.CHECK)
-        .flatMap(constraint -> constraint.check().stream())
-        .forEach(expression -> follow(draft, expression));
   }
 }

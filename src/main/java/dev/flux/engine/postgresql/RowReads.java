@@ -49,15 +49,16 @@ interface RowReads extends Routing, KeyChecks {
       Optional<DataOperation.Query> view = selective(table);
       if (view.isPresent()) {
         read(draft.lock(table, mode), view.get().reads(), view.get().where(), mode);
+        followView(draft, table);
         continue;
       }
       boolean prunes =
           version().atLeast(12) && where.isPresent() && reads.size() == 1 && partitioned(table);
-      draft.lock(
-          prunes
-              ? holding(table, where, name -> true, key -> Optional.empty())
-              : List.copyOf(through(table)),
-          mode);
+      if (prunes) {
+        draft.lock(holding(table, where, name -> true, key -> Optional.empty()), mode);
+      } else {
+        readThrough(draft, List.of(table), mode);
+      }
     }
     return draft;
   }

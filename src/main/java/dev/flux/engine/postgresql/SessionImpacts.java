@@ -82,6 +82,7 @@ interface SessionImpacts extends SessionOperation.Visitor<Optional<ImpactDraft>>
       draft.lock(only ? List.of(table) : visited(table), SHARE_UPDATE_EXCLUSIVE);
       if (operation.maintenance() == SessionOperation.Maintain.Kind.ANALYZE) {
         draft.lock(heirs(table), ACCESS_SHARE);
+        computeIndexes(draft, tree(table));
       }
     }
     if (operation.tables().isEmpty()

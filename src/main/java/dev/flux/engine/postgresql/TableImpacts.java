@@ -55,10 +55,9 @@ interface TableImpacts
     operation.parents().forEach(parent -> draft.lock(parent, SHARE_UPDATE_EXCLUSIVE));
     operation.likeTables().forEach(source -> draft.lock(source, ACCESS_SHARE));
     boolean empty = NO_DATA.matcher(operation.definition()).find();
-    operation
-        .reads()
-        .forEach(source -> draft.lock(empty ? Set.of(source) : through(source), ACCESS_SHARE));
+    draft.lock(operation.reads(), ACCESS_SHARE);
     if (operation.asQuery() && !empty) {
+      readThrough(draft, operation.reads(), ACCESS_SHARE);
       followIn(draft, operation.definition());
     }
     Stream.concat(
@@ -329,7 +328,7 @@ interface TableImpacts
     return lineage(table).stream()
         .flatMap(name -> before().attachedTo(name).stream())
         .filter(made -> made.kind() == Attached.Kind.TRIGGER)
-        .anyMatch(made -> ObjectImpacts.ROW_TRIGGER.matcher(made.text()).find());
+        .anyMatch(made -> FOR_ROWS.matcher(made.text()).find());
   }
 
   /** Partitions are reached through their copies of triggers; a foreign key has some too. */

@@ -10,7 +10,6 @@ import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Facts about operations on views. */
 interface ViewImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, TableReaders {
@@ -23,10 +22,11 @@ interface ViewImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, Ta
     }
     boolean runs = operation.materialized() && operation.withData();
     // A recursive view reads itself, which does not exist yet.
-    operation.reads().stream()
-        .filter(relation -> !relation.equals(operation.view()))
-        .forEach(relation -> draft.lock(runs ? through(relation) : Set.of(relation), ACCESS_SHARE));
+    List<ObjectName> reads =
+        operation.reads().stream().filter(name -> !name.equals(operation.view())).toList();
+    draft.lock(reads, ACCESS_SHARE);
     if (runs) {
+      readThrough(draft, reads, ACCESS_SHARE);
       followIn(draft, operation.query());
     }
     return Optional.of(draft);
@@ -59,9 +59,7 @@ interface ViewImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, Ta
     }
     if (operation.withData()) {
       Optional<View> view = before().findView(operation.view());
-      view.map(View::reads)
-          .orElse(List.of())
-          .forEach(relation -> draft.lock(through(relation), ACCESS_SHARE));
+      readThrough(draft, view.map(View::reads).orElse(List.of()), ACCESS_SHARE);
       view.ifPresent(known -> followIn(draft, known.query()));
     }
     return Optional.of(draft);

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Flux says of one statement.
@@ -118,9 +119,13 @@ record Claim(Catalog before, List<Operation> operations, Optional<Impact> impact
       claimed.removeAll(worked);
       seen.removeAll(worked);
       Map<String, LockMode> locks = locks();
-      seen.removeIf(table -> !claimed.contains(table) && locks.get(table) == LockMode.ACCESS_SHARE);
+      seen.removeIf(table -> !claimed.contains(table) && ofQueries(locks.get(table)));
     }
     compare("scans", claimed, seen, differences);
+  }
+
+  private static boolean ofQueries(@Nullable LockMode lock) {
+    return lock == LockMode.ACCESS_SHARE || lock == LockMode.ROW_EXCLUSIVE;
   }
 
   /** Whether it has a query, which reads as the planner likes. */

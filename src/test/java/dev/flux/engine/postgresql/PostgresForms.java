@@ -25,7 +25,7 @@ public final class PostgresForms {
 
   /** Each has statements, and a schema of its own beside the common one. */
   private static final List<String> WORLDS =
-      List.of("shop", "meters", "things", "library", "clinic", "hub", "bank", "parcels");
+      List.of("shop", "meters", "things", "library", "clinic", "hub", "bank", "parcels", "campus");
 
   private PostgresForms() {}
 
