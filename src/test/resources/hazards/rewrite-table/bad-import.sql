@@ -1,3 +1,4 @@
+-- fails: exists
 -- engine: mysql 8.0.33
 -- history:
 CREATE TABLE orders (id bigint PRIMARY KEY, note varchar(50)) ENGINE=InnoDB;

@@ -8,9 +8,12 @@ import dev.flux.sql.IndexOperation.DropIndex;
 import dev.flux.sql.IndexOperation.Reindex;
 import dev.flux.sql.ObjectOperation.AddEnumValue;
 import dev.flux.sql.Operation;
+import dev.flux.sql.SessionOperation;
 import dev.flux.sql.TableOperation.DetachPartition;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Catches a statement that the server refuses inside a transaction, such as {@code CREATE INDEX
@@ -27,6 +30,8 @@ import java.util.Locale;
  * VACUUM; 55.2.2.1 Multiple Statements in a Simple Query.
  */
 final class ConcurrentlyInTransaction implements Hazard {
+  private static final Pattern FIRST_WORDS = Pattern.compile("\\w+(?:\\s+\\w+)?");
+
   @Override
   public String id() {
     return "concurrently-in-transaction";
@@ -54,14 +59,20 @@ final class ConcurrentlyInTransaction implements Hazard {
         clause.finding(
             this,
             "The migration fails",
-            name(clause.operation()) + " cannot run inside a transaction, and " + why,
+            name(clause) + " cannot run inside a transaction, and " + why,
             "Put it alone into a migration that runs without a transaction.");
     return mode.evidence() == Evidence.ASSUMED
         ? findings.stream().map(finding -> finding.assuming(mode.reason())).toList()
         : findings;
   }
 
-  private static String name(Operation operation) {
+  /** A setting goes by its name, such as {@code PRAGMA journal_mode}. */
+  private static String name(ExaminedClause clause) {
+    Operation operation = clause.operation();
+    if (operation instanceof SessionOperation) {
+      Matcher words = FIRST_WORDS.matcher(clause.statement().sql());
+      return words.find() ? words.group() : clause.statement().sql();
+    }
     boolean concurrently =
         operation instanceof CreateIndex
             || operation instanceof DropIndex

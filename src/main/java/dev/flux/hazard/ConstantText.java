@@ -1,6 +1,8 @@
 package dev.flux.hazard;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +22,7 @@ final class ConstantText {
       Pattern.compile(
           "'((?:[^'\\\\]++|''|\\\\.)*+)'|\"((?:[^\"\\\\]++|\"\"|\\\\.)*+)\"", Pattern.DOTALL);
   private static final Pattern NUMBER = Pattern.compile("\\d+");
-  private static final Pattern VARIABLE = Pattern.compile("@`?(\\w+)`?");
+  private static final Pattern VARIABLE = Pattern.compile("(@?)`?(\\w+)`?");
   private static final Pattern ASSIGNS = Pattern.compile(":?=");
   private static final Pattern CALL =
       Pattern.compile("(concat|if)\\s*\\(", Pattern.CASE_INSENSITIVE);
@@ -54,18 +56,40 @@ final class ConstantText {
       if (name.isEmpty() || reader.next(ASSIGNS).isEmpty()) {
         return;
       }
-      String variable = name.get().group(1).toLowerCase(Locale.ROOT);
+      String variable = name(name.get());
       int begin = reader.at;
       Optional<Set<String>> value = reader.value();
       int end = reader.at;
       reader.at = begin;
       reader.skipArgument();
-      if (value.isPresent() && end >= 0 && assignments.substring(end, reader.at).isBlank()) {
+      if (value.isPresent()
+          && end <= reader.at
+          && assignments.substring(end, reader.at).isBlank()) {
         variables.put(variable, value.get());
       } else {
         variables.remove(variable);
       }
     } while (reader.takes(','));
+  }
+
+  /** Each of a list that a bracket ends; empty where only a run tells. */
+  static List<Optional<Set<String>>> list(String text) {
+    ConstantText reader = new ConstantText(text, Map.of());
+    List<Optional<Set<String>>> values = new ArrayList<>();
+    do {
+      int begin = reader.at;
+      Optional<Set<String>> value = reader.value();
+      int end = reader.at;
+      reader.at = begin;
+      reader.skipArgument();
+      boolean all = end <= reader.at && text.substring(end, reader.at).isBlank();
+      values.add(all ? value : Optional.empty());
+    } while (reader.takes(','));
+    return values;
+  }
+
+  private static String name(Matcher variable) {
+    return variable.group(1) + variable.group(2).toLowerCase(Locale.ROOT);
   }
 
   private Optional<Set<String>> value() {
@@ -87,13 +111,13 @@ final class ConstantText {
     if (found.isPresent()) {
       return Optional.of(Set.of(found.get().group()));
     }
-    found = next(VARIABLE);
-    if (found.isPresent()) {
-      return Optional.ofNullable(variables.get(found.get().group(1).toLowerCase(Locale.ROOT)));
-    }
     found = next(CALL);
     if (found.isPresent()) {
       return found.get().group(1).equalsIgnoreCase("if") ? choice() : joined();
+    }
+    found = next(VARIABLE);
+    if (found.isPresent()) {
+      return Optional.ofNullable(variables.get(name(found.get())));
     }
     if (next(BRACKET).isPresent()) {
       Optional<Set<String>> inner = value();

@@ -36,7 +36,8 @@ final class DuplicateVersion implements Hazard {
     MigrationChange change = examination.change();
     List<Finding> findings = new ArrayList<>();
     Map<MigrationVersion, String> seen = new HashMap<>();
-    Stream.concat(change.history().stream(), change.changed().stream())
+    Stream.of(change.history(), change.later(), change.changed())
+        .flatMap(List::stream)
         .filter(migration -> !migration.version().repeatable())
         .forEach(
             migration -> {

@@ -139,7 +139,10 @@ public final class Examiner {
           PreparedStatements.isExecute(statement)
               ? PreparedStatements.of(statement, script, Dialect.POSTGRESQL)
               : BlockStatements.of(statement, script.text(), Dialect.POSTGRESQL);
-      case MYSQL, MARIADB -> PreparedStatements.of(statement, script, change.engine().dialect());
+      case MYSQL, MARIADB ->
+          PreparedStatements.isExecute(statement)
+              ? PreparedStatements.of(statement, script, change.engine().dialect())
+              : RoutineStatements.of(statement, catalog, change.engine().dialect());
       case SQLITE -> statement.clauses();
     };
   }
@@ -151,7 +154,7 @@ public final class Examiner {
 
   private Script read(Migration migration) {
     Section up = migration.up();
-    return SqlReader.read(up.file().content(), up.start(), up.end(), change.engine().dialect());
+    return SqlReader.read(up.file().content(), up.start(), up.end(), change.engine().number());
   }
 
   private ExaminedMigration examine(Migration migration, Script script) {

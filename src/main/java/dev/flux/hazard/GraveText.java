@@ -15,6 +15,7 @@ final class GraveText {
               + "|delete\\s+from\\b|\\bupdate\\s[^;]{0,200}\\sset\\b|\\btype\\s[^;]{0,200}\\busing\\b"
               + "|(set\\s+data|alter\\s+column\\s+\\S+)\\s+type\\b|set\\s+not\\s+null"
               + "|\\bmodify\\s|add\\s+(primary|unique|foreign)\\b"
+              + "|\\badd\\s(?:(?!default|;).){0,200}?(?<!is\\s)not\\s+null(?!\\s+default)"
               + "|rename\\s+(to|column)\\b|vacuum\\s+full|create\\s+(unique\\s+)?index\\s+(?!concurrently)",
           Pattern.CASE_INSENSITIVE);
 

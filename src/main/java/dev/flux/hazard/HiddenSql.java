@@ -4,6 +4,7 @@ import dev.flux.engine.postgresql.PostgresFacts;
 import dev.flux.sql.DataOperation.CallRoutine;
 import dev.flux.sql.DataOperation.Query;
 import dev.flux.sql.DataOperation.RunBlock;
+import dev.flux.sql.Dialect;
 import dev.flux.sql.Statement;
 import java.util.List;
 import java.util.Set;
@@ -41,21 +42,27 @@ final class HiddenSql implements Hazard {
   @Override
   public List<Finding> examine(ExaminedClause clause) {
     if (clause.operation() instanceof CallRoutine call) {
-      if (PreparedStatements.known(
-          clause.statement(), clause.script(), clause.engine().dialect())) {
-        return List.of();
-      }
-      return clause.finding(
-          this,
-          severity(GraveText.isCalled(call, clause)),
-          "Flux cannot say what " + Words.code(call.routine()) + " does",
-          "CALL was read, the routine's own statements were not judged",
-          "A human must judge it.");
+      return isKnown(clause)
+          ? List.of()
+          : clause.finding(
+              this,
+              severity(GraveText.isCalled(call, clause)),
+              "Flux cannot say what " + Words.code(call.routine()) + " does",
+              "CALL was read, the routine's own statements were not judged",
+              "A human must judge it.");
     }
     if (clause.operation() instanceof Query query && clause.postgresql()) {
       return ofQuery(query, clause);
     }
     return clause.operation() instanceof RunBlock block ? ofBlock(block, clause) : List.of();
+  }
+
+  private static boolean isKnown(ExaminedClause clause) {
+    Dialect dialect = clause.engine().dialect();
+    return PreparedStatements.known(clause.statement(), clause.script(), dialect)
+        || (clause.mysql()
+            && !PreparedStatements.isExecute(clause.statement())
+            && RoutineStatements.known(clause.statement(), clause.before(), dialect));
   }
 
   private List<Finding> ofQuery(Query query, ExaminedClause clause) {
@@ -81,6 +88,9 @@ final class HiddenSql implements Hazard {
   }
 
   private List<Finding> ofBlock(RunBlock block, ExaminedClause clause) {
+    if (clause.mysql() && isKnown(clause)) {
+      return List.of();
+    }
     List<Statement> hidden =
         clause.postgresql()
             ? BlockStatements.hidden(

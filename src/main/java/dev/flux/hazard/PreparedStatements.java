@@ -2,6 +2,7 @@ package dev.flux.hazard;
 
 import dev.flux.sql.DataOperation.CallRoutine;
 import dev.flux.sql.Dialect;
+import dev.flux.sql.Operation;
 import dev.flux.sql.Script;
 import dev.flux.sql.SqlReader;
 import dev.flux.sql.Statement;
@@ -36,9 +37,9 @@ final class PreparedStatements {
           "prepare\\s+\"?(\\w+)\"?\\s*(?:\\([^)]*\\)\\s*)?as\\s+(.+)",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern SET =
-      Pattern.compile("set\\s+(@.+)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+      Pattern.compile("set\\s+(.+)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern INTO =
-      Pattern.compile("into\\s+@`?(\\w+)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("into\\s+(@?)`?(\\w+)", Pattern.CASE_INSENSITIVE);
 
   /** So many statements before it are looked through, so that a long file takes no longer. */
   private static final int NEAR = 100;
@@ -48,8 +49,7 @@ final class PreparedStatements {
   /** The statement's clauses, and behind an EXECUTE those of what it is known to run. */
   static List<Statement.Clause> of(Statement statement, Script script, Dialect dialect) {
     Stream<Statement.Clause> inner =
-        read(statement, script, dialect).orElse(List.of()).stream()
-            .flatMap(each -> each.operations().stream())
+        operations(statement, script, dialect, Variables.NONE).orElse(List.of()).stream()
             .filter(
                 operation -> dialect == Dialect.POSTGRESQL || BlockStatements.isPlain(operation))
             .map(operation -> new Statement.Clause(statement.span(), operation));
@@ -58,25 +58,27 @@ final class PreparedStatements {
 
   /** Whether all is known that the statement may run. */
   static boolean known(Statement statement, Script script, Dialect dialect) {
-    return read(statement, script, dialect).isPresent();
+    return operations(statement, script, dialect, Variables.NONE).isPresent();
   }
 
-  private static Optional<List<Statement>> read(
-      Statement statement, Script script, Dialect dialect) {
+  /** All that an EXECUTE may run; empty where that is not known, and for other statements. */
+  static Optional<List<Operation>> operations(
+      Statement statement, Script script, Dialect dialect, Variables given) {
     Matcher execute = EXECUTE.matcher(statement.sql());
     if (dialect == Dialect.SQLITE
         || !(statement.clauses().get(0).operation() instanceof CallRoutine)
         || !execute.matches()) {
       return Optional.empty();
     }
-    Set<String> texts = prepared(script, statement).getOrDefault(lower(execute.group(1)), Set.of());
+    Set<String> texts =
+        prepared(script, statement, given).getOrDefault(lower(execute.group(1)), Set.of());
     List<Statement> statements =
         texts.stream()
             .flatMap(text -> SqlReader.read(text, dialect).statements().stream())
             .toList();
     return statements.isEmpty() || !statements.stream().allMatch(Statement::readable)
         ? Optional.empty()
-        : Optional.of(statements);
+        : Optional.of(statements.stream().flatMap(each -> each.operations().stream()).toList());
   }
 
   /** Whether the statement runs text that was prepared, whatever it is. */
@@ -93,8 +95,9 @@ final class PreparedStatements {
   }
 
   /** What each name may stand for when the statement runs. */
-  private static Map<String, Set<String>> prepared(Script script, Statement until) {
-    Map<String, Set<String>> variables = new HashMap<>();
+  private static Map<String, Set<String>> prepared(
+      Script script, Statement until, Variables given) {
+    Map<String, Set<String>> variables = new HashMap<>(given.texts());
     Map<String, Set<String>> prepared = new HashMap<>();
     for (Statement statement : before(until, script)) {
       Matcher set = SET.matcher(statement.sql());
@@ -110,7 +113,7 @@ final class PreparedStatements {
       } else {
         Matcher into = INTO.matcher(statement.sql());
         while (into.find()) {
-          variables.remove(lower(into.group(1)));
+          variables.remove(into.group(1) + lower(into.group(2)));
         }
       }
     }

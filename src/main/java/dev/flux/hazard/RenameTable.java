@@ -31,15 +31,21 @@ final class RenameTable extends OperationHazard<Operation> {
   @Override
   List<Finding> examine(Operation operation, ExaminedClause clause) {
     if (operation instanceof TableOperation.RenameTable rename) {
-      boolean missing = rename.ifExists() && clause.isMissing(rename.table());
       return clause.isNew(rename.table())
-              || missing
+              || (rename.ifExists() && clause.isMissing(rename.table()))
+              || isIndexOrSequence(rename.table(), clause)
               || Rebuild.isPart(clause)
               || isReplaced(rename.table(), clause)
           ? List.of()
           : finding(rename.table(), rename.to(), clause);
     }
     return operation instanceof RenameObject rename ? object(rename, clause) : List.of();
+  }
+
+  /** ALTER TABLE of PostgreSQL renames these too; no name of theirs is a table's as well. */
+  private static boolean isIndexOrSequence(ObjectName name, ExaminedClause clause) {
+    return clause.postgresql()
+        && (clause.before().findIndex(name).isPresent() || clause.before().hasSequence(name));
   }
 
   private List<Finding> object(RenameObject rename, ExaminedClause clause) {

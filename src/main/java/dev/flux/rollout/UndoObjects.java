@@ -4,6 +4,7 @@ import dev.flux.schema.Column;
 import dev.flux.schema.Table;
 import dev.flux.schema.UserType;
 import dev.flux.schema.View;
+import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectKind;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
@@ -173,7 +174,7 @@ public interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoConte
     if (before().findRoutine(operation.routine()).isEmpty()) {
       return WayBack.by(drop + ";");
     }
-    List<CreateRoutine> known = before().routines(operation.routine());
+    List<CreateRoutine> known = written(operation.routine());
     Optional<CreateRoutine> former = known.stream().filter(operation::replaces).findFirst();
     if (former.isPresent()) {
       return WayBack.by(create(former.get()));
@@ -187,7 +188,7 @@ public interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoConte
   default WayBack visit(ObjectOperation.DropRoutine operation) {
     List<String> statements = new ArrayList<>();
     for (ObjectName routine : operation.routines()) {
-      List<CreateRoutine> known = before().routines(routine);
+      List<CreateRoutine> known = written(routine);
       boolean absent = operation.ifExists() && before().findRoutine(routine).isEmpty();
       if (!absent && known.size() != 1) {
         return WayBack.lost("the dropped routines");
@@ -195,6 +196,11 @@ public interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoConte
       known.forEach(former -> statements.add(create(former)));
     }
     return new WayBack(statements, operation.cascade() ? "what depends on the routines" : "");
+  }
+
+  /** MySQL has no CREATE OR REPLACE for them. */
+  private List<CreateRoutine> written(ObjectName routine) {
+    return before().dialect() == Dialect.POSTGRESQL ? before().routines(routine) : List.of();
   }
 
   private static String create(CreateRoutine routine) {

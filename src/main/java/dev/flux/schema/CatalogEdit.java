@@ -2,6 +2,7 @@ package dev.flux.schema;
 
 import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.ObjectOperation.CreateRoutine;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -94,6 +95,15 @@ final class CatalogEdit {
   /** Follows how routines and triggers were written; nothing for other engines than PostgreSQL. */
   CatalogEdit code(UnaryOperator<WrittenCode> change) {
     code = dialect == Dialect.POSTGRESQL ? change.apply(code) : code;
+    return this;
+  }
+
+  /** Notes how a routine was written; one of MySQL has its name alone. */
+  CatalogEdit routine(ObjectName name, CreateRoutine routine, boolean known) {
+    code =
+        dialect == Dialect.POSTGRESQL
+            ? code.plus(name, routine, known)
+            : code.without(name).plus(name, routine, false);
     return this;
   }
 

@@ -19,7 +19,7 @@ import org.pcollections.PSet;
  * @param settings of the session, by name in lower case
  * @param texts what SQLite keeps as text; empty for other engines
  * @param gone tables and views that were there and are no more
- * @param code routines and triggers as they were written; empty for other engines than PostgreSQL
+ * @param code routines as they were written, on PostgreSQL triggers too
  */
 record Contents(
     PMap<ObjectName, Table> tables,

@@ -114,7 +114,7 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
     ObjectName name = edit.path.created(operation.routine());
     String declared = operation.volatility().orElse("volatile");
     boolean known = edit.routines.containsKey(name);
-    edit.code(code -> code.plus(name, operation, known));
+    edit.routine(name, operation, known);
     // Of several functions of one name the least well-behaved counts.
     String old = operation.orReplace() ? declared : edit.routines.getOrDefault(name, declared);
     edit.routines = edit.routines.plus(name, rank(old) > rank(declared) ? old : declared);
@@ -134,7 +134,7 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
           .ifPresent(
               name -> {
                 edit.routines = edit.routines.minus(name);
-                edit.code(code -> code.without(name));
+                edit.code = edit.code.without(name);
               });
     }
     return edit;

@@ -9,7 +9,8 @@ import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
 /**
- * Routines and triggers of PostgreSQL as migrations wrote them last, so that they can be put back.
+ * Routines as migrations wrote them last, so that what they do is known; on PostgreSQL triggers
+ * too, so that both can be put back.
  *
  * @param routines those of one name, each with other arguments
  * @param triggers by table and name

@@ -5,9 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the plain statements inside PL/pgSQL, those in constant strings behind EXECUTE too: the
- * words of PL/pgSQL between them are blanked out. Source: PostgreSQL manual, 41.6 Control
- * Structures; 41.5.4 Executing Dynamic Commands.
+ * Reads the plain statements inside procedural code: the words of the language between them are
+ * blanked out. In PL/pgSQL those in constant strings behind EXECUTE are read too. Sources:
+ * PostgreSQL manual, 41.6 Control Structures; 41.5.4 Executing Dynamic Commands; MySQL 8.0 manual,
+ * 15.6 Compound Statement Syntax; 15.1.17 CREATE PROCEDURE.
  */
 public final class BlockReader {
   private static final Pattern STRUCTURE =
@@ -17,9 +18,28 @@ public final class BlockReader {
               + "|(?:for|foreach|while)\\b[^;]*?\\bloop\\b"
               + "|end(?:\\s+(?:if|loop|case))?\\b",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /** What stands before the body of a routine of MySQL is passed over with it. */
+  private static final Pattern MYSQL_STRUCTURE =
+      Pattern.compile(
+          "(?:not\\s+)?deterministic\\b|language\\s+sql\\b|(?:contains|no)\\s+sql\\b"
+              + "|(?:reads|modifies)\\s+sql\\s+data\\b|sql\\s+security\\s+\\w+|comment\\s+'[^']*+'"
+              + "|(?:`[^`]*+`|\\w+)\\s*+:(?!=)|begin\\b(?:\\s+not\\s+atomic\\b)?|else\\b(?!if)"
+              + "|declare\\s+\\w+\\s+handler\\s+for\\s+(?:sqlstate\\s+(?:value\\s+)?'\\w+'"
+              + "|not\\s+found|\\w+)(?:\\s*,\\s*(?:sqlstate\\s+(?:value\\s+)?'\\w+'|not\\s+found|\\w+))*+"
+              + "|(?:case|when|if|elseif)\\b[^;]*?\\bthen\\b|while\\b[^;]*?\\bdo\\b|loop\\b|repeat\\b"
+              + "|for\\b[^;]*?\\bdo\\b|until\\b[^;]*+|end\\b[^;]*+",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
   private static final Pattern BLANK =
       Pattern.compile("[\\s;]++|--[^\n]*+|/\\*(?:[^*]++|\\*(?!/))*+(?:\\*/)?");
   private static final Pattern PLAIN = Pattern.compile("[^;'\"]++|'[^']*+'|\"[^\"]*+\"");
+  private static final Pattern MYSQL_BLANK =
+      Pattern.compile("[\\s;]++|(?:--\\s|#)[^\n]*+|/\\*(?![!M])(?:[^*]++|\\*(?!/))*+(?:\\*/)?");
+  private static final Pattern MYSQL_PLAIN =
+      Pattern.compile(
+          "(?:[^;'\"`\\\\]|\\\\.)++|'(?:[^'\\\\]++|\\\\.)*+'|\"(?:[^\"\\\\]++|\\\\.)*+\"|`[^`]*+`",
+          Pattern.DOTALL);
 
   private static final Pattern CONSTANT =
       Pattern.compile(
@@ -54,6 +74,25 @@ public final class BlockReader {
    */
   public static List<Statement> statements(String text, int start, int end) {
     return SqlReader.read(masked(text, start, end), start, end, Dialect.POSTGRESQL).statements();
+  }
+
+  /** The statements of a block or routine of MySQL or MariaDB; its own text is their file. */
+  public static Script ofMysql(String body, Dialect dialect) {
+    StringBuilder masked = new StringBuilder(body);
+    Matcher matcher = MYSQL_BLANK.matcher(body);
+    int at = 0;
+    while (at < body.length()) {
+      matcher.region(at, body.length());
+      if (matcher.usePattern(MYSQL_BLANK).lookingAt()) {
+        at = matcher.end();
+      } else if (matcher.usePattern(MYSQL_STRUCTURE).lookingAt()) {
+        blank(masked, at, matcher.end());
+        at = matcher.end();
+      } else {
+        at = plainEnd(matcher.usePattern(MYSQL_PLAIN), at, body.length());
+      }
+    }
+    return SqlReader.read(masked.toString(), dialect);
   }
 
   private static String masked(String text, int start, int end) {

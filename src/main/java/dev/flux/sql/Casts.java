@@ -16,7 +16,8 @@ public final class Casts {
   /** The types that the column is cast to, in order; empty where it is any other expression. */
   public static Optional<List<SqlType>> find(Expression expression, String column) {
     String text = expression.text();
-    Splitter splitter = new Splitter(text, 0, text.length(), Dialect.POSTGRESQL);
+    Splitter splitter =
+        new Splitter(text, 0, text.length(), ServerNumber.newest(Dialect.POSTGRESQL));
     if (splitter.split().size() != 1) {
       return Optional.empty();
     }

@@ -29,7 +29,8 @@ final class ConditionText {
 
   /** The tokens of a condition that is not part of a statement; empty where they cannot be told. */
   static Optional<Tokens> read(String condition, Dialect dialect) {
-    Splitter splitter = new Splitter(condition, 0, condition.length(), dialect);
+    Splitter splitter =
+        new Splitter(condition, 0, condition.length(), ServerNumber.newest(dialect));
     List<Splitter.Piece> pieces = splitter.split();
     if (pieces.size() != 1 || pieces.get(0).problem().isPresent()) {
       return Optional.empty();

@@ -58,7 +58,7 @@ public record KeywordCase(Dialect dialect, boolean lower, Set<String> kept) {
   }
 
   private static TokenList tokens(String sql, Dialect dialect) {
-    Tokenizer tokenizer = new Tokenizer(sql, 0, sql.length(), dialect);
+    Tokenizer tokenizer = new Tokenizer(sql, 0, sql.length(), ServerNumber.newest(dialect));
     while (tokenizer.next()) {
       // The tokenizer keeps what it reads.
     }

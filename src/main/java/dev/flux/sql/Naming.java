@@ -102,7 +102,11 @@ public record Naming(Dialect dialect, boolean quoted, boolean qualified) {
   }
 
   private static Tokenizer tokenizer(Script script, Dialect dialect) {
-    return new Tokenizer(script.text(), script.section().start(), script.section().end(), dialect);
+    return new Tokenizer(
+        script.text(),
+        script.section().start(),
+        script.section().end(),
+        ServerNumber.newest(dialect));
   }
 
   private static boolean isPlain(String written, Dialect dialect) {

@@ -53,13 +53,26 @@ final class ProcedureReader {
   private Operation block() {
     String language = "plpgsql";
     if (tokens.take("LANGUAGE")) {
-      language = tokens.identifier("a language");
+      language = language();
     }
     String body = tokens.string("the block in quotes");
     if (tokens.take("LANGUAGE")) {
-      language = tokens.identifier("a language");
+      language = language();
     }
     return new DataOperation.RunBlock(language.toLowerCase(Locale.ROOT), body);
+  }
+
+  private String language() {
+    return tokens.is(TokenKind.STRING)
+        ? tokens.string("a language")
+        : tokens.identifier("a language");
+  }
+
+  /** Behind BEGIN. */
+  static Operation blockOfMariadb(Tokens tokens) {
+    tokens.refusePlaceholders();
+    tokens.skipAll();
+    return new DataOperation.RunBlock("sql", tokens.text());
   }
 
   private Operation call() {

@@ -142,7 +142,8 @@ final class QueryReader {
     if (statement instanceof Select select) {
       inside(select.getWithItemsList());
       QueryNames names = QueryNames.in(select, dialect);
-      if (select instanceof PlainSelect plain && plain.getIntoTables() != null) {
+      // MySQL puts the row into variables.
+      if (!tokens.mysql() && select instanceof PlainSelect plain && plain.getIntoTables() != null) {
         operations.add(created(plain.getIntoTables().get(0), names));
         return;
       }

@@ -41,9 +41,9 @@ final class Splitter {
   private int depth;
   private Body body = Body.NONE;
 
-  Splitter(String text, int start, int end, Dialect dialect) {
-    this.dialect = dialect;
-    this.tokenizer = new Tokenizer(text, start, end, dialect);
+  Splitter(String text, int start, int end, ServerNumber server) {
+    this.dialect = server.dialect();
+    this.tokenizer = new Tokenizer(text, start, end, server);
     this.tokens = tokenizer.tokens();
     this.start = -1;
   }
@@ -147,12 +147,23 @@ final class Splitter {
     extend(last);
     if (body == Body.BLOCK) {
       block(last);
+    } else if (last == first + 2 && beginsBlock()) {
+      body = Body.BLOCK;
+      depth = 1;
     } else if (body == Body.NONE
         && last > first
         && last - first < LONGEST_CREATE_HEAD
         && tokens.isWord(first, "CREATE")) {
       body = bodyOf(last);
     }
+  }
+
+  /** A block that stands for itself, of MariaDB. */
+  private boolean beginsBlock() {
+    return dialect == Dialect.MARIADB
+        && tokens.isWord(first, "BEGIN")
+        && tokens.isWord(first + 1, "NOT")
+        && tokens.isWord(first + 2, "ATOMIC");
   }
 
   private Body bodyOf(int last) {

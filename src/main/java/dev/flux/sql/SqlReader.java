@@ -14,11 +14,11 @@ public final class SqlReader {
   private final Lines lines;
   private final Splitter splitter;
 
-  private SqlReader(String text, int start, int end, Dialect dialect) {
+  private SqlReader(String text, int start, int end, ServerNumber server) {
     this.text = text;
-    this.dialect = dialect;
+    this.dialect = server.dialect();
     this.lines = new Lines(text, end);
-    this.splitter = new Splitter(text, start, end, dialect);
+    this.splitter = new Splitter(text, start, end, server);
   }
 
   /** Reads a whole file. */
@@ -33,7 +33,12 @@ public final class SqlReader {
    * @param end behind its last character
    */
   public static Script read(String text, int start, int end, Dialect dialect) {
-    return new SqlReader(text, start, end, dialect).script(start, end);
+    return read(text, start, end, ServerNumber.newest(dialect));
+  }
+
+  /** Reads one section of a file as this server does. */
+  public static Script read(String text, int start, int end, ServerNumber server) {
+    return new SqlReader(text, start, end, server).script(start, end);
   }
 
   private Script script(int start, int end) {
@@ -70,7 +75,7 @@ public final class SqlReader {
     String plain =
         written.startsWith("/*")
             ? written.substring(2, written.length() - 2)
-            : written.substring(written.startsWith("#") ? 1 : 2);
+            : written.substring(written.startsWith("--") ? 2 : 1);
     return new SourceComment(lines.span(place[0], place[1]), plain.strip());
   }
 }

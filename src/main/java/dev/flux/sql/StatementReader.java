@@ -84,7 +84,10 @@ final class StatementReader {
 
   private Operation sessionOperation(String word) {
     return switch (word) {
-      case "BEGIN" -> session().begin();
+      case "BEGIN" ->
+          tokens.mysql() && tokens.is("NOT", "ATOMIC")
+              ? ProcedureReader.blockOfMariadb(tokens)
+              : session().begin();
       case "START" -> {
         tokens.expect("TRANSACTION");
         yield session().begin();
@@ -105,6 +108,13 @@ final class StatementReader {
         tokens.skipAll();
         ObjectName label = ObjectName.of("security label");
         yield new ObjectOperation.AlterObject(ObjectKind.OTHER, label, tokens.text());
+      }
+      case "IMPORT" -> {
+        tokens.expect("FOREIGN", "SCHEMA");
+        ObjectName schema = ObjectName.of(tokens.identifier("a schema"));
+        tokens.refusePlaceholders();
+        tokens.skipAll();
+        yield new ObjectOperation.AlterObject(ObjectKind.OTHER, schema, tokens.text());
       }
       case "DEALLOCATE",
           "DISCARD",

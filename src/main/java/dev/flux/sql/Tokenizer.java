@@ -31,13 +31,16 @@ final class Tokenizer {
   private final boolean postgres;
   private final boolean mysql;
   private final boolean sqlite;
+  private final ServerNumber server;
   private final TokenList tokens;
   private final List<int[]> comments = new ArrayList<>();
   private String delimiter = ";";
   private int conditionalComments;
   private int at;
 
-  Tokenizer(String text, int start, int end, Dialect dialect) {
+  Tokenizer(String text, int start, int end, ServerNumber server) {
+    Dialect dialect = server.dialect();
+    this.server = server;
     this.text = text;
     this.at = start;
     this.end = end;
@@ -111,10 +114,17 @@ final class Tokenizer {
     if (c == '#' && mysql) {
       return lineComment();
     }
-    if (c != '/' || !follows('*') || conditional()) {
+    if (c == '\\' && postgres && ClientCommand.onlyShows(text.substring(at, lineEnd(at)))) {
+      return lineComment();
+    }
+    if (c != '/' || !follows('*')) {
       return false;
     }
-    int close = postgres ? nestedCommentEnd() : text.indexOf("*/", at + 2) + 2;
+    boolean conditional = conditional();
+    if (conditional && server.runs(text, at)) {
+      return false;
+    }
+    int close = commentEnd(conditional);
     if (close < at + 4 || close > end) {
       add(UNTERMINATED, end);
     } else {
@@ -133,6 +143,13 @@ final class Tokenizer {
 
   private boolean conditional() {
     return mysql && (text.startsWith("!", at + 2) || text.startsWith("M!", at + 2));
+  }
+
+  private int commentEnd(boolean conditional) {
+    if (conditional) {
+      return ServerNumber.passedOver(text, at);
+    }
+    return postgres ? nestedCommentEnd() : text.indexOf("*/", at + 2) + 2;
   }
 
   private int nestedCommentEnd() {
@@ -199,12 +216,9 @@ final class Tokenizer {
   }
 
   private void conditionalOpen() {
-    int i = at + (text.charAt(at + 2) == 'M' ? 4 : 3);
-    while (i < end && isDigit(text.charAt(i))) {
-      i++;
-    }
+    int sign = at + (text.charAt(at + 2) == 'M' ? 4 : 3);
     conditionalComments++;
-    add(CONDITIONAL_OPEN, Math.min(i, end));
+    add(CONDITIONAL_OPEN, ServerNumber.numberEnd(text, sign));
   }
 
   private void word(char first) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -21,10 +22,22 @@ class ConstantTextTest {
   void variablesFollowTheirAssignments() {
     ConstantText.assign(
         "@a := 'x', @`B` = (SELECT count(*), 1 FROM t), @c = concat(@a, 7)", variables);
-    assertThat(variables).containsOnlyKeys("a", "c");
+    assertThat(variables).containsOnlyKeys("@a", "@c");
     assertThat(ConstantText.of("@C", variables)).contains(Set.of("x7"));
     ConstantText.assign("@a = now()", variables);
     assertThat(ConstantText.of("@a", variables)).isEmpty();
+  }
+
+  @Test
+  void parametersAreNoVariablesOfTheSession() {
+    ConstantText.assign("a = 'x', @a = 'y'", variables);
+    assertThat(ConstantText.of("CONCAT(A, @a, `a`)", variables)).contains(Set.of("xyx"));
+  }
+
+  @Test
+  void eachOfAListThatIsGiven() {
+    assertThat(ConstantText.list("'a, b', now(), 3)"))
+        .containsExactly(Optional.of(Set.of("a, b")), Optional.empty(), Optional.of(Set.of("3")));
   }
 
   @Test

@@ -150,12 +150,16 @@ final class HazardExample {
     return Dialect.valueOf(engine.split(" ", -1)[0].toUpperCase(java.util.Locale.ROOT));
   }
 
+  Engine engine() {
+    return new Engine(dialect(), version(), Evidence.KNOWN, "the example says so");
+  }
+
   MigrationChange change() {
     return new MigrationChange(
         "migrations",
         new PlainSql(),
         "an example",
-        new Engine(dialect(), version(), Evidence.KNOWN, "the example says so"),
+        engine(),
         history.stream().filter(file -> !isEdited(file)).map(File::migration).toList(),
         changed.stream().map(File::migration).toList(),
         changed.stream()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.flux.engine.mysql.RunningServer;
 import dev.flux.engine.mysql.ServerPrograms;
 import dev.flux.sql.Dialect;
+import dev.flux.sql.ServerNumber;
 import dev.flux.sql.SqlReader;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -52,17 +53,20 @@ final class HazardExamplesOnMysqlTest {
   /** What is not as the example says, in words. */
   private static List<String> run(RunningServer server, HazardExample example) throws SQLException {
     try (Connection admin = server.connect("")) {
-      execute(admin, "DROP DATABASE IF EXISTS example; CREATE DATABASE example;", server);
+      execute(
+          admin,
+          "DROP DATABASE IF EXISTS example; CREATE DATABASE example;",
+          example.engine().number());
     }
     Optional<String> failure = Optional.empty();
     try (Connection connection = server.connect("example")) {
       for (HazardExample.File file : example.history) {
-        execute(connection, file.sql.toString(), server);
+        execute(connection, file.sql.toString(), example.engine().number());
       }
-      execute(connection, example.rows.toString(), server);
+      execute(connection, example.rows.toString(), example.engine().number());
       for (HazardExample.File file : example.changed) {
         if (!file.edited && failure.isEmpty()) {
-          execute(connection, file.sql.toString(), server);
+          execute(connection, file.sql.toString(), example.engine().number());
         }
       }
     } catch (SQLException e) {
@@ -75,10 +79,9 @@ final class HazardExamplesOnMysqlTest {
     return foreseen ? List.of() : List.of(example.path + ": " + failure.orElse("does not fail"));
   }
 
-  private static void execute(Connection connection, String sql, RunningServer server)
+  private static void execute(Connection connection, String sql, ServerNumber server)
       throws SQLException {
-    Dialect dialect = server.dialect();
-    for (var statement : SqlReader.read(sql, dialect).statements()) {
+    for (var statement : SqlReader.read(sql, 0, sql.length(), server).statements()) {
       try (Statement live = connection.createStatement()) {
         live.execute(statement.sql());
       }

@@ -64,6 +64,57 @@ class SplitterTest {
   }
 
   @Test
+  void conditionalCommentsForOtherServersAreComments() {
+    String script =
+        "/*!50003 DROP TABLE a */; /*!80033 DROP TABLE b */; /*!90900 DROP TABLE c */;"
+            + " /*M!100100 DROP TABLE d */; /*!110405 DROP TABLE e */; /*! DROP TABLE f */;"
+            + " /*!99999 DROP /* inner */ TABLE g */; SELECT 1;";
+    assertThat(split(script, new ServerNumber(Dialect.MYSQL, 80_033)))
+        .containsExactly(
+            "/*!50003 DROP TABLE a */",
+            "/*!80033 DROP TABLE b */",
+            "/*! DROP TABLE f */",
+            "SELECT 1");
+    assertThat(split(script, new ServerNumber(Dialect.MARIADB, 110_405)))
+        .containsExactly(
+            "/*!50003 DROP TABLE a */",
+            "/*M!100100 DROP TABLE d */",
+            "/*!110405 DROP TABLE e */",
+            "/*! DROP TABLE f */",
+            "SELECT 1");
+  }
+
+  private static List<String> split(String text, ServerNumber server) {
+    return SqlReader.read(text, 0, text.length(), server).statements().stream()
+        .map(Statement::sql)
+        .toList();
+  }
+
+  @Test
+  void commandsToPsqlThatOnlyShowAreComments() {
+    Script script =
+        SqlReader.read(
+            "\\set ON_ERROR_STOP on\n\\restrict aBc\nSELECT 1 \\echo one\n;\n\\pset pager off\n",
+            Dialect.POSTGRESQL);
+    assertThat(script.statements()).allMatch(Statement::readable).hasSize(1);
+    assertThat(script.comments()).hasSize(4);
+  }
+
+  @Test
+  void commandsToPsqlThatMayChangeWhatRunsAreSaid() {
+    for (String command :
+        List.of(
+            "\\i a.sql",
+            "\\set AUTOCOMMIT off",
+            "\\if :a",
+            "\\echo a \\\\ DROP TABLE b",
+            "\\gexec")) {
+      Statement statement = SqlReader.read(command + "\n", Dialect.POSTGRESQL).statements().get(0);
+      assertThat(statement.readable()).as(command).isFalse();
+    }
+  }
+
+  @Test
   void anOpenQuoteSpoilsOnlyWhatFollows() {
     Script script = SqlReader.read("DROP TABLE a;\nSELECT 'b; DROP TABLE c;\n", Dialect.POSTGRESQL);
     assertThat(script.statements()).hasSize(2);
@@ -87,7 +138,7 @@ class SplitterTest {
   void aCommandToPsqlIsOneUnreadableLine() {
     Script script =
         SqlReader.read(
-            "\\restrict abc\nDROP TABLE a;\n\\connect b\nDROP TABLE c;", Dialect.POSTGRESQL);
+            "\\include abc\nDROP TABLE a;\n\\connect b\nDROP TABLE c;", Dialect.POSTGRESQL);
     assertThat(script.statements())
         .extracting(Statement::readable)
         .containsExactly(false, true, false, true);

@@ -1,0 +1,14 @@
+-- engine: mariadb 11.4.5
+-- history:
+CREATE TABLE orders (
+  id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY
+) ENGINE=InnoDB;
+-- rows:
+INSERT INTO orders (id) VALUES (1), (2);
+-- change:
+-- finding:
+BEGIN NOT ATOMIC
+  IF (SELECT COUNT(*) FROM orders) > 0 THEN
+    DELETE FROM orders;
+  END IF;
+END;
