@@ -152,6 +152,9 @@ final class CodeReferences {
 
   /** Where SQL names the table. */
   private BitSet sql() {
+    if (naming.isEmpty()) {
+      return new BitSet();
+    }
     String name =
         "\\s+(?:only\\s+)?(?:[\"`\\[]?\\w+[\"`\\]]?\\.)?[\"`\\[]?"
             + Pattern.quote(table)
