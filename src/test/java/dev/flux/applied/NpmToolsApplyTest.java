@@ -76,12 +76,34 @@ class NpmToolsApplyTest {
     AppliedRollout.thereAndBack(given, repository, Extent.THIS_DEPLOY, NodePgMigrate::new);
   }
 
-  private static void node(String url, List<String> arguments) throws Exception {
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void prismaRunsEachPhase(Case given) throws Exception {
+    ChangedRepository repository =
+        new ChangedRepository(top, "postgresql:16")
+            .with(
+                "prisma/schema.prisma",
+                "datasource db {\n  provider = \"postgresql\"\n  url = env(\"DATABASE_URL\")\n}\n")
+            .with("prisma/migrations/migration_lock.toml", "provider = \"postgresql\"\n")
+            .with("prisma/migrations/20240101000000_open_shop/migration.sql", given.history())
+            .changes(
+                "prisma/migrations/20240102000000_change_shop/migration.sql",
+                given.change() + "\n");
+    AppliedRollout.thereAndBack(given, repository, Extent.THIS_DEPLOY, Prisma::new);
+  }
+
+  private void node(String url, List<String> arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("node"));
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(TOOLS.toFile()).redirectErrorStream(true);
     builder.environment().put("DATABASE_URL", url);
+    builder.environment().put("FLUX_PRISMA", top.resolve("prisma").toString());
+    builder.environment().put("CHECKPOINT_DISABLE", "1");
+    // Named, so that Prisma does not download them; the engine of its configuration is another.
+    for (String engine : List.of("PRISMA_QUERY_ENGINE_LIBRARY", "PRISMA_SCHEMA_ENGINE_BINARY")) {
+      builder.environment().put(engine, TOOLS.resolve("package.json").toAbsolutePath().toString());
+    }
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
@@ -105,7 +127,22 @@ class NpmToolsApplyTest {
     return files.stream().filter(file -> file.path().endsWith(".sql")).count();
   }
 
-  /** Drizzle, which has no way back: its steps go back by hand, and it forgets that they ran. */
+  /** Takes back a stage of a tool that has no way back, and has it forget that the stage ran. */
+  private static void revertByHand(
+      String database, Stage stage, String ran, String order, long migrations) throws Exception {
+    List<Step> last =
+        new ArrayList<>(
+            stage.works().stream().filter(step -> step.kind() == Step.Kind.MIGRATION).toList());
+    Collections.reverse(last);
+    AppliedRollout.run(database, last, Step::rollback);
+    LiveServer.run(
+        database,
+        "DELETE FROM %s WHERE %s IN (SELECT %s FROM %s ORDER BY %s DESC LIMIT %d)"
+            .formatted(ran, order, order, ran, order, migrations),
+        true);
+  }
+
+  /** Drizzle, which has no way back. */
   private final class Drizzle implements RunningTool {
     private static final String RAN = "drizzle.__drizzle_migrations";
 
@@ -124,16 +161,7 @@ class NpmToolsApplyTest {
 
     @Override
     public void revert(Stage stage) throws Exception {
-      List<Step> last =
-          new ArrayList<>(
-              stage.works().stream().filter(step -> step.kind() == Step.Kind.MIGRATION).toList());
-      Collections.reverse(last);
-      AppliedRollout.run(database, last, Step::rollback);
-      LiveServer.run(
-          database,
-          "DELETE FROM %s WHERE id IN (SELECT id FROM %s ORDER BY id DESC LIMIT %d)"
-              .formatted(RAN, RAN, count(stage.files())),
-          true);
+      revertByHand(database, stage, RAN, "id", count(stage.files()));
     }
 
     @Override
@@ -184,6 +212,46 @@ class NpmToolsApplyTest {
     @Override
     public long count(List<MigrationFile> files) {
       return sqlFiles(files);
+    }
+  }
+
+  /** Prisma Migrate, which has no way back of its own. */
+  private final class Prisma implements RunningTool {
+    private static final String RAN = "_prisma_migrations";
+
+    private final String database;
+
+    Prisma(String database) {
+      this.database = database;
+    }
+
+    @Override
+    public int update() throws Exception {
+      int before = rows(database, RAN);
+      node(
+          url(database),
+          List.of(
+              "node_modules/prisma/build/index.js",
+              "migrate",
+              "deploy",
+              "--config",
+              "prisma.config.mjs"));
+      return rows(database, RAN) - before;
+    }
+
+    @Override
+    public void revert(Stage stage) throws Exception {
+      revertByHand(database, stage, RAN, "migration_name", count(stage.files()));
+    }
+
+    @Override
+    public String bookkeeping() {
+      return RAN;
+    }
+
+    @Override
+    public long count(List<MigrationFile> files) {
+      return files.stream().filter(file -> file.path().endsWith("/migration.sql")).count();
     }
   }
 }
