@@ -16,6 +16,7 @@ final class GraveText {
               + "|(set\\s+data|alter\\s+column\\s+\\S+)\\s+type\\b|set\\s+not\\s+null"
               + "|\\bmodify\\s|add\\s+(primary|unique|foreign)\\b"
               + "|\\badd\\s(?:(?!default|;).){0,200}?(?<!is\\s)not\\s+null(?!\\s+default)"
+              + "|drop\\s+partition|convert\\s+to\\b|\\bengine\\s*="
               + "|rename\\s+(to|column)\\b|vacuum\\s+full|create\\s+(unique\\s+)?index\\s+(?!concurrently)",
           Pattern.CASE_INSENSITIVE);
 

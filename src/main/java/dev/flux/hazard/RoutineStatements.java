@@ -6,6 +6,7 @@ import dev.flux.sql.DataOperation.CallRoutine;
 import dev.flux.sql.DataOperation.Query;
 import dev.flux.sql.DataOperation.RunBlock;
 import dev.flux.sql.Dialect;
+import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation.CreateRoutine;
 import dev.flux.sql.Operation;
 import dev.flux.sql.Script;
@@ -69,13 +70,26 @@ final class RoutineStatements {
   }
 
   private void call(CallRoutine call, int depth) {
-    List<CreateRoutine> known = before.routines(call.routine());
+    List<CreateRoutine> known =
+        before.routines().stream()
+            .filter(name -> isCalled(name, call.routine()))
+            .flatMap(name -> before.routines(name).stream())
+            .toList();
     Optional<String> body = known.stream().findFirst().flatMap(CreateRoutine::body);
     if (known.size() != 1 || body.isEmpty() || depth == DEEPEST) {
       whole = false;
       return;
     }
     body(body.get(), Variables.given(known.get(0), call), depth);
+  }
+
+  /** Names of routines are not case-sensitive (manual, 11.2.3). */
+  private static boolean isCalled(ObjectName known, ObjectName called) {
+    boolean sameSchema =
+        called.schema().isEmpty()
+            || known.schema().isEmpty()
+            || known.schema().equals(called.schema());
+    return sameSchema && known.name().equalsIgnoreCase(called.name());
   }
 
   private void body(String body, Variables variables, int depth) {

@@ -22,12 +22,6 @@ final class ProcedureReader {
   }
 
   private Operation copy() {
-    if (tokens.isSymbol('(')) {
-      List<ObjectName> reads = QueryReader.reads(tokens.group());
-      tokens.expect("TO");
-      tokens.skipAll();
-      return new DataOperation.Query(reads, Optional.empty(), List.of(), false);
-    }
     ObjectName table = tokens.name("a table name");
     if (tokens.isSymbol('(')) {
       tokens.columnList();

@@ -51,7 +51,14 @@ final class StatementReader {
     return switch (word) {
       case "CREATE" -> new CreateReader(tokens, start).read();
       case "ALTER" -> alter();
-      case "SET" -> new SettingReader(tokens, start).set();
+      case "SET" ->
+          tokens.mysql() && tokens.is("STATEMENT")
+              ? new CarriedStatement(tokens, start).behindSettings()
+              : new SettingReader(tokens, start).set();
+      case "COPY" ->
+          tokens.isSymbol('(')
+              ? new CarriedStatement(tokens, start).copied()
+              : one(new ProcedureReader(tokens).read(word));
       case "VACUUM" -> all(session().vacuum());
       case "OPTIMIZE" -> all(session().optimize());
       case "RENAME" -> {
@@ -61,8 +68,8 @@ final class StatementReader {
         yield all(session().renameTables());
       }
       case "DROP" -> drop();
-      case "EXPLAIN" -> explain();
-      case "PREPARE" -> prepare();
+      case "EXPLAIN" -> new CarriedStatement(tokens, start).explained();
+      case "PREPARE" -> new CarriedStatement(tokens, start).prepared();
       default -> one(operation(word));
     };
   }
@@ -77,7 +84,7 @@ final class StatementReader {
       case "RESET" -> new SettingReader(tokens, start).reset();
       case "REINDEX" -> new IndexReader(tokens).reindex();
       case "REFRESH" -> ViewReader.refresh(tokens);
-      case "COPY", "DO", "CALL", "EXECUTE" -> new ProcedureReader(tokens).read(word);
+      case "DO", "CALL", "EXECUTE" -> new ProcedureReader(tokens).read(word);
       default -> sessionOperation(word);
     };
   }
@@ -145,46 +152,6 @@ final class StatementReader {
         throw tokens.unexpected("a statement");
       }
     };
-  }
-
-  /** EXPLAIN ANALYZE runs what it explains; a plan locks what it reads. */
-  private List<Clause> explain() {
-    boolean runs =
-        tokens.is("ANALYZE") || (tokens.isSymbol('(') && analyzes(tokens.copy().group()));
-    if (tokens.isSymbol('(')) {
-      tokens.skipGroup();
-    }
-    tokens.takeAny("ANALYZE");
-    tokens.takeAny("VERBOSE");
-    if (tokens.postgres() && (runs || tokens.isAny("SELECT", "TABLE", "VALUES"))) {
-      List<Clause> explained = new StatementReader(tokens.range(tokens.at(), tokens.end())).read();
-      tokens.skipAll();
-      return explained;
-    }
-    if (runs) {
-      throw tokens.unexpected("EXPLAIN without ANALYZE");
-    }
-    return one(session().other());
-  }
-
-  /** A query is looked through at once; what changes rows does so when it is executed. */
-  private List<Clause> prepare() {
-    int behind = tokens.at();
-    tokens.skip();
-    if (tokens.isSymbol('(')) {
-      tokens.skipGroup();
-    }
-    if (tokens.postgres() && tokens.take("AS") && tokens.isAny("SELECT", "TABLE", "VALUES")) {
-      List<Clause> prepared = new StatementReader(tokens.range(tokens.at(), tokens.end())).read();
-      tokens.skipAll();
-      return prepared;
-    }
-    tokens.backTo(behind);
-    return one(session().other());
-  }
-
-  private static boolean analyzes(Tokens options) {
-    return ExpressionReader.names(options).names().contains("analyze");
   }
 
   private List<Clause> alter() {
