@@ -16,6 +16,7 @@ public sealed interface DataOperation extends Operation {
    * @param reads tables that its query reads
    * @param where the condition of its query, where that reads one table alone
    * @param functions it calls, in lower case; of many rows, those of the first
+   * @param selected exact text of what its query gives each column, where that is one plain SELECT
    * @param updated columns that ON CONFLICT DO UPDATE sets; empty where it has none
    */
   record Insert(
@@ -28,6 +29,7 @@ public sealed interface DataOperation extends Operation {
       Optional<Predicate> where,
       List<String> functions,
       boolean onConflict,
+      List<String> selected,
       List<String> updated)
       implements DataOperation {
     public Insert {
@@ -35,13 +37,14 @@ public sealed interface DataOperation extends Operation {
       columns = List.copyOf(columns);
       values = values.stream().map(List::copyOf).toList();
       reads = List.copyOf(reads);
+      selected = List.copyOf(selected);
       updated = List.copyOf(updated);
     }
 
     /** The same into the columns of the table behind a view. */
     public Insert into(ObjectName other, List<String> its) {
       return new Insert(
-          other, its, source, rows, values, reads, where, functions, onConflict, updated);
+          other, its, source, rows, values, reads, where, functions, onConflict, selected, updated);
     }
 
     /** Where the rows come from. */
@@ -53,7 +56,17 @@ public sealed interface DataOperation extends Operation {
     /** The same with its columns said. */
     public Insert into(List<String> columnNames) {
       return new Insert(
-          table, columnNames, source, rows, values, reads, where, functions, onConflict, updated);
+          table,
+          columnNames,
+          source,
+          rows,
+          values,
+          reads,
+          where,
+          functions,
+          onConflict,
+          selected,
+          updated);
     }
 
     @Override
@@ -85,9 +98,9 @@ public sealed interface DataOperation extends Operation {
       reads = List.copyOf(reads);
     }
 
-    /** The same of columns of the table behind a view. */
-    public Update of(ObjectName other, List<String> its) {
-      return new Update(other, its, values, where, reads, inside.named(table));
+    /** The same of columns of the table behind a view, and of some of its rows. */
+    public Update of(ObjectName other, List<String> its, Optional<Predicate> rows) {
+      return new Update(other, its, values, rows, reads, inside.named(table));
     }
 
     /** Those of the columns that are set to NULL. */
@@ -115,9 +128,9 @@ public sealed interface DataOperation extends Operation {
       reads = List.copyOf(reads);
     }
 
-    /** The same of the table behind a view. */
-    public Delete of(ObjectName other) {
-      return new Delete(other, where, reads, inside.named(table));
+    /** The same of some rows of the table behind a view. */
+    public Delete of(ObjectName other, Optional<Predicate> rows) {
+      return new Delete(other, rows, reads, inside.named(table));
     }
 
     @Override

@@ -24,6 +24,7 @@ final class InsertReader {
   private Optional<Predicate> where = Optional.empty();
   private List<String> columns = List.of();
   private final List<String> updated = new ArrayList<>();
+  private List<String> selected = List.of();
   private boolean onConflict;
   private int rows;
 
@@ -70,6 +71,7 @@ final class InsertReader {
         reads.size() == 1 ? where : Optional.empty(),
         List.copyOf(functions),
         onConflict,
+        selected,
         updated);
   }
 
@@ -133,6 +135,7 @@ final class InsertReader {
     reads.addAll(read.tables());
     where = read.where();
     functions.addAll(read.functions());
+    selected = read.selected();
     return Source.QUERY;
   }
 

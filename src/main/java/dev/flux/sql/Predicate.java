@@ -2,6 +2,7 @@ package dev.flux.sql;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The WHERE of an UPDATE or DELETE.
@@ -12,6 +13,13 @@ import java.util.Set;
 public record Predicate(String text, List<Term> terms) {
   public Predicate {
     terms = List.copyOf(terms);
+  }
+
+  /** Where this and another one hold. */
+  public Predicate and(Predicate other) {
+    return new Predicate(
+        "(" + text + ") AND (" + other.text + ")",
+        Stream.concat(terms.stream(), other.terms.stream()).toList());
   }
 
   /**

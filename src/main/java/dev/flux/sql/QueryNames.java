@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.WithItem;
 import net.sf.jsqlparser.util.TablesNamesFinder;
+import org.jspecify.annotations.Nullable;
 
 /** The tables and functions that a parsed statement names. */
 final class QueryNames extends TablesNamesFinder<Void> {
@@ -17,15 +19,26 @@ final class QueryNames extends TablesNamesFinder<Void> {
   private final Set<String> functions = new LinkedHashSet<>();
   private final Set<String> withNames = new LinkedHashSet<>();
   private final Set<ObjectName> twice = new LinkedHashSet<>();
+  private final boolean changesToo;
   private boolean recursive;
 
-  private QueryNames(Dialect dialect) {
+  private QueryNames(Dialect dialect, boolean changesToo) {
     this.dialect = dialect;
+    this.changesToo = changesToo;
   }
 
   /** Walks the whole statement. */
   static QueryNames in(net.sf.jsqlparser.statement.Statement statement, Dialect dialect) {
-    QueryNames names = new QueryNames(dialect);
+    return walk(statement, new QueryNames(dialect, true));
+  }
+
+  /** Walks the statement without those that WITH has change rows. */
+  static QueryNames outside(net.sf.jsqlparser.statement.Statement statement, Dialect dialect) {
+    return walk(statement, new QueryNames(dialect, false));
+  }
+
+  private static QueryNames walk(
+      net.sf.jsqlparser.statement.Statement statement, QueryNames names) {
     try {
       names.getTables(statement);
     } catch (UnsupportedOperationException e) {
@@ -69,14 +82,15 @@ final class QueryNames extends TablesNamesFinder<Void> {
 
   /** A query of WITH does not see its own name, unless it is recursive. */
   @Override
-  public <S> Void visit(WithItem<?> item, S context) {
+  public <S> @Nullable Void visit(WithItem<?> item, S context) {
     recursive |= item.isRecursive();
     String name = fold(item.getAliasName(), dialect);
     if (recursive) {
       withNames.add(name);
     }
+    boolean query = item.getParenthesedStatement() instanceof ParenthesedSelect;
     try {
-      return super.visit(item, context);
+      return query || changesToo ? super.visit(item, context) : null;
     } finally {
       withNames.add(name);
     }

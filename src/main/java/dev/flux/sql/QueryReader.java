@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.parser.AbstractJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.ParseException;
@@ -24,6 +25,7 @@ import net.sf.jsqlparser.statement.merge.MergeDelete;
 import net.sf.jsqlparser.statement.merge.MergeInsert;
 import net.sf.jsqlparser.statement.merge.MergeOperation;
 import net.sf.jsqlparser.statement.merge.MergeUpdate;
+import net.sf.jsqlparser.statement.select.AllColumns;
 import net.sf.jsqlparser.statement.select.Join;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
@@ -68,8 +70,13 @@ final class QueryReader {
    *
    * @param where its condition, where it reads one table alone
    * @param functions it calls, in lower case
+   * @param selected what each column is, where it is one plain SELECT that names them
    */
-  record Reads(List<ObjectName> tables, Optional<Predicate> where, List<String> functions) {}
+  record Reads(
+      List<ObjectName> tables,
+      Optional<Predicate> where,
+      List<String> functions,
+      List<String> selected) {}
 
   /** The tables that a query names, those of its own WITH left out. */
   static List<ObjectName> reads(Tokens query) {
@@ -83,7 +90,18 @@ final class QueryReader {
     return new Reads(
         names.tables().stream().map(query::atHome).toList(),
         condition(parsed, names, query.dialect()),
-        names.functions());
+        names.functions(),
+        selected(parsed));
+  }
+
+  private static List<String> selected(net.sf.jsqlparser.statement.Statement query) {
+    List<Expression> items =
+        query instanceof PlainSelect plain
+            ? plain.getSelectItems().stream().<Expression>map(item -> item.getExpression()).toList()
+            : List.of();
+    return items.stream().anyMatch(AllColumns.class::isInstance)
+        ? List.of()
+        : items.stream().map(Expression::toString).toList();
   }
 
   /** That of a query of one table. */
@@ -141,7 +159,7 @@ final class QueryReader {
   private void statement(net.sf.jsqlparser.statement.Statement statement) {
     if (statement instanceof Select select) {
       inside(select.getWithItemsList());
-      QueryNames names = QueryNames.in(select, dialect);
+      QueryNames names = QueryNames.outside(select, dialect);
       // MySQL puts the row into variables.
       if (!tokens.mysql() && select instanceof PlainSelect plain && plain.getIntoTables() != null) {
         operations.add(created(plain.getIntoTables().get(0), names));
@@ -259,7 +277,7 @@ final class QueryReader {
 
   private DataOperation.Inside namesInside(
       net.sf.jsqlparser.statement.Statement statement, Table target, ObjectName table) {
-    QueryNames names = QueryNames.in(statement, dialect);
+    QueryNames names = QueryNames.outside(statement, dialect);
     Optional<String> alias =
         Optional.ofNullable(target.getAlias())
             .map(written -> QueryNames.fold(written.getName().strip(), dialect));
@@ -306,8 +324,9 @@ final class QueryReader {
             List.of(),
             others(insert, table),
             Optional.empty(),
-            QueryNames.in(insert, dialect).functions(),
+            QueryNames.outside(insert, dialect).functions(),
             insert.getConflictAction() != null,
+            List.of(),
             Stream.ofNullable(insert.getConflictAction())
                 .flatMap(action -> Stream.ofNullable(action.getUpdateSets()))
                 .flatMap(List::stream)
@@ -343,7 +362,7 @@ final class QueryReader {
             filled,
             deletes,
             others(merge, table),
-            QueryNames.in(merge, dialect).functions()));
+            QueryNames.outside(merge, dialect).functions()));
   }
 
   private List<String> folded(@Nullable List<Column> columns) {
@@ -355,7 +374,7 @@ final class QueryReader {
 
   private List<ObjectName> others(
       net.sf.jsqlparser.statement.Statement statement, ObjectName table) {
-    return QueryNames.in(statement, dialect).tables().stream()
+    return QueryNames.outside(statement, dialect).tables().stream()
         .filter(name -> !name.equals(table))
         .filter(name -> name.schema().isPresent() || !withNames.contains(name.name()))
         .toList();

@@ -29,7 +29,11 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowC
     fillIn(draft, operation.table(), given(operation));
     insert(draft, receiving);
     keysOf(operation.table()).stream()
-        .filter(key -> filled(key, operation.table(), operation.columns()))
+        .filter(
+            key ->
+                saysNothing(operation)
+                    ? isGiven(key, operation.table(), List.of())
+                    : filled(key, operation.table(), operation.columns()))
         .filter(key -> key.definition().columns().stream().noneMatch(c -> isNull(c, operation)))
         .forEach(key -> lockReferenced(draft, key));
     behind(operation.table(), "insert")
@@ -66,7 +70,11 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowC
     behind(operation.table(), "update")
         .flatMap(
             table ->
-                visit(operation.of(table, named(table, operation.columns(), columnsOf(table)))))
+                visit(
+                    operation.of(
+                        table,
+                        named(table, operation.columns(), columnsOf(table)),
+                        behindView(operation.table(), operation.where()))))
         .ifPresent(draft::with);
     set(draft, operation.table(), from, operation.columns());
     return Optional.of(
@@ -98,7 +106,8 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowC
             : tree(operation.table());
     fire(draft, from, "delete", List.of());
     behind(operation.table(), "delete")
-        .flatMap(table -> visit(operation.of(table)))
+        .flatMap(
+            table -> visit(operation.of(table, behindView(operation.table(), operation.where()))))
         .ifPresent(draft::with);
     return Optional.of(
         scanUnless(

@@ -47,6 +47,11 @@ final class Domains {
         .toList();
   }
 
+  /** Whether what was written for a column is the type or a domain that rests on it. */
+  static boolean isKin(SqlType written, UserType wanted, Catalog catalog) {
+    return family(wanted, catalog).anyMatch(member -> catalog.isOf(written, member));
+  }
+
   /** The type and the domains that rest on it. */
   static Stream<UserType> family(UserType type, Catalog catalog) {
     Stream<UserType> heirs =

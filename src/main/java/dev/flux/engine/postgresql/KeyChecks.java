@@ -20,11 +20,15 @@ import java.util.Set;
 interface KeyChecks extends RoutineReads {
   /** A key with a column that is left out and has no default is NULL, and nothing is looked up. */
   default boolean filled(TableConstraint key, ObjectName table, List<String> columns) {
+    return columns.isEmpty() || isGiven(key, table, columns);
+  }
+
+  /** Whether each column of a key is among these or has a default. */
+  default boolean isGiven(TableConstraint key, ObjectName table, List<String> columns) {
     return key.definition().columns().stream()
         .allMatch(
             name ->
-                columns.isEmpty()
-                    || columns.contains(name)
+                columns.contains(name)
                     || column(table, name)
                         .filter(c -> c.defaultValue().isEmpty() && !c.autoIncrement())
                         .filter(c -> c.generated().isEmpty())

@@ -15,7 +15,6 @@ import dev.flux.sql.Identifiers;
 import dev.flux.sql.ObjectKind;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
-import dev.flux.sql.SqlType;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -331,13 +330,12 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
       table.columns().stream()
           .filter(
               column ->
-                  column.type().filter(t -> type.filter(w -> isKin(t, w)).isPresent()).isPresent())
+                  column
+                      .type()
+                      .filter(t -> type.filter(w -> Domains.isKin(t, w, before())).isPresent())
+                      .isPresent())
           .forEach(column -> lockReadersOf(draft, table.name(), column.name()));
     }
-  }
-
-  private boolean isKin(SqlType type, UserType wanted) {
-    return Domains.family(wanted, before()).anyMatch(member -> before().isOf(type, member));
   }
 
   /** Columns that take their default from the sequence lose it. */

@@ -6,11 +6,13 @@ import dev.flux.engine.ImpactDraft;
 import dev.flux.engine.LockMode;
 import dev.flux.schema.Attached;
 import dev.flux.schema.Catalog;
+import dev.flux.sql.Dialect;
 import dev.flux.sql.Expression;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
 import dev.flux.sql.ObjectOperation.CreateRoutine;
 import dev.flux.sql.Operation;
+import dev.flux.sql.Predicate;
 import dev.flux.sql.TableOperation;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -32,6 +34,15 @@ interface RoutineReads extends Setting {
 
   /** What an UPDATE trigger is for. */
   Pattern COLUMNS = Pattern.compile("(?is)\\bupdate\\s+of\\s+(.*?)(?:\\sor\\s|$)");
+
+  /** What has to hold for a trigger to fire. */
+  Pattern WHEN = Pattern.compile("(?is)\\bwhen\\s*\\((.*)\\)\\s*execute\\b");
+
+  /** Whether a column of the row was changed. */
+  Pattern CHANGED =
+      Pattern.compile(
+          "(?is)\\(*\\s*(?:old|new)\\.\"?([\\w$]+)\"?\\s+(?:is\\s+distinct\\s+from|<>|!=)"
+              + "\\s+(?:old|new)\\.\"?\\1\"?\\s*\\)*");
 
   /** A trigger that fires for each row. */
   Pattern FOR_ROWS = Pattern.compile("(?is)\\bfor\\s+(?:each\\s+)?row\\b");
@@ -66,7 +77,7 @@ interface RoutineReads extends Setting {
       return;
     }
     for (String function : functions) {
-      ObjectName name = nameOf(function);
+      ObjectName name = written(nameOf(function));
       List<CreateRoutine> known = followed().add(name) ? before().routines(name) : List.of();
       known.forEach(routine -> run(draft, RoutineBody.find(routine), function));
     }
@@ -81,12 +92,22 @@ interface RoutineReads extends Setting {
 
   /** Whether a migration says that nothing but what it is given counts for the function. */
   private boolean isPure(String function) {
-    return before().findRoutine(nameOf(function)).filter("immutable"::equals).isPresent();
+    return before().findRoutine(written(nameOf(function))).filter("immutable"::equals).isPresent();
   }
 
   /** Whether a migration wrote the function. */
   default boolean isWritten(String function) {
-    return !before().routines(nameOf(function)).isEmpty();
+    return !before().routines(written(nameOf(function))).isEmpty();
+  }
+
+  /** Calls are known in lower case, also of names in quotes. */
+  private ObjectName written(ObjectName called) {
+    return before().findRoutine(called).isPresent()
+        ? called
+        : before().routines().stream()
+            .filter(name -> name.toString().equalsIgnoreCase(called.toString()))
+            .findFirst()
+            .orElse(called);
   }
 
   private static ObjectName nameOf(String function) {
@@ -184,7 +205,26 @@ interface RoutineReads extends Setting {
             || columns.isEmpty()
             || !of.find()
             || columns.stream().anyMatch(List.of(of.group(1).split("[\\s,\"]+", -1))::contains);
-    return meant && events.matches("(?s).*\\b" + event + "\\b.*");
+    return meant
+        && !(event.equals("update") && sleeps(trigger, columns))
+        && events.matches("(?s).*\\b" + event + "\\b.*");
+  }
+
+  /** Whether its WHEN asks for a change of columns that are not set. */
+  private static boolean sleeps(String trigger, List<String> columns) {
+    Matcher when = WHEN.matcher(trigger);
+    return !columns.isEmpty()
+        && when.find()
+        && Predicate.alternatives(when.group(1), Dialect.POSTGRESQL).stream()
+            .allMatch(
+                way ->
+                    Predicate.parts(way, Dialect.POSTGRESQL).stream()
+                        .anyMatch(part -> asksForOther(part, columns)));
+  }
+
+  private static boolean asksForOther(String condition, List<String> columns) {
+    Matcher changed = CHANGED.matcher(condition.strip());
+    return changed.matches() && !columns.contains(changed.group(1).toLowerCase(Locale.ROOT));
   }
 
   /** Whether a trigger of a view does what is said in its place. */

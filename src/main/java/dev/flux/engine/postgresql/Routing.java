@@ -129,7 +129,9 @@ interface Routing extends Setting {
     List<String> columns =
         insert.columns().isEmpty() ? columnsOf(insert.table()) : insert.columns();
     boolean told = version().atLeast(12) && insert.values().size() <= MOST_ROWS;
-    for (List<String> row : told ? insert.values() : List.<List<String>>of()) {
+    List<List<String>> rows =
+        insert.selected().isEmpty() ? insert.values() : List.of(insert.selected());
+    for (List<String> row : told ? rows : List.<List<String>>of()) {
       found.addAll(
           holding(insert.table(), List.of(key -> value(key, columns, row, insert.table()))));
     }

@@ -96,20 +96,22 @@ interface RowChanges extends RowReads, RowWrites {
       return listed;
     }
     int width = insert.values().stream().mapToInt(List::size).min().orElse(listed.size());
-    boolean allDefault = insert.values().isEmpty() && insert.columns().isEmpty();
-    return allDefault && insert.rows() == 1
+    return saysNothing(insert)
         ? List.of()
         : listed.stream()
             .limit(width)
-            .filter(
-                column ->
-                    insert.values().stream()
-                        .noneMatch(row -> isDefault(row, listed.indexOf(column))))
+            .filter(column -> !hasDefault(insert.values(), listed.indexOf(column)))
             .toList();
   }
 
-  private static boolean isDefault(List<String> row, int at) {
-    return at < row.size() && row.get(at).equalsIgnoreCase("default");
+  /** DEFAULT VALUES. */
+  default boolean saysNothing(DataOperation.Insert insert) {
+    return insert.rows() == 1 && insert.values().isEmpty() && insert.columns().isEmpty();
+  }
+
+  private static boolean hasDefault(List<List<String>> rows, int at) {
+    return rows.stream()
+        .anyMatch(row -> at < row.size() && row.get(at).equalsIgnoreCase("default"));
   }
 
   /** Without a condition every row is read, unless a rule has something else done. */

@@ -23,6 +23,9 @@ interface RowReads extends Routing, KeyChecks {
   /** What a rule is for, and whether it takes the place of it. */
   Pattern RULE = Pattern.compile("(?is)\\bon\\s+(select|insert|update|delete)\\b.*?\\bto\\b(.*)");
 
+  /** A view that has all columns of its table. */
+  Pattern ALL_COLUMNS = Pattern.compile("(?is)^\\s*select\\s+\\*\\s+from\\b");
+
   /** A rule that always takes the place of what it is for. */
   Pattern INSTEAD =
       Pattern.compile("(?is)(?!.*\\bwhere\\b.*\\bdo\\s+instead\\b).*\\bdo\\s+instead\\b.*");
@@ -48,7 +51,9 @@ interface RowReads extends Routing, KeyChecks {
     for (ObjectName table : reads) {
       Optional<DataOperation.Query> view = selective(table);
       if (view.isPresent()) {
-        read(draft.lock(table, mode), view.get().reads(), view.get().where(), mode);
+        Optional<Predicate> both =
+            reads.size() == 1 ? both(table, view.get().where(), where) : view.get().where();
+        read(draft.lock(table, mode), view.get().reads(), both, mode);
         followView(draft, table);
         continue;
       }
@@ -61,6 +66,21 @@ interface RowReads extends Routing, KeyChecks {
       }
     }
     return draft;
+  }
+
+  /** What a view asks of its rows, and what is asked of the view, where it keeps the names. */
+  private Optional<Predicate> both(
+      ObjectName view, Optional<Predicate> inside, Optional<Predicate> outside) {
+    boolean same =
+        before().findView(view).filter(v -> ALL_COLUMNS.matcher(v.query()).find()).isPresent();
+    return same && inside.isPresent() && outside.isPresent()
+        ? Optional.of(inside.get().and(outside.get()))
+        : inside;
+  }
+
+  /** What is asked of rows that are changed through a view; only what it has itself is left out. */
+  default Optional<Predicate> behindView(ObjectName view, Optional<Predicate> where) {
+    return selective(view).isPresent() ? both(view, selective(view).get().where(), where) : where;
   }
 
   /** The query of a view that may leave out partitions of the one table that it reads. */

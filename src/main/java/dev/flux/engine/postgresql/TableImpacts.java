@@ -168,6 +168,7 @@ interface TableImpacts
     ImpactDraft draft = draft("PostgreSQL manual, TRUNCATE");
     for (ObjectName table : operation.tables()) {
       draft.lock(tree(table), ACCESS_EXCLUSIVE);
+      fire(draft, tree(table), "truncate", List.of());
       if (!version().atLeast(14)) {
         draft.lock(ancestors(table), ACCESS_SHARE);
       }
@@ -184,6 +185,7 @@ interface TableImpacts
     }
     for (Table child : referencingAny(table)) {
       draft.lock(tree(child.name()), ACCESS_EXCLUSIVE);
+      fire(draft, tree(child.name()), "truncate", List.of());
       truncateReferencing(draft, child.name(), seen);
     }
   }

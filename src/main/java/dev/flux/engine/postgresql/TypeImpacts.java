@@ -5,6 +5,7 @@ import static dev.flux.engine.LockMode.SHARE;
 import dev.flux.engine.ImpactDraft;
 import dev.flux.schema.Table;
 import dev.flux.schema.UserType;
+import dev.flux.schema.View;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
 import java.util.List;
@@ -53,6 +54,20 @@ interface TypeImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, Se
     }
     List<Table> users = type.map(t -> Domains.using(t, before())).orElse(List.of());
     users.forEach(table -> draft.lock(table.name(), SHARE).scan(table.name()));
+    before().views().stream()
+        .filter(View::materialized)
+        .filter(view -> users.stream().anyMatch(table -> shows(view, table, type.get())))
+        .forEach(view -> draft.lock(view.name(), SHARE).scan(view.name()));
     return draft;
+  }
+
+  /** Whether a view has a column of the domain by the name that it has in the table. */
+  private boolean shows(View view, Table table, UserType domain) {
+    return before().tablesReadBy(view.name()).contains(table.name())
+        && table.columns().stream()
+            .filter(
+                column ->
+                    column.type().filter(type -> Domains.isKin(type, domain, before())).isPresent())
+            .anyMatch(column -> view.names(column.name()));
   }
 }

@@ -111,13 +111,13 @@ record Claim(Catalog before, List<Operation> operations, Optional<Impact> impact
   private void compareScans(Measurement measured, List<String> differences) {
     Set<String> claimed = names(Impact::scans);
     Set<String> seen = new TreeSet<>(measured.scans());
+    Set<String> worked = new TreeSet<>(names(Impact::rewrites));
+    worked.addAll(names(Impact::builds));
+    claimed.removeAll(worked);
+    seen.removeAll(worked);
     if (reads()) {
       seen.retainAll(claimed);
     } else {
-      Set<String> worked = new TreeSet<>(names(Impact::rewrites));
-      worked.addAll(names(Impact::builds));
-      claimed.removeAll(worked);
-      seen.removeAll(worked);
       Map<String, LockMode> locks = locks();
       seen.removeIf(table -> !claimed.contains(table) && ofQueries(locks.get(table)));
     }

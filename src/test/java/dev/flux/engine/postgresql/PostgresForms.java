@@ -25,7 +25,9 @@ public final class PostgresForms {
 
   /** Each has statements, and a schema of its own beside the common one. */
   private static final List<String> WORLDS =
-      List.of("shop", "meters", "things", "library", "clinic", "hub", "bank", "parcels", "campus");
+      List.of(
+          "shop", "meters", "things", "library", "clinic", "hub", "bank", "parcels", "campus",
+          "arena");
 
   private PostgresForms() {}
 
