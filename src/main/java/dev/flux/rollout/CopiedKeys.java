@@ -47,12 +47,7 @@ record CopiedKeys(
           .ifPresent(type -> typed.add(situation.sql(column) + " " + Definitions.plain(type)));
     }
     String side = situation.freeName(source, source.name() + "_copied_to_" + insert.table().name());
-    boolean numbered = // in an order that nobody says, so that another would number otherwise
-        situation.findTable(insert.table()).stream()
-            .flatMap(t -> t.columns().stream())
-            .anyMatch(c -> c.autoIncrement() && !insert.columns().contains(c.name()));
     return situation.engine().dialect() == Dialect.POSTGRESQL
-            && !numbered
             && typed.size() == names.size()
         ? Optional.of(
             new CopiedKeys(

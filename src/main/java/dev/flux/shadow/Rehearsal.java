@@ -226,7 +226,10 @@ final class Rehearsal {
     return touched;
   }
 
-  /** What two runs of the change agree on: no random values, no times, no new numbers. */
+  /**
+   * What two runs of the change agree on, the second on rows in another order: no random values, no
+   * times, no new numbers.
+   */
   private SortedMap<String, SortedMap<String, String>> comparable(
       SandboxDatabase populated, SandboxDatabase changed) throws Unprovable {
     if (course.isEmpty()) {
@@ -234,6 +237,7 @@ final class Rehearsal {
     }
     SortedMap<String, SortedMap<String, String>> first = changed.state().rows();
     SandboxDatabase again = populated.copy();
+    again.sort();
     try {
       change(again);
     } catch (StatementFailed unlike) {
@@ -242,14 +246,19 @@ final class Rehearsal {
     }
     SortedMap<String, SortedMap<String, String>> second = again.state().rows();
     Picture picture = again.state().picture();
-    Map<String, List<String>> older = populated.state().picture().columns();
+    State older = populated.state();
     again.drop();
     first.forEach(
         (table, columns) -> {
           Map<String, String> those = second.getOrDefault(table, new TreeMap<>());
-          List<String> known = older.getOrDefault(table, List.of());
+          Map<String, String> before = older.rows().getOrDefault(table, new TreeMap<>());
           columns.keySet().removeIf(c -> picture.tellsTime(table, c));
-          columns.keySet().removeIf(c -> !known.contains(c) && picture.drawsFromSequence(table, c));
+          columns
+              .entrySet()
+              .removeIf(
+                  c ->
+                      !c.getValue().equals(before.get(c.getKey()))
+                          && picture.drawsFromSequence(table, c.getKey()));
           columns.entrySet().removeIf(c -> !c.getValue().equals(those.get(c.getKey())));
         });
     return first;

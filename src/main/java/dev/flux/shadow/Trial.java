@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The steps of a rollout, run on a database that holds rows. */
 final class Trial {
@@ -31,6 +32,10 @@ final class Trial {
       Pattern.compile(
           "\\bFUNCTION\\b[^;$]*\\bRETURNS\\s+TRIGGER\\b[^;$]*\\$(\\w*)\\$.*?\\$\\1\\$",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /** What a statement writes, by its name. */
+  private static final String WRITTEN =
+      "\\b(?:UPDATE|INTO|FROM|TABLE)\\s+(?:IF\\s+EXISTS\\s+)?(?:ONLY\\s+)?(?:\\S+\\.)?\"?%s\"?(?![\\w$])";
 
   private final String server;
   private final Course course;
@@ -271,14 +276,30 @@ final class Trial {
     return wrong;
   }
 
-  /** Whether a column is none that the steps name, of a table with triggers. */
+  /**
+   * Whether a column is none that the steps name, of a table with triggers; or of a table that no
+   * step writes, while triggers run on one that is written.
+   */
   private static boolean byTrigger(String column, List<Step> by, Picture picture) {
     int dot = column.lastIndexOf('.');
-    Pattern name = Pattern.compile("\\b" + Pattern.quote(column.substring(dot + 1)) + "\\b");
-    return picture.hasTrigger(column.substring(0, dot))
-        && by.stream()
+    String table = column.substring(0, dot);
+    String sql =
+        by.stream()
             .map(step -> step.forward() + "\n" + step.rollback())
-            .noneMatch(sql -> name.matcher(OF_TRIGGER.matcher(sql).replaceAll("")).find());
+            .map(text -> OF_TRIGGER.matcher(text).replaceAll(""))
+            .collect(Collectors.joining("\n"));
+    Pattern name = Pattern.compile("\\b" + Pattern.quote(column.substring(dot + 1)) + "\\b");
+    if (picture.hasTrigger(table) && !name.matcher(sql).find()) {
+      return true;
+    }
+    return !writes(sql, table)
+        && picture.columns().keySet().stream()
+            .anyMatch(other -> picture.hasTrigger(other) && writes(sql, other));
+  }
+
+  private static boolean writes(String sql, String table) {
+    String name = Pattern.quote(table.substring(table.lastIndexOf('.') + 1).replace("\"", ""));
+    return Pattern.compile(WRITTEN.formatted(name), Pattern.CASE_INSENSITIVE).matcher(sql).find();
   }
 
   private void requireSame(Picture wanted, Picture seen, String message) throws StepFailed {

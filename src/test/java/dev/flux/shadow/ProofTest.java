@@ -322,6 +322,50 @@ class ProofTest {
   }
 
   @Test
+  void tellsWhatTriggersWriteToTablesThatNoStepWrites() {
+    String history =
+        HISTORY
+            + """
+            CREATE TABLE audit (id bigserial PRIMARY KEY, name text, at timestamptz DEFAULT now());
+            CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN INSERT INTO audit (name) VALUES (NEW.name); RETURN NEW; END $$;
+            CREATE TRIGGER audit AFTER UPDATE ON users FOR EACH ROW EXECUTE FUNCTION audit();
+            """;
+    Examination examination =
+        Changes.postgresql(
+            history,
+            "ALTER TABLE users ALTER COLUMN age TYPE bigint; CREATE INDEX ON audit (name);");
+    Proof proof = Shadows.shadow(Limits.USUAL).prove(examination, Planner.plan(examination));
+    assertThat(proof)
+        .isInstanceOfSatisfying(
+            Proof.Proven.class,
+            proven ->
+                assertThat(proven.notes())
+                    .contains("Triggers change public.audit.name as steps write rows."));
+  }
+
+  @Test
+  void asksForNoOrderOfNumbersThatTheChangeDoesNotSay() {
+    String history =
+        """
+        CREATE TABLE plans (code text PRIMARY KEY, price integer);
+        CREATE TABLE subs (id bigserial PRIMARY KEY, plan text REFERENCES plans (code));
+        CREATE TABLE offers (id bigserial PRIMARY KEY, code text);
+        """;
+    Examination examination =
+        Changes.postgresql(
+            history,
+            """
+            ALTER TABLE plans ADD COLUMN id bigserial;
+            ALTER TABLE subs ADD COLUMN plan_id bigint;
+            UPDATE subs SET plan_id = (SELECT p.id FROM plans p WHERE p.code = subs.plan);
+            INSERT INTO offers (code) SELECT code FROM plans;
+            """);
+    Proof proof = Shadows.shadow(Limits.USUAL).prove(examination, Planner.plan(examination));
+    assertThat(proof.sentence()).startsWith("proven on PostgreSQL 16");
+  }
+
+  @Test
   void provesThatEitherNameOfARenamedColumnIsWrittenThrough() {
     Examination examination =
         Changes.postgresql(HISTORY, "ALTER TABLE users RENAME COLUMN name TO full_name;");

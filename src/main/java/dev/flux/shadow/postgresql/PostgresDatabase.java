@@ -233,6 +233,15 @@ final class PostgresDatabase implements SandboxDatabase {
   }
 
   @Override
+  public void sort() throws Unprovable {
+    try (Connection connection = sandbox.connect(name, TRUSTED_NAMES)) {
+      Tables.sort(connection);
+    } catch (SQLException e) {
+      throw sandbox.unprovable(e);
+    }
+  }
+
+  @Override
   public Usage usage() throws Unprovable {
     try {
       return Tables.usage(reader());
