@@ -8,7 +8,10 @@ import dev.flux.sql.ObjectOperation.CreateView;
 import dev.flux.sql.ObjectOperation.DropView;
 import dev.flux.sql.Operation;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What stands around a change of type because the server asks for it: the default that is dropped
@@ -50,20 +53,41 @@ final class AroundTypeChange {
   }
 
   /**
-   * Views of before the change that read the column, are dropped by now, and exist again at its
-   * end; none where views read them in turn, or where one holds rows.
+   * Views of before the change that read the column, and those that read them, each behind what it
+   * reads: all dropped by now, and there again at the end of the change. None where it is not all
+   * of them, or where one holds rows.
    */
   static List<View> views(Situation situation) {
     ChangeColumnType change = (ChangeColumnType) situation.operation();
-    List<View> views =
-        situation.start().viewsOn(change.table()).stream()
-            .filter(v -> v.names(change.columnName()))
-            .filter(v -> situation.before().findView(v.name()).isEmpty())
-            .filter(v -> situation.end().findView(v.name()).isPresent())
-            .toList();
-    boolean alone =
+    Set<ObjectName> names = new LinkedHashSet<>();
+    List<View> views = new ArrayList<>();
+    for (View view : situation.start().readersOf(change.table())) {
+      boolean reads =
+          view.reads().contains(situation.start().resolve(change.table()))
+              && view.names(change.columnName())
+              && situation.before().findView(view.name()).isEmpty();
+      if (reads || view.reads().stream().anyMatch(names::contains)) {
+        names.add(view.name());
+        views.add(view);
+      }
+    }
+    boolean again =
         views.stream()
-            .allMatch(v -> !v.materialized() && situation.start().viewsOn(v.name()).isEmpty());
-    return alone ? views : List.of();
+            .allMatch(
+                v ->
+                    !v.materialized()
+                        && situation.before().findView(v.name()).isEmpty()
+                        && situation.end().findView(v.name()).isPresent());
+    return again ? views : List.of();
+  }
+
+  /** What these views are at the end of the change, each behind what it reads. */
+  static List<View> again(Situation situation, List<View> views) {
+    ChangeColumnType change = (ChangeColumnType) situation.operation();
+    return Stream.concat(
+            situation.end().readersOf(change.table()).stream(), situation.end().views().stream())
+        .filter(view -> views.stream().anyMatch(v -> v.name().equals(view.name())))
+        .distinct()
+        .toList();
   }
 }

@@ -175,7 +175,9 @@ final class ChangeTypeByCopy implements Recipe {
     private PlannedStep swap() {
       List<View> views = AroundTypeChange.views(situation);
       List<String> forward = new ArrayList<>(trigger().drop());
-      views.forEach(view -> forward.add(dropView(view)));
+      for (int i = views.size() - 1; i >= 0; i--) {
+        forward.add(dropView(views.get(i)));
+      }
       forward.addAll(key().release());
       List<String> back = new ArrayList<>();
       String sqlOld = situation.sql(old);
@@ -199,8 +201,7 @@ final class ChangeTypeByCopy implements Recipe {
         back.add(copy.alter("ALTER COLUMN " + copy.sqlFrom() + " SET NOT NULL"));
       }
       views.forEach(view -> back.add(0, "DROP VIEW " + situation.sql(view.name()) + ";"));
-      situation.end().views().stream()
-          .filter(view -> views.stream().anyMatch(v -> v.name().equals(view.name())))
+      AroundTypeChange.again(situation, views).stream()
           .map(situation.definitions()::createView)
           .forEach(forward::addAll);
       views.stream().map(situation.definitions()::createView).forEach(back::addAll);

@@ -1,5 +1,6 @@
 package dev.flux.rollout;
 
+import dev.flux.schema.Asterisk;
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
 import dev.flux.schema.Index;
@@ -191,12 +192,30 @@ public record Definitions(Catalog catalog) {
             + name(view.name())
             + (view.columns().isEmpty() ? "" : " (" + list(view.columns()) + ")")
             + " AS "
-            + view.query()
+            + query(view)
             + ";");
     view.indexes().stream()
         .map(i -> createIndex(i, name(view.name()), i.name().name(), false, i.definition()))
         .forEach(statements::add);
     return statements;
+  }
+
+  /** With the columns that an asterisk stood for, while the table has them under these names. */
+  private String query(View view) {
+    Optional<Asterisk> asterisk =
+        view.everything().isEmpty() ? Optional.empty() : Asterisk.in(view.query());
+    return asterisk
+        .filter(
+            all ->
+                view.reads().stream()
+                    .filter(name -> name.name().equals(all.relation()))
+                    .flatMap(name -> catalog.findTable(name).stream())
+                    .anyMatch(
+                        table ->
+                            view.everything().stream()
+                                .allMatch(column -> table.findColumn(column).isPresent())))
+        .map(all -> all.with(view.everything(), this::name))
+        .orElse(view.query());
   }
 
   /** Creates a type as the catalog knows it; empty where it is not what it was created as. */

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
  * @param columns names that it gives to what its query returns; empty where it gives none
  * @param populated whether its query was run for it since it was created
  * @param indexes of a materialized view
+ * @param everything columns that the asterisk of its query stands for, those of the time when it was
+ *     created; empty where it has none, or they are not known
  */
 public record View(
     ObjectName name,
@@ -19,7 +21,8 @@ public record View(
     List<String> columns,
     String query,
     boolean populated,
-    List<Index> indexes) {
+    List<Index> indexes,
+    List<String> everything) {
   private static final Pattern EVERYTHING =
       Pattern.compile("(?i)(?:\\bselect|\\bdistinct|,|\\.)\\s*\\*");
 
@@ -27,22 +30,28 @@ public record View(
     reads = List.copyOf(reads);
     columns = List.copyOf(columns);
     indexes = List.copyOf(indexes);
+    everything = List.copyOf(everything);
   }
 
   View named(ObjectName other) {
-    return new View(other, materialized, reads, columns, query, populated, indexes);
+    return new View(other, materialized, reads, columns, query, populated, indexes, everything);
   }
 
   View reading(List<ObjectName> others) {
-    return new View(name, materialized, others, columns, query, populated, indexes);
+    return new View(name, materialized, others, columns, query, populated, indexes, everything);
   }
 
   View populated(boolean other) {
-    return new View(name, materialized, reads, columns, query, other, indexes);
+    return new View(name, materialized, reads, columns, query, other, indexes, everything);
   }
 
   View withIndexes(List<Index> others) {
-    return new View(name, materialized, reads, columns, query, populated, others);
+    return new View(name, materialized, reads, columns, query, populated, others, everything);
+  }
+
+  /** The same view of another query, as SQL. */
+  public View asking(String other) {
+    return new View(name, materialized, reads, columns, other, populated, indexes, everything);
   }
 
   /** Unique indexes that cover all rows by plain columns, as a concurrent refresh needs one. */

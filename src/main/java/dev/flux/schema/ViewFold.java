@@ -39,9 +39,23 @@ interface ViewFold extends ObjectOperation.Visitor<CatalogEdit> {
                 operation.columns(),
                 operation.query(),
                 operation.withData(),
-                List.of()));
+                List.of(),
+                edit.dialect == Dialect.POSTGRESQL
+                    ? everything(edit, operation.query(), reads)
+                    : List.of()));
     edit.write(texts -> texts.plus(written(operation)));
     return edit;
+  }
+
+  /** The other engines know less of views, or look at the columns when they are asked. */
+  private static List<String> everything(CatalogEdit edit, String query, List<ObjectName> reads) {
+    return Asterisk.in(query).stream()
+        .flatMap(all -> reads.stream().filter(name -> name.name().equals(all.relation())))
+        .map(edit.tables::get)
+        .filter(table -> table != null && table.complete())
+        .findFirst()
+        .map(table -> table.columns().stream().map(Column::name).toList())
+        .orElse(List.of());
   }
 
   private static WrittenObject written(ObjectOperation.CreateView operation) {
