@@ -134,10 +134,12 @@ public final class Planner {
     List<Phase> phases = new ArrayList<>();
     for (Phase.Name name : Phase.Name.values()) {
       List<Step> steps =
-          planned.stream()
-              .filter(p -> p.phase() == name)
-              .map(p -> p.step().written(keywords).by(examination.change().tool()))
-              .toList();
+          BehindScripts.in(
+              planned.stream()
+                  .filter(p -> p.phase() == name)
+                  .map(p -> p.step().written(keywords))
+                  .toList(),
+              examination.change().tool());
       if (!steps.isEmpty()) {
         phases.add(new Phase(name, steps));
       }
@@ -439,8 +441,8 @@ public final class Planner {
       ExaminedMigration migration, ExaminedStatement statement, ExaminedClause clause) {
     if (clause.operation() instanceof RenameColumn rename && takesFormerName(clause, rename)) {
       return Optional.of(
-          "Old and new versions would mean different columns by `%s`, since the change gives the name of one to another."
-              .formatted(rename.to()));
+          "Old and new versions would mean different columns by `%s`, since the change gives the name of one to another. Leave `%s` its name, or rename it in a later change, once `%1$s` is gone and no running version asks for it."
+              .formatted(rename.to(), rename.columnName()));
     }
     Optional<String> renamed = mysql() ? this.renamed.objection(clause) : Optional.empty();
     if (renamed.isPresent()) {

@@ -12,6 +12,7 @@ import dev.flux.migration.MigrationChange;
 import dev.flux.migration.MigrationFile;
 import dev.flux.migration.MigrationVersion;
 import dev.flux.migration.Section;
+import dev.flux.migration.Tool;
 import dev.flux.migration.TransactionMode;
 import dev.flux.migration.tool.Tools;
 import dev.flux.sql.Dialect;
@@ -39,6 +40,17 @@ final class Plans {
     return Planner.plan(examine(new EngineVersion(version, 0, 0), before, changed, true));
   }
 
+  /** For another tool than the others. */
+  static Rollout planFor(String tool, String history, String change) {
+    return Planner.plan(
+        examine(
+            Tools.find(tool).orElseThrow(),
+            new EngineVersion(16, 0, 0),
+            List.of(migration(1, "history", history, "", true)),
+            List.of(migration(2, "change", change, "SELECT 1;", true)),
+            true));
+  }
+
   static Examination examine(String history, String... changes) {
     List<Migration> changed = new ArrayList<>();
     for (int i = 0; i < changes.length; i++) {
@@ -53,10 +65,19 @@ final class Plans {
 
   private static Examination examine(
       EngineVersion version, List<Migration> history, List<Migration> changed, boolean oneChange) {
+    return examine(Tools.find("sql").orElseThrow(), version, history, changed, oneChange);
+  }
+
+  private static Examination examine(
+      Tool tool,
+      EngineVersion version,
+      List<Migration> history,
+      List<Migration> changed,
+      boolean oneChange) {
     return Examiner.examine(
         new MigrationChange(
             "migrations",
-            Tools.find("sql").orElseThrow(),
+            tool,
             "as given",
             new Engine(Dialect.POSTGRESQL, version, Evidence.KNOWN, "test"),
             history,
