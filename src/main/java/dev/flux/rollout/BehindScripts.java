@@ -45,7 +45,10 @@ final class BehindScripts {
   /** Batches that find no row which they have changed. */
   private static final Pattern DONE_ONCE =
       Pattern.compile(
-          "DO \\$flux\\$\n.*\n\\s*(?:DELETE FROM |UPDATE \\S+ SET (\\S+) = [^;]*(?<![\\w\"])\\1(?:::text)? IS (?:NULL|DISTINCT FROM)\\b).*",
+          "DO \\$flux\\$\n"
+              + ".*\n"
+              + "\\s*(?:DELETE FROM |UPDATE \\S+ SET (\\S+) = [^;]*(?<![\\w\"])\\1(?:::text)? IS"
+              + " (?:NULL|DISTINCT FROM)\\b).*",
           ANY_CASE | Pattern.DOTALL);
 
   private static final Pattern COMMIT = Pattern.compile("\\n +COMMIT;", ANY_CASE);
@@ -85,7 +88,8 @@ final class BehindScripts {
     }
     if (DONE_ONCE.matcher(sql).matches()) {
       String block = PAUSE.matcher(COMMIT.matcher(sql).replaceAll("")).replaceAll("");
-      return Optional.of(step(script, Sql.allow("unbounded-update, unbounded-delete", WHY) + block));
+      return Optional.of(
+          step(script, Sql.allow("unbounded-update, unbounded-delete", WHY) + block));
     }
     return Stream.of(
             new Form(CREATE_INDEX, "IF NOT EXISTS ", "create-index-blocking"),

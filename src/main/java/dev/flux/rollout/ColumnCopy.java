@@ -1,6 +1,7 @@
 package dev.flux.rollout;
 
 import dev.flux.rollout.Recipe.PlannedStep;
+import dev.flux.schema.Attached;
 import dev.flux.schema.Column;
 import dev.flux.schema.Index;
 import dev.flux.schema.Table;
@@ -10,10 +11,12 @@ import dev.flux.sql.ObjectName;
 import dev.flux.sql.SqlWords;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A column that takes the place of another in the same table: what hangs on the old one is built
@@ -23,6 +26,8 @@ import java.util.TreeMap;
  * @param to its copy
  */
 record ColumnCopy(Situation situation, Table table, Column from, String to) {
+  private static final Set<Attached.Kind> HOLDERS =
+      Set.of(Attached.Kind.TRIGGER, Attached.Kind.RULE, Attached.Kind.STATISTICS);
 
   /** Why a column cannot be replaced by a copy without a human; empty where it can. */
   static Optional<String> obstacle(Situation situation, ObjectName name, String column) {
@@ -49,7 +54,28 @@ record ColumnCopy(Situation situation, Table table, Column from, String to) {
         .filter(v -> v.names(column))
         .filter(v -> situation.end().findView(v.name()).filter(v::equals).isPresent())
         .findFirst()
-        .map(v -> "view `" + v.name() + "` reads `" + column + "`");
+        .map(v -> "view `" + v.name() + "` reads `" + column + "`")
+        .or(() -> holder(situation, t, column));
+  }
+
+  /** Policies may read the columns of any table, the others those of their own. */
+  private static Optional<String> holder(Situation situation, Table table, String column) {
+    Stream<Attached> own =
+        situation.before().attachedTo(table.name()).stream()
+            .filter(made -> HOLDERS.contains(made.kind()));
+    Stream<Attached> policies =
+        situation.before().attached(Attached.Kind.POLICY).stream()
+            .filter(
+                policy ->
+                    policy.relation().equals(table.name())
+                        || SqlWords.in(policy.text()).contains(table.name().name()));
+    return Stream.concat(own, policies)
+        .filter(made -> SqlWords.in(made.text()).contains(column))
+        .findFirst()
+        .map(
+            made ->
+                "%s `%s` names `%s`"
+                    .formatted(made.kind().name().toLowerCase(Locale.ROOT), made.name(), column));
   }
 
   /** Whether rows of other tables, or the table's own numbering, hold on to the column. */

@@ -47,8 +47,7 @@ record CopiedKeys(
           .ifPresent(type -> typed.add(situation.sql(column) + " " + Definitions.plain(type)));
     }
     String side = situation.freeName(source, source.name() + "_copied_to_" + insert.table().name());
-    return situation.engine().dialect() == Dialect.POSTGRESQL
-            && typed.size() == names.size()
+    return situation.engine().dialect() == Dialect.POSTGRESQL && typed.size() == names.size()
         ? Optional.of(
             new CopiedKeys(
                 situation, insert, source, copied, typed, names, situation.beside(source, side)))

@@ -36,6 +36,11 @@ record CopiedRows(
           "\\b(?:DISTINCT|GROUP|HAVING|ORDER|LIMIT|OFFSET|FETCH|UNION|INTERSECT|EXCEPT|WINDOW|OVER|FOR|WITH|RETURNING|JOIN|IGNORE)\\b",
           FLAGS);
 
+  /** A comment, or a string or name in quotes that may look like one. */
+  private static final Pattern COMMENT =
+      Pattern.compile(
+          "('(?:\\\\.|[^'\\\\])*+'|\"[^\"]*+\"|`[^`]*+`)|--[^\n]*|/\\*.*?\\*/", Pattern.DOTALL);
+
   private static final Pattern CALL = Pattern.compile("([\\p{L}_][\\p{L}\\w$]*)\\s*\\(");
 
   /** Words before a bracket that make one value of one row. */
@@ -86,15 +91,14 @@ record CopiedRows(
   }
 
   /** Empty where it has another form. */
-  static Optional<CopiedRows> of(Insert insert, String sql) {
+  static Optional<CopiedRows> of(Insert insert, String written) {
+    String sql = withoutComments(written);
     String plain = masked(sql);
     Matcher form = FORM.matcher(plain);
     boolean simple =
         insert.source() == Insert.Source.QUERY
             && insert.reads().size() == 1
             && !insert.columns().isEmpty()
-            && !sql.contains("--")
-            && !sql.contains("/*")
             && form.matches()
             && !WHOLE.matcher(plain).find()
             && CALL.matcher(part(sql, form, 2) + " " + part(sql, form, 6))
@@ -127,6 +131,13 @@ record CopiedRows(
 
   private static String part(String sql, Matcher form, int group) {
     return form.start(group) < 0 ? "" : sql.substring(form.start(group), form.end(group)).strip();
+  }
+
+  private static String withoutComments(String sql) {
+    return COMMENT
+        .matcher(sql)
+        .replaceAll(
+            match -> match.group(1) == null ? " " : Matcher.quoteReplacement(match.group()));
   }
 
   /** The statement with what stands in brackets and strings blanked out, of the same length. */

@@ -8,6 +8,7 @@ import dev.flux.schema.Column;
 import dev.flux.schema.Index;
 import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
+import dev.flux.schema.View;
 import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ConstraintOperation;
@@ -53,6 +54,8 @@ record Hold(String table, Set<String> names, Waits waits) {
     DROPS,
     /** Those that drop, alter or replace them; tables and columns may use them at once. */
     OBJECTS,
+    /** Those that give a table columns, constraints, indexes or triggers, or take them. */
+    SHAPE,
     /** Those that drop tables, or give them other names. */
     TABLES,
     /** Those that drop columns. */
@@ -84,6 +87,11 @@ record Hold(String table, Set<String> names, Waits waits) {
           needsRows(operation) && !(operation instanceof ColumnOperation.ChangeColumnType);
       case COLUMNS -> operation instanceof ColumnOperation.DropColumn;
       case REBUILDS -> HoldOnSqlite.rebuilds(operation);
+      case SHAPE ->
+          operation instanceof ColumnOperation
+              || operation instanceof ConstraintOperation
+              || operation instanceof IndexOperation.CreateIndex
+              || operation instanceof ObjectOperation.CreateTrigger;
       case TRIGGERS -> operation instanceof ObjectOperation.CreateTrigger;
       case TABLES ->
           operation instanceof TableOperation.DropTable
@@ -117,6 +125,11 @@ record Hold(String table, Set<String> names, Waits waits) {
   /** What waits until a table has its other name. */
   static Hold ofNewName(TableOperation.RenameTable rename) {
     return all(ObjectName.of(rename.to()));
+  }
+
+  /** What waits until a table has a column, where that waits for something itself. */
+  static Hold ofNewColumn(ColumnOperation.AddColumn add) {
+    return new Hold(add.table().name(), Set.of(add.columnName()), Waits.ALL);
   }
 
   /** Of what hangs on the shape that a table of SQLite has once a rebuild is done. */
@@ -317,6 +330,7 @@ record Hold(String table, Set<String> names, Waits waits) {
                               Waits.ALL)));
         }
       }
+      DropTableLast.taken(situation, drop).forEach(view -> holds.addAll(read(situation, view)));
     } else if (operation instanceof TableOperation.RenameTable rename) {
       holds.add(all(rename.table()));
       if (OnlineSql.speaks(situation.engine().dialect())) { // a view has the new name until then
@@ -328,8 +342,27 @@ record Hold(String table, Set<String> names, Waits waits) {
       holds.add(all(attach.partition()));
     } else if (operation instanceof TableOperation.DetachPartition detach) {
       holds.add(all(detach.partition()));
+      holds.add(
+          new Hold(detach.parent().name(), Set.of(), Waits.SHAPE)); // the partition has it too
     } else if (operation instanceof TableOperation.TruncateTable truncate) {
       truncate.tables().forEach(t -> holds.add(new Hold(t.name(), Set.of(), Waits.ROWS)));
+    }
+    return holds;
+  }
+
+  /** Columns that a view reads, which the server leaves as they are while there is the view. */
+  private static List<Hold> read(Situation situation, View view) {
+    List<Hold> holds = new ArrayList<>();
+    for (ObjectName name : view.reads()) {
+      Set<String> columns = new TreeSet<>();
+      situation.findTable(name).stream()
+          .flatMap(table -> table.columns().stream())
+          .map(Column::name)
+          .filter(view::names)
+          .forEach(columns::add);
+      if (!columns.isEmpty()) {
+        holds.add(new Hold(name.name(), columns, Waits.ALL));
+      }
     }
     return holds;
   }

@@ -50,7 +50,10 @@ final class RenameColumnByCopy implements Recipe {
         .end()
         .findTable(situation.before().resolve(rename.table()))
         .flatMap(table -> table.findColumn(rename.columnName()))
-        .map(column -> "the change gives the name `" + column.name() + "` to another column");
+        .map(
+            column ->
+                "the change gives the name `%s` to another column; give that one in a later change, once no running version uses the old column by it"
+                    .formatted(column.name()));
   }
 
   /** The steps for one column. */

@@ -198,6 +198,10 @@ final class Sequence {
         && !placement.slot().equals(Slot.FIRST)) {
       held.add(new Held(Hold.ofNewName(rename), placement.slot(), false, waits));
     }
+    if (item.operation() instanceof ColumnOperation.AddColumn add
+        && !placement.slot().equals(Slot.FIRST)) {
+      held.add(new Held(Hold.ofNewColumn(add), placement.slot(), false, waits));
+    }
     Slot contract = new Slot(Phase.Name.CONTRACT, 0);
     Slot whole = item.problem().isPresent() ? later(placement.slot(), contract) : placement.slot();
     Slot done = whole;

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * @param columns names that it gives to what its query returns; empty where it gives none
  * @param populated whether its query was run for it since it was created
  * @param indexes of a materialized view
- * @param everything columns that the asterisk of its query stands for, those of the time when it was
- *     created; empty where it has none, or they are not known
+ * @param everything columns that the asterisk of its query stands for, those of the time when it
+ *     was created; empty where it has none, or they are not known
  */
 public record View(
     ObjectName name,

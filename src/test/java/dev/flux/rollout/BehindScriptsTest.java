@@ -72,10 +72,8 @@ class BehindScriptsTest {
     assertThat(Plans.planFor("supabase", HISTORY, CHANGE).phases().get(0).steps())
         .extracting(Step::slug, Step::kind)
         .contains(
-            tuple(
-                "create_index_users_name_key", Step.Kind.SCRIPT),
-            tuple(
-                "create_index_users_name_key", Step.Kind.MIGRATION));
+            tuple("create_index_users_name_key", Step.Kind.SCRIPT),
+            tuple("create_index_users_name_key", Step.Kind.MIGRATION));
   }
 
   @ParameterizedTest

@@ -69,6 +69,39 @@ final class LiveRolloutCases {
             LOG_ROWS,
             "ALTER TABLE log DETACH PARTITION log_1;"),
         new Case(
+            "detach a partition before its parent changes",
+            LOG
+                + "CREATE TABLE log_3 PARTITION OF log FOR VALUES FROM ('2022-01-01') TO"
+                + " ('2023-01-01');",
+            LOG_ROWS,
+            """
+            ALTER TABLE log DETACH PARTITION log_1;
+            ALTER TABLE log ADD COLUMN unit text NOT NULL DEFAULT 'ms';
+            CREATE INDEX log_day ON log (day);
+            """),
+        new Case(
+            "rename a column that a policy reads",
+            """
+            CREATE TABLE profiles (id int PRIMARY KEY, username text);
+            CREATE TABLE posts (id int PRIMARY KEY, author text);
+            CREATE POLICY own ON profiles USING (username IS NOT NULL);
+            CREATE POLICY known ON posts USING (author IN (SELECT username FROM profiles));
+            """,
+            "INSERT INTO profiles VALUES (1, 'a'); INSERT INTO posts VALUES (1, 'a');",
+            "ALTER TABLE profiles RENAME COLUMN username TO handle;"),
+        new Case(
+            "an index on a column that waits",
+            """
+            CREATE TABLE staff (no int PRIMARY KEY, name text);
+            CREATE TABLE desks (id int PRIMARY KEY);
+            """,
+            "INSERT INTO staff VALUES (1, 'a');",
+            """
+            ALTER TABLE staff RENAME COLUMN no TO id;
+            ALTER TABLE desks ADD COLUMN staff_id int REFERENCES staff (id);
+            CREATE INDEX desks_staff_idx ON desks (staff_id);
+            """),
+        new Case(
             "detach a partition of a partition",
             """
             CREATE TABLE "Log" (id bigint, "Day" date NOT NULL, CONSTRAINT named CHECK (id > 0)) PARTITION BY RANGE ("Day");

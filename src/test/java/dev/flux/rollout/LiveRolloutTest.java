@@ -574,7 +574,7 @@ public class LiveRolloutTest {
   }
 
   @Test
-  void bringsDroppedTablesBackWithTheirSequencesAndForeignKeys() throws SQLException {
+  void bringsDroppedTablesBackWithTheirSequencesForeignKeysAndViews() throws SQLException {
     String history =
         """
         CREATE TABLE users (id serial PRIMARY KEY);
@@ -586,9 +586,11 @@ public class LiveRolloutTest {
         CREATE TABLE log (id bigint, day date NOT NULL, PRIMARY KEY (id, day)) PARTITION BY RANGE (day);
         CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
         CREATE INDEX ON log (day);
+        CREATE VIEW role_of AS SELECT r.name, u.user_id FROM roles r JOIN user_roles u ON u.role_id = r.id;
+        CREATE VIEW names AS SELECT name FROM role_of;
         """;
     Rollout rollout =
-        Plans.plan(history, "DROP TABLE user_roles;\nDROP TABLE roles;\nDROP TABLE log;");
+        Plans.plan(history, "DROP TABLE user_roles CASCADE;\nDROP TABLE roles;\nDROP TABLE log;");
     String database = LiveServer.create("template1");
     LiveServer.run(database, history, true);
     SortedSet<String> before = LiveServer.catalog(database);

@@ -28,7 +28,15 @@ class ViewTest {
   void itNamesAColumn(String query, boolean names) {
     ObjectName pears = ObjectName.of("pears");
     View view =
-        new View(ObjectName.of("v"), false, List.of(pears), List.of(), query, true, List.of(), List.of());
+        new View(
+            ObjectName.of("v"),
+            false,
+            List.of(pears),
+            List.of(),
+            query,
+            true,
+            List.of(),
+            List.of());
     assertThat(view.names("weight")).isEqualTo(names);
   }
 }
