@@ -80,6 +80,7 @@ final class ExpandAndContractTogether implements Hazard {
     boolean table =
         other.operation() instanceof Insert insert
             && other.isNew(insert.table())
+            && !Rebuild.isPart(other)
             && insert.reads().contains(drop.table());
     return (column || table)
         && Pattern.compile("(?i)\\b" + Pattern.quote(drop.columnName()) + "\\b")

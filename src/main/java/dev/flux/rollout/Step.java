@@ -69,7 +69,9 @@ public record Step(
       /** The labels of its ENUM or SET stand in another order. */
       LABELS,
       /** It keeps attributes that its new definition leaves out. */
-      ATTRIBUTES
+      ATTRIBUTES,
+      /** Rows that exist have a value in it that was told, and the server would make one up. */
+      VALUES
     }
   }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,10 +21,19 @@ public final class Application {
   public static Optional<String> misses(
       Connection connection, Usage usage, Function<SQLException, Optional<String>> gone)
       throws SQLException {
+    return misses(connection, usage.tables().stream().map(Usage.Table::queries).toList(), gone);
+  }
+
+  /** The same by other queries, those of each table in their order. */
+  public static Optional<String> misses(
+      Connection connection,
+      List<List<String>> queries,
+      Function<SQLException, Optional<String>> gone)
+      throws SQLException {
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
-      for (Usage.Table table : usage.tables()) {
-        for (String sql : table.queries()) {
+      for (List<String> ofTable : queries) {
+        for (String sql : ofTable) {
           Optional<String> refusal = refusal(statement, sql, gone);
           if (refusal.isPresent()) {
             return refusal.map(why -> "`" + sql + "` is refused: " + why);

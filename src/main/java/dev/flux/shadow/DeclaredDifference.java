@@ -28,8 +28,18 @@ final class DeclaredDifference {
             case COMPUTED -> computed(differences, each);
             case LABELS -> labels(differences, each);
             case ATTRIBUTES -> attributes(differences, each);
+            case VALUES -> List.of();
           });
     }
+    return left;
+  }
+
+  /** What is left of columns, as their table and name, whose rows differ. */
+  static List<String> withoutValues(List<String> columns, List<Step.Difference> declared) {
+    List<String> left = new ArrayList<>(columns);
+    declared.stream()
+        .filter(each -> each.kind() == Step.Difference.Unlike.VALUES)
+        .forEach(each -> left.remove(each.table().replace("`", "") + "." + each.column()));
     return left;
   }
 

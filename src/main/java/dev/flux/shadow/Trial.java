@@ -315,7 +315,9 @@ final class Trial {
       SortedMap<String, SortedMap<String, String>> wanted, State seen, List<String> notes)
       throws StepFailed {
     List<String> changed =
-        without(changed(wanted, seen.rows()), steps, states.get(0).picture(), notes);
+        DeclaredDifference.withoutValues(
+            without(changed(wanted, seen.rows()), steps, states.get(0).picture(), notes),
+            course.differences());
     if (!changed.isEmpty()) {
       throw new StepFailed(
           new Proof.Failed(

@@ -6,6 +6,7 @@ import dev.flux.rollout.FilledColumn;
 import dev.flux.rollout.Phase;
 import dev.flux.rollout.Situation;
 import dev.flux.rollout.Sql;
+import dev.flux.rollout.Step;
 import dev.flux.rollout.StepDraft;
 import dev.flux.schema.Column;
 import dev.flux.schema.Index;
@@ -195,14 +196,24 @@ final class AddColumnOnline implements MysqlRecipe {
     private PlannedStep setNotNull(Column wanted) {
       String nullable = sql().column(nullable(wanted, true)).orElseThrow();
       String definition = sql().column(wanted).orElseThrow();
-      return alterations
-          .step(
+      StepDraft draft =
+          alterations.step(
               "set_not_null_" + add.columnName(),
               "Declare `" + add.columnName() + "` NOT NULL",
               Sql.allow("set-not-null-cold", "every row has a value by then")
                   + situation.alter(add.table(), "MODIFY COLUMN " + definition),
-              situation.alter(add.table(), "MODIFY COLUMN " + nullable))
-          .contract();
+              situation.alter(add.table(), "MODIFY COLUMN " + nullable));
+      return (asksForValue() ? draft.differs(told()) : draft).contract();
+    }
+
+    private Step.Difference told() {
+      return new Step.Difference(
+          Step.Difference.Unlike.VALUES,
+          situation.sql(add.table()),
+          add.columnName(),
+          "",
+          "Rows of `%s` that exist have the value in `%s` that was told: the server would give them the empty one of its type."
+              .formatted(add.table(), add.columnName()));
     }
 
     /** Unique keys and foreign keys that stand behind the column. */

@@ -6,6 +6,7 @@ import dev.flux.rollout.Estimates;
 import dev.flux.rollout.Situation;
 import dev.flux.rollout.StepDraft;
 import dev.flux.rollout.WayBack;
+import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
 import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
@@ -43,7 +44,7 @@ final class AlterByOnlineTool implements MysqlRecipe {
     boolean other =
         situation.operation() instanceof ChooseAlgorithm
             || situation.operation() instanceof ColumnOperation.DropColumn
-            || situation.hazards().contains("rename-column")
+            || ColumnRenaming.renames(situation.operation())
             || action.isEmpty();
     if (ddl.isEmpty() || other || ddl.get().concurrentWrites()) {
       return List.of();
@@ -95,18 +96,35 @@ final class AlterByOnlineTool implements MysqlRecipe {
   }
 
   private static List<PlannedStep> steps(Situation situation, OnlineDdl ddl, String action) {
-    String table = ddl.table().name();
     WayBack back = MysqlUndo.of(situation.operation(), situation.before());
+    List<StepDraft> drafts =
+        drafts(situation, situation.before(), ddl.table(), action, back, tied(situation, ddl));
+    AlterActions.difference(situation).ifPresent(drafts.get(1)::differs);
+    return drafts.stream().map(StepDraft::expand).toList();
+  }
+
+  /**
+   * The lines for a tool, and the migration for databases without load.
+   *
+   * @param before the schema that they find
+   * @param tied whether foreign keys begin or end at the table, before or after
+   */
+  static List<StepDraft> drafts(
+      Situation situation,
+      Catalog before,
+      ObjectName of,
+      String action,
+      WayBack back,
+      boolean tied) {
+    String table = of.name();
     String rollback =
         back.statements().stream()
             .filter(sql -> sql.startsWith("ALTER"))
             .map(AlterActions::behindTable)
             .map(sql -> sql.replaceFirst(";$", ""))
             .collect(Collectors.joining(", "));
-    boolean tied = tied(situation, ddl);
-    String tool = situation.tool().title();
     StepDraft altered =
-        new Alterations(situation)
+        new Alterations(situation, before)
             .step(
                 "alter_" + table,
                 "Alter `" + table + "` where nobody uses it",
@@ -114,31 +132,32 @@ final class AlterByOnlineTool implements MysqlRecipe {
                     HeavyWork.allowed(
                             situation,
                             "a tool beside the server has done it where the table is in use")
-                        + situation.alter(ddl.table(), action)),
+                        + situation.alter(of, action)),
                 back.statements())
             .gate(
                 "the script has run where `%s` is in use, and %s was told there that this migration is applied; elsewhere it runs as it is"
-                        .formatted(table, tool)
+                        .formatted(table, situation.tool().title())
                     + HeavyWork.gate(situation).map(gate -> "; " + gate).orElse(""));
-    AlterActions.difference(situation).ifPresent(altered::differs);
+    if (!back.loses().isEmpty()) {
+      altered.loses(back.loses());
+    }
     return List.of(
         situation
             .step(
                 "alter_" + table + "_online", "Alter `" + table + "` with a tool beside the server")
             .script()
-            .sql(lines(ddl, action, tied), rollback.isEmpty() ? "" : lines(ddl, rollback, tied))
+            .sql(lines(of, action, tied), rollback.isEmpty() ? "" : lines(of, rollback, tied))
             .impact(
-                "exclusive metadata lock on " + ddl.table(),
+                "exclusive metadata lock on " + of,
                 "reads and writes, for an instant when the tables change places",
                 Estimates.batches())
-            .worksWith("every version that worked before")
-            .expand(),
-        altered.expand());
+            .worksWith("every version that worked before"),
+        altered);
   }
 
   /** One line for each tool, the second as a comment: either is enough. */
-  private static String lines(OnlineDdl ddl, String action, boolean tied) {
-    List<String> lines = OnlineTools.lines(ddl.table(), action, tied);
+  private static String lines(ObjectName table, String action, boolean tied) {
+    List<String> lines = OnlineTools.lines(table, action, tied);
     return lines.get(0)
         + lines.stream().skip(1).map(line -> "\n# or: " + line).collect(Collectors.joining());
   }
@@ -148,9 +167,13 @@ final class AlterByOnlineTool implements MysqlRecipe {
     boolean adds =
         operation instanceof AddConstraint add
             && add.constraint().kind() == Constraint.Kind.FOREIGN_KEY;
-    return adds
-        || !situation.before().referencing(ddl.table()).isEmpty()
-        || situation.findTable(ddl.table()).map(Table::constraints).orElse(List.of()).stream()
+    return adds || isTied(situation, ddl.table());
+  }
+
+  /** Whether foreign keys begin or end at a table. */
+  static boolean isTied(Situation situation, ObjectName table) {
+    return !situation.before().referencing(table).isEmpty()
+        || situation.findTable(table).map(Table::constraints).orElse(List.of()).stream()
             .anyMatch(c -> c.definition().kind() == Constraint.Kind.FOREIGN_KEY);
   }
 }

@@ -42,13 +42,10 @@ final class AlterCopyAside implements MysqlRecipe {
   @Override
   public List<PlannedStep> plan(Situation situation) {
     Optional<OnlineDdl> ddl = situation.clause().impact().flatMap(Impact::online);
-    boolean renames =
-        situation.operation() instanceof ColumnOperation.ModifyColumn modify
-            && !modify.columnName().equalsIgnoreCase(modify.column().name());
     if (ddl.isEmpty()
         || situation.operation() instanceof ChooseAlgorithm
         || situation.operation() instanceof ColumnOperation.DropColumn
-        || renames
+        || ColumnRenaming.renames(situation.operation())
         || ddl.get().concurrentWrites()) {
       return List.of();
     }

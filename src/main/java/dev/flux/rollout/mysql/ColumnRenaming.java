@@ -6,6 +6,7 @@ import dev.flux.schema.Table;
 import dev.flux.sql.ColumnDefinition.Attributes;
 import dev.flux.sql.ColumnOperation.ModifyColumn;
 import dev.flux.sql.ColumnOperation.RenameColumn;
+import dev.flux.sql.Operation;
 import dev.flux.sql.SqlType;
 import java.util.Optional;
 
@@ -30,7 +31,7 @@ record ColumnRenaming(Table table, Column from, Column wanted, MysqlBatches batc
                       named(from, rename.to()),
                       batches(situation, table.get())));
     }
-    if (!(situation.operation() instanceof ModifyColumn modify)) {
+    if (!(situation.operation() instanceof ModifyColumn modify) || !renames(modify)) {
       return Optional.empty();
     }
     return Restated.of(modify, table)
@@ -42,6 +43,13 @@ record ColumnRenaming(Table table, Column from, Column wanted, MysqlBatches batc
                     restated.old(),
                     restated.column(),
                     batches(situation, table.get())));
+  }
+
+  /** Whether a column has another name afterwards. */
+  static boolean renames(Operation operation) {
+    return operation instanceof RenameColumn
+        || (operation instanceof ModifyColumn modify
+            && !modify.columnName().equalsIgnoreCase(modify.column().name()));
   }
 
   private static MysqlBatches batches(Situation situation, Table table) {

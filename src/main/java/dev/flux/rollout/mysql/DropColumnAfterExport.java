@@ -21,10 +21,11 @@ import java.util.stream.Collectors;
  * so that they come back with it, and go a release later.
  */
 final class DropColumnAfterExport implements MysqlRecipe {
+  private static final String REPLACED = "expand-and-contract-together";
 
   @Override
   public Set<String> settles() {
-    return Set.of("drop-column");
+    return Set.of("drop-column", REPLACED);
   }
 
   @Override
@@ -178,7 +179,9 @@ final class DropColumnAfterExport implements MysqlRecipe {
               ? Sql.allow("drop-column-takes-dependents", "nothing looks for its values any more")
               : "";
       String there =
-          Sql.allow("drop-column", "no running version uses it any more")
+          Sql.allow(
+                  "drop-column" + (situation.hazards().contains(REPLACED) ? ", " + REPLACED : ""),
+                  "no running version uses it any more")
               + takes
               + situation.alter(
                   table.name(), "DROP COLUMN " + situation.sql(column.name()) + choice());

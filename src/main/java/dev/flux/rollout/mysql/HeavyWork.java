@@ -58,7 +58,8 @@ final class HeavyWork {
     if (closes(situation) && situation.operation() instanceof ColumnOperation.ModifyColumn modify) {
       return Optional.of(
           "every running version writes a value in it, and `SELECT COUNT(*) FROM %s WHERE %s IS NULL;` counts 0"
-              .formatted(situation.sql(modify.table()), situation.sql(modify.columnName())));
+              .formatted(
+                  situation.sql(modify.table()), situation.sql(modify.column().name())));
     }
     return opens(situation) ? Optional.of(READS_NULL) : Optional.empty();
   }

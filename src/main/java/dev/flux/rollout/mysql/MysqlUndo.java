@@ -87,7 +87,18 @@ public record MysqlUndo(Catalog before, Catalog after, Definitions sql)
 
   @Override
   public WayBack visit(ColumnOperation.ModifyColumn operation) {
-    return former(operation.table(), operation.columnName(), operation.column().name());
+    WayBack former = former(operation.table(), operation.columnName(), operation.column().name());
+    return column(operation.table(), operation.columnName())
+        .flatMap(Column::type)
+        .flatMap(
+            old ->
+                operation
+                    .column()
+                    .type()
+                    .flatMap(now -> ValuesLost.of(operation.columnName(), old, now)))
+        .filter(lost -> !former.statements().isEmpty())
+        .map(former::losing)
+        .orElse(former);
   }
 
   private WayBack former(ObjectName table, String old, String now) {

@@ -5,9 +5,13 @@ import dev.flux.rollout.Estimates;
 import dev.flux.rollout.Situation;
 import dev.flux.rollout.Sql;
 import dev.flux.rollout.StepDraft;
+import dev.flux.rollout.WayBack;
+import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
 import dev.flux.schema.Index;
 import dev.flux.sql.Dialect;
+import dev.flux.sql.ObjectName;
+import dev.flux.sql.SqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +36,7 @@ final class RenameColumnInStep implements MysqlRecipe {
     if (renaming.isEmpty() || renaming.get().batches().key().isEmpty()) {
       return List.of();
     }
-    Plan plan = new Plan(situation, renaming.get());
-    return plan.light() ? plan.steps() : List.of();
+    return new Plan(situation, renaming.get()).steps();
   }
 
   /** The steps for one column. */
@@ -59,17 +62,6 @@ final class RenameColumnInStep implements MysqlRecipe {
       return situation.alter(renaming.table().name(), action);
     }
 
-    /** Whether the definition, where it changes too, is set while rows change. */
-    boolean light() {
-      return !redefined()
-          || new OnlineSql(situation.before(), situation.engine())
-              .impact(
-                  alter("CHANGE " + old() + " " + sql().column(renaming.wanted()).orElseThrow()))
-              .flatMap(impact -> impact.online())
-              .filter(online -> online.concurrentWrites() && online.algorithm() != Algorithm.COPY)
-              .isPresent();
-    }
-
     private boolean redefined() {
       return !sql().column(renaming.wanted()).equals(sql().column(renaming.renamed()));
     }
@@ -92,7 +84,7 @@ final class RenameColumnInStep implements MysqlRecipe {
       steps.add(exchange());
       steps.add(drop());
       if (redefined()) {
-        steps.add(redefine());
+        steps.addAll(redefine());
       }
       return steps;
     }
@@ -310,22 +302,56 @@ final class RenameColumnInStep implements MysqlRecipe {
       return ", ALGORITHM=INPLACE, LOCK=NONE";
     }
 
-    private PlannedStep redefine() {
-      return situation
-          .step("define_" + renaming.to(), "Change the definition of `" + renaming.to() + "`")
-          .sql(
-              OnlineSql.LOCK_WAIT
-                  + "\n"
-                  + alter("MODIFY COLUMN " + sql().column(renaming.wanted()).orElseThrow()),
-              OnlineSql.LOCK_WAIT
-                  + "\n"
-                  + alter("MODIFY COLUMN " + sql().column(renaming.renamed()).orElseThrow()))
-          .impact(
-              "exclusive metadata lock on " + renaming.table().name(),
-              "reads and writes, for an instant",
-              Estimates.instant())
-          .worksWith("versions that use `" + renaming.to() + "` alone")
-          .contract();
+    /** The definition, where it changes too, once the column has its name. */
+    private List<PlannedStep> redefine() {
+      OnlineSql renamed =
+          new OnlineSql(situation.before(), situation.engine())
+              .after(alter("CHANGE " + old() + " " + definition(renaming.renamed())));
+      String action = "MODIFY COLUMN " + definition(renaming.wanted());
+      String back = alter("MODIFY COLUMN " + definition(renaming.renamed()));
+      String works = "versions that use `" + renaming.to() + "` alone";
+      return (whileWritten(renamed, alter(action))
+              ? List.of(light(renamed.before(), action, back))
+              : heavy(renamed.before(), action, back))
+          .stream().map(draft -> draft.worksWith(works).contract()).toList();
+    }
+
+    private static boolean whileWritten(OnlineSql renamed, String sql) {
+      return renamed
+          .impact(sql)
+          .flatMap(impact -> impact.online())
+          .filter(online -> online.concurrentWrites() && online.algorithm() != Algorithm.COPY)
+          .isPresent();
+    }
+
+    private StepDraft light(Catalog renamed, String action, String back) {
+      StepDraft draft =
+          new Alterations(situation, renamed)
+              .step(
+                  "define_" + renaming.to(),
+                  "Change the definition of `" + renaming.to() + "`",
+                  HeavyWork.allowed(situation, "rows can be changed meanwhile") + alter(action),
+                  back);
+      HeavyWork.gate(situation).ifPresent(draft::gate);
+      return draft;
+    }
+
+    private List<StepDraft> heavy(Catalog renamed, String action, String back) {
+      SqlType now = renaming.wanted().type().orElseThrow();
+      WayBack undo =
+          renaming
+              .from()
+              .type()
+              .flatMap(old -> ValuesLost.of(renaming.to(), old, now))
+              .map(WayBack.by(back)::losing)
+              .orElse(WayBack.by(back));
+      ObjectName table = renaming.table().name();
+      boolean tied = AlterByOnlineTool.isTied(situation, table);
+      return AlterByOnlineTool.drafts(situation, renamed, table, action, undo, tied);
+    }
+
+    private String definition(Column column) {
+      return sql().column(column).orElseThrow();
     }
 
     private StepDraft instant(StepDraft draft) {

@@ -11,6 +11,7 @@ import dev.flux.shadow.Unprovable;
 import dev.flux.shadow.Usage;
 import dev.flux.sql.Statement;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,12 +104,30 @@ final class MysqlDatabase implements SandboxDatabase {
     try (Connection connection = sandbox.connect(name)) {
       return Application.misses(
           connection,
-          usage,
+          queries(connection, usage),
           e ->
               GONE.contains(e.getErrorCode()) ? Optional.of(Session.message(e)) : Optional.empty());
     } catch (SQLException e) {
       throw sandbox.unprovable(e);
     }
+  }
+
+  private List<List<String>> queries(Connection connection, Usage usage) throws SQLException {
+    List<String> known =
+        MysqlTable.all(connection, name).stream().map(table -> table.usage().name()).toList();
+    List<List<String>> queries = new ArrayList<>();
+    try (java.sql.Statement statement = connection.createStatement()) {
+      for (Usage.Table table : usage.tables()) {
+        boolean rows = false;
+        if (known.contains(table.name())) {
+          try (ResultSet row = statement.executeQuery("SELECT 1 FROM " + table.name() + " LIMIT 1")) {
+            rows = row.next();
+          }
+        }
+        queries.add(rows ? table.queriesByVariables() : table.queries());
+      }
+    }
+    return queries;
   }
 
   @Override
