@@ -24,7 +24,8 @@ final class IndexOnPartitionedParent extends OperationHazard<CreateIndex> {
 
   @Override
   List<Finding> examine(CreateIndex create, ExaminedClause clause) {
-    if (create.only()
+    if (!clause.postgresql()
+        || create.only()
         || clause.isNew(create.table())
         || clause.findTable(create.table()).filter(Table::partitioned).isEmpty()) {
       return List.of();

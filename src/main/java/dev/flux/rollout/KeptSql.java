@@ -59,6 +59,8 @@ record KeptSql(List<Item> items, List<Item> settings, boolean locks) {
   private static final Set<String> BESIDE =
       Set.of("drop-constraint", "drop-default-still-needed", "drop-routine", "drop-trigger");
 
+  private static final String LONG_WRITE = "long-write-lock";
+
   private static final Pattern DROPS_INDEX =
       Pattern.compile("ALTER TABLE \\S+ DROP INDEX ([^\\s;,]+).*", Pattern.DOTALL);
 
@@ -146,7 +148,24 @@ record KeptSql(List<Item> items, List<Item> settings, boolean locks) {
         items.get(first).found(FOREIGN_KEY)
             ? Sql.allow(FOREIGN_KEY, "it is alone in its migration and gives up after 5 s")
             : "";
-    return key + replacedType(first) + gated + apart(actions);
+    return key + replacedType(first) + gated + longWrite(first, actions) + apart(actions);
+  }
+
+  /** SQLite has no other way; it is said of a file once, at the first such statement. */
+  private String longWrite(int first, List<Item> actions) {
+    return actions.stream().anyMatch(KeptSql::isLongWrite)
+            && items.subList(0, first).stream().noneMatch(KeptSql::isLongWrite)
+        ? Sql.allow(LONG_WRITE, "one scan; run it while little is written")
+        : "";
+  }
+
+  private static boolean isLongWrite(Item item) {
+    boolean builds =
+        item.situation().engine().dialect() == Dialect.SQLITE
+            && item.impacts()
+                .flatMap(impact -> impact.builds().stream())
+                .anyMatch(table -> !item.situation().before().isNew(table));
+    return builds || item.found(LONG_WRITE);
   }
 
   /** What speaks only since the rest of its file is in another step. */

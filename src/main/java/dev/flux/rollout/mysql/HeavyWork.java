@@ -6,12 +6,16 @@ import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.IndexOperation;
 import dev.flux.sql.Operation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** What hazards say of work that goes through a whole table. */
 final class HeavyWork {
+  private static final String NARROWS = "change-column-type-narrows";
+
   /** Ids of the hazards. */
   static final Set<String> HAZARDS =
       Set.of(
@@ -25,6 +29,7 @@ final class HeavyWork {
           "alter-blocks-writes",
           "alter-copies-table",
           "change-column-type",
+          NARROWS,
           "drop-primary-key",
           "fulltext-or-spatial-index",
           "reorder-enum",
@@ -55,13 +60,26 @@ final class HeavyWork {
 
   /** What must be true of rows and versions before the column is altered. */
   static Optional<String> gate(Situation situation) {
-    if (closes(situation) && situation.operation() instanceof ColumnOperation.ModifyColumn modify) {
-      return Optional.of(
-          "every running version writes a value in it, and `SELECT COUNT(*) FROM %s WHERE %s IS NULL;` counts 0"
-              .formatted(
-                  situation.sql(modify.table()), situation.sql(modify.column().name())));
+    if (!(situation.operation() instanceof ColumnOperation.ModifyColumn modify)) {
+      return Optional.empty();
     }
-    return opens(situation) ? Optional.of(READS_NULL) : Optional.empty();
+    String column = situation.sql(modify.column().name());
+    List<String> gates = new ArrayList<>();
+    if (closes(situation)) {
+      gates.add(
+          "every running version writes a value in it, and `SELECT COUNT(*) FROM %s WHERE %s IS NULL;` counts 0"
+              .formatted(situation.sql(modify.table()), column));
+    }
+    if (opens(situation)) {
+      gates.add(READS_NULL);
+    }
+    if (situation.hazards().contains(NARROWS)) {
+      modify
+          .column()
+          .type()
+          .ifPresent(type -> gates.add("`%s` holds every value of %s".formatted(type.text(), column)));
+    }
+    return gates.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", gates));
   }
 
   /** Whether rows may have NULL in a column from then on. */
@@ -73,7 +91,7 @@ final class HeavyWork {
   private static boolean isAbout(String id, Situation situation) {
     Operation operation = situation.operation();
     return switch (id) {
-      case "change-column-type", "reorder-enum" ->
+      case "change-column-type", NARROWS, "reorder-enum" ->
           operation instanceof ColumnOperation.ModifyColumn;
       case "add-check-validating",
           "add-primary-key",
