@@ -124,7 +124,7 @@ public final class Planner {
             .stream()
             .map(Planner::inOneSession)
             .toList();
-    items = CopiedOnce.of(items);
+    items = ViewsBetween.stopped(CopiedOnce.of(items));
     if (items.isEmpty() || locksByHand()) {
       return Rollout.NONE;
     }

@@ -159,10 +159,21 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, IndexDdl 
       return Way.COPY;
     }
     if (traits.indexed(name)) {
-      boolean alone = server().mariadb() && !indexedVirtual && goesWithItsIndexes(traits, name);
-      return alone ? Way.METADATA : Way.REBUILD;
+      boolean alone =
+          server().mariadb()
+              && !indexedVirtual
+              && !traits.fulltext()
+              && goesWithItsIndexes(traits, name);
+      return alone ? withoutIndex(traits, name) : Way.REBUILD;
     }
     return Way.REBUILD.orInstant(server().addsAndDropsAtOnce() && movesAtOnce(traits));
+  }
+
+  private static Way withoutIndex(TableTraits traits, String name) {
+    boolean spatial =
+        traits.indexes().stream()
+            .anyMatch(index -> index.method().equals("spatial") && !index.uses().contains(name));
+    return spatial ? Way.LOCKED : Way.METADATA;
   }
 
   /** Whether MariaDB finds another key for the rows that lose the only column of theirs. */

@@ -156,12 +156,12 @@ interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
     return operation.table().flatMap(table -> altering(table, renamed(operation, traits(table))));
   }
 
-  /** MySQL renames the hidden column with an index that computes what it sorts by. */
+  /** MySQL renames the hidden column of a unique index that computes what it sorts by. */
   private Way renamed(IndexOperation.RenameIndex operation, TableTraits traits) {
     boolean computes =
         traits.indexes().stream()
             .filter(index -> index.name().name().equals(operation.index().name()))
-            .anyMatch(Index::computes);
+            .anyMatch(index -> index.computes() && index.unique());
     return computes ? Way.COPY : named(traits);
   }
 

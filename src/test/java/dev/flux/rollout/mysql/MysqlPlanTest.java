@@ -53,11 +53,41 @@ class MysqlPlanTest {
   }
 
   @Test
+  void anotherNameAndTypeAreTwoThings() {
+    assertThat(
+            forwards(
+                MYSQL_8_4,
+                "ALTER TABLE users CHANGE name full_name VARCHAR(120), MODIFY age BIGINT;"))
+        .anyMatch(sql -> sql.contains("RENAME COLUMN name TO full_name"))
+        .anyMatch(sql -> sql.contains("MODIFY COLUMN full_name VARCHAR(120)"))
+        .noneMatch(sql -> sql.contains("CHANGE name"))
+        .noneMatch(sql -> sql.contains("beside age"));
+  }
+
+  @Test
   void theWayBackSaysItToo() {
     assertThat(rollbacks(MARIADB_10_6, "CREATE INDEX users_age ON users (age);"))
         .containsExactly(
             "SET SESSION lock_wait_timeout = 5;\n"
                 + "ALTER TABLE users DROP INDEX users_age, ALGORITHM=NOCOPY, LOCK=NONE;");
+  }
+
+  @Test
+  void aTypeThatHoldsLessIsToldWithTheWayBack() {
+    String change =
+        "ALTER TABLE users ADD CONSTRAINT users_team FOREIGN KEY (team_id) REFERENCES teams (id);"
+            + "ALTER TABLE users MODIFY made_at DATE NOT NULL;";
+    assertThat(MYSQL_8_4.plan(MysqlRolloutCase.HISTORY, change).steps())
+        .filteredOn(step -> step.forward().contains("made_at DATE"))
+        .anyMatch(step -> step.loses().contains("`DATE` does not hold"));
+  }
+
+  @Test
+  void aViewIsNotMissingBetweenSteps() {
+    String view = "CREATE VIEW grown AS SELECT id, name FROM users;";
+    String change = "DROP VIEW grown; ALTER TABLE users DROP COLUMN bio; " + view;
+    assertThat(MYSQL_8_4.plan(MysqlRolloutCase.HISTORY + view, change).steps().toString())
+        .contains("would fail between the steps");
   }
 
   @Test
