@@ -42,6 +42,7 @@ final class IndexOnPartitionedParent extends OperationHazard<CreateIndex> {
             + (create.concurrently()
                 ? ", where CONCURRENTLY is refused"
                 : " and each partition gets an index under a SHARE lock"),
-        "Create the index ON ONLY the parent, then with CONCURRENTLY on each partition, and attach them.");
+        "Create the index ON ONLY the parent, then with CONCURRENTLY on each partition, and attach"
+            + " them.");
   }
 }

@@ -28,7 +28,8 @@ public record Usage(List<Table> tables) {
     public List<String> queries() {
       String columns = String.join(", ", written);
       return queries(
-          List.of("INSERT INTO %1$s (%2$s) SELECT %2$s FROM %1$s LIMIT 1".formatted(name, columns)));
+          List.of(
+              "INSERT INTO %1$s (%2$s) SELECT %2$s FROM %1$s LIMIT 1".formatted(name, columns)));
     }
 
     /**

@@ -55,8 +55,6 @@ class MysqlProofTest {
         "index again",
         "DROP INDEX users_name ON users;\nCREATE INDEX users_name ON users (name, age);");
     CHANGES.put("rename required column", "ALTER TABLE teams RENAME COLUMN name TO title;");
-    CHANGES.put(
-        "rename and another type", "ALTER TABLE users CHANGE score points int NOT NULL DEFAULT 0;");
     CHANGES.put("type that holds less", "ALTER TABLE users MODIFY score int;");
     CHANGES.put("update", "UPDATE users SET name = 'none' WHERE name IS NULL;");
   }

@@ -76,7 +76,10 @@ record Modification(ColumnDdl scene, TableTraits traits, Column old, ModifyColum
     boolean stored = old.generated().get().stored();
     boolean moved = stored != column.generated().get().stored();
     boolean rereads = server().mariadb() && !stored && traits.indexed(old.name());
-    if (moved || rereads || (stored && server().mariadb()) || (!same && (stored || !server().mariadb()))) {
+    if (moved
+        || rereads
+        || (stored && server().mariadb())
+        || (!same && (stored || !server().mariadb()))) {
       return Way.COPY;
     }
     return type();

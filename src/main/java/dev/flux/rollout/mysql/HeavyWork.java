@@ -77,7 +77,8 @@ final class HeavyWork {
       modify
           .column()
           .type()
-          .ifPresent(type -> gates.add("`%s` holds every value of %s".formatted(type.text(), column)));
+          .ifPresent(
+              type -> gates.add("`%s` holds every value of %s".formatted(type.text(), column)));
     }
     return gates.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", gates));
   }

@@ -120,7 +120,8 @@ final class MysqlDatabase implements SandboxDatabase {
       for (Usage.Table table : usage.tables()) {
         boolean rows = false;
         if (known.contains(table.name())) {
-          try (ResultSet row = statement.executeQuery("SELECT 1 FROM " + table.name() + " LIMIT 1")) {
+          try (ResultSet row =
+              statement.executeQuery("SELECT 1 FROM " + table.name() + " LIMIT 1")) {
             rows = row.next();
           }
         }
