@@ -302,15 +302,15 @@ final class Tokens {
     return names;
   }
 
-  /** A string literal without its quotes; adjacent ones are one. */
+  /** A string literal without its quotes; adjacent ones are one, those between dollars apart. */
   String string(String what) {
     if (!is(TokenKind.STRING)) {
       throw unexpected(what);
     }
     StringBuilder value = new StringBuilder();
-    while (is(TokenKind.STRING)) {
+    do {
       value.append(Literals.value(list.text(at++), dialect));
-    }
+    } while (is(TokenKind.STRING) && list.text(at).charAt(0) != '$');
     return value.toString();
   }
 

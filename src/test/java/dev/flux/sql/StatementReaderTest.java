@@ -119,6 +119,13 @@ class StatementReaderTest {
   }
 
   @Test
+  void aLanguageInQuotesIsNoPartOfTheBlock() {
+    String sql = "DO LANGUAGE 'plpgsql' $$ BEGIN NULL; END $$";
+    assertThat(SqlReader.read(sql, Dialect.POSTGRESQL).statements().get(0).operations())
+        .containsExactly(new DataOperation.RunBlock("plpgsql", " BEGIN NULL; END "));
+  }
+
+  @Test
   void theConditionOfAnUpdateIsTakenApart() {
     String condition =
         "a = 1 AND (b IS NULL AND c IN (SELECT d FROM e)) AND f BETWEEN 1 AND 2"
