@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 /**
  * What CALL and {@code BEGIN NOT ATOMIC} run on MySQL and MariaDB: the plain statements of a
  * procedure that the history or the file itself creates, and what it prepares from constant text.
- * Each is taken to run, whatever stands around it. Source: MySQL 8.0 manual, 15.2.1 CALL; MariaDB
- * documentation, BEGIN END.
+ * Each is taken to run, whatever stands around it; batches of rows are left out. Source: MySQL 8.0
+ * manual, 15.2.1 CALL; MariaDB documentation, BEGIN END.
  */
 final class RoutineStatements {
   private static final int DEEPEST = 4;
@@ -98,7 +98,10 @@ final class RoutineStatements {
       return;
     }
     Script script = BlockReader.ofMysql(body, dialect);
-    script.statements().forEach(statement -> take(statement, script, variables, depth));
+    BatchLoops loops = BatchLoops.of(body);
+    script.statements().stream()
+        .filter(statement -> !loops.batch(statement))
+        .forEach(statement -> take(statement, script, variables, depth));
   }
 
   private void take(Statement statement, Script script, Variables variables, int depth) {

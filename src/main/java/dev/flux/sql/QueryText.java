@@ -89,6 +89,12 @@ final class QueryText {
     if (tokens.sqlite() && SqliteQueryText.write(tokens, text)) {
       return;
     }
+    if (tokens.mysql() && tokens.take("LOCK", "IN", "SHARE")) {
+      // The older words for the same lock.
+      tokens.expect("MODE");
+      text.append("FOR SHARE");
+      return;
+    }
     if (list.kind(at) == TokenKind.QUOTED && list.text(at).contains("{")) {
       quoted(tokens.folded(at));
       return;

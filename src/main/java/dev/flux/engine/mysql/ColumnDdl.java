@@ -158,15 +158,18 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, IndexDdl 
     if (indexedVirtual && traits.hasVirtualFrom(traits.place(name))) {
       return Way.COPY;
     }
+    // MySQL moves no virtual column while it rebuilds the table.
+    boolean moves = !server().mariadb() && traits.hasVirtualFrom(traits.place(name));
+    Way rebuild = moves ? Way.COPY : Way.REBUILD;
     if (traits.indexed(name)) {
       boolean alone =
           server().mariadb()
               && !indexedVirtual
               && !traits.fulltext()
               && goesWithItsIndexes(traits, name);
-      return alone ? withoutIndex(traits, name) : Way.REBUILD;
+      return alone ? withoutIndex(traits, name) : rebuild;
     }
-    return Way.REBUILD.orInstant(server().addsAndDropsAtOnce() && movesAtOnce(traits));
+    return rebuild.orInstant(server().addsAndDropsAtOnce() && movesAtOnce(traits));
   }
 
   private static Way withoutIndex(TableTraits traits, String name) {

@@ -1,6 +1,5 @@
 package dev.flux.rollout.mysql;
 
-import dev.flux.rollout.Sql;
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
 import dev.flux.schema.Index;
@@ -87,9 +86,7 @@ public final class MysqlBatches {
         + procedure
         + "()\nBEGIN\n"
         + loop(qualifier, statement)
-        + "END;\n"
-        + Sql.allow("hidden-sql", "it changes rows in batches, each its own commit")
-        + "CALL "
+        + "END;\nCALL "
         + procedure
         + "();\nDROP PROCEDURE "
         + procedure

@@ -82,7 +82,11 @@ final class RenameColumnInStep implements MysqlRecipe {
               .worksWith("versions that use either name")
               .contract());
       steps.add(exchange());
-      steps.add(drop());
+      OnlineSql reached = new OnlineSql(situation.before(), situation.engine());
+      for (PlannedStep planned : steps) {
+        reached = reached.after(planned.step().forward());
+      }
+      steps.add(drop(reached));
       if (redefined()) {
         steps.addAll(redefine());
       }
@@ -258,7 +262,10 @@ final class RenameColumnInStep implements MysqlRecipe {
           .contract();
     }
 
-    private PlannedStep drop() {
+    /**
+     * @param reached the schema once the names are exchanged
+     */
+    private PlannedStep drop(OnlineSql reached) {
       List<String> gone = new ArrayList<>();
       List<String> again = new ArrayList<>();
       for (Index index : indexes()) {
@@ -270,17 +277,15 @@ final class RenameColumnInStep implements MysqlRecipe {
         again.add("ADD INDEX %s (%s)".formatted(aside(index), keyParts(index, columns, spare())));
       }
       gone.add("DROP COLUMN " + sql().name(spare()));
+      String drop = alter(String.join(", ", gone));
+      String add =
+          alter("ADD COLUMN " + sql().column(spared()).orElseThrow() + " AFTER " + fresh());
+      OnlineSql dropped = reached.after(drop);
       List<String> back = new ArrayList<>(List.of(OnlineSql.LOCK_WAIT));
-      back.add(
-          alter(
-              "ADD COLUMN "
-                  + sql().column(spared()).orElseThrow()
-                  + " AFTER "
-                  + fresh()
-                  + inPlace()));
+      back.add(dropped.stated(add));
       back.add(copyRows(fresh(), sql().name(spare())));
       if (!again.isEmpty()) {
-        back.add(alter(String.join(", ", again) + inPlace()));
+        back.add(dropped.after(add).stated(alter(String.join(", ", again))));
       }
       return instant(
               situation
@@ -292,14 +297,10 @@ final class RenameColumnInStep implements MysqlRecipe {
                           + (indexes().isEmpty()
                               ? ""
                               : Sql.allow("drop-index-still-used", "the column has one like it"))
-                          + alter(String.join(", ", gone) + inPlace()),
+                          + reached.stated(drop),
                       lines(back)))
           .worksWith("versions that use `" + renaming.to() + "` alone")
           .contract();
-    }
-
-    private static String inPlace() {
-      return ", ALGORITHM=INPLACE, LOCK=NONE";
     }
 
     /** The definition, where it changes too, once the column has its name. */
