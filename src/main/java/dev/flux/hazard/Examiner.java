@@ -140,9 +140,7 @@ public final class Examiner {
               ? PreparedStatements.of(statement, script, Dialect.POSTGRESQL)
               : BlockStatements.of(statement, script.text(), Dialect.POSTGRESQL);
       case MYSQL, MARIADB ->
-          PreparedStatements.isExecute(statement)
-              ? PreparedStatements.of(statement, script, change.engine().dialect())
-              : RoutineStatements.of(statement, catalog, change.engine().dialect());
+          RoutineStatements.of(statement, script, catalog, change.engine().dialect());
       case SQLITE -> statement.clauses();
     };
   }

@@ -59,10 +59,9 @@ final class HiddenSql implements Hazard {
 
   private static boolean isKnown(ExaminedClause clause) {
     Dialect dialect = clause.engine().dialect();
-    return PreparedStatements.known(clause.statement(), clause.script(), dialect)
-        || (clause.mysql()
-            && !PreparedStatements.isExecute(clause.statement())
-            && RoutineStatements.known(clause.statement(), clause.before(), dialect));
+    return clause.mysql()
+        ? RoutineStatements.known(clause.statement(), clause.script(), clause.before(), dialect)
+        : PreparedStatements.known(clause.statement(), clause.script(), dialect);
   }
 
   private List<Finding> ofQuery(Query query, ExaminedClause clause) {

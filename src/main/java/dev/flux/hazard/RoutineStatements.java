@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What CALL and {@code BEGIN NOT ATOMIC} run on MySQL and MariaDB: the plain statements of a
- * procedure that the history or the file itself creates, and what it prepares from constant text.
+ * What CALL, EXECUTE and {@code BEGIN NOT ATOMIC} run on MySQL and MariaDB: the plain statements of
+ * a procedure that the history or the file itself creates, and what it prepares from constant text.
  * Each is taken to run, whatever stands around it; batches of rows are left out. Source: MySQL 8.0
  * manual, 15.2.1 CALL; MariaDB documentation, BEGIN END.
  */
@@ -46,27 +46,42 @@ final class RoutineStatements {
   }
 
   /** The statement's clauses, and behind a call or block those of what it is known to run. */
-  static List<Statement.Clause> of(Statement statement, Catalog before, Dialect dialect) {
+  static List<Statement.Clause> of(
+      Statement statement, Script script, Catalog before, Dialect dialect) {
     Stream<Statement.Clause> inner =
-        read(statement, before, dialect).operations.stream()
+        read(statement, script, before, dialect).operations.stream()
             .map(operation -> new Statement.Clause(statement.span(), operation));
     return Stream.concat(statement.clauses().stream(), inner).toList();
   }
 
   /** Whether all is known that the statement runs. */
-  static boolean known(Statement statement, Catalog before, Dialect dialect) {
-    return read(statement, before, dialect).whole;
+  static boolean known(Statement statement, Script script, Catalog before, Dialect dialect) {
+    return read(statement, script, before, dialect).whole;
   }
 
-  private static RoutineStatements read(Statement statement, Catalog before, Dialect dialect) {
+  private static RoutineStatements read(
+      Statement statement, Script script, Catalog before, Dialect dialect) {
     RoutineStatements read = new RoutineStatements(dialect, before);
     Operation operation = statement.clauses().get(0).operation();
     if (operation instanceof CallRoutine call) {
-      read.call(call, 0);
+      read.called(statement, call, script, Variables.NONE, 0);
     } else if (operation instanceof RunBlock block) {
       read.body(block.body(), Variables.NONE, 0);
     }
     return read;
+  }
+
+  /** CALL, or EXECUTE of what was prepared. */
+  private void called(
+      Statement statement, CallRoutine call, Script script, Variables variables, int depth) {
+    if (!PreparedStatements.isExecute(statement)) {
+      call(call, depth);
+      return;
+    }
+    Optional<List<Operation>> prepared =
+        PreparedStatements.operations(statement, script, dialect, variables);
+    whole &= prepared.isPresent();
+    prepared.orElse(List.of()).stream().filter(BlockStatements::isPlain).forEach(operations::add);
   }
 
   private void call(CallRoutine call, int depth) {
@@ -106,15 +121,7 @@ final class RoutineStatements {
 
   private void take(Statement statement, Script script, Variables variables, int depth) {
     if (statement.operations().get(0) instanceof CallRoutine call) {
-      Optional<List<Operation>> prepared =
-          PreparedStatements.operations(statement, script, dialect, variables);
-      if (prepared.isPresent()) {
-        prepared.get().stream().filter(BlockStatements::isPlain).forEach(operations::add);
-      } else if (PreparedStatements.isExecute(statement)) {
-        whole = false;
-      } else {
-        call(call, depth + 1);
-      }
+      called(statement, call, script, variables, depth + 1);
       return;
     }
     if (BOOKKEEPING.matcher(statement.sql()).matches()) {

@@ -15,11 +15,9 @@ import java.util.Set;
  * leaves it out would fail.
  */
 final class DropColumnLast implements Recipe {
-  private static final String REPLACED = "expand-and-contract-together";
-
   @Override
   public Set<String> settles() {
-    return Set.of("drop-column", "drop-column-takes-dependents", REPLACED);
+    return Set.of("drop-column", "drop-column-takes-dependents", "expand-and-contract-together");
   }
 
   @Override
@@ -156,11 +154,7 @@ final class DropColumnLast implements Recipe {
     }
 
     private String allowed() {
-      boolean replaced = situation.hazards().contains(REPLACED);
-      String text =
-          Sql.allow(
-              "drop-column" + (replaced ? ", " + REPLACED : ""),
-              "no running version uses it any more");
+      String text = Sql.allowDropColumn(situation.hazards());
       boolean dependents =
           table.filter(t -> !situation.definitions().dependents(t, name()).isEmpty()).isPresent();
       if (dependents) {

@@ -26,11 +26,9 @@ import java.util.stream.Collectors;
  * <p>Source: SQLite, ALTER TABLE, 2 and 5.
  */
 final class DropLastOnSqlite implements Recipe {
-  private static final String REPLACED = "expand-and-contract-together";
-
   @Override
   public Set<String> settles() {
-    return Set.of("drop-column", "drop-table", REPLACED);
+    return Set.of("drop-column", "drop-table", "expand-and-contract-together");
   }
 
   @Override
@@ -160,10 +158,7 @@ final class DropLastOnSqlite implements Recipe {
           situation
               .step("drop_" + drop.columnName(), "Drop column `" + drop.columnName() + "`")
               .sql(
-                  Sql.allow(
-                          "drop-column"
-                              + (situation.hazards().contains(REPLACED) ? ", " + REPLACED : ""),
-                          "no running version uses it any more")
+                  Sql.allowDropColumn(situation.hazards())
                       + Sql.allow("long-write-lock", "one rewrite; run it while little is written")
                       + situation.alter(
                           drop.table(), "DROP COLUMN " + situation.sql(drop.columnName())),

@@ -2,6 +2,7 @@ package dev.flux.rollout;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,14 @@ public final class Sql {
   /** A comment before a statement whose hazard the step's gate has made harmless. */
   public static String allow(String hazard, String reason) {
     return "-- flux: allow " + hazard + " because " + reason + "\n";
+  }
+
+  /** What goes before DROP COLUMN, once all versions read what took the column's place, if any. */
+  public static String allowDropColumn(Set<String> hazards) {
+    boolean replaced = hazards.contains("expand-and-contract-together");
+    return allow(
+        "drop-column" + (replaced ? ", expand-and-contract-together" : ""),
+        "no running version uses it any more");
   }
 
   /** What goes before a statement that makes a column an identity, where that takes no value. */

@@ -11,17 +11,36 @@ import java.util.regex.Pattern;
  * 15.6 Compound Statement Syntax; 15.1.17 CREATE PROCEDURE.
  */
 public final class BlockReader {
-  private static final Pattern STRUCTURE =
-      Pattern.compile(
+  /**
+   * Words of a procedural language.
+   *
+   * @param blank what stands between statements
+   * @param structure what stands around them
+   * @param plain a part of a statement, up to its semicolon
+   */
+  private record Words(Pattern blank, Pattern structure, Pattern plain) {
+    static Words of(String blank, String structure, String plain) {
+      int flags = Pattern.CASE_INSENSITIVE | Pattern.DOTALL;
+      return new Words(
+          Pattern.compile(blank, flags),
+          Pattern.compile(structure, flags),
+          Pattern.compile(plain, flags));
+    }
+  }
+
+  private static final Words PLPGSQL =
+      Words.of(
+          "[\\s;]++|--[^\n]*+|/\\*(?:[^*]++|\\*(?!/))*+(?:\\*/)?",
           "declare\\b.{0,20000}?\\bbegin\\b|begin\\b|exception\\b|else\\b|loop\\b"
               + "|(?:when|if|elsif|elseif)\\b[^;]*?\\bthen\\b"
               + "|(?:for|foreach|while)\\b[^;]*?\\bloop\\b"
               + "|end(?:\\s+(?:if|loop|case))?\\b",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+          "[^;'\"]++|'[^']*+'|\"[^\"]*+\"");
 
   /** What stands before the body of a routine of MySQL is passed over with it. */
-  private static final Pattern MYSQL_STRUCTURE =
-      Pattern.compile(
+  private static final Words MYSQL =
+      Words.of(
+          "[\\s;]++|(?:--\\s|#)[^\n]*+|/\\*(?![!M])(?:[^*]++|\\*(?!/))*+(?:\\*/)?",
           "(?:not\\s+)?deterministic\\b|language\\s+sql\\b|(?:contains|no)\\s+sql\\b"
               + "|(?:reads|modifies)\\s+sql\\s+data\\b|sql\\s+security\\s+\\w+|comment\\s+'[^']*+'"
               + "|(?:`[^`]*+`|\\w+)\\s*+:(?!=)|begin\\b(?:\\s+not\\s+atomic\\b)?|else\\b(?!if)"
@@ -29,17 +48,7 @@ public final class BlockReader {
               + "|not\\s+found|\\w+)(?:\\s*,\\s*(?:sqlstate\\s+(?:value\\s+)?'\\w+'|not\\s+found|\\w+))*+"
               + "|(?:case|when|if|elseif)\\b[^;]*?\\bthen\\b|while\\b[^;]*?\\bdo\\b|loop\\b|repeat\\b"
               + "|for\\b[^;]*?\\bdo\\b|until\\b[^;]*+|end\\b[^;]*+",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
-  private static final Pattern BLANK =
-      Pattern.compile("[\\s;]++|--[^\n]*+|/\\*(?:[^*]++|\\*(?!/))*+(?:\\*/)?");
-  private static final Pattern PLAIN = Pattern.compile("[^;'\"]++|'[^']*+'|\"[^\"]*+\"");
-  private static final Pattern MYSQL_BLANK =
-      Pattern.compile("[\\s;]++|(?:--\\s|#)[^\n]*+|/\\*(?![!M])(?:[^*]++|\\*(?!/))*+(?:\\*/)?");
-  private static final Pattern MYSQL_PLAIN =
-      Pattern.compile(
-          "(?:[^;'\"`\\\\]|\\\\.)++|'(?:[^'\\\\]++|\\\\.)*+'|\"(?:[^\"\\\\]++|\\\\.)*+\"|`[^`]*+`",
-          Pattern.DOTALL);
+          "(?:[^;'\"`\\\\]|\\\\.)++|'(?:[^'\\\\]++|\\\\.)*+'|\"(?:[^\"\\\\]++|\\\\.)*+\"|`[^`]*+`");
 
   private static final Pattern CONSTANT =
       Pattern.compile(
@@ -60,7 +69,7 @@ public final class BlockReader {
 
   /** Whether the block runs anything that is not a constant string. */
   public static boolean composes(String block) {
-    String constantsApart = silent(masked(block, 0, block.length()));
+    String constantsApart = silent(masked(block, 0, block.length(), PLPGSQL));
     return EXECUTES.matcher(constantsApart).find() || READS_EXECUTED.matcher(silent(block)).find();
   }
 
@@ -73,47 +82,34 @@ public final class BlockReader {
    * places in it; what cannot be read is among them.
    */
   public static List<Statement> statements(String text, int start, int end) {
-    return SqlReader.read(masked(text, start, end), start, end, Dialect.POSTGRESQL).statements();
+    return SqlReader.read(masked(text, start, end, PLPGSQL), start, end, Dialect.POSTGRESQL)
+        .statements();
   }
 
   /** The statements of a block or routine of MySQL or MariaDB; its own text is their file. */
   public static Script ofMysql(String body, Dialect dialect) {
-    StringBuilder masked = new StringBuilder(body);
-    Matcher matcher = MYSQL_BLANK.matcher(body);
-    int at = 0;
-    while (at < body.length()) {
-      matcher.region(at, body.length());
-      if (matcher.usePattern(MYSQL_BLANK).lookingAt()) {
-        at = matcher.end();
-      } else if (matcher.usePattern(MYSQL_STRUCTURE).lookingAt()) {
-        blank(masked, at, matcher.end());
-        at = matcher.end();
-      } else {
-        at = plainEnd(matcher.usePattern(MYSQL_PLAIN), at, body.length());
-      }
-    }
-    return SqlReader.read(masked.toString(), dialect);
+    return SqlReader.read(masked(body, 0, body.length(), MYSQL), dialect);
   }
 
-  private static String masked(String text, int start, int end) {
+  private static String masked(String text, int start, int end, Words words) {
     StringBuilder masked = new StringBuilder(text);
-    Matcher matcher = BLANK.matcher(text);
+    Matcher matcher = words.blank().matcher(text);
     int at = start;
     while (at < end) {
       matcher.region(at, end);
-      if (matcher.usePattern(BLANK).lookingAt()) {
+      if (matcher.usePattern(words.blank()).lookingAt()) {
         at = matcher.end();
-      } else if (matcher.usePattern(STRUCTURE).lookingAt()) {
+      } else if (matcher.usePattern(words.structure()).lookingAt()) {
         blank(masked, at, matcher.end());
         at = matcher.end();
-      } else if (matcher.usePattern(CONSTANT).lookingAt()) {
+      } else if (words == PLPGSQL && matcher.usePattern(CONSTANT).lookingAt()) {
         unwrap(masked, matcher);
         at = matcher.end();
-      } else if (matcher.usePattern(PERFORM).lookingAt()) {
-        masked.replace(at, matcher.end(), "SELECT ");
-        at = plainEnd(matcher.usePattern(PLAIN), at, end);
       } else {
-        at = plainEnd(matcher.usePattern(PLAIN), at, end);
+        if (words == PLPGSQL && matcher.usePattern(PERFORM).lookingAt()) {
+          masked.replace(at, matcher.end(), "SELECT ");
+        }
+        at = plainEnd(matcher.usePattern(words.plain()), at, end);
       }
     }
     return masked.toString();

@@ -1,6 +1,7 @@
 package dev.flux.sql;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -13,6 +14,13 @@ import java.util.stream.Stream;
 public record Predicate(String text, List<Term> terms) {
   public Predicate {
     terms = List.copyOf(terms);
+  }
+
+  /** Whether a condition leaves out no row: there is none, or it always holds. */
+  public static boolean meansAll(Optional<Predicate> condition) {
+    return condition
+        .filter(where -> where.terms().stream().anyMatch(term -> term.shape() != Shape.ALWAYS_TRUE))
+        .isEmpty();
   }
 
   /** Where this and another one hold. */

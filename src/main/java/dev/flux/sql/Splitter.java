@@ -200,6 +200,7 @@ final class Splitter {
   private boolean endsUncounted(int last) {
     return mysql()
         && (tokens.isWord(last, "IF")
+            || tokens.isWord(last, "FOR")
             || tokens.isWord(last, "WHILE")
             || tokens.isWord(last, "LOOP")
             || tokens.isWord(last, "REPEAT"));

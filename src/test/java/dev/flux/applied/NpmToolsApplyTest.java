@@ -123,64 +123,71 @@ class NpmToolsApplyTest {
         : 0;
   }
 
-  private static long sqlFiles(List<MigrationFile> files) {
-    return files.stream().filter(file -> file.path().endsWith(".sql")).count();
-  }
+  /** A tool that notes in a table of the database what it ran. */
+  private abstract static class NotingTool implements RunningTool {
+    final String database;
+    final String ran;
 
-  /** Takes back a stage of a tool that has no way back, and has it forget that the stage ran. */
-  private static void revertByHand(
-      String database, Stage stage, String ran, String order, long migrations) throws Exception {
-    List<Step> last =
-        new ArrayList<>(
-            stage.works().stream().filter(step -> step.kind() == Step.Kind.MIGRATION).toList());
-    Collections.reverse(last);
-    AppliedRollout.run(database, last, Step::rollback);
-    LiveServer.run(
-        database,
-        "DELETE FROM %s WHERE %s IN (SELECT %s FROM %s ORDER BY %s DESC LIMIT %d)"
-            .formatted(ran, order, order, ran, order, migrations),
-        true);
-  }
-
-  /** Drizzle, which has no way back. */
-  private final class Drizzle implements RunningTool {
-    private static final String RAN = "drizzle.__drizzle_migrations";
-
-    private final String database;
-
-    Drizzle(String database) {
+    NotingTool(String database, String ran) {
       this.database = database;
+      this.ran = ran;
     }
+
+    abstract void migrate() throws Exception;
 
     @Override
     public int update() throws Exception {
-      int before = rows(database, RAN);
-      node(url(database), List.of("drizzle.js", url(database), top.resolve("drizzle").toString()));
-      return rows(database, RAN) - before;
-    }
-
-    @Override
-    public void revert(Stage stage) throws Exception {
-      revertByHand(database, stage, RAN, "id", count(stage.files()));
+      int before = rows(database, ran);
+      migrate();
+      return rows(database, ran) - before;
     }
 
     @Override
     public String bookkeeping() {
-      return "__drizzle_migrations";
+      return ran.substring(ran.indexOf('.') + 1);
     }
 
     @Override
     public long count(List<MigrationFile> files) {
-      return sqlFiles(files);
+      return files.stream().filter(file -> file.path().endsWith(".sql")).count();
+    }
+
+    /** Takes back a stage of a tool that has no way back, and has it forget that the stage ran. */
+    void revertByHand(Stage stage, String order) throws Exception {
+      List<Step> last =
+          new ArrayList<>(
+              stage.works().stream().filter(step -> step.kind() == Step.Kind.MIGRATION).toList());
+      Collections.reverse(last);
+      AppliedRollout.run(database, last, Step::rollback);
+      LiveServer.run(
+          database,
+          "DELETE FROM %s WHERE %s IN (SELECT %s FROM %s ORDER BY %s DESC LIMIT %d)"
+              .formatted(ran, order, order, ran, order, count(stage.files())),
+          true);
+    }
+  }
+
+  /** Drizzle, which has no way back. */
+  private final class Drizzle extends NotingTool {
+    Drizzle(String database) {
+      super(database, "drizzle.__drizzle_migrations");
+    }
+
+    @Override
+    void migrate() throws Exception {
+      node(url(database), List.of("drizzle.js", url(database), top.resolve("drizzle").toString()));
+    }
+
+    @Override
+    public void revert(Stage stage) throws Exception {
+      revertByHand(stage, "id");
     }
   }
 
   /** node-pg-migrate's command. */
-  private final class NodePgMigrate implements RunningTool {
-    private final String database;
-
+  private final class NodePgMigrate extends NotingTool {
     NodePgMigrate(String database) {
-      this.database = database;
+      super(database, "pgmigrations");
     }
 
     private void run(String... arguments) throws Exception {
@@ -191,10 +198,8 @@ class NpmToolsApplyTest {
     }
 
     @Override
-    public int update() throws Exception {
-      int before = rows(database, "pgmigrations");
+    void migrate() throws Exception {
       run("up");
-      return rows(database, "pgmigrations") - before;
     }
 
     @Override
@@ -203,31 +208,16 @@ class NpmToolsApplyTest {
         run("down", String.valueOf(count(stage.files())));
       }
     }
-
-    @Override
-    public String bookkeeping() {
-      return "pgmigrations";
-    }
-
-    @Override
-    public long count(List<MigrationFile> files) {
-      return sqlFiles(files);
-    }
   }
 
   /** Prisma Migrate, which has no way back of its own. */
-  private final class Prisma implements RunningTool {
-    private static final String RAN = "_prisma_migrations";
-
-    private final String database;
-
+  private final class Prisma extends NotingTool {
     Prisma(String database) {
-      this.database = database;
+      super(database, "_prisma_migrations");
     }
 
     @Override
-    public int update() throws Exception {
-      int before = rows(database, RAN);
+    void migrate() throws Exception {
       node(
           url(database),
           List.of(
@@ -236,22 +226,11 @@ class NpmToolsApplyTest {
               "deploy",
               "--config",
               "prisma.config.mjs"));
-      return rows(database, RAN) - before;
     }
 
     @Override
     public void revert(Stage stage) throws Exception {
-      revertByHand(database, stage, RAN, "migration_name", count(stage.files()));
-    }
-
-    @Override
-    public String bookkeeping() {
-      return RAN;
-    }
-
-    @Override
-    public long count(List<MigrationFile> files) {
-      return files.stream().filter(file -> file.path().endsWith("/migration.sql")).count();
+      revertByHand(stage, "migration_name");
     }
   }
 }

@@ -35,14 +35,7 @@ interface RowImpacts
 
   private ImpactDraft scanUnless(
       ImpactDraft draft, ObjectName table, Optional<Predicate> condition) {
-    boolean some =
-        condition
-            .filter(
-                where ->
-                    where.terms().stream()
-                        .anyMatch(term -> term.shape() != Predicate.Shape.ALWAYS_TRUE))
-            .isPresent();
-    return some ? draft : draft.scan(table);
+    return Predicate.meansAll(condition) ? draft.scan(table) : draft;
   }
 
   @Override

@@ -117,14 +117,9 @@ interface RowChanges extends RowReads, RowWrites {
   /** Without a condition every row is read, unless a rule has something else done. */
   default ImpactDraft scanUnless(
       ImpactDraft draft, ObjectName table, Optional<Predicate> condition, String event) {
-    boolean all =
-        condition
-            .filter(
-                where ->
-                    where.terms().stream()
-                        .anyMatch(term -> term.shape() != Predicate.Shape.ALWAYS_TRUE))
-            .isEmpty();
-    return all && !replaced(table, event) ? draft.scan(rowsOf(table)) : draft;
+    return Predicate.meansAll(condition) && !replaced(table, event)
+        ? draft.scan(rowsOf(table))
+        : draft;
   }
 
   /** Tables that hold the rows which are seen through a view, or the table's own. */

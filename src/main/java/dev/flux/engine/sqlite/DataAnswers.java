@@ -8,7 +8,6 @@ import dev.flux.sql.DataOperation;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Predicate;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Facts about operations on rows. */
@@ -35,17 +34,8 @@ interface DataAnswers extends DataOperation.Visitor<Answer>, Setting {
   @Override
   default Answer visit(DataOperation.Update operation) {
     ImpactDraft draft = changed(operation.table(), operation.reads());
-    return Answer.does(meansAll(operation.where()) ? draft.scan(operation.table()) : draft);
-  }
-
-  /** Whether every row is read to find those that are meant. */
-  private static boolean meansAll(Optional<Predicate> condition) {
-    return condition
-        .filter(
-            where ->
-                where.terms().stream()
-                    .anyMatch(term -> term.shape() != Predicate.Shape.ALWAYS_TRUE))
-        .isEmpty();
+    return Answer.does(
+        Predicate.meansAll(operation.where()) ? draft.scan(operation.table()) : draft);
   }
 
   /** Without WHERE, triggers and children, pages are freed unread (DELETE, 4). */
@@ -61,7 +51,7 @@ interface DataAnswers extends DataOperation.Visitor<Answer>, Setting {
             && children.isEmpty()
             && before().written(WrittenObject.Kind.TRIGGER, table).stream()
                 .noneMatch(trigger -> ON_DELETE.matcher(trigger.sql()).lookingAt());
-    if (!meansAll(operation.where()) || plain) {
+    if (!Predicate.meansAll(operation.where()) || plain) {
       return Answer.does(draft);
     }
     children.stream()

@@ -21,11 +21,9 @@ import java.util.stream.Collectors;
  * so that they come back with it, and go a release later.
  */
 final class DropColumnAfterExport implements MysqlRecipe {
-  private static final String REPLACED = "expand-and-contract-together";
-
   @Override
   public Set<String> settles() {
-    return Set.of("drop-column", REPLACED);
+    return Set.of("drop-column", "expand-and-contract-together");
   }
 
   @Override
@@ -179,9 +177,7 @@ final class DropColumnAfterExport implements MysqlRecipe {
               ? Sql.allow("drop-column-takes-dependents", "nothing looks for its values any more")
               : "";
       String there =
-          Sql.allow(
-                  "drop-column" + (situation.hazards().contains(REPLACED) ? ", " + REPLACED : ""),
-                  "no running version uses it any more")
+          Sql.allowDropColumn(situation.hazards())
               + takes
               + situation.alter(
                   table.name(), "DROP COLUMN " + situation.sql(column.name()) + choice());
