@@ -50,8 +50,9 @@ record NamedPaths(DirectorySnapshot snapshot, List<String> paths) {
     Set<Path> listed = new LinkedHashSet<>();
     for (Path place : places) {
       for (Path root : roots(top, place)) {
-        listed.add(root);
-        listed.addAll(above(top, root));
+        if (listed.add(root)) {
+          listed.addAll(above(top, root));
+        }
       }
     }
     List<String> inside = places.stream().map(place -> inside(top, place)).toList();

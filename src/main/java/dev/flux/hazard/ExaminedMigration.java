@@ -32,6 +32,11 @@ public record ExaminedMigration(
     return statements.stream().flatMap(statement -> statement.clauses().stream()).toList();
   }
 
+  /** The rebuilds of tables that the file is made of, on SQLite. */
+  public List<Rebuild> rebuilds() {
+    return statements.isEmpty() ? List.of() : statements.get(0).clauses().get(0).rebuilds().all();
+  }
+
   /** The same with these findings about the file. */
   ExaminedMigration with(List<Finding> judged) {
     return with(statements, judged);

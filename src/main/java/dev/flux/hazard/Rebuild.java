@@ -12,8 +12,8 @@ import java.util.List;
  * @param drop index of the statement that drops the old table
  * @param parts indexes of its statements in the file, in order
  */
-record Rebuild(ObjectName table, int drop, List<Integer> parts) {
-  Rebuild {
+public record Rebuild(ObjectName table, int drop, List<Integer> parts) {
+  public Rebuild {
     parts = List.copyOf(parts);
   }
 

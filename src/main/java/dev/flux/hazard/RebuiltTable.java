@@ -51,7 +51,7 @@ record RebuiltTable(
     }
     List<RebuiltTable> found = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (Rebuild rebuild : migration.statements().get(0).clauses().get(0).rebuilds().all()) {
+    for (Rebuild rebuild : migration.rebuilds()) {
       ExaminedClause first = migration.statements().get(rebuild.parts().get(0)).clauses().get(0);
       ExaminedClause drop = migration.statements().get(rebuild.drop()).clauses().get(0);
       if (!first.isNew(rebuild.table())

@@ -44,6 +44,11 @@ record Item(
     return new Item(migration, statement, situation, others, problem, back);
   }
 
+  /** The same where these steps are a way after all. */
+  Item settled(List<PlannedStep> by) {
+    return new Item(migration, statement, situation, by, Optional.empty(), WayBack.NONE);
+  }
+
   /** The same where a human must decide instead. */
   Item stopped(String why) {
     return new Item(migration, statement, situation, List.of(), Optional.of(why), WayBack.NONE);

@@ -1,5 +1,6 @@
 package dev.flux.rollout;
 
+import dev.flux.migration.Tool;
 import dev.flux.rollout.Recipe.PlannedStep;
 
 /** What steps on a file of SQLite say. */
@@ -17,6 +18,11 @@ final class OnSqlite {
   /** Writes of the file wait while every row of a table is written. */
   static StepDraft rewrite(StepDraft step) {
     return step.impact(FILE, "every write of the file, for one rewrite", Estimates.oneScan());
+  }
+
+  /** Whether the tool runs a step by itself: a new database has no other way to its schema. */
+  static boolean runs(Tool tool, PlannedStep planned) {
+    return planned.step().by(tool).kind() == planned.step().kind();
   }
 
   /** The version that does something, before what is old goes. */

@@ -59,7 +59,8 @@ public final class Planner {
 
   private Rollout plan() {
     List<Item> items =
-        AroundTypeChange.taken(Readded.joined(replaced(read.inOrder()))).stream()
+        AroundTypeChange.taken(Readded.joined(replaced(WrittenRebuilds.whole(read.inOrder()))))
+            .stream()
             .map(Planner::inOneSession)
             .toList();
     items = ViewsBetween.stopped(CopiedOnce.of(items));

@@ -77,6 +77,7 @@ final class RebuildSqliteTable implements Recipe {
     }
     return shape(situation, table.get(), text.get())
         .map(shape -> steps(situation, name.get(), text.get(), shape, draft))
+        .filter(steps -> steps.stream().allMatch(step -> OnSqlite.runs(situation.tool(), step)))
         .orElse(List.of());
   }
 

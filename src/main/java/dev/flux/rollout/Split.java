@@ -77,12 +77,12 @@ public record Split(
    * @param change that the rollout is for
    */
   public static Split of(MigrationChange change, Rollout rollout, Extent extent) {
+    if (rollout.steps().isEmpty()) {
+      return new Split(List.of(), Stage.NOTHING, List.of(), List.of(), List.of());
+    }
     List<Stage> stages = extent == Extent.EVERYTHING ? Stage.all(rollout) : Stage.of(rollout);
     stages = listed(change, stages);
     Stage now = stages.get(0);
-    if (rollout.steps().isEmpty()) {
-      return new Split(List.of(), now, List.of(), List.of(), List.of());
-    }
     List<String> obstacles = obstacles(change, rollout, now);
     return new Split(
         obstacles.isEmpty() ? removed(change) : List.of(),

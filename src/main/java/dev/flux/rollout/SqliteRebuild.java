@@ -63,8 +63,13 @@ record SqliteRebuild(
     if (!isReferenced()) {
       return rebuild();
     }
+    return withoutForeignKeys(rebuild());
+  }
+
+  /** Statements in a transaction of their own, while no row hangs on another. */
+  static String withoutForeignKeys(String sql) {
     return "PRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n"
-        + rebuild()
+        + sql
         + "\nPRAGMA foreign_key_check;\nCOMMIT;\nPRAGMA foreign_keys = ON;";
   }
 

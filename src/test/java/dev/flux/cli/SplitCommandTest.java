@@ -100,6 +100,24 @@ class SplitCommandTest {
   }
 
   @Test
+  void aSafeChangeStaysInTheListOfItsTool() throws IOException {
+    write("drizzle/0000_pears.sql", "CREATE TABLE pears (id bigint PRIMARY KEY);\n");
+    Path journal =
+        write(
+            "drizzle/meta/_journal.json",
+            """
+            {"version": "7", "dialect": "postgresql", "entries": [
+              {"idx": 0, "version": "7", "when": 1000, "tag": "0000_pears", "breakpoints": true},
+              {"idx": 1, "version": "7", "when": 2000, "tag": "0001_figs", "breakpoints": true}]}
+            """);
+    String before = Files.readString(journal);
+    Path safe = write("drizzle/0001_figs.sql", "CREATE TABLE figs (id bigint PRIMARY KEY);\n");
+    FluxRun run = split(safe, "--write");
+    assertThat(run.out()).startsWith("Nothing to split");
+    assertThat(Files.readString(journal)).isEqualTo(before);
+  }
+
+  @Test
   void whatSeveralEnginesRunIsNotTakenApartForOne() throws IOException {
     write("go.mod", "require github.com/ory/pop/v6 v6.2.0");
     write("migrations/1_a.mysql.up.sql", "CREATE TABLE figs (id int PRIMARY KEY, name text);\n");

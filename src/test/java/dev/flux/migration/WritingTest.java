@@ -40,7 +40,7 @@ class WritingTest {
     List<Migration> existing = new java.util.ArrayList<>(change.history());
     Migration replaced = change.changed().get(0);
     existing.addAll(change.changed().subList(1, change.changed().size()));
-    return change.tool().write(existing, replaced, List.of(steps), Dialect.POSTGRESQL);
+    return change.tool().write(existing, replaced, List.of(steps), change.engine().dialect());
   }
 
   private static List<MigrationFile> files(Repo repo, NewMigration... steps) {
@@ -571,6 +571,37 @@ class WritingTest {
     assertThat(
             tool.runs(new NewMigration("v", "ALTER TABLE parcel VALIDATE CONSTRAINT c;", "", true)))
         .isFalse();
+  }
+
+  @Test
+  void drizzleRunsOnMysqlWhatCommitsItselfAndOnSqliteWhatATransactionHolds() {
+    NewMigration batches =
+        new NewMigration(
+            "fill",
+            "CREATE PROCEDURE fill()\nBEGIN\n  DO 1;\n  COMMIT;\nEND;\nCALL fill();",
+            "",
+            false);
+    Tool mysql = drizzle("mysql").only().tool();
+    assertThat(mysql.runs(batches)).isTrue();
+    assertThat(files(drizzle("mysql"), batches))
+        .extracting(MigrationFile::content)
+        .containsExactly(
+            "CREATE PROCEDURE fill()\nBEGIN\n  DO 1;\n  COMMIT;\nEND;\n--> statement-breakpoint\n"
+                + "CALL fill();\n");
+    Tool sqlite = drizzle("sqlite").only().tool();
+    assertThat(sqlite.runs(EXPAND)).isTrue();
+    assertThat(sqlite.runs(new NewMigration("rebuild", "BEGIN;\nCOMMIT;", "", false))).isFalse();
+  }
+
+  private static Repo drizzle(String dialect) {
+    String before = journal(entry(0, 1000, "0000_brave_parcel"));
+    String after =
+        journal(entry(0, 1000, "0000_brave_parcel"), entry(1, 90000, "0001_calm_weight"));
+    return new Repo()
+        .with("drizzle/0000_brave_parcel.sql", "CREATE TABLE parcel (id int PRIMARY KEY);\n")
+        .with("drizzle/meta/_journal.json", before.replace("postgresql", dialect))
+        .adds("drizzle/0001_calm_weight.sql", "SELECT 1;\n")
+        .adds("drizzle/meta/_journal.json", after.replace("postgresql", dialect));
   }
 
   private static Repo liquibase(String include) {

@@ -52,12 +52,20 @@ public final class Drizzle implements Tool {
   @Override
   public Tool in(Directory directory) {
     return new Drizzle(
-        directory.find(JOURNAL).map(DrizzleJournal::of).filter(DrizzleJournal::ofPostgres));
+        directory
+            .find(JOURNAL)
+            .map(DrizzleJournal::of)
+            .filter(journal -> journal.dialect().isPresent()));
   }
 
   @Override
   public boolean runs(NewMigration step) {
-    return journal.isEmpty() || Pieces.runsAmongOthers(Transactions.upAlone(step));
+    return switch (journal.flatMap(DrizzleJournal::dialect).orElse(Dialect.MYSQL)) {
+      case POSTGRESQL -> Pieces.runsAmongOthers(Transactions.upAlone(step));
+      case SQLITE -> step.transactional();
+      // What alters commits there, whatever began before.
+      case MYSQL, MARIADB -> true;
+    };
   }
 
   @Override
@@ -70,11 +78,6 @@ public final class Drizzle implements Tool {
     return journal.map(known -> known.with(tags(gone), tags(come))).stream().toList();
   }
 
-  /** Without the marks that the author's statements bring along. */
-  private static String unbroken(String sql) {
-    return sql.replaceAll("(?m)^--> statement-breakpoint[ \\t]*\\R?", "");
-  }
-
   private static List<String> tags(List<String> paths) {
     return paths.stream().map(path -> Scripts.stem(MigrationPaths.file(path))).toList();
   }
@@ -85,15 +88,13 @@ public final class Drizzle implements Tool {
       List<Migration> existing, Migration replaced, List<NewMigration> steps, Dialect dialect) {
     if (journal.isEmpty()) {
       throw new UnsupportedOperationException(
-          "Flux writes files for Drizzle on PostgreSQL with " + JOURNAL + " alone.");
+          "Flux writes files for Drizzle with " + JOURNAL + " alone.");
     }
     return NewFiles.writeBeside(
         existing,
         replaced,
         steps,
-        step ->
-            String.join(BREAK, Pieces.statements(unbroken(step.up()), dialect, each -> true))
-                + "\n");
+        step -> String.join(BREAK, Pieces.statements(step.up(), dialect, each -> true)) + "\n");
   }
 
   @Override

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.flux.migration.MigrationFile;
+import dev.flux.sql.Dialect;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The journal of Drizzle Kit: the migrations in the order they run, each with the time by which the
@@ -32,9 +34,16 @@ record DrizzleJournal(String path, JsonNode tree) {
     }
   }
 
-  boolean ofPostgres() {
-    return tree.path("entries").isArray()
-        && List.of("pg", "postgresql").contains(tree.path("dialect").asText(""));
+  /** What the migrations are written in; empty where it is none that Flux knows. */
+  Optional<Dialect> dialect() {
+    return !tree.path("entries").isArray()
+        ? Optional.empty()
+        : switch (tree.path("dialect").asText("")) {
+          case "pg", "postgresql" -> Optional.of(Dialect.POSTGRESQL);
+          case "mysql" -> Optional.of(Dialect.MYSQL);
+          case "sqlite", "turso" -> Optional.of(Dialect.SQLITE);
+          default -> Optional.empty();
+        };
   }
 
   /**

@@ -1,0 +1,291 @@
+package dev.flux.rollout;
+
+import dev.flux.hazard.Rebuild;
+import dev.flux.rollout.Recipe.PlannedStep;
+import dev.flux.schema.Catalog;
+import dev.flux.schema.Table;
+import dev.flux.schema.WrittenObject;
+import dev.flux.schema.WrittenTable;
+import dev.flux.sql.DataOperation.Delete;
+import dev.flux.sql.DataOperation.Insert;
+import dev.flux.sql.DataOperation.Update;
+import dev.flux.sql.Dialect;
+import dev.flux.sql.IndexOperation.CreateIndex;
+import dev.flux.sql.ObjectName;
+import dev.flux.sql.ObjectOperation.CreateTrigger;
+import dev.flux.sql.Pragma;
+import dev.flux.sql.SessionOperation.Session;
+import dev.flux.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Rebuilds of tables of SQLite that the author wrote: each stays whole, in one step of its own.
+ * Where rows point to a table, foreign keys are off around the transaction, wherever the author had
+ * that (SQLite, ALTER TABLE, 7; PRAGMA foreign_keys).
+ */
+final class WrittenRebuilds {
+  private static final String FOREIGN_KEYS = "foreign-keys-pragma-in-transaction";
+
+  private static final String APART =
+      "`%s` holds for its connection, and the steps of a rollout run in several. Put it, and what"
+          + " needs it, into a change of their own.";
+
+  private static final String SHARED =
+      "The rebuild of `%s` would meet a table that other steps of the change are not done with. Put"
+          + " it into a change of its own.";
+
+  private static final String WRAPPED =
+      "%s runs every file in a transaction, where foreign keys stay on, so that DROP TABLE deletes"
+          + " or cuts off the rows that point to `%s`. Leave the table as it is and add what is new"
+          + " by ALTER TABLE, or rebuild it by hand before the tool runs.";
+
+  private static final Pattern COPIES_ALL =
+      Pattern.compile(
+          "INSERT\\s+INTO\\s+\\S+\\s+SELECT\\s+\\*\\s+FROM\\s+\\S+", Pattern.CASE_INSENSITIVE);
+
+  private static final Set<String> PRAGMAS =
+      Set.of("foreign_keys", "defer_foreign_keys", "foreign_key_check", "legacy_alter_table");
+
+  private final List<Item> items;
+
+  private WrittenRebuilds(List<Item> items) {
+    this.items = items;
+  }
+
+  /**
+   * A rebuild, or several that nothing stands between.
+   *
+   * @param from index of its first item
+   * @param to behind its last
+   * @param tables that are rebuilt, in order
+   */
+  private record Extent(int from, int to, List<ObjectName> tables) {
+    boolean holds(int index) {
+      return from <= index && index < to;
+    }
+  }
+
+  /** The items; none changes where the change needs no steps, and so stays as it is. */
+  static List<Item> whole(List<Item> items) {
+    boolean sqlite =
+        !items.isEmpty() && items.get(0).situation().engine().dialect() == Dialect.SQLITE;
+    return !sqlite || items.stream().allMatch(Item::kept)
+        ? items
+        : new WrittenRebuilds(items).whole();
+  }
+
+  private List<Item> whole() {
+    List<Extent> extents = extents();
+    List<Item> all = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      int at = i;
+      Optional<Extent> extent =
+          extents.stream().filter(each -> each.holds(at)).findFirst().filter(this::canStayWhole);
+      if (extent.isPresent()) {
+        all.add(step(extent.get()));
+        i = extent.get().to() - 1;
+      } else {
+        Item item = items.get(i);
+        boolean alone = pragma(item).filter("foreign_keys"::equals).isPresent();
+        all.add(alone ? item.stopped(APART.formatted(item.sql())) : item);
+      }
+    }
+    return all;
+  }
+
+  private List<Extent> extents() {
+    Map<Statement, Integer> places = new LinkedHashMap<>();
+    for (int i = 0; i < items.size(); i++) {
+      places.putIfAbsent(items.get(i).statement().statement(), i);
+    }
+    List<Extent> extents = new ArrayList<>();
+    items.stream()
+        .map(Item::migration)
+        .distinct()
+        .forEach(
+            migration -> {
+              List<Statement> statements = migration.script().statements();
+              for (Rebuild rebuild : migration.rebuilds()) {
+                List<Integer> parts =
+                    rebuild.parts().stream().map(statements::get).map(places::get).toList();
+                add(extents, around(rebuild.table(), parts));
+              }
+            });
+    return extents;
+  }
+
+  private static void add(List<Extent> extents, Extent extent) {
+    Extent last = extents.isEmpty() ? extent : extents.get(extents.size() - 1);
+    if (extents.isEmpty() || last.to() < extent.from()) {
+      extents.add(extent);
+      return;
+    }
+    List<ObjectName> tables = new ArrayList<>(last.tables());
+    tables.addAll(extent.tables());
+    Extent both =
+        new Extent(
+            Math.min(last.from(), extent.from()),
+            Math.max(last.to(), extent.to()),
+            tables.stream().distinct().toList());
+    extents.set(extents.size() - 1, both);
+  }
+
+  /** With what switches the checks, begins and ends, and what the table has beside its columns. */
+  private Extent around(ObjectName table, List<Integer> parts) {
+    int from = parts.stream().mapToInt(Integer::intValue).min().orElseThrow();
+    int to = parts.stream().mapToInt(Integer::intValue).max().orElseThrow() + 1;
+    while (from > 0 && isAround(items.get(from - 1), items.get(from))) {
+      from--;
+    }
+    while (to < items.size()
+        && (isAround(items.get(to), items.get(to - 1)) || hangsOn(items.get(to), table))) {
+      to++;
+    }
+    return new Extent(from, to, List.of(table));
+  }
+
+  private static boolean isAround(Item item, Item beside) {
+    return item.migration().equals(beside.migration())
+        && (item.transactionControl() || pragma(item).isPresent());
+  }
+
+  private static boolean hangsOn(Item item, ObjectName table) {
+    boolean hangs =
+        item.operation() instanceof CreateIndex || item.operation() instanceof CreateTrigger;
+    return hangs && item.kept() && item.clause().table().filter(table::equals).isPresent();
+  }
+
+  private static Optional<String> pragma(Item item) {
+    return item.operation() instanceof Session session
+        ? Pragma.find(session).map(Pragma::name).filter(PRAGMAS::contains)
+        : Optional.empty();
+  }
+
+  /** Whether nothing in it needs another way, and its tables can be put back. */
+  private boolean canStayWhole(Extent extent) {
+    Catalog before = items.get(extent.from()).situation().before();
+    return items.subList(extent.from(), extent.to()).stream()
+            .allMatch(
+                item -> item.kept() || item.situation().hazards().equals(Set.of(FOREIGN_KEYS)))
+        && extent.tables().stream()
+            .allMatch(
+                table ->
+                    before.findWritten(table).isPresent()
+                        && before.findTable(table).filter(Table::complete).isPresent());
+  }
+
+  private Item step(Extent extent) {
+    Item first = items.get(extent.from());
+    Optional<Item> other =
+        IntStream.range(0, items.size())
+            .filter(i -> !extent.holds(i))
+            .mapToObj(items::get)
+            .filter(item -> !item.kept())
+            .filter(item -> BeforeRebuild.tables(item).stream().anyMatch(extent.tables()::contains))
+            .findFirst();
+    String names =
+        extent.tables().stream().map(ObjectName::toString).collect(Collectors.joining("`, `"));
+    if (other.isPresent()) {
+      return first.stopped(SHARED.formatted(names));
+    }
+    Situation situation = first.situation();
+    boolean referenced =
+        extent.tables().stream().anyMatch(t -> !situation.before().referencing(t).isEmpty());
+    StepDraft draft =
+        OnSqlite.rewrite(
+                situation.step(
+                    "rebuild_" + extent.tables().get(0).name(), "Rebuild `" + names + "`"))
+            .sql(forward(extent, referenced), rollback(extent))
+            .worksWith("every version that worked before");
+    List<String> losses =
+        items.subList(extent.from(), extent.to()).stream()
+            .flatMap(item -> losses(item).stream())
+            .distinct()
+            .toList();
+    if (!losses.isEmpty()) {
+      draft.loses(String.join("; ", losses));
+    }
+    PlannedStep step = (referenced ? draft.outsideTransaction() : draft).expand();
+    return OnSqlite.runs(situation.tool(), step)
+        ? first.settled(List.of(step))
+        : first.stopped(WRAPPED.formatted(situation.tool().title(), names));
+  }
+
+  /** What the shape that a table had does not bring back. */
+  private static List<String> losses(Item item) {
+    if (item.operation() instanceof Update || item.operation() instanceof Delete) {
+      return List.of(item.back().loses());
+    }
+    if (!(item.operation() instanceof Insert copy)
+        || copy.source() != Insert.Source.QUERY
+        || COPIES_ALL.matcher(item.sql()).matches()) {
+      return List.of();
+    }
+    if (copy.selected().size() != copy.columns().size()) {
+      return List.of("the values that the copy changes");
+    }
+    return IntStream.range(0, copy.columns().size())
+        .filter(i -> !bare(copy.selected().get(i)).equalsIgnoreCase(copy.columns().get(i)))
+        .mapToObj(i -> "the values of `" + copy.columns().get(i) + "` that the copy changes")
+        .toList();
+  }
+
+  /** A column's name without its quotes. */
+  private static String bare(String expression) {
+    return expression.strip().replaceAll("^[\"`\\[]|[\"`\\]]$", "");
+  }
+
+  private String forward(Extent extent, boolean referenced) {
+    List<Item> work =
+        items.subList(extent.from(), extent.to()).stream()
+            .filter(item -> !item.transactionControl() && pragma(item).isEmpty())
+            .toList();
+    String sql = new KeptSql(work, List.of(), false).forward(true);
+    return referenced ? SqliteRebuild.withoutForeignKeys(sql) : sql;
+  }
+
+  private String rollback(Extent extent) {
+    Catalog before = items.get(extent.from()).situation().before();
+    Situation last = items.get(extent.to() - 1).situation();
+    List<String> back = new ArrayList<>();
+    for (int i = extent.tables().size() - 1; i >= 0; i--) {
+      back.add(rollback(extent.tables().get(i), before, last));
+    }
+    return String.join("\n", back);
+  }
+
+  /** To the shape that it had, with the indexes and triggers of then. */
+  private static String rollback(ObjectName table, Catalog before, Situation last) {
+    Catalog after = last.after();
+    WrittenTable shape = before.findWritten(table).orElseThrow();
+    String copy = last.freeName(table, "new_" + table.name());
+    Set<String> without = names(after, WrittenObject.Kind.INDEX, table);
+    without.removeAll(names(before, WrittenObject.Kind.INDEX, table));
+    List<String> back = new ArrayList<>();
+    Set<String> made = names(after, WrittenObject.Kind.TRIGGER, table);
+    made.removeAll(names(before, WrittenObject.Kind.TRIGGER, table));
+    back.add(new SqliteRebuild(after, table, copy, shape, Map.of(), without, "", "").sql());
+    made.forEach(trigger -> back.add("DROP TRIGGER " + after.naming().name(trigger) + ";"));
+    for (WrittenObject.Kind kind : List.of(WrittenObject.Kind.INDEX, WrittenObject.Kind.TRIGGER)) {
+      Set<String> there = names(after, kind, table);
+      before.written(kind, table).stream()
+          .filter(object -> !there.contains(object.name()))
+          .forEach(object -> back.add(object.sql() + ";"));
+    }
+    return String.join("\n", back);
+  }
+
+  private static Set<String> names(Catalog catalog, WrittenObject.Kind kind, ObjectName table) {
+    return catalog.written(kind, table).stream()
+        .map(WrittenObject::name)
+        .collect(Collectors.toSet());
+  }
+}
