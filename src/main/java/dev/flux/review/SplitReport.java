@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What a split does, in words and as JSON. */
 public final class SplitReport {
@@ -72,12 +74,22 @@ public final class SplitReport {
 
   /** Nobody but the reader has these: they stand in no file. */
   private static void byHand(StringBuilder text, MigrationChange change, List<Step> steps) {
-    if (steps.isEmpty()) {
-      return;
-    }
-    text.append("\nBy hand with ").append(client(change.engine().dialect()));
-    text.append(", each when its turn comes, since ").append(plain(change.tool().title()));
-    text.append(" would run it in a transaction with others:\n");
+    Map<Boolean, List<Step>> ofShell =
+        steps.stream().collect(Collectors.partitioningBy(Step::isOfShell));
+    String tool = plain(change.tool().title());
+    byHand(
+        text,
+        "\nBy hand with %s, each when its turn comes, since %s would run it in a transaction with others:\n"
+            .formatted(client(change.engine().dialect()), tool),
+        ofShell.getOrDefault(false, List.of()));
+    byHand(
+        text,
+        "\nBy hand in a shell, each before %s runs the migration behind it:\n".formatted(tool),
+        ofShell.getOrDefault(true, List.of()));
+  }
+
+  private static void byHand(StringBuilder text, String heading, List<Step> steps) {
+    text.append(steps.isEmpty() ? "" : heading);
     for (Step step : steps) {
       text.append("  ").append(line(step)).append("\n\n");
       code(text, step.forward());

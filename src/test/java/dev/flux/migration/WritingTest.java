@@ -593,6 +593,20 @@ class WritingTest {
     assertThat(sqlite.runs(new NewMigration("rebuild", "BEGIN;\nCOMMIT;", "", false))).isFalse();
   }
 
+  @Test
+  void prismaBeginsItselfOnSqlite() {
+    Repo repo =
+        new Repo()
+            .with("prisma/schema.prisma", "datasource db {\n  provider = \"sqlite\"\n}\n")
+            .with("prisma/migrations/migration_lock.toml", "provider = \"sqlite\"\n")
+            .with("prisma/migrations/20240101000000_a/migration.sql", TABLE)
+            .adds("prisma/migrations/20240102000000_b/migration.sql", "SELECT 1;\n");
+    NewMigration two = new NewMigration("two", "SELECT 1;\nSELECT 2;", "SELECT 3;", true);
+    assertThat(files(repo, two))
+        .extracting(MigrationFile::content)
+        .containsExactly("BEGIN IMMEDIATE;\nSELECT 1;\nSELECT 2;\nCOMMIT;\n", "SELECT 3;\n");
+  }
+
   private static Repo drizzle(String dialect) {
     String before = journal(entry(0, 1000, "0000_brave_parcel"));
     String after =

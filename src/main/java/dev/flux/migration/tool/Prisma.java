@@ -92,12 +92,21 @@ public final class Prisma implements Tool {
                 Directory.parent(own), MigrationPaths.file(own), existing, replaced, count),
         (name, header, step) -> {
           List<MigrationFile> files = new ArrayList<>();
-          files.add(
-              new MigrationFile(name.stem() + "/migration.sql", header + Pieces.lines(step.up())));
+          String up = whole(step, step.up(), dialect);
+          files.add(new MigrationFile(name.stem() + "/migration.sql", header + Pieces.lines(up)));
           if (!step.down().isBlank()) {
-            files.add(new MigrationFile(name.stem() + "/down.sql", Pieces.lines(step.down())));
+            String down = whole(step, step.down(), dialect);
+            files.add(new MigrationFile(name.stem() + "/down.sql", Pieces.lines(down)));
           }
           return files;
         });
+  }
+
+  /** SQLite would commit each statement by itself, and Prisma begins no transaction. */
+  private static String whole(NewMigration step, String sql, Dialect dialect) {
+    boolean several = sql.indexOf(';') != sql.lastIndexOf(';');
+    return dialect == Dialect.SQLITE && step.transactional() && several
+        ? "BEGIN IMMEDIATE;\n" + sql.strip() + "\nCOMMIT;"
+        : sql;
   }
 }
