@@ -9,7 +9,10 @@ import dev.flux.sql.Script;
 import dev.flux.sql.SqlReader;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What each tool's files mean, on small invented directories. */
 class ReadingTest {
@@ -38,6 +41,26 @@ class ReadingTest {
     is(migration, "003", UP, DOWN, Kind.WRAPPED);
     assertThat(migration.description()).isEqualTo("w");
     assertThat(migration.transaction().reason()).isEqualTo("assumed: one transaction per file");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        "-- +micrate Up|-- +micrate Down",
+        "-- rambler up|-- rambler down",
+        "# --- !Ups|# --- !Downs",
+        "-- !Ups|-- !Downs",
+        "none|---- create above / drop below ----",
+        "-- // Adds the weight.|-- //@UNDO"
+      })
+  void plainSqlWithMarkersOfOtherTools(@Nullable String up, String down) {
+    String text = (up == null ? "" : up + "\n") + UP + "\n" + down + "\n" + DOWN;
+    Migration migration = read(new Repo().adds("migrations/003_w.sql", text), "sql");
+    assertThat(migration.up().text()).contains("ADD COLUMN").doesNotContain("DROP", "!Ups");
+    assertThat(migration.down().map(Section::text))
+        .hasValueSatisfying(is -> assertThat(is).contains("DROP"));
   }
 
   @Test

@@ -594,6 +594,18 @@ class WritingTest {
   }
 
   @Test
+  void plainSqlKeepsTheOneLineBetweenTheWays() {
+    String line = "---- create above / drop below ----\n";
+    Repo repo =
+        new Repo()
+            .with("migrations/001_a.sql", TABLE + line + "DROP TABLE parcel;\n")
+            .adds("migrations/002_b.sql", "SELECT 1;\n\n" + line + "SELECT 2;\n");
+    assertThat(files(repo, new NewMigration("c", "SELECT 3;", "SELECT 4;", true)))
+        .extracting(MigrationFile::content)
+        .containsExactly("SELECT 3;\n\n" + line + "SELECT 4;\n");
+  }
+
+  @Test
   void prismaBeginsItselfOnSqlite() {
     Repo repo =
         new Repo()

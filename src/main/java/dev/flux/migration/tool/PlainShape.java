@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  * @param stem the replaced one's name without extension
  * @param up what follows the stem in the file that goes up
  * @param down what follows it in the file that goes back; empty where there is no such file
- * @param upMarker the line before what goes up, where both are in one file; empty otherwise
- * @param downMarker the line before what goes back
+ * @param upMarker the line before what goes up, where one stands there; empty otherwise
+ * @param downMarker the line before what goes back, where both are in one file; empty otherwise
  */
 record PlainShape(
     String folder, String stem, String up, String down, String upMarker, String downMarker) {
@@ -48,14 +48,16 @@ record PlainShape(
           folder, twin.group(1), twin.group(2) + twin.group(3) + twin.group(4), down, "", "");
     }
     String stem = Scripts.stem(file);
-    if (replaced.up().start() > 0) {
+    Optional<Section> behind =
+        replaced.down().filter(down -> down.file().path().equals(replaced.path()));
+    if (replaced.up().start() > 0 || behind.isPresent()) {
       return new PlainShape(
           folder,
           stem,
           ".sql",
           "",
           marker(replaced.up()),
-          replaced.down().map(PlainShape::marker).orElse("-- DOWN"));
+          behind.map(PlainShape::marker).orElse("-- DOWN"));
     }
     return new PlainShape(folder, stem, ".sql", back.orElse(""), "", "");
   }
@@ -89,17 +91,9 @@ record PlainShape(
   }
 
   List<MigrationFile> files(String path, String header, NewMigration step) {
-    String content = header + Pieces.lines(step.up());
-    if (!upMarker.isEmpty()) {
-      content =
-          header
-              + upMarker
-              + "\n"
-              + Pieces.lines(step.up())
-              + "\n"
-              + downMarker
-              + "\n"
-              + Pieces.back(step.down());
+    String content = header + (upMarker.isEmpty() ? "" : upMarker + "\n") + Pieces.lines(step.up());
+    if (!downMarker.isEmpty()) {
+      content += "\n" + downMarker + "\n" + Pieces.back(step.down());
     }
     List<MigrationFile> files = new ArrayList<>();
     files.add(new MigrationFile(path + (up.isEmpty() ? ".sql" : up), content));

@@ -27,13 +27,27 @@ public final class PlainSql implements Tool {
   private static final Pattern DELIMITER =
       Pattern.compile("^\\s*DELIMITER\\s", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
 
+  /** Those of micrate, rambler, Play and MyBatis too, and of whoever writes them alike. */
+  private static final String MARKER =
+      "^(?:--|#)[-\\s]*(?:\\+?(?:micrate|rambler)\\s+)?(?:[@+!]|//\\s*@)?";
+
   private static final Pattern UP =
-      Pattern.compile(
-          "^--\\s*(?:@|\\+)?up\\b[^\\w\\n]*$", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
+      Pattern.compile(MARKER + "ups?\\b[^\\w\\n]*$", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
+
+  /** Tern has one line between the two ways. */
+  private static final String TERN = "^---- create above / drop below ----[ \\t\\r]*$";
+
   private static final Pattern DOWN =
       Pattern.compile(
-          "^--\\s*(?:@|\\+)?(?:down|rollback)\\b[^\\w\\n]*$",
+          TERN + "|" + MARKER + "(?:downs?|rollback|undo)\\b[^\\w\\n]*$",
           Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
+
+  /** What nobody writes for another reason, where no marker stands before the way up. */
+  private static final Pattern DOWN_ALONE =
+      Pattern.compile(
+          TERN + "|^--\\s*(?://\\s*)?@undo\\b[^\\w\\n]*$",
+          Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
+
   private static final Pattern FOLDER =
       Pattern.compile(
           "/[^/]*migrat[^/]*(/[^/]+){0,2}$"
@@ -122,7 +136,7 @@ public final class PlainSql implements Tool {
   private static Migration migration(Directory directory, Script script, Dialect dialect) {
     MigrationFile file = directory.file(script.up());
     Scripts.Marked marked = Scripts.marked(file, UP, DOWN);
-    boolean sections = !marked.upLine().isEmpty();
+    boolean sections = !marked.upLine().isEmpty() || DOWN_ALONE.matcher(file.content()).find();
     Section up = sections ? marked.up() : Section.whole(file);
     Optional<Section> down = sections ? marked.down() : Scripts.whole(directory, script.down());
     return new Migration(
