@@ -49,7 +49,7 @@ final class AddUniqueConstraint implements Hazard {
             && !clause.isNew(create.table())
         ? mustBeUnlike(
             create.table(),
-            create.elements().stream().map(CreateIndex.Element::text).toList(),
+            create.elements().stream().map(element -> element.text().replace("`", "")).toList(),
             clause)
         : List.of();
   }
