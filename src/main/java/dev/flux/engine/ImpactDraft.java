@@ -81,14 +81,19 @@ public final class ImpactDraft {
     return Set.copyOf(rewrites);
   }
 
-  /** All that another, for the same schema, has. */
+  /** All that another, for the same schema, has; its names may rest on another search path. */
   public ImpactDraft with(ImpactDraft other) {
-    other.locks.forEach(this::lock);
-    other.rewrites.forEach(table -> rewrites.add(name(table)));
-    other.scans.forEach(table -> scans.add(name(table)));
-    other.builds.forEach(table -> builds.add(name(table)));
+    other.locks.forEach((table, mode) -> lock(known(table, other), mode));
+    other.rewrites.forEach(table -> rewrites.add(name(known(table, other))));
+    other.scans.forEach(table -> scans.add(name(known(table, other))));
+    other.builds.forEach(table -> builds.add(name(known(table, other))));
     assumptions.addAll(other.assumptions);
     return this;
+  }
+
+  private ObjectName known(ObjectName written, ImpactDraft other) {
+    ObjectName there = other.before.resolve(written);
+    return before.resolve(written).equals(there) ? written : there;
   }
 
   /** The server refuses it inside a transaction. */

@@ -240,12 +240,20 @@ public final class Catalog {
         .toList();
   }
 
-  /** Whether migrations dropped or renamed the last table or view of this name. */
-  public boolean isGone(ObjectName relation) {
+  /**
+   * Whether there is no table or view of this name: migrations dropped or renamed it, or those
+   * before this change created every other table that is named anywhere.
+   */
+  public boolean isMissing(ObjectName relation) {
     ObjectName name = resolve(relation);
-    return contents.gone().contains(name)
-        && !contents.tables().containsKey(name)
-        && !contents.views().containsKey(name);
+    return !contents.tables().containsKey(name)
+        && !contents.views().containsKey(name)
+        && (contents.gone().contains(name) || knowsAll());
+  }
+
+  private boolean knowsAll() {
+    return tables().stream().allMatch(table -> table.era() >= 0)
+        && tables().stream().anyMatch(table -> table.era() < era);
   }
 
   /** Every table, in no order. */

@@ -1,17 +1,14 @@
 package dev.flux.schema;
 
+import dev.flux.sql.DomainRule;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /** What operations on types do to a catalog. */
 interface TypeFold extends ObjectOperation.Visitor<CatalogEdit> {
-  /** A domain's text that holds a rule. */
-  Pattern RULE = Pattern.compile("(?is).*\\b(check\\s*\\(|not\\s+null\\b).*");
-
   /** The changes so far. */
   CatalogEdit edit();
 
@@ -34,13 +31,7 @@ interface TypeFold extends ObjectOperation.Visitor<CatalogEdit> {
         edit.types.plus(
             name,
             new UserType(
-                name,
-                kind,
-                operation.labels(),
-                Optional.empty(),
-                false,
-                List.of(),
-                operation.text()));
+                name, kind, operation.labels(), Optional.empty(), List.of(), operation.text()));
     return edit;
   }
 
@@ -65,18 +56,13 @@ interface TypeFold extends ObjectOperation.Visitor<CatalogEdit> {
   default CatalogEdit visit(ObjectOperation.CreateDomain operation) {
     CatalogEdit edit = edit();
     ObjectName name = edit.path.created(operation.domain());
-    boolean constrained = RULE.matcher(operation.text()).matches();
-    edit.types =
-        edit.types.plus(
-            name,
-            new UserType(
-                name,
-                UserType.Kind.DOMAIN,
-                List.of(),
-                Optional.of(operation.type()),
-                constrained,
-                constrained ? List.of(operation.text()) : List.of(),
-                operation.text()));
+    UserType domain =
+        new UserType(
+            name, UserType.Kind.DOMAIN, List.of(), Optional.of(operation.type()), List.of(), "");
+    for (DomainRule rule : operation.rules()) {
+      domain = domain.heldTo(rule);
+    }
+    edit.types = edit.types.plus(name, domain.as(operation.text()));
     return edit;
   }
 
@@ -84,10 +70,11 @@ interface TypeFold extends ObjectOperation.Visitor<CatalogEdit> {
   default CatalogEdit visit(ObjectOperation.AlterDomain operation) {
     return switch (operation.change()) {
       case ADD_CONSTRAINT, SET_NOT_NULL ->
-          type(operation.domain(), t -> t.heldTo(operation.text()));
-      // Others may be left after one is dropped: a domain that had a rule keeps counting as such.
-      case DROP_CONSTRAINT, DROP_NOT_NULL, SET_DEFAULT, DROP_DEFAULT, OTHER ->
-          type(operation.domain(), UserType::altered);
+          type(operation.domain(), t -> operation.rule().map(t::heldTo).orElseGet(t::altered));
+      case DROP_CONSTRAINT ->
+          type(operation.domain(), t -> t.freedOf(r -> r.name().equals(operation.dropped())));
+      case DROP_NOT_NULL -> type(operation.domain(), t -> t.freedOf(DomainRule::notNull));
+      case SET_DEFAULT, DROP_DEFAULT, OTHER -> type(operation.domain(), UserType::altered);
       case VALIDATE_CONSTRAINT -> edit();
     };
   }

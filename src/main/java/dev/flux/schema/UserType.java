@@ -1,17 +1,20 @@
 package dev.flux.schema;
 
+import dev.flux.sql.DomainRule;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.SqlType;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A type that a migration created, as of a statement.
  *
  * @param labels of an enum, in order
  * @param base of a domain
- * @param constrained whether a domain has a CHECK or NOT NULL
- * @param checks texts that say what values of a domain are held to
+ * @param rules what values of a domain are held to
  * @param text of the statement that creates it; empty once it is another by now
  */
 public record UserType(
@@ -19,12 +22,11 @@ public record UserType(
     Kind kind,
     List<String> labels,
     Optional<SqlType> base,
-    boolean constrained,
-    List<String> checks,
+    List<DomainRule> rules,
     String text) {
   public UserType {
     labels = List.copyOf(labels);
-    checks = List.copyOf(checks);
+    rules = List.copyOf(rules);
   }
 
   /** The kinds; {@code OTHER} for composite, range and base types. */
@@ -35,20 +37,46 @@ public record UserType(
   }
 
   UserType named(ObjectName other) {
-    return new UserType(other, kind, labels, base, constrained, checks, "");
+    return new UserType(other, kind, labels, base, rules, "");
   }
 
   UserType withLabels(List<String> other) {
-    return new UserType(name, kind, other, base, constrained, checks, "");
+    return new UserType(name, kind, other, base, rules, "");
   }
 
   /** The same with something else about it than what it was created with. */
   UserType altered() {
-    return new UserType(name, kind, labels, base, constrained, checks, "");
+    return new UserType(name, kind, labels, base, rules, "");
   }
 
   /** A domain whose values are held to one thing more. */
-  UserType heldTo(String check) {
-    return new UserType(name, kind, labels, base, true, Lists.plus(checks, check), "");
+  UserType heldTo(DomainRule rule) {
+    DomainRule named = rule.name().isPresent() ? rule : rule.named(freeName(rule));
+    return new UserType(name, kind, labels, base, Lists.plus(rules, named), "");
+  }
+
+  /** As the server names a rule that has no name of its own. */
+  private String freeName(DomainRule rule) {
+    List<String> taken = rules.stream().flatMap(known -> known.name().stream()).toList();
+    String first = name.name() + (rule.notNull() ? "_not_null" : "_check");
+    return Stream.concat(
+            Stream.of(first), IntStream.iterate(1, n -> n + 1).mapToObj(n -> first + n))
+        .filter(free -> !taken.contains(free))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A domain without some of its rules. */
+  UserType freedOf(Predicate<DomainRule> gone) {
+    return new UserType(name, kind, labels, base, Lists.without(rules, gone), "");
+  }
+
+  UserType as(String written) {
+    return new UserType(name, kind, labels, base, rules, written);
+  }
+
+  /** Whether values of a domain are held to anything. */
+  public boolean constrained() {
+    return !rules.isEmpty();
   }
 }

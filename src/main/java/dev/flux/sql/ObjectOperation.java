@@ -92,7 +92,12 @@ public sealed interface ObjectOperation extends Operation {
   }
 
   /** CREATE DOMAIN. */
-  record CreateDomain(ObjectName domain, SqlType type, String text) implements ObjectOperation {
+  record CreateDomain(ObjectName domain, SqlType type, List<DomainRule> rules, String text)
+      implements ObjectOperation {
+    public CreateDomain {
+      rules = List.copyOf(rules);
+    }
+
     @Override
     public <R> R accept(Operation.Visitor<R> visitor) {
       return visitor.visit(this);
@@ -102,9 +107,17 @@ public sealed interface ObjectOperation extends Operation {
   /**
    * ALTER DOMAIN.
    *
+   * @param rule what it adds; empty for any other action
+   * @param dropped name of the constraint that it drops; empty for any other action
    * @param text exact text of the action
    */
-  record AlterDomain(ObjectName domain, Change change, boolean notValid, String text)
+  record AlterDomain(
+      ObjectName domain,
+      Change change,
+      Optional<DomainRule> rule,
+      Optional<String> dropped,
+      boolean notValid,
+      String text)
       implements ObjectOperation {
     /** The actions, as far as their effects differ. */
     public enum Change {

@@ -4,6 +4,7 @@ import dev.flux.sql.ObjectOperation.AlterDomain;
 import dev.flux.sql.ObjectOperation.AlterDomain.Change;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads CREATE and ALTER of types and domains. */
 final class TypeObjectReader {
@@ -57,23 +58,26 @@ final class TypeObjectReader {
     ObjectName domain = tokens.name("a domain name");
     tokens.take("AS");
     SqlType type = TypeReader.read(tokens);
+    List<DomainRule> rules = new ArrayList<>();
     boolean more = true;
     while (more) {
-      if (tokens.take("CONSTRAINT")) {
-        tokens.identifier("a constraint name");
-      }
+      int start = tokens.at();
+      Optional<String> name = constraintName();
       if (tokens.take("CHECK")) {
         ExpressionReader.whole(tokens.group());
         ConstraintReader.traits(tokens, tokens.at());
+        rules.add(new DomainRule(name, false, tokens.textSince(start)));
+      } else if (tokens.take("NOT", "NULL")) {
+        rules.add(new DomainRule(name, true, tokens.textSince(start)));
       } else if (tokens.take("DEFAULT")) {
         ExpressionReader.restricted(tokens);
       } else if (tokens.take("COLLATE")) {
         tokens.name("a collation");
       } else {
-        more = tokens.take("NOT", "NULL") || tokens.take("NULL");
+        more = tokens.take("NULL");
       }
     }
-    return new ObjectOperation.CreateDomain(domain, type, tokens.text());
+    return new ObjectOperation.CreateDomain(domain, type, rules, tokens.text());
   }
 
   /** Behind ALTER DOMAIN. */
@@ -89,26 +93,39 @@ final class TypeObjectReader {
       return new ObjectOperation.MoveToSchema(ObjectKind.DOMAIN, domain, schema);
     }
     boolean notValid = false;
+    Optional<DomainRule> rule = Optional.empty();
+    Optional<String> dropped = Optional.empty();
     Change change;
     if (tokens.take("ADD")) {
       change = Change.ADD_CONSTRAINT;
+      Optional<String> name = constraintName();
+      boolean notNull = tokens.is("NOT");
       notValid = constraint();
+      rule = Optional.of(new DomainRule(name, notNull, tokens.textSince(start)));
+    } else if (tokens.take("DROP", "CONSTRAINT")) {
+      change = Change.DROP_CONSTRAINT;
+      tokens.takeIfExists();
+      dropped = Optional.of(tokens.identifier("a constraint name"));
+      tokens.takeCascade();
     } else {
       change = change();
+      if (change == Change.SET_NOT_NULL) {
+        rule = Optional.of(new DomainRule(Optional.empty(), true, tokens.textSince(start)));
+      }
     }
-    return new AlterDomain(domain, change, notValid, tokens.textSince(start));
+    return new AlterDomain(domain, change, rule, dropped, notValid, tokens.textSince(start));
+  }
+
+  private Optional<String> constraintName() {
+    return tokens.take("CONSTRAINT")
+        ? Optional.of(tokens.identifier("a constraint name"))
+        : Optional.empty();
   }
 
   private Change change() {
     if (tokens.take("VALIDATE", "CONSTRAINT")) {
       tokens.identifier("a constraint name");
       return Change.VALIDATE_CONSTRAINT;
-    }
-    if (tokens.take("DROP", "CONSTRAINT")) {
-      tokens.takeIfExists();
-      tokens.identifier("a constraint name");
-      tokens.takeCascade();
-      return Change.DROP_CONSTRAINT;
     }
     if (tokens.take("SET", "NOT", "NULL")) {
       return Change.SET_NOT_NULL;
@@ -133,9 +150,6 @@ final class TypeObjectReader {
 
   /** The constraint of a domain, which unlike that of a table names no columns. */
   private boolean constraint() {
-    if (tokens.take("CONSTRAINT")) {
-      tokens.identifier("a constraint name");
-    }
     if (!tokens.take("NOT", "NULL")) {
       tokens.expect("CHECK");
       ExpressionReader.whole(tokens.group());

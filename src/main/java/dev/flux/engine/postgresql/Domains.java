@@ -3,6 +3,7 @@ package dev.flux.engine.postgresql;
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Table;
 import dev.flux.schema.UserType;
+import dev.flux.sql.DomainRule;
 import dev.flux.sql.SqlType;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class Domains {
         .flatMap(
             domain ->
                 Stream.concat(
-                    domain.checks().stream(),
+                    domain.rules().stream().map(DomainRule::text),
                     domain.base().stream().flatMap(base -> checks(base, catalog))));
   }
 

@@ -105,7 +105,7 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
                 .isPresent();
     operation
         .table()
-        .filter(table -> !missing)
+        .filter(table -> !missing && !(operation.ifExists() && before().isMissing(table)))
         .ifPresent(table -> draft.lock(partitions(table), ACCESS_EXCLUSIVE));
     return Optional.of(draft);
   }
@@ -129,7 +129,8 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
             && before().findTable(operation.table()).filter(Table::complete).isPresent()
             && before().attachedTo(operation.table()).stream()
                 .noneMatch(made -> made.name().equals(operation.policy()));
-    return Optional.of(missing ? draft : draft.lock(operation.table(), ACCESS_EXCLUSIVE));
+    boolean passed = missing || (operation.ifExists() && before().isMissing(operation.table()));
+    return Optional.of(passed ? draft : draft.lock(operation.table(), ACCESS_EXCLUSIVE));
   }
 
   @Override
@@ -139,7 +140,9 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
     }
     ImpactDraft draft = draft("PostgreSQL manual, CREATE FUNCTION; measured");
     if (operation.language().equals("sql")) {
-      operation.body().ifPresent(body -> Embedded.lockBody(draft, body));
+      ImpactDraft named = new ImpactDraft(RoutineScope.of(operation, before()), "");
+      operation.body().ifPresent(body -> Embedded.lockBody(named, body));
+      draft.with(named);
     }
     return Optional.of(draft);
   }

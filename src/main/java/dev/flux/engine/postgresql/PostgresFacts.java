@@ -82,7 +82,7 @@ public final class PostgresFacts implements EngineFacts {
         .map(draft -> draft.without(created(statement)).impact());
   }
 
-  /** Whether the operation is on a table that migrations dropped or renamed. */
+  /** Whether the operation is on a table that is not there. */
   private static boolean passedOver(Operation operation, Catalog before) {
     Optional<ObjectName> table =
         operation instanceof ColumnOperation column
@@ -94,7 +94,7 @@ public final class PostgresFacts implements EngineFacts {
                     : operation instanceof TableOperation.SetTableOption option
                         ? Optional.of(option.table())
                         : Optional.empty();
-    return table.filter(before::isGone).isPresent();
+    return table.filter(before::isMissing).isPresent();
   }
 
   /** Tables that the statement makes beside what else it does, as CREATE SCHEMA can. */

@@ -79,12 +79,16 @@ interface RoutineReads extends Setting {
     for (String function : functions) {
       ObjectName name = written(nameOf(function));
       List<CreateRoutine> known = followed().add(name) ? before().routines(name) : List.of();
-      known.forEach(routine -> run(draft, RoutineBody.find(routine), function));
+      known.forEach(routine -> run(draft, routine, function));
     }
   }
 
-  private void run(ImpactDraft draft, Optional<RoutineBody> body, String function) {
-    body.ifPresent(known -> run(draft, known));
+  private void run(ImpactDraft draft, CreateRoutine routine, String function) {
+    Optional<RoutineBody> body = RoutineBody.find(routine);
+    RoutineReads inside = inside(RoutineScope.of(routine, before()));
+    ImpactDraft work = inside.draft("");
+    body.ifPresent(known -> inside.run(work, known));
+    draft.with(work);
     if (body.filter(RoutineBody::whole).isEmpty() && !isPure(function)) {
       draft.assume("What the function `" + function + "` does was not read.");
     }

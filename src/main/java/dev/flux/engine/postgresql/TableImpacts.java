@@ -108,7 +108,7 @@ interface TableImpacts
   default Optional<ImpactDraft> visit(TableOperation.DropTable operation) {
     ImpactDraft draft = draft("PostgreSQL manual, DROP TABLE; measured");
     for (ObjectName table : operation.tables()) {
-      if (operation.ifExists() && before().isGone(table)) {
+      if (operation.ifExists() && before().isMissing(table)) {
         continue;
       }
       if (before().findTable(table).isEmpty() && operation.ifExists()) {
@@ -159,8 +159,12 @@ interface TableImpacts
 
   @Override
   default Optional<ImpactDraft> visit(TableOperation.RenameTable operation) {
-    return Optional.of(
-        draft("PostgreSQL manual, ALTER TABLE, RENAME").lock(operation.table(), ACCESS_EXCLUSIVE));
+    ImpactDraft draft = draft("PostgreSQL manual, ALTER TABLE, RENAME");
+    ObjectName name = operation.table();
+    // As ALTER INDEX and ALTER SEQUENCE do, it locks nothing but what it renames.
+    boolean table = before().findTable(name).isPresent() || before().findView(name).isPresent();
+    boolean other = before().findIndex(name).isPresent() || before().hasSequence(name);
+    return Optional.of(other && !table ? draft : draft.lock(name, ACCESS_EXCLUSIVE));
   }
 
   @Override

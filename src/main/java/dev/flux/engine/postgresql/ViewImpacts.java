@@ -36,7 +36,7 @@ interface ViewImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, Ta
   default Optional<ImpactDraft> visit(ObjectOperation.DropView operation) {
     ImpactDraft draft = draft("PostgreSQL manual, DROP VIEW; measured");
     for (ObjectName view : operation.views()) {
-      if (operation.ifExists() && before().isGone(view)) {
+      if (operation.ifExists() && before().isMissing(view)) {
         continue;
       }
       draft.lock(view, ACCESS_EXCLUSIVE);
