@@ -14,7 +14,7 @@ public sealed interface DataOperation extends Operation {
    * @param rows how many VALUES rows are written out; 0 for a query
    * @param values exact text of the values of each row, where a few rows are written out; else none
    * @param reads tables that its query reads
-   * @param where the condition of its query, where that reads one table alone
+   * @param sources where its query takes rows from, as far as that is told
    * @param functions it calls, in lower case; of many rows, those of the first
    * @param selected exact text of what its query gives each column, where that is one plain SELECT
    * @param updated columns that ON CONFLICT DO UPDATE sets; empty where it has none
@@ -26,7 +26,7 @@ public sealed interface DataOperation extends Operation {
       int rows,
       List<List<String>> values,
       List<ObjectName> reads,
-      Optional<Predicate> where,
+      List<RowSource> sources,
       List<String> functions,
       boolean onConflict,
       List<String> selected,
@@ -37,6 +37,7 @@ public sealed interface DataOperation extends Operation {
       columns = List.copyOf(columns);
       values = values.stream().map(List::copyOf).toList();
       reads = List.copyOf(reads);
+      sources = List.copyOf(sources);
       selected = List.copyOf(selected);
       updated = List.copyOf(updated);
     }
@@ -44,7 +45,17 @@ public sealed interface DataOperation extends Operation {
     /** The same into the columns of the table behind a view. */
     public Insert into(ObjectName other, List<String> its) {
       return new Insert(
-          other, its, source, rows, values, reads, where, functions, onConflict, selected, updated);
+          other,
+          its,
+          source,
+          rows,
+          values,
+          reads,
+          sources,
+          functions,
+          onConflict,
+          selected,
+          updated);
     }
 
     /** Where the rows come from. */
@@ -62,7 +73,7 @@ public sealed interface DataOperation extends Operation {
           rows,
           values,
           reads,
-          where,
+          sources,
           functions,
           onConflict,
           selected,
@@ -145,36 +156,47 @@ public sealed interface DataOperation extends Operation {
    * @param alias of its table, as the engine folds it
    * @param itself whether it reads its table a second time, joined or in a query
    * @param functions it calls, in lower case
+   * @param sources where it takes rows from, its table too, as far as that is told
    */
-  record Inside(Optional<String> alias, boolean itself, List<String> functions) {
+  record Inside(
+      Optional<String> alias, boolean itself, List<String> functions, List<RowSource> sources) {
     public Inside {
       functions = List.copyOf(functions);
+      sources = List.copyOf(sources);
     }
 
     Inside named(ObjectName table) {
-      return new Inside(alias.or(() -> Optional.of(table.name())), itself, functions);
+      return new Inside(alias.or(() -> Optional.of(table.name())), itself, functions, sources);
     }
   }
 
   /**
    * MERGE INTO.
    *
+   * @param alias of its table, as the engine folds it
    * @param columns that its UPDATE sets; empty where it has none
    * @param inserts whether it has an INSERT
    * @param filled columns that its INSERT lists; empty where it lists none
+   * @param inserted what, as SQL, they become, where it is a constant
    * @param deletes whether it has a DELETE
    * @param functions it calls, in lower case
+   * @param sources where it takes rows from, its table too, as far as that is told
    */
   record Merge(
       ObjectName table,
+      Optional<String> alias,
       List<String> columns,
       boolean inserts,
       List<String> filled,
+      Map<String, String> inserted,
       boolean deletes,
       List<ObjectName> reads,
-      List<String> functions)
+      List<String> functions,
+      List<RowSource> sources)
       implements DataOperation {
     public Merge {
+      inserted = Map.copyOf(inserted);
+      sources = List.copyOf(sources);
       functions = List.copyOf(functions);
       columns = List.copyOf(columns);
       filled = List.copyOf(filled);
@@ -195,15 +217,16 @@ public sealed interface DataOperation extends Operation {
   /**
    * SELECT, TABLE, VALUES as a statement.
    *
-   * @param where its condition, where it reads one table alone
+   * @param sources where it takes rows from, as far as that is told
    * @param functions it calls, in lower case
    * @param locking whether it has FOR UPDATE or FOR SHARE
    */
   record Query(
-      List<ObjectName> reads, Optional<Predicate> where, List<String> functions, boolean locking)
+      List<ObjectName> reads, List<RowSource> sources, List<String> functions, boolean locking)
       implements DataOperation {
     public Query {
       reads = List.copyOf(reads);
+      sources = List.copyOf(sources);
       functions = List.copyOf(functions);
     }
 

@@ -6,7 +6,6 @@ import dev.flux.sql.Statement.Clause;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,7 +20,7 @@ final class InsertReader {
   private final List<List<String>> values = new ArrayList<>();
   private final Set<ObjectName> reads = new LinkedHashSet<>();
   private final Set<String> functions = new LinkedHashSet<>();
-  private Optional<Predicate> where = Optional.empty();
+  private List<RowSource> sources = List.of();
   private List<String> columns = List.of();
   private final List<String> updated = new ArrayList<>();
   private List<String> selected = List.of();
@@ -68,7 +67,7 @@ final class InsertReader {
         rows,
         rows > MOST_VALUES ? List.of() : values,
         List.copyOf(reads),
-        reads.size() == 1 ? where : Optional.empty(),
+        sources,
         List.copyOf(functions),
         onConflict,
         selected,
@@ -133,7 +132,7 @@ final class InsertReader {
     }
     QueryReader.Reads read = QueryReader.look(query());
     reads.addAll(read.tables());
-    where = read.where();
+    sources = read.sources();
     functions.addAll(read.functions());
     selected = read.selected();
     return Source.QUERY;

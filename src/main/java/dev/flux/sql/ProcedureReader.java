@@ -2,7 +2,6 @@ package dev.flux.sql;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Reads statements that run code or move rows in bulk: DO, CALL, EXECUTE, COPY. */
 final class ProcedureReader {
@@ -40,8 +39,7 @@ final class ProcedureReader {
     tokens.refusePlaceholders();
     Expression value = ExpressionReader.names(tokens);
     tokens.skipAll();
-    return new DataOperation.Query(
-        List.of(), Optional.empty(), List.copyOf(value.functions()), false);
+    return new DataOperation.Query(List.of(), List.of(), List.copyOf(value.functions()), false);
   }
 
   private Operation block() {

@@ -7,8 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.delete.Delete;
+import net.sf.jsqlparser.statement.merge.Merge;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
+import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.WithItem;
+import net.sf.jsqlparser.statement.update.Update;
 import net.sf.jsqlparser.util.TablesNamesFinder;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +24,13 @@ final class QueryNames extends TablesNamesFinder<Void> {
   private final Set<String> withNames = new LinkedHashSet<>();
   private final Set<ObjectName> twice = new LinkedHashSet<>();
   private final boolean changesToo;
+  private final QuerySources sources;
   private boolean recursive;
 
   private QueryNames(Dialect dialect, boolean changesToo) {
     this.dialect = dialect;
     this.changesToo = changesToo;
+    this.sources = new QuerySources(dialect);
   }
 
   /** Walks the whole statement. */
@@ -57,6 +63,11 @@ final class QueryNames extends TablesNamesFinder<Void> {
     return Set.copyOf(twice);
   }
 
+  /** Where rows are taken from them; none of a table that is named where that is not told. */
+  List<RowSource> sources() {
+    return sources.of(tables);
+  }
+
   /** In lower case, with the schema where written. */
   List<String> functions() {
     return List.copyOf(functions);
@@ -66,6 +77,7 @@ final class QueryNames extends TablesNamesFinder<Void> {
   public <S> Void visit(Table table, S context) {
     ObjectName name = name(table, dialect);
     if (name.schema().isPresent() || !withNames.contains(name.name())) {
+      sources.named(table);
       boolean first = tables.add(name);
       if (!first) {
         twice.add(name);
@@ -80,6 +92,30 @@ final class QueryNames extends TablesNamesFinder<Void> {
     return super.visit(function, context);
   }
 
+  @Override
+  public <S> Void visit(PlainSelect plain, S context) {
+    sources.enter(plain);
+    return super.visit(plain, context);
+  }
+
+  @Override
+  public <S> Void visit(Update update, S context) {
+    sources.add(QueryLevel.of(update, dialect));
+    return super.visit(update, context);
+  }
+
+  @Override
+  public <S> Void visit(Delete delete, S context) {
+    sources.add(QueryLevel.of(delete, dialect));
+    return super.visit(delete, context);
+  }
+
+  @Override
+  public <S> Void visit(Merge merge, S context) {
+    sources.add(QueryLevel.of(merge, dialect));
+    return super.visit(merge, context);
+  }
+
   /** A query of WITH does not see its own name, unless it is recursive. */
   @Override
   public <S> @Nullable Void visit(WithItem<?> item, S context) {
@@ -89,6 +125,7 @@ final class QueryNames extends TablesNamesFinder<Void> {
       withNames.add(name);
     }
     boolean query = item.getParenthesedStatement() instanceof ParenthesedSelect;
+    sources.with(name, item);
     try {
       return query || changesToo ? super.visit(item, context) : null;
     } finally {

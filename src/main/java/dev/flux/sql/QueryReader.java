@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.parser.AbstractJSqlParser;
@@ -37,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads queries and the statements that change rows, with JSqlParser. */
 final class QueryReader {
-  private static final Pattern SELECTS = Pattern.compile("(?i)\\bselect\\b");
-
   private final Tokens tokens;
   private final Dialect dialect;
   private final List<Operation> operations = new ArrayList<>();
@@ -68,13 +65,13 @@ final class QueryReader {
   /**
    * What a query inside another statement reads.
    *
-   * @param where its condition, where it reads one table alone
+   * @param sources where it takes rows from, as far as that is told
    * @param functions it calls, in lower case
    * @param selected what each column is, where it is one plain SELECT that names them
    */
   record Reads(
       List<ObjectName> tables,
-      Optional<Predicate> where,
+      List<RowSource> sources,
       List<String> functions,
       List<String> selected) {}
 
@@ -89,9 +86,15 @@ final class QueryReader {
     QueryNames names = QueryNames.in(parsed, query.dialect());
     return new Reads(
         names.tables().stream().map(query::atHome).toList(),
-        condition(parsed, names, query.dialect()),
+        atHome(names.sources(), query),
         names.functions(),
         selected(parsed));
+  }
+
+  private static List<RowSource> atHome(List<RowSource> sources, Tokens query) {
+    return sources.stream()
+        .map(source -> new RowSource(query.atHome(source.table()), source.names(), source.asked()))
+        .toList();
   }
 
   private static List<String> selected(net.sf.jsqlparser.statement.Statement query) {
@@ -102,18 +105,6 @@ final class QueryReader {
     return items.stream().anyMatch(AllColumns.class::isInstance)
         ? List.of()
         : items.stream().map(Expression::toString).toList();
-  }
-
-  /** That of a query of one table. */
-  private static Optional<Predicate> condition(
-      net.sf.jsqlparser.statement.Statement query, QueryNames names, Dialect dialect) {
-    return query instanceof PlainSelect plain
-            && plain.getFromItem() instanceof Table
-            && names.tables().size() == 1
-            && SELECTS.matcher(plain.toString()).results().count() == 1
-            && (plain.getJoins() == null || plain.getJoins().isEmpty())
-        ? PredicateReader.findInside(plain.getWhere(), dialect)
-        : Optional.empty();
   }
 
   /** JSqlParser fails in many ways besides its own exception; each means that it cannot read. */
@@ -181,20 +172,20 @@ final class QueryReader {
 
   /** FOR UPDATE and the like lock rows of the tables in FROM, or of those behind OF. */
   private void query(Select select, QueryNames names) {
-    Optional<Predicate> where = condition(select, names, dialect);
+    List<RowSource> sources = names.sources();
     List<ObjectName> locked = locking() ? new ArrayList<>(names.tables()) : new ArrayList<>();
     if (!locked.isEmpty() && select instanceof PlainSelect plain && LockedRows.outside(tokens)) {
       locked.retainAll(LockedRows.of(plain, tokens));
     }
     if (locked.isEmpty()) {
-      operations.add(new DataOperation.Query(names.tables(), where, names.functions(), false));
+      operations.add(new DataOperation.Query(names.tables(), sources, names.functions(), false));
       return;
     }
-    operations.add(new DataOperation.Query(locked, where, names.functions(), true));
+    operations.add(new DataOperation.Query(locked, sources, names.functions(), true));
     List<ObjectName> others = new ArrayList<>(names.tables());
     others.removeAll(locked);
     if (!others.isEmpty()) {
-      operations.add(new DataOperation.Query(others, Optional.empty(), List.of(), false));
+      operations.add(new DataOperation.Query(others, sources, List.of(), false));
     }
   }
 
@@ -278,10 +269,13 @@ final class QueryReader {
   private DataOperation.Inside namesInside(
       net.sf.jsqlparser.statement.Statement statement, Table target, ObjectName table) {
     QueryNames names = QueryNames.outside(statement, dialect);
-    Optional<String> alias =
-        Optional.ofNullable(target.getAlias())
-            .map(written -> QueryNames.fold(written.getName().strip(), dialect));
-    return new DataOperation.Inside(alias, names.twice().contains(table), names.functions());
+    return new DataOperation.Inside(
+        alias(target), names.twice().contains(table), names.functions(), names.sources());
+  }
+
+  private Optional<String> alias(Table table) {
+    return Optional.ofNullable(table.getAlias())
+        .map(written -> QueryNames.fold(written.getName().strip(), dialect));
   }
 
   /** Of the tables that MySQL updates together the one whose columns are set. */
@@ -323,7 +317,7 @@ final class QueryReader {
             0,
             List.of(),
             others(insert, table),
-            Optional.empty(),
+            QueryNames.outside(insert, dialect).sources(),
             QueryNames.outside(insert, dialect).functions(),
             insert.getConflictAction() != null,
             List.of(),
@@ -357,12 +351,15 @@ final class QueryReader {
     operations.add(
         new DataOperation.Merge(
             table,
+            alias(merge.getTable()),
             columns,
             inserts,
             filled,
+            inserts ? QueryLevel.of(merge, dialect).inserted(merge) : Map.of(),
             deletes,
             others(merge, table),
-            QueryNames.outside(merge, dialect).functions()));
+            QueryNames.outside(merge, dialect).functions(),
+            QueryNames.outside(merge, dialect).sources()));
   }
 
   private List<String> folded(@Nullable List<Column> columns) {

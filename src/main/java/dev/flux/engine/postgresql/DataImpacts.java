@@ -20,7 +20,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowC
             read(
                 changed(operation.table(), "insert"),
                 operation.reads(),
-                operation.where(),
+                operation.sources(),
                 ACCESS_SHARE),
             operation.table());
     Set<ObjectName> receiving = receiving(operation);
@@ -55,7 +55,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowC
             read(
                 changed(operation.table(), "update"),
                 operation.reads(),
-                Optional.empty(),
+                operation.inside().sources(),
                 ACCESS_SHARE),
             operation.table());
     List<ObjectName> from = rowsAre(operation.table(), operation.where(), operation.inside());
@@ -93,7 +93,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowC
         read(
             changed(operation.table(), "delete"),
             operation.reads(),
-            Optional.empty(),
+            operation.inside().sources(),
             ACCESS_SHARE);
     if (!version().atLeast(14) || partitioned(operation.table())) {
       readBounds(draft, operation.table());
@@ -120,12 +120,13 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowC
       return Optional.empty();
     }
     ObjectName table = operation.table();
+    List<ObjectName> rows = partitioned(table) ? among(operation) : tree(table);
     ImpactDraft draft =
-        readBounds(draft(ROWS).lock(table, ROW_EXCLUSIVE), table).lock(tree(table), ROW_EXCLUSIVE);
+        readBounds(draft(ROWS).lock(table, ROW_EXCLUSIVE), table).lock(rows, ROW_EXCLUSIVE);
     if (before().findView(table).isPresent()) {
       draft.lock(through(table), ROW_EXCLUSIVE);
     }
-    read(draft, operation.reads(), Optional.empty(), ACCESS_SHARE);
+    read(draft, operation.reads(), operation.sources(), ACCESS_SHARE);
     keysOf(table).stream()
         .filter(
             key ->
@@ -135,14 +136,14 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowC
     follow(draft, operation.functions());
     if (operation.deletes()) {
       lockPointingToDeleted(draft, table);
-      fire(draft, tree(table), "delete", List.of());
+      fire(draft, rows, "delete", List.of());
     }
     if (operation.inserts()) {
       fillIn(draft, table, operation.filled().isEmpty() ? columnsOf(table) : operation.filled());
-      insert(draft, tree(table));
+      insert(draft, rows);
     }
     if (!operation.columns().isEmpty()) {
-      set(draft, table, tree(table), operation.columns());
+      set(draft, table, rows, operation.columns());
     }
     return Optional.of(draft);
   }
@@ -153,7 +154,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowC
     read(
         draft,
         operation.reads(),
-        operation.where(),
+        operation.sources(),
         operation.locking() ? ROW_SHARE : ACCESS_SHARE);
     operation.reads().stream().filter(this::partitioned).forEach(table -> readBounds(draft, table));
     follow(draft, operation.functions());

@@ -39,7 +39,20 @@ final class Embedded {
           "(?is)(?:explain\\b(?:\\s*\\([^()]*\\)|\\s+verbose\\b)?"
               + "|declare\\s+\\S+\\s+[\\w\\s]*?cursor\\s+(?:with(?:out)?\\s+hold\\s+)?for\\b)(.*)");
 
+  private static final Pattern STORED =
+      Pattern.compile(
+          "(?is).*?\\bas\\s*(\\(?)\\s*((?:select|with)\\b.*?)(\\)?)"
+              + "\\s*(?:\\bwith\\s+(?:no\\s+)?data)?\\s*");
+
   private Embedded() {}
+
+  /** The query whose rows CREATE TABLE AS stores; the whole where it is in another form. */
+  static String query(String definition) {
+    Matcher matcher = STORED.matcher(definition.strip());
+    return matcher.matches()
+        ? matcher.group(2) + (matcher.group(1).isEmpty() ? matcher.group(3) : "")
+        : definition;
+  }
 
   /** A statement that is looked through now and run later, which locks what it names. */
   static Optional<String> prepared(String statement) {

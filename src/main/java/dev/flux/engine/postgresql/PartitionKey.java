@@ -135,6 +135,11 @@ record PartitionKey(
     return compared("=", written);
   }
 
+  /** The same key where its values stand in another column. */
+  PartitionKey in(String other) {
+    return new PartitionKey(other, Optional.of(other), type, list, catalog, local);
+  }
+
   /** A column whose letters it has in one case alone. */
   Optional<String> inOneCase() {
     Matcher call = ONE_CASE.matcher(text);

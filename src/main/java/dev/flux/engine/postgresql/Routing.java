@@ -5,14 +5,17 @@ import dev.flux.schema.TableConstraint;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.DataOperation;
 import dev.flux.sql.Dialect;
+import dev.flux.sql.Identifiers;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Predicate;
+import dev.flux.sql.RowSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +28,9 @@ interface Routing extends Setting {
 
   /** More ways to satisfy a condition are not told apart. */
   int MOST_CASES = 50;
+
+  /** A column, with what stands before it. */
+  Pattern NAME = Pattern.compile("(?:(\"[^\"]+\"|[\\w$]+)\\.)?(\"[^\"]+\"|[\\w$]+)");
 
   /** Words in what a table is partitioned by. */
   Pattern WORD = Pattern.compile("[^\\w$]+");
@@ -52,37 +58,80 @@ interface Routing extends Setting {
   }
 
   /**
-   * The table and its partitions that can hold the rows that a condition is for.
+   * The table and its partitions that can hold the rows that conditions are for.
    *
    * @param own whether what stands before a column is a name of the table
    * @param set what a key is besides what the condition says; that counts alone then
    */
   default List<ObjectName> holding(
       ObjectName table,
-      Optional<Predicate> condition,
+      List<String> conditions,
       java.util.function.Predicate<String> own,
       Function<PartitionKey, Optional<KeySpan>> set) {
     List<Function<PartitionKey, KeySpan>> kinds = new ArrayList<>();
-    for (List<String> together : cases(condition)) {
+    for (List<String> together : cases(conditions)) {
       kinds.add(key -> set.apply(key).orElseGet(() -> said(together, key, own)));
     }
     return holding(table, kinds);
   }
 
-  /** Names that an UPDATE or DELETE has for its table in front of columns. */
-  default java.util.function.Predicate<String> of(ObjectName table, DataOperation.Inside inside) {
+  /** The table of an UPDATE or DELETE and its partitions that can hold the rows. */
+  default List<ObjectName> among(
+      ObjectName table,
+      Optional<Predicate> condition,
+      DataOperation.Inside inside,
+      Function<PartitionKey, Optional<KeySpan>> set) {
     String name = inside.alias().orElse(table.name());
-    return name::equals;
+    List<String> terms =
+        condition.map(Predicate::terms).orElse(List.of()).stream()
+            .map(Predicate.Term::text)
+            .toList();
+    return holding(
+        table,
+        target(table, name, inside.sources()).map(RowSource::asked).orElse(terms),
+        name::equals,
+        set);
+  }
+
+  private static Optional<RowSource> target(
+      ObjectName table, String name, List<RowSource> sources) {
+    List<RowSource> own =
+        sources.stream()
+            .filter(source -> source.table().equals(table) && source.names().contains(name))
+            .toList();
+    return own.size() == 1 ? Optional.of(own.get(0)) : Optional.empty();
+  }
+
+  /** The table of a MERGE and its partitions that can hold rows which it finds or inserts. */
+  default List<ObjectName> among(DataOperation.Merge merge) {
+    ObjectName table = merge.table();
+    Optional<RowSource> target = target(table, merge.alias().orElse(table.name()), merge.sources());
+    if (target.isEmpty()) {
+      return tree(table);
+    }
+    List<ObjectName> found = new ArrayList<>(holding(target.get()));
+    if (merge.inserts()) {
+      List<String> row =
+          merge.filled().stream().map(column -> merge.inserted().getOrDefault(column, "")).toList();
+      found.addAll(holding(table, List.of(key -> value(key, merge.filled(), row, table))));
+    }
+    return found.stream().distinct().toList();
+  }
+
+  /** The tables and partitions from which rows are taken there. */
+  default List<ObjectName> holding(RowSource source) {
+    return holding(
+        source.table(), source.asked(), source.names()::contains, key -> Optional.empty());
   }
 
   /**
    * What AND joins, one list for each way to satisfy OR; OR is passed over where there are many.
    */
-  private static List<List<String>> cases(Optional<Predicate> condition) {
+  private static List<List<String>> cases(List<String> conditions) {
     List<List<String>> cases = List.of(List.of());
-    for (Predicate.Term term : condition.map(Predicate::terms).orElse(List.of())) {
+    for (String condition : conditions) {
       List<List<String>> ways = new ArrayList<>();
-      for (String way : Predicate.alternatives(term.text(), Dialect.POSTGRESQL)) {
+      for (String way : Predicate.alternatives(condition, Dialect.POSTGRESQL)) {
         for (List<String> one : cases) {
           List<String> longer = new ArrayList<>(one);
           longer.addAll(Predicate.parts(way, Dialect.POSTGRESQL));
@@ -106,10 +155,10 @@ interface Routing extends Setting {
 
   /** The table and its partitions that hold the rows once an UPDATE has set their keys. */
   default List<ObjectName> reached(DataOperation.Update update) {
-    return holding(
+    return among(
         update.table(),
         update.where(),
-        of(update.table(), update.inside()),
+        update.inside(),
         key ->
             WORD.splitAsStream(key.text()).noneMatch(update.columns()::contains)
                 ? Optional.empty()
@@ -132,10 +181,35 @@ interface Routing extends Setting {
     List<List<String>> rows =
         insert.selected().isEmpty() ? insert.values() : List.of(insert.selected());
     for (List<String> row : told ? rows : List.<List<String>>of()) {
-      found.addAll(
-          holding(insert.table(), List.of(key -> value(key, columns, row, insert.table()))));
+      found.addAll(holding(insert.table(), List.of(key -> received(key, columns, row, insert))));
     }
     return found.isEmpty() ? new LinkedHashSet<>(partitions(insert.table())) : found;
+  }
+
+  /** What is written out, or what the query of the rows asks of the column that it puts there. */
+  private KeySpan received(
+      PartitionKey key, List<String> columns, List<String> row, DataOperation.Insert insert) {
+    KeySpan value = value(key, columns, row, insert.table());
+    int at = key.column().map(columns::indexOf).orElse(-1);
+    Matcher named = NAME.matcher(at < 0 || at >= row.size() ? "" : row.get(at).strip());
+    if (!value.equals(KeySpan.ANY) || !named.matches()) {
+      return value;
+    }
+    List<RowSource> from =
+        insert.sources().stream()
+            .filter(
+                source ->
+                    named.group(1) == null
+                        || source.names().contains(Identifiers.name(named.group(1)).name()))
+            .toList();
+    List<List<String>> cases =
+        from.size() == 1 ? cases(from.get(0).asked()) : List.<List<String>>of();
+    return cases.size() == 1
+        ? said(
+            cases.get(0),
+            key.in(Identifiers.name(named.group(2)).name()),
+            from.get(0).names()::contains)
+        : value;
   }
 
   /** Whether every row that is written out says NULL for the column. */

@@ -12,9 +12,11 @@ import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
 import dev.flux.sql.Predicate;
+import dev.flux.sql.RowSource;
 import dev.flux.sql.SqlReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,20 +49,17 @@ interface RowReads extends Routing, KeyChecks {
 
   /** What a query reads, without partitions that cannot hold rows of its condition. */
   default ImpactDraft read(
-      ImpactDraft draft, List<ObjectName> reads, Optional<Predicate> where, LockMode mode) {
+      ImpactDraft draft, List<ObjectName> reads, List<RowSource> sources, LockMode mode) {
     for (ObjectName table : reads) {
+      List<RowSource> places =
+          sources.stream().filter(source -> source.table().equals(table)).toList();
       Optional<DataOperation.Query> view = selective(table);
       if (view.isPresent()) {
-        Optional<Predicate> both =
-            reads.size() == 1 ? both(table, view.get().where(), where) : view.get().where();
+        List<RowSource> both = both(table, view.get().sources(), places);
         read(draft.lock(table, mode), view.get().reads(), both, mode);
         followView(draft, table);
-        continue;
-      }
-      boolean prunes =
-          version().atLeast(12) && where.isPresent() && reads.size() == 1 && partitioned(table);
-      if (prunes) {
-        draft.lock(holding(table, where, name -> true, key -> Optional.empty()), mode);
+      } else if (version().atLeast(12) && !places.isEmpty() && partitioned(table)) {
+        places.forEach(place -> draft.lock(holding(place), mode));
       } else {
         readThrough(draft, List.of(table), mode);
       }
@@ -69,49 +68,94 @@ interface RowReads extends Routing, KeyChecks {
   }
 
   /** What a view asks of its rows, and what is asked of the view, where it keeps the names. */
-  private Optional<Predicate> both(
-      ObjectName view, Optional<Predicate> inside, Optional<Predicate> outside) {
-    boolean same =
-        before().findView(view).filter(v -> ALL_COLUMNS.matcher(v.query()).find()).isPresent();
-    return same && inside.isPresent() && outside.isPresent()
-        ? Optional.of(inside.get().and(outside.get()))
+  private List<RowSource> both(ObjectName view, List<RowSource> inside, List<RowSource> outside) {
+    return inside.size() == 1 && outside.size() == 1 && hasAllColumns(view)
+        ? List.of(inside.get(0).and(outside.get(0).names(), outside.get(0).asked()))
         : inside;
+  }
+
+  private boolean hasAllColumns(ObjectName view) {
+    return before().findView(view).filter(v -> ALL_COLUMNS.matcher(v.query()).find()).isPresent();
   }
 
   /** What is asked of rows that are changed through a view; only what it has itself is left out. */
   default Optional<Predicate> behindView(ObjectName view, Optional<Predicate> where) {
-    return selective(view).isPresent() ? both(view, selective(view).get().where(), where) : where;
+    Optional<DataOperation.Query> query =
+        selective(view).filter(known -> known.sources().size() == 1);
+    if (query.isEmpty()) {
+      return where;
+    }
+    Optional<Predicate> own = predicate(query.get().sources().get(0).asked());
+    return hasAllColumns(view) && own.isPresent() && where.isPresent()
+        ? Optional.of(own.get().and(where.get()))
+        : own.or(() -> hasAllColumns(view) ? where : Optional.empty());
   }
 
-  /** The query of a view that may leave out partitions of the one table that it reads. */
+  private static Optional<Predicate> predicate(List<String> asked) {
+    List<Predicate.Term> terms =
+        asked.stream()
+            .map(text -> new Predicate.Term(Predicate.Shape.OTHER, Set.of(), text))
+            .toList();
+    return asked.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Predicate(String.join(" AND ", asked), terms));
+  }
+
+  /** The query of a view that may leave out partitions of tables that it reads. */
   default Optional<DataOperation.Query> selective(ObjectName relation) {
     return before()
         .findView(relation)
-        .filter(view -> version().atLeast(12) && !view.materialized())
-        .filter(view -> view.reads().size() == 1 && partitioned(view.reads().get(0)))
+        .filter(view -> !view.materialized())
+        .flatMap(view -> selective(view.query(), view.reads()));
+  }
+
+  /** A query that may leave out partitions of some of these tables that it reads. */
+  private Optional<DataOperation.Query> selective(String query, List<ObjectName> reads) {
+    return Optional.of(query)
+        .filter(text -> version().atLeast(12) && reads.stream().anyMatch(this::partitioned))
         .flatMap(
-            view ->
-                SqlReader.read(view.query(), Dialect.POSTGRESQL).statements().stream()
+            text ->
+                SqlReader.read(text, Dialect.POSTGRESQL).statements().stream()
                     .flatMap(statement -> statement.operations().stream())
                     .filter(DataOperation.Query.class::isInstance)
                     .map(DataOperation.Query.class::cast)
                     .findFirst())
-        .filter(query -> query.reads().size() == 1 && query.where().isPresent());
+        .filter(known -> known.reads().size() == reads.size())
+        .map(known -> resolved(known, reads))
+        .filter(known -> !known.sources().isEmpty());
+  }
+
+  /** The query with the names that its tables had when it was written. */
+  private static DataOperation.Query resolved(DataOperation.Query query, List<ObjectName> reads) {
+    List<RowSource> sources =
+        query.sources().stream()
+            .filter(source -> query.reads().contains(source.table()))
+            .map(source -> source.of(reads.get(query.reads().indexOf(source.table()))))
+            .toList();
+    return new DataOperation.Query(reads, sources, query.functions(), query.locking());
+  }
+
+  /** What is read where the rows of a query are kept: for a table or a materialized view. */
+  default void keep(ImpactDraft draft, String query, List<ObjectName> reads) {
+    selective(query, reads)
+        .ifPresentOrElse(
+            known -> read(draft, reads, known.sources(), ACCESS_SHARE),
+            () -> readThrough(draft, reads, ACCESS_SHARE));
   }
 
   /** What a statement locks once it is planned, and not run. */
   default void plan(ImpactDraft draft, Operation operation) {
     if (operation instanceof DataOperation.Query query) {
-      read(draft, query.reads(), query.where(), query.locking() ? ROW_SHARE : ACCESS_SHARE);
+      read(draft, query.reads(), query.sources(), query.locking() ? ROW_SHARE : ACCESS_SHARE);
     } else if (operation instanceof DataOperation.Insert insert) {
       draft.lock(insert.table(), ROW_EXCLUSIVE);
-      read(draft, insert.reads(), insert.where(), ACCESS_SHARE);
+      read(draft, insert.reads(), insert.sources(), ACCESS_SHARE);
     } else if (operation instanceof DataOperation.Update update) {
       plan(draft, update.table(), update.where(), update.inside());
-      read(draft, update.reads(), Optional.empty(), ACCESS_SHARE);
+      read(draft, update.reads(), update.inside().sources(), ACCESS_SHARE);
     } else if (operation instanceof DataOperation.Delete delete) {
       plan(draft, delete.table(), delete.where(), delete.inside());
-      read(draft, delete.reads(), Optional.empty(), ACCESS_SHARE);
+      read(draft, delete.reads(), delete.inside().sources(), ACCESS_SHARE);
     }
   }
 
@@ -147,7 +191,7 @@ interface RowReads extends Routing, KeyChecks {
   default List<ObjectName> rowsAre(
       ObjectName table, Optional<Predicate> condition, DataOperation.Inside inside) {
     return partitioned(table)
-        ? holding(table, condition, of(table, inside), key -> Optional.empty())
+        ? among(table, condition, inside, key -> Optional.empty())
         : tree(table);
   }
 

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /** Facts about operations on whole tables. */
 interface TableImpacts
-    extends TableOperation.Visitor<Optional<ImpactDraft>>, TableReaders, Routing {
+    extends TableOperation.Visitor<Optional<ImpactDraft>>, TableReaders, Routing, RowReads {
   /** ALTER … ALL IN TABLESPACE: whether views are meant, from where, and to where. */
   Pattern MOVE =
       Pattern.compile(
@@ -57,7 +57,7 @@ interface TableImpacts
     boolean empty = NO_DATA.matcher(operation.definition()).find();
     draft.lock(operation.reads(), ACCESS_SHARE);
     if (operation.asQuery() && !empty) {
-      readThrough(draft, operation.reads(), ACCESS_SHARE);
+      keep(draft, Embedded.query(operation.definition()), operation.reads());
       followIn(draft, operation.definition());
     }
     Stream.concat(

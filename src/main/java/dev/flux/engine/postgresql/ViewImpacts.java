@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Facts about operations on views. */
-interface ViewImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, TableReaders {
+interface ViewImpacts
+    extends ObjectOperation.Visitor<Optional<ImpactDraft>>, TableReaders, RowReads {
 
   @Override
   default Optional<ImpactDraft> visit(ObjectOperation.CreateView operation) {
@@ -26,7 +27,7 @@ interface ViewImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, Ta
         operation.reads().stream().filter(name -> !name.equals(operation.view())).toList();
     draft.lock(reads, ACCESS_SHARE);
     if (runs) {
-      readThrough(draft, reads, ACCESS_SHARE);
+      keep(draft, operation.query(), reads);
       followIn(draft, operation.query());
     }
     return Optional.of(draft);
@@ -59,7 +60,7 @@ interface ViewImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, Ta
     }
     if (operation.withData()) {
       Optional<View> view = before().findView(operation.view());
-      readThrough(draft, view.map(View::reads).orElse(List.of()), ACCESS_SHARE);
+      view.ifPresent(known -> keep(draft, known.query(), known.reads()));
       view.ifPresent(known -> followIn(draft, known.query()));
     }
     return Optional.of(draft);
