@@ -4,9 +4,10 @@ CREATE TABLE users (
   email text NOT NULL,
   name varchar(100)
 );
-CREATE FUNCTION clean() RETURNS void LANGUAGE sql AS $$ DELETE FROM users $$;
+CREATE FUNCTION clean(holder text) RETURNS void LANGUAGE plpgsql AS
+$$ BEGIN EXECUTE format('DELETE FROM %I', holder); END $$;
 -- rows:
 INSERT INTO users (id, email, name) SELECT n, 'user' || n, 'Name ' || n FROM generate_series(1, 100) n;
 -- change:
 -- finding:
-SELECT clean();
+SELECT clean('users');

@@ -9,4 +9,4 @@ CREATE TABLE users (
 INSERT INTO users (id, email, name) SELECT n, 'user' || n, 'Name ' || n FROM generate_series(1, 100) n;
 -- change:
 -- finding:
-DO $$ BEGIN EXECUTE 'CREATE TABLE ' || 'notes (id bigint)'; END $$;
+DO $$ BEGIN EXECUTE 'CREATE TABLE notes_of_' || current_user || ' (id bigint)'; END $$;

@@ -6,7 +6,8 @@ import dev.flux.sql.Expression;
 import java.util.List;
 
 /**
- * Catches {@code ADD COLUMN … NOT NULL} with no default, on a table that may hold rows.
+ * Catches {@code ADD COLUMN … NOT NULL} with no default, on a table that may hold rows, and a
+ * rebuild on SQLite that adds one.
  *
  * <p>In production: PostgreSQL and SQLite refuse the statement as soon as one row exists; MySQL and
  * MariaDB fill existing rows with {@code ''} or {@code 0} that nobody chose. Wherever it succeeds,
@@ -39,7 +40,29 @@ final class AddColumnNotNullWithoutDefault extends OperationHazard<AddColumn> {
         this,
         effect(add, clause),
         cause(add, clause),
-        "Add it nullable, let the application write it, backfill the rows, and set NOT NULL in a later deploy.");
+        "Add it nullable, let the application write it, backfill the rows, and set NOT NULL in a"
+            + " later deploy.");
+  }
+
+  /** A rebuild on SQLite whose new table has such a column more. */
+  @Override
+  public List<Finding> examine(ExaminedMigration migration) {
+    return RebuiltTable.in(migration).stream()
+        .filter(rebuilt -> !rebuilt.columnsToWrite().isEmpty())
+        .flatMap(rebuilt -> added(rebuilt).stream())
+        .toList();
+  }
+
+  private List<Finding> added(RebuiltTable rebuilt) {
+    return rebuilt
+        .clause()
+        .finding(
+            this,
+            "Inserts of the running application into " + Words.code(rebuilt.name()) + " fail",
+            "the new table's "
+                + Words.codes(rebuilt.columnsToWrite())
+                + " is NOT NULL and has no default",
+            "Give it a default, or let it be NULL until every version writes it.");
   }
 
   private static String effect(AddColumn add, ExaminedClause clause) {
@@ -47,7 +70,8 @@ final class AddColumnNotNullWithoutDefault extends OperationHazard<AddColumn> {
       case POSTGRESQL, SQLITE ->
           "The migration fails as soon as " + Words.code(add.table()) + " holds one row";
       case MYSQL, MARIADB ->
-          "Existing rows get a value that nobody chose, and inserts of the running application fail";
+          "Existing rows get a value that nobody chose, and inserts of the running application"
+              + " fail";
     };
   }
 
@@ -56,7 +80,8 @@ final class AddColumnNotNullWithoutDefault extends OperationHazard<AddColumn> {
     return switch (clause.engine().dialect()) {
       case POSTGRESQL, SQLITE ->
           column
-              + " is NOT NULL and has no default, which inserts of the running application would also fail on";
+              + " is NOT NULL and has no default, which inserts of the running application would"
+              + " also fail on";
       case MYSQL, MARIADB -> column + " is NOT NULL and has no default";
     };
   }

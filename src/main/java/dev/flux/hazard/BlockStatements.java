@@ -50,13 +50,21 @@ final class BlockStatements {
   static List<Statement> hidden(
       Statement statement, RunBlock block, String text, Predicate<Query> harmless) {
     List<Statement> inside = inside(statement, block, text);
-    return inside.isEmpty()
-        ? List.of(statement)
-        : inside.stream().filter(plain -> !isKnown(plain, harmless)).toList();
+    return inside.isEmpty() ? List.of(statement) : hidden(inside, harmless);
+  }
+
+  /** Those of them that are neither judged nor known to touch nothing. */
+  static List<Statement> hidden(List<Statement> inside, Predicate<Query> harmless) {
+    return inside.stream().filter(plain -> !isKnown(plain, harmless)).toList();
+  }
+
+  /** Whether a statement of PL/pgSQL touches neither schema nor rows. */
+  static boolean isBookkeeping(Statement plain) {
+    return BOOKKEEPING.matcher(plain.sql()).matches();
   }
 
   private static boolean isKnown(Statement plain, Predicate<Query> harmless) {
-    return BOOKKEEPING.matcher(plain.sql()).matches()
+    return isBookkeeping(plain)
         || (plain.readable()
             && plain.operations().stream()
                 .allMatch(

@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * Catches the drop of a schema, sequence, extension, foreign table, publication, role and the like
- * that the running application may use, unless the same file creates it.
+ * that the running application may use, unless the same file creates it. A foreign table is read
+ * like any other table: its drop is a danger.
  *
  * <p>In production: statements that name it fail. Without CASCADE the server refuses as long as
  * other objects depend on it, and the migration fails.
@@ -53,9 +54,10 @@ final class DropObject extends OperationHazard<ObjectOperation.DropObject> {
       return List.of();
     }
     boolean wipes = owned || (drop.object() == ObjectKind.SCHEMA && clause.mysql());
+    boolean table = drop.object() == ObjectKind.FOREIGN_TABLE;
     return clause.finding(
         this,
-        wipes ? Severity.DANGER : severity(),
+        wipes || table ? Severity.DANGER : severity(),
         "Statements of the running application that use "
             + Words.codes(old)
             + " fail"

@@ -13,6 +13,7 @@ import dev.flux.schema.Catalog;
 import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.DataOperation;
+import dev.flux.sql.DataOperation.CallRoutine;
 import dev.flux.sql.DataOperation.RunBlock;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.Naming;
@@ -124,21 +125,28 @@ public final class Examiner {
     for (Statement statement : script.statements()) {
       for (Statement.Clause clause : clauses(statement, script)) {
         catalog = catalog.after(clause.operation());
-        historyComplete = historyComplete && tellsAll(clause.operation());
+        historyComplete = historyComplete && tellsAll(clause.operation(), statement, script);
       }
     }
   }
 
-  private static boolean tellsAll(Operation operation) {
+  private boolean tellsAll(Operation operation, Statement statement, Script script) {
+    if (operation instanceof CallRoutine) {
+      return CalledRoutine.known(statement, script, catalog, change.engine().dialect());
+    }
     return !(operation instanceof Unreadable) && !(operation instanceof RunBlock);
   }
 
   private List<Statement.Clause> clauses(Statement statement, Script script) {
     return switch (change.engine().dialect()) {
-      case POSTGRESQL ->
-          PreparedStatements.isExecute(statement)
-              ? PreparedStatements.of(statement, script, Dialect.POSTGRESQL)
-              : BlockStatements.of(statement, script.text(), Dialect.POSTGRESQL);
+      case POSTGRESQL -> {
+        if (PreparedStatements.isExecute(statement)) {
+          yield PreparedStatements.of(statement, script, Dialect.POSTGRESQL);
+        }
+        yield statement.clauses().get(0).operation() instanceof RunBlock
+            ? BlockStatements.of(statement, script.text(), Dialect.POSTGRESQL)
+            : CalledRoutine.clauses(statement, catalog);
+      }
       case MYSQL, MARIADB ->
           RoutineStatements.of(statement, script, catalog, change.engine().dialect());
       case SQLITE -> statement.clauses();

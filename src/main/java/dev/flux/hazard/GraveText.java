@@ -20,6 +20,13 @@ final class GraveText {
               + "|rename\\s+(to|column)\\b|vacuum\\s+full|create\\s+(unique\\s+)?index\\s+(?!concurrently)",
           Pattern.CASE_INSENSITIVE);
 
+  /** Text that begins as a statement does. */
+  private static final Pattern SHOWN =
+      Pattern.compile(
+          "['$]\\s*+(?:alter|create|drop|grant|revoke|comment|insert|update|delete|refresh|reset"
+              + "|set|select|with|analyze|call|do|notify|reindex|truncate|vacuum|lock|security)\\b",
+          Pattern.CASE_INSENSITIVE);
+
   /** So many operations of the file are looked through for the routine that one of them calls. */
   private static final int NEAR = 1_000;
 
@@ -31,6 +38,11 @@ final class GraveText {
   /** Whether a text does. */
   static boolean isIn(String text) {
     return GRAVE.matcher(text).find();
+  }
+
+  /** Whether a text does, or shows no word of the SQL that it runs. */
+  static boolean mayBeIn(String text) {
+    return isIn(text) || !SHOWN.matcher(text).find();
   }
 
   /** Whether the file itself says so of what a call runs. */

@@ -1,20 +1,15 @@
 package dev.flux.hazard;
 
-import dev.flux.engine.postgresql.PostgresFacts;
-import dev.flux.sql.DataOperation.CallRoutine;
-import dev.flux.sql.DataOperation.Query;
 import dev.flux.sql.DataOperation.RunBlock;
-import dev.flux.sql.Dialect;
 import dev.flux.sql.Statement;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Catches statements that exist only when the migration runs: built in DO blocks, behind CALL, and
  * in functions that a query calls. Plain statements inside a block are judged by the other hazards.
  * A block, or a routine that the file or the history creates, that holds a statement known to
- * destroy or to block is a danger.
+ * destroy or to block is a danger, and so is one that shows no word of the SQL that it runs.
  *
  * <p>In production: unknown: the hidden statements take locks and change rows like any other, and
  * Flux does not judge them.
@@ -41,53 +36,32 @@ final class HiddenSql implements Hazard {
 
   @Override
   public List<Finding> examine(ExaminedClause clause) {
-    if (clause.operation() instanceof CallRoutine call) {
-      return isKnown(clause)
-          ? List.of()
-          : clause.finding(
-              this,
-              severity(GraveText.isCalled(call, clause)),
-              "Flux cannot say what " + Words.code(call.routine()) + " does",
-              "CALL was read, the routine's own statements were not judged",
-              "A human must judge it.");
-    }
-    if (clause.operation() instanceof Query query && clause.postgresql()) {
-      return ofQuery(query, clause);
-    }
-    return clause.operation() instanceof RunBlock block ? ofBlock(block, clause) : List.of();
+    return clause.operation() instanceof RunBlock block
+        ? ofBlock(block, clause)
+        : HiddenCall.find(clause).map(hidden -> ofCall(hidden, clause)).orElse(List.of());
   }
 
-  private static boolean isKnown(ExaminedClause clause) {
-    Dialect dialect = clause.engine().dialect();
-    return clause.mysql()
-        ? RoutineStatements.known(clause.statement(), clause.script(), clause.before(), dialect)
-        : PreparedStatements.known(clause.statement(), clause.script(), dialect);
-  }
-
-  private List<Finding> ofQuery(Query query, ExaminedClause clause) {
-    List<String> unknown = unknown(query, clause);
-    return unknown.isEmpty()
-        ? List.of()
-        : clause.finding(
-            this,
-            severity(GraveText.isInRoutines(Set.copyOf(unknown), clause)),
-            "Flux cannot say what " + Words.codes(unknown) + " does",
-            "the call was read, the statements of the function were not judged",
-            "A human must judge it.");
+  private List<Finding> ofCall(HiddenCall hidden, ExaminedClause clause) {
+    return clause.finding(
+        this,
+        severity(hidden.grave()),
+        (hidden.partly() ? "Flux cannot say all that " : "Flux cannot say what ")
+            + Words.codes(hidden.routines())
+            + (hidden.routines().size() == 1 ? " does" : " do"),
+        hidden.partly()
+            ? "only plain statements of its text were judged, each as if it ran"
+            : "the call was read, the routine's own statements were not judged",
+        "A human must judge it.");
   }
 
   private Severity severity(boolean grave) {
     return grave ? Severity.DANGER : severity();
   }
 
-  private static List<String> unknown(Query query, ExaminedClause clause) {
-    return query.functions().stream()
-        .filter(function -> PostgresFacts.mayChange(function, clause.before()))
-        .toList();
-  }
-
   private List<Finding> ofBlock(RunBlock block, ExaminedClause clause) {
-    if (clause.mysql() && isKnown(clause)) {
+    if (clause.mysql()
+        && CalledRoutine.known(
+            clause.statement(), clause.script(), clause.before(), clause.engine().dialect())) {
       return List.of();
     }
     List<Statement> hidden =
@@ -96,7 +70,7 @@ final class HiddenSql implements Hazard {
                 clause.statement(),
                 block,
                 clause.script().text(),
-                query -> unknown(query, clause).isEmpty())
+                query -> HiddenCall.unknown(query, clause.before()).isEmpty())
             : List.of(clause.statement());
     if (hidden.isEmpty()) {
       return List.of();
@@ -104,7 +78,7 @@ final class HiddenSql implements Hazard {
     boolean builds = hidden.stream().anyMatch(part -> BUILDS.matcher(part.sql()).find());
     boolean grave =
         builds
-            ? GraveText.isIn(block.body())
+            ? GraveText.mayBeIn(block.body())
             : hidden.stream().anyMatch(part -> GraveText.isIn(part.sql()));
     return clause.finding(
         this,

@@ -101,6 +101,21 @@ record RebuiltTable(
         .toList();
   }
 
+  /** Columns that only the new table has, and that every insert must name. */
+  List<String> columnsToWrite() {
+    if (old().filter(Table::complete).isEmpty()) {
+      return List.of();
+    }
+    return rebuilt().map(Table::columns).orElse(List.of()).stream()
+        .filter(Column::notNull)
+        .filter(column -> column.defaultValue().isEmpty() && column.generated().isEmpty())
+        .filter(column -> !column.autoIncrement())
+        .map(Column::name)
+        .filter(column -> old().flatMap(table -> table.findColumn(column)).isEmpty())
+        .filter(column -> !rebuilt().map(Table::primaryKey).orElse(List.of()).contains(column))
+        .toList();
+  }
+
   private boolean isRowid(String column) {
     return old().map(Table::primaryKey).orElse(List.of()).equals(List.of(column));
   }

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * Catches {@code REVOKE} of privileges on a table, schema, sequence or routine in use, or of a
- * role, and a role that may log in no more. Who may create objects in a schema is no concern of the
- * application.
+ * role, also of what is created later, and a role that may log in no more. Who may create objects
+ * in a schema is no concern of the application.
  *
  * <p>In production: statements of the running application whose role held the privilege fail from
  * that moment.
@@ -29,6 +29,11 @@ import java.util.regex.Pattern;
 final class RevokePrivilege extends OperationHazard<ObjectOperation> {
   private static final Pattern CREATING =
       Pattern.compile("revoke\\s+(?:grant option for\\s+)?create\\s+on\\s+.*", Pattern.DOTALL);
+
+  private static final Pattern LATER =
+      Pattern.compile(
+          "^alter\\s+default\\s+privileges\\b.*\\brevoke\\b(?!.*\\bfrom\\s+public\\b)",
+          Pattern.DOTALL);
 
   private static final Pattern LOCKED_OUT =
       Pattern.compile("\\bnologin\\b|\\baccount\\s+lock\\b", Pattern.CASE_INSENSITIVE);
@@ -54,6 +59,13 @@ final class RevokePrivilege extends OperationHazard<ObjectOperation> {
   private List<Finding> revoked(ChangePrivileges change, ExaminedClause clause) {
     String text = change.text().strip().toLowerCase(Locale.ROOT);
     List<ObjectName> used = change.tables().stream().filter(table -> !clause.isOwn(table)).toList();
+    if (LATER.matcher(text).find()) {
+      return clause.finding(
+          this,
+          "Statements of that role fail on what later migrations create",
+          "it no longer gets the privilege by default",
+          "Make sure that no version of the application needs it, or grant it where it does.");
+    }
     boolean own = change.tables().isEmpty() ? isOwnObject(text, clause) : used.isEmpty();
     if (own || !text.startsWith("revoke") || CREATING.matcher(text).matches()) {
       return List.of();

@@ -59,6 +59,11 @@ final class RoutineStatements {
     return read(statement, script, before, dialect).whole;
   }
 
+  /** Whether some of what the statement runs is judged, though not all of it may be known. */
+  static boolean judges(Statement statement, Script script, Catalog before, Dialect dialect) {
+    return !read(statement, script, before, dialect).operations.isEmpty();
+  }
+
   private static RoutineStatements read(
       Statement statement, Script script, Catalog before, Dialect dialect) {
     RoutineStatements read = new RoutineStatements(dialect, before);

@@ -1,12 +1,14 @@
 package dev.flux.sql;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Reads the plain statements inside procedural code: the words of the language between them are
- * blanked out. In PL/pgSQL those in constant strings behind EXECUTE are read too. Sources:
+ * blanked out. In PL/pgSQL those that EXECUTE runs are read too where constants make them. Sources:
  * PostgreSQL manual, 41.6 Control Structures; 41.5.4 Executing Dynamic Commands; MySQL 8.0 manual,
  * 15.6 Compound Statement Syntax; 15.1.17 CREATE PROCEDURE.
  */
@@ -55,6 +57,9 @@ public final class BlockReader {
           "execute\\s+(?:format\\s*\\(\\s*)?(?:'((?:[^']|'')*+)'|\\$(\\w*)\\$(.*?)\\$\\2\\$)"
               + "\\s*\\)?\\s*(?:(?:using|into)\\b[^;]*)?(?=;)",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  private static final Pattern EXECUTE = Pattern.compile("execute\\s", Pattern.CASE_INSENSITIVE);
+  private static final Pattern USING =
+      Pattern.compile("\\s*+(?:(?:using|into)\\b.*)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern PERFORM =
       Pattern.compile("perform(?=\\s)", Pattern.CASE_INSENSITIVE);
 
@@ -93,6 +98,8 @@ public final class BlockReader {
 
   private static String masked(String text, int start, int end, Words words) {
     StringBuilder masked = new StringBuilder(text);
+    Map<String, String> constants =
+        words == PLPGSQL ? ConstantVariables.in(text.substring(start, end)) : Map.of();
     Matcher matcher = words.blank().matcher(text);
     int at = start;
     while (at < end) {
@@ -106,10 +113,14 @@ public final class BlockReader {
         unwrap(masked, matcher);
         at = matcher.end();
       } else {
+        int next = plainEnd(matcher.usePattern(words.plain()), at, end);
+        matcher.region(at, end);
         if (words == PLPGSQL && matcher.usePattern(PERFORM).lookingAt()) {
           masked.replace(at, matcher.end(), "SELECT ");
+        } else if (words == PLPGSQL && matcher.usePattern(EXECUTE).lookingAt()) {
+          compose(masked, at, next, ExecutedText.find(text, matcher.end(), constants));
         }
-        at = plainEnd(matcher.usePattern(words.plain()), at, end);
+        at = next;
       }
     }
     return masked.toString();
@@ -137,6 +148,26 @@ public final class BlockReader {
         i++;
       }
     }
+  }
+
+  /** Puts what constants make in the place of an EXECUTE, if there is room; its lines stay. */
+  private static void compose(
+      StringBuilder text, int start, int end, Optional<ExecutedText> executed) {
+    if (executed.isEmpty()
+        || executed.get().end() > end
+        || !USING.matcher(text.substring(executed.get().end(), end)).matches()) {
+      return;
+    }
+    String sql = executed.get().sql();
+    long lines = lines(text.substring(start, end)) - lines(sql);
+    if (lines >= 0 && sql.length() + lines <= end - start && sql.indexOf(';') < 0) {
+      String filled = sql + "\n".repeat((int) lines);
+      text.replace(start, end, filled + " ".repeat(end - start - filled.length()));
+    }
+  }
+
+  private static long lines(String text) {
+    return text.chars().filter(c -> c == '\n').count();
   }
 
   private static void blank(StringBuilder text, int start, int end) {

@@ -3,8 +3,9 @@ package dev.flux.sql;
 import java.util.regex.Pattern;
 
 /**
- * Commands to psql that change what is shown, never what SQL runs, so that a script reads the same
- * without them. Source: PostgreSQL manual, psql, Meta-Commands and Variables.
+ * Commands to a client rather than to the server. Those to psql that change what is shown, never
+ * what SQL runs, leave a script that reads the same without them. Sources: PostgreSQL manual, psql,
+ * Meta-Commands and Variables; SQLite, "Command Line Shell", 4 Special commands.
  */
 final class ClientCommand {
   private static final Pattern SHOWS =
@@ -15,7 +16,15 @@ final class ClientCommand {
               + "|PROMPT[123]|HIST\\w+|HIDE_\\w+|COMP_KEYWORD_CASE|FETCH_COUNT|IGNOREEOF))"
               + "(?:\\s[^\\\\]*)?");
 
+  private static final Pattern OF_SQLITE = Pattern.compile("\\.[a-z]{3,}\\b");
+
   private ClientCommand() {}
+
+  /** Whether a command to the shell of SQLite begins here: at the begin of a line. */
+  static boolean ofSqlite(String text, int at) {
+    return (at == 0 || text.charAt(at - 1) == '\n')
+        && OF_SQLITE.matcher(text).region(at, text.length()).lookingAt();
+  }
 
   /** Whether a line from its backslash on is such a command, and nothing else. */
   static boolean onlyShows(String line) {

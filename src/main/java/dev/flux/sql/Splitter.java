@@ -123,7 +123,8 @@ final class Splitter {
     tokens.add(kind, from, to);
     extend(last);
     String command = tokens.text(last).split("\\s", 2)[0];
-    cut(Optional.of("`" + command + "` is a command to psql, not SQL"));
+    String client = dialect == Dialect.SQLITE ? "the shell of SQLite" : "psql";
+    cut(Optional.of("`" + command + "` is a command to " + client + ", not SQL"));
   }
 
   private void placeholder(int last) {

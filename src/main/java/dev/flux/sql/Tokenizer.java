@@ -197,7 +197,8 @@ final class Tokenizer {
       placeholder(c);
     } else if (c == '$') {
       dollar();
-    } else if (c == '\\' && postgres) {
+    } else if ((c == '\\' && postgres)
+        || (c == '.' && sqlite && ClientCommand.ofSqlite(text, at))) {
       add(CLIENT_COMMAND, lineEnd(at));
     } else {
       symbol(c);

@@ -42,6 +42,7 @@ import java.util.stream.Collectors;
  * -- history:                       what follows was merged before
  * -- rows:                          what follows fills the tables, on the live server only
  * -- change:                        what follows is the change under review
+ * -- later:                         what follows stands behind it, where it is reviewed by its name
  * -- file: 002_name.sql             begins another file
  * -- edited:                        the file was merged before and is edited by the change
  * -- transaction: none              how the tool runs this file: wrapped (default), implicit, none
@@ -96,6 +97,7 @@ final class HazardExample {
   final Path path;
   final List<File> history = new ArrayList<>();
   final List<File> changed = new ArrayList<>();
+  private final List<File> later = new ArrayList<>();
   final List<String> also = new ArrayList<>();
   final StringBuilder rows = new StringBuilder();
   private final Map<String, StringBuilder> code = new TreeMap<>();
@@ -178,7 +180,7 @@ final class HazardExample {
                 code.entrySet().stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().toString()))),
             "migrations"),
-        List.of(),
+        later.stream().map(File::migration).toList(),
         Set.of());
   }
 
@@ -205,7 +207,7 @@ final class HazardExample {
       case "also" -> also.addAll(List.of(value.split(", *")));
       case "fails" -> fails = Optional.of(value);
       case "live" -> offline = Optional.of(value);
-      case "history", "change", "rows" -> part = word;
+      case "history", "change", "later", "rows" -> part = word;
       case "code" -> {
         part = value;
         code.put(value, new StringBuilder());
@@ -233,7 +235,7 @@ final class HazardExample {
   }
 
   private List<File> files() {
-    return part.equals("history") ? history : changed;
+    return part.equals("history") ? history : part.equals("later") ? later : changed;
   }
 
   private File file() {

@@ -274,6 +274,16 @@ class ReadingTest {
         UP,
         DOWN,
         Kind.WRAPPED);
+    assertThat(
+            read(
+                    new Repo()
+                        .adds(
+                            "migrations/1700000000000_w.sql",
+                            "-- Up Migration\n" + UP + "-- Down Migration\n" + DOWN),
+                    "node-pg-migrate")
+                .transaction()
+                .kind())
+        .isEqualTo(Kind.WRAPPED);
     is(
         read(
             new Repo()

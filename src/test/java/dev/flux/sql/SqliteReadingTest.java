@@ -31,6 +31,20 @@ class SqliteReadingTest {
   }
 
   @Test
+  void aCommandToTheShellIsNoSql() {
+    List<Statement> statements =
+        SqlReader.read(".read other.sql\nATTACH 'x.db' AS x;\n.mode csv\n", Dialect.SQLITE)
+            .statements();
+    assertThat(statements)
+        .extracting(Statement::sql)
+        .containsExactly(".read other.sql", "ATTACH 'x.db' AS x", ".mode csv");
+    assertThat(statements.get(0).operations())
+        .containsExactly(
+            new Unreadable(
+                ".read other.sql", "`.read` is a command to the shell of SQLite, not SQL"));
+  }
+
+  @Test
   void aPragmaSaysWhatItSets() {
     assertThat(pragma("PRAGMA main.foreign_keys = 'OFF';").off()).isTrue();
     assertThat(pragma("pragma journal_mode(WAL)").value()).contains("wal");

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 public final class NodePgMigrate implements Tool {
   private static final int FLAGS = Pattern.MULTILINE | Pattern.CASE_INSENSITIVE;
   private static final Pattern NAME = Pattern.compile("\\d+[-_][^/]*\\.sql");
+  private static final Pattern STAMPED = Pattern.compile("\\d{13,}[-_][^/]*\\.sql");
   private static final Pattern UP = Pattern.compile("^\\s*--[\\s-]*up\\s+migration", FLAGS);
   private static final Pattern DOWN = Pattern.compile("^\\s*--[\\s-]*down\\s+migration", FLAGS);
 
@@ -43,7 +44,11 @@ public final class NodePgMigrate implements Tool {
         .nearest("package.json")
         .filter(file -> file.content().contains("\"node-pg-migrate\""))
         .filter(file -> directory.anyName(name -> NAME.matcher(name).matches()))
-        .map(file -> "`node-pg-migrate` in `" + file.path() + "`");
+        .map(file -> "`node-pg-migrate` in `" + file.path() + "`")
+        .or(
+            () ->
+                Scripts.seen(directory, UP, "-- Up Migration")
+                    .filter(seen -> directory.anyName(name -> STAMPED.matcher(name).matches())));
   }
 
   @Override

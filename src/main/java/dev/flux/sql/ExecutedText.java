@@ -1,0 +1,173 @@
+package dev.flux.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What EXECUTE of PL/pgSQL runs where that is put together of constants alone: strings, numbers,
+ * variables that hold one, {@code ||}, {@code format}, {@code quote_ident} and {@code
+ * quote_literal}. Sources: PostgreSQL manual, 41.5.4 Executing Dynamic Commands; 9.4.1 format.
+ *
+ * @param sql the statement
+ * @param end where the expression ends in the text
+ */
+record ExecutedText(String sql, int end) {
+  private static final int DEEPEST = 20;
+  private static final Pattern SPACE =
+      Pattern.compile("(?:\\s++|--[^\n]*+|/\\*(?:[^*]++|\\*(?!/))*+\\*/)*+");
+  private static final Pattern STRING =
+      Pattern.compile("'((?:[^']++|'')*+)'|\\$(\\w*+)\\$(.*?)\\$\\2\\$", Pattern.DOTALL);
+  private static final Pattern NUMBER = Pattern.compile("\\d++(?![.\\w])");
+  private static final Pattern CALL =
+      Pattern.compile(
+          "(?:pg_catalog\\s*\\.\\s*)?(format|quote_ident|quote_literal)\\s*\\(",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern VARIABLE =
+      Pattern.compile("[a-z_][\\w$]*+", Pattern.CASE_INSENSITIVE);
+  private static final Pattern JOIN = Pattern.compile("\\|\\|");
+  private static final Pattern TYPE =
+      Pattern.compile("::\\s*(?:text|varchar|regclass|name)\\b", Pattern.CASE_INSENSITIVE);
+  private static final Pattern PLACE =
+      Pattern.compile("%(?:(\\d{1,3})\\$)?([sIL%]|.?)", Pattern.DOTALL);
+
+  /** The value of the expression that begins at a place; empty where only a run tells. */
+  static Optional<ExecutedText> find(String text, int start, Map<String, String> variables) {
+    Reader reader = new Reader(text, start, variables);
+    return reader.joined(0).map(sql -> new ExecutedText(sql, reader.at));
+  }
+
+  private static Optional<String> called(String function, List<String> values) {
+    return switch (function) {
+      case "quote_ident" ->
+          values.size() == 1 ? Optional.of(ident(values.get(0))) : Optional.empty();
+      case "quote_literal" ->
+          values.size() == 1 ? Optional.of(literal(values.get(0))) : Optional.empty();
+      default -> format(values.get(0), values.subList(1, values.size()));
+    };
+  }
+
+  private static Optional<String> format(String pattern, List<String> values) {
+    StringBuilder formatted = new StringBuilder();
+    Matcher place = PLACE.matcher(pattern);
+    int next = 0;
+    while (place.find()) {
+      String kind = place.group(2);
+      int index = place.group(1) == null ? next : Integer.parseInt(place.group(1)) - 1;
+      boolean percent = kind.equals("%");
+      if (!percent
+          && (!"sIL".contains(kind) || kind.isEmpty() || index < 0 || index >= values.size())) {
+        return Optional.empty();
+      }
+      String value = percent ? "%" : shown(kind, values.get(index));
+      place.appendReplacement(formatted, Matcher.quoteReplacement(value));
+      next = percent ? next : index + 1;
+    }
+    return Optional.of(place.appendTail(formatted).toString());
+  }
+
+  private static String shown(String kind, String value) {
+    return kind.equals("I") ? ident(value) : kind.equals("L") ? literal(value) : value;
+  }
+
+  private static String ident(String name) {
+    return Identifiers.quote(name, Dialect.POSTGRESQL);
+  }
+
+  private static String literal(String value) {
+    return "'" + value.replace("'", "''") + "'";
+  }
+
+  /** Reads one expression from left to right. */
+  private static final class Reader {
+    private final String text;
+    private final Map<String, String> variables;
+    private int at;
+
+    Reader(String text, int start, Map<String, String> variables) {
+      this.text = text;
+      this.at = start;
+      this.variables = variables;
+    }
+
+    Optional<String> joined(int depth) {
+      StringBuilder joined = new StringBuilder();
+      do {
+        Optional<String> part = depth < DEEPEST ? part(depth + 1) : Optional.empty();
+        if (part.isEmpty()) {
+          return Optional.empty();
+        }
+        joined.append(part.get());
+        next(TYPE);
+      } while (next(JOIN).isPresent());
+      return Optional.of(joined.toString());
+    }
+
+    private Optional<String> part(int depth) {
+      Optional<Matcher> found = next(STRING);
+      if (found.isPresent()) {
+        return found.map(Reader::plain);
+      }
+      found = next(NUMBER);
+      if (found.isPresent()) {
+        return Optional.of(found.get().group());
+      }
+      found = next(CALL);
+      if (found.isPresent()) {
+        String function = found.get().group(1).toLowerCase(Locale.ROOT);
+        return arguments(depth).flatMap(values -> called(function, values));
+      }
+      found = next(VARIABLE);
+      if (found.isPresent()) {
+        return Optional.ofNullable(variables.get(found.get().group().toLowerCase(Locale.ROOT)));
+      }
+      if (!takes('(')) {
+        return Optional.empty();
+      }
+      Optional<String> inner = joined(depth);
+      return takes(')') ? inner : Optional.empty();
+    }
+
+    private Optional<List<String>> arguments(int depth) {
+      List<String> values = new ArrayList<>();
+      do {
+        Optional<String> value = joined(depth);
+        if (value.isEmpty()) {
+          return Optional.empty();
+        }
+        values.add(value.get());
+      } while (takes(','));
+      return takes(')') ? Optional.of(values) : Optional.empty();
+    }
+
+    private static String plain(Matcher string) {
+      return string.group(1) == null ? string.group(3) : string.group(1).replace("''", "'");
+    }
+
+    private boolean takes(char symbol) {
+      skipSpace();
+      boolean found = at < text.length() && text.charAt(at) == symbol;
+      at += found ? 1 : 0;
+      return found;
+    }
+
+    private Optional<Matcher> next(Pattern pattern) {
+      skipSpace();
+      Matcher matcher = pattern.matcher(text).region(at, text.length());
+      if (!matcher.lookingAt()) {
+        return Optional.empty();
+      }
+      at = matcher.end();
+      return Optional.of(matcher);
+    }
+
+    private void skipSpace() {
+      Matcher space = SPACE.matcher(text).region(at, text.length());
+      at = space.lookingAt() ? space.end() : at;
+    }
+  }
+}
