@@ -31,7 +31,9 @@ final class AddConstraintOnPartitions {
   private final Situation situation;
   private final AddConstraint add;
   private final String name;
+  /** Those that hold rows. */
   private final List<Table> partitions;
+
   private final List<PlannedStep> steps = new ArrayList<>();
   private Phase.Name phase = Phase.Name.EXPAND;
 
@@ -45,11 +47,14 @@ final class AddConstraintOnPartitions {
 
   /** Empty where not every partition is known. */
   static List<PlannedStep> steps(Situation situation, AddConstraint add, Optional<String> name) {
-    List<Table> partitions = situation.before().partitionsOf(add.table());
+    List<Table> all = situation.before().descendantsOf(add.table());
+    List<Table> partitions = all.stream().filter(table -> !table.partitioned()).toList();
     boolean known =
         name.isPresent()
             && !partitions.isEmpty()
-            && partitions.stream().noneMatch(Table::partitioned);
+            && all.stream()
+                .filter(Table::partitioned)
+                .noneMatch(table -> situation.before().partitionsOf(table.name()).isEmpty());
     return known && HAZARDS.containsKey(add.constraint().kind())
         ? new AddConstraintOnPartitions(situation, add, name.get(), partitions).steps()
         : List.of();

@@ -4,6 +4,7 @@ import dev.flux.hazard.Examination;
 import dev.flux.hazard.ExaminedMigration;
 import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.schema.Catalog;
+import dev.flux.schema.Table;
 import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,14 +78,21 @@ final class BackfillValues {
         && find(catalog, table, column).isEmpty();
   }
 
+  /** A name that is told without its quotes is meant in any case, where nothing has it as told. */
   private static boolean isOf(ColumnValue value, Catalog catalog, ObjectName table, String column) {
-    return same(catalog, value.column(), column)
+    boolean anyCase = OnlineSql.speaks(catalog.dialect());
+    Optional<Table> told = catalog.findTable(value.table());
+    return same(
+            catalog.resolve(value.table()).toString(),
+            catalog.resolve(table).toString(),
+            anyCase || told.isEmpty())
         && same(
-            catalog, catalog.resolve(value.table()).toString(), catalog.resolve(table).toString());
+            value.column(),
+            column,
+            anyCase || told.flatMap(found -> found.findColumn(value.column())).isEmpty());
   }
 
-  /** Names without quotes are kept as they are on MySQL, and meant in any case. */
-  private static boolean same(Catalog catalog, String one, String other) {
-    return OnlineSql.speaks(catalog.dialect()) ? one.equalsIgnoreCase(other) : one.equals(other);
+  private static boolean same(String one, String other, boolean anyCase) {
+    return anyCase ? one.equalsIgnoreCase(other) : one.equals(other);
   }
 }

@@ -134,7 +134,7 @@ final class ChangeTypeByCopy implements Recipe {
 
     private PlannedStep add() {
       List<String> forward = new ArrayList<>();
-      forward.add(copy.alter("ADD COLUMN " + copy.sqlTo() + " " + type()));
+      forward.add(Sql.allowType(type()) + copy.alter("ADD COLUMN " + copy.sqlTo() + " " + type()));
       copy.comment().ifPresent(forward::add);
       forward.addAll(createTrigger());
       List<String> back = new ArrayList<>(trigger().drop());

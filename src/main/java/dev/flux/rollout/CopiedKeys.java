@@ -73,14 +73,19 @@ record CopiedKeys(
             .worksWith("every version")
             .expand(),
         copy(),
-        situation
-            .step("drop_keys_of_" + source.name(), "Drop the table for " + title)
-            .sql(Sql.locking(drop), create + "\n" + allCopied())
-            .loses("how far each batch came: after it, all rows count as copied")
-            .impact("ACCESS EXCLUSIVE on " + side, "nothing: nobody uses it", Estimates.instant())
-            .gate("the copy is done")
-            .worksWith("every version")
-            .lastly());
+        gone(
+            situation
+                .step("drop_keys_of_" + source.name(), "Drop the table for " + title)
+                .sql(Sql.locking(drop), create + "\n" + allCopied())
+                .loses("how far each batch came: after it, all rows count as copied")
+                .impact("ACCESS EXCLUSIVE on " + side, "nothing: nobody uses it", Estimates.instant())
+                .gate("the copy is done")
+                .worksWith("every version")));
+  }
+
+  /** Its way back reads the table that the rows come from, which the change may drop or rename. */
+  private PlannedStep gone(StepDraft draft) {
+    return situation.end().findTable(source).isEmpty() ? draft.contract() : draft.lastly();
   }
 
   private PlannedStep copy() {

@@ -24,7 +24,8 @@ final class CopyRowsInBatches implements Recipe {
 
   @Override
   public Set<String> settles() {
-    return Set.of("insert-select-large");
+    return Set.of(
+        "insert-select-large", "backfill-with-schema-change", "work-under-exclusive-lock");
   }
 
   @Override
@@ -51,6 +52,9 @@ final class CopyRowsInBatches implements Recipe {
       return List.of();
     }
     ObjectName source = insert.reads().get(0);
+    if (situation.before().isNew(source) || source.equals(insert.table())) {
+      return List.of();
+    }
     List<String> key = key(target.get(), insert, copied.get());
     if (situation.batches(source).key().isEmpty()) {
       return List.of();

@@ -32,8 +32,7 @@ final class CreateIndexOnPartitions implements Recipe {
         || situation.findTable(index.table()).filter(Table::partitioned).isEmpty()) {
       return List.of();
     }
-    List<Table> partitions = situation.before().partitionsOf(index.table());
-    if (partitions.isEmpty() || partitions.stream().anyMatch(Table::partitioned)) {
+    if (!allKnown(situation, index.table())) {
       return List.of(
           situation
               .step("create_index_on_partitions", "Index each partition of " + index.table())
@@ -41,12 +40,22 @@ final class CreateIndexOnPartitions implements Recipe {
                   "Write this index by hand, partition by partition: Flux does not know every one"
                       + " of `"
                       + index.table()
-                      + "`, since the history creates none of them, or partitions of partitions.")
+                      + "`, since the history does not create them.")
               .expand());
     }
     return CreateIndexConcurrently.name(situation, index)
-        .map(name -> new Plan(situation, index, name, partitions, situation.after()).steps())
+        .map(name -> new Plan(situation, index, name, situation.after()).steps())
         .orElse(List.of());
+  }
+
+  /** Whether the history tells the partitions of a table, those that are partitioned among them. */
+  private static boolean allKnown(Situation situation, ObjectName table) {
+    List<Table> partitions = situation.before().partitionsOf(table);
+    boolean detached = !situation.start().partitionsOf(table).isEmpty();
+    return (detached || !partitions.isEmpty())
+        && partitions.stream()
+            .filter(Table::partitioned)
+            .allMatch(partition -> allKnown(situation, partition.name()));
   }
 
   /**
@@ -54,22 +63,38 @@ final class CreateIndexOnPartitions implements Recipe {
    *
    * @param after the schema with the index, and with names that the server makes up
    */
-  private record Plan(
-      Situation situation, CreateIndex index, String name, List<Table> partitions, Catalog after) {
+  private record Plan(Situation situation, CreateIndex index, String name, Catalog after) {
 
     List<PlannedStep> steps() {
       List<PlannedStep> steps = new ArrayList<>();
-      steps.add(declare());
-      for (Table partition : partitions) {
+      String parent = situation.beside(index.table(), name);
+      steps.add(declare(index.table(), name, "DROP INDEX IF EXISTS " + parent + ";"));
+      below(index.table(), List.of(parent), steps);
+      return steps;
+    }
+
+    /**
+     * The indexes of all partitions of a table.
+     *
+     * @param above the index of the table and those that it is part of, as SQL reads them
+     */
+    private void below(ObjectName table, List<String> above, List<PlannedStep> steps) {
+      for (Table partition : situation.before().partitionsOf(table)) {
         String own =
             madeUp(partition)
                 .orElseGet(
                     () ->
                         situation.freeName(partition.name(), partition.name().name() + "_" + name));
-        steps.add(build(partition.name(), own));
-        steps.add(attach(partition.name(), own));
+        List<String> chain = new ArrayList<>(above);
+        chain.add(0, situation.beside(partition.name(), own));
+        if (partition.partitioned()) {
+          steps.add(declare(partition.name(), own, back(chain)));
+          below(partition.name(), chain, steps);
+        } else {
+          steps.add(build(partition.name(), own, back(chain)));
+        }
+        steps.add(attach(partition.name(), own, above.get(0)));
       }
-      return steps;
     }
 
     private String unique() {
@@ -80,24 +105,15 @@ final class CreateIndexOnPartitions implements Recipe {
       return SqlWords.onTable(index.definition(), "");
     }
 
-    private String parent() {
-      return situation.beside(index.table(), name);
-    }
-
-    private PlannedStep declare() {
+    private PlannedStep declare(ObjectName table, String own, String back) {
+      String create =
+          "CREATE %sINDEX %s ON ONLY %s%s;"
+              .formatted(unique(), situation.sql(own), situation.sql(table), rest());
       return Locks.instant(
               situation
-                  .step("create_index_" + name, "Declare index `" + name + "` on the parent only")
-                  .sql(
-                      Sql.locking(
-                          "CREATE %sINDEX %s ON ONLY %s%s;"
-                              .formatted(
-                                  unique(),
-                                  situation.sql(name),
-                                  situation.sql(index.table()),
-                                  rest())),
-                      Sql.locking("DROP INDEX IF EXISTS " + parent() + ";")),
-              index.table())
+                  .step("create_index_" + own, "Declare index `" + own + "` on the parent only")
+                  .sql(Sql.locking(create), back.startsWith("DO ") ? back : Sql.locking(back)),
+              table)
           .worksWith("every version")
           .expand();
     }
@@ -113,7 +129,7 @@ final class CreateIndexOnPartitions implements Recipe {
           .findFirst();
     }
 
-    private PlannedStep build(ObjectName partition, String own) {
+    private PlannedStep build(ObjectName partition, String own, String back) {
       String drop = "DROP INDEX CONCURRENTLY IF EXISTS " + situation.beside(partition, own) + ";";
       String create =
           "CREATE %sINDEX CONCURRENTLY %s ON %s%s;"
@@ -121,7 +137,7 @@ final class CreateIndexOnPartitions implements Recipe {
       return Locks.build(
               situation
                   .step("create_index_" + own, "Index `" + partition + "` while writes go on")
-                  .sql(create, back(parent(), situation.beside(partition, own)))
+                  .sql(create, back)
                   .outsideTransaction(),
               partition)
           .gate("After a failed build: " + drop)
@@ -129,14 +145,14 @@ final class CreateIndexOnPartitions implements Recipe {
           .expand();
     }
 
-    private PlannedStep attach(ObjectName partition, String own) {
+    private PlannedStep attach(ObjectName partition, String own, String parent) {
       return Locks.instant(
               situation
                   .step("attach_index_" + own, "Make it part of `" + name + "`")
                   .sql(
                       Sql.locking(
                           "ALTER INDEX %s ATTACH PARTITION %s;"
-                              .formatted(parent(), situation.beside(partition, own))),
+                              .formatted(parent, situation.beside(partition, own))),
                       ""),
               partition)
           .loses("an index is not detached again: the first step's rollback drops both")
@@ -145,20 +161,24 @@ final class CreateIndexOnPartitions implements Recipe {
     }
   }
 
-  /** An index that is part of another goes with that alone, and all other parts with it. */
-  private static String back(String parent, String own) {
-    return """
-    DO $flux$
-    BEGIN
-      SET LOCAL lock_timeout = '5s';
-      IF EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass('%s')) THEN
-        DROP INDEX %s;
-      ELSE
-        DROP INDEX IF EXISTS %s;
-      END IF;
-    END
-    $flux$;\
-    """
-        .formatted(own.replace("'", "''"), parent, own);
+  /**
+   * An index that is part of another goes with that alone, and all other parts with it.
+   *
+   * @param chain the index, the one that it becomes part of, and so on up to the first
+   */
+  private static String back(List<String> chain) {
+    StringBuilder sql = new StringBuilder("DO $flux$\nBEGIN\n  SET LOCAL lock_timeout = '5s';\n");
+    String test =
+        """
+          %s EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass('%s')) THEN
+            DROP INDEX %s;
+        """;
+    for (int i = chain.size() - 1; i > 0; i--) {
+      String part = chain.get(i - 1).replace("'", "''");
+      sql.append(test.formatted(i == chain.size() - 1 ? "IF" : "ELSIF", part, chain.get(i)));
+    }
+    return sql.append("  ELSE\n    DROP INDEX IF EXISTS %s;\n  END IF;\nEND\n$flux$;")
+        .toString()
+        .formatted(chain.get(0));
   }
 }

@@ -22,6 +22,7 @@ final class Recipes {
           new DetachPartitionConcurrently(),
           new DomainConstraintNotValid(),
           new DropColumnLast(),
+          new DropDefaultLast(),
           new DropIndexConcurrently(),
           new AddRequiredOnSqlite(),
           new RebuildSqliteTable(),

@@ -113,7 +113,8 @@ final class RenameColumnBehindTrigger implements Recipe {
     }
 
     private String addCopy() {
-      return alter("ADD COLUMN " + fresh() + " " + Definitions.plain(from.type().orElseThrow()));
+      String type = Definitions.plain(from.type().orElseThrow());
+      return Sql.allowType(type) + alter("ADD COLUMN " + fresh() + " " + type);
     }
 
     private PlannedStep add() {

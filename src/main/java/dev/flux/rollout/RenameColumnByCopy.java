@@ -86,8 +86,9 @@ final class RenameColumnByCopy implements Recipe {
 
     private PlannedStep add() {
       List<String> statements = new ArrayList<>();
+      String type = copy.from().type().orElseThrow().text();
       statements.add(
-          copy.alter("ADD COLUMN " + copy.sqlTo() + " " + copy.from().type().orElseThrow().text()));
+          Sql.allowType(type) + copy.alter("ADD COLUMN " + copy.sqlTo() + " " + type));
       copy.setDefault().ifPresent(statements::add);
       copy.comment().ifPresent(statements::add);
       return Locks.instant(

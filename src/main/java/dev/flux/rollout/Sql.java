@@ -32,6 +32,13 @@ public final class Sql {
         "no running version uses it any more");
   }
 
+  /** What goes before a statement that adds a column which takes the place of another. */
+  static String allowType(String type) {
+    return type.equalsIgnoreCase("json")
+        ? allow("json-instead-of-jsonb", "the column whose place it takes is to have this type")
+        : "";
+  }
+
   /** What goes before a statement that makes a column an identity, where that takes no value. */
   static String allowIdentity(String clause, String reason) {
     boolean always = clause.toUpperCase(Locale.ROOT).matches("GENERATED\\s+ALWAYS\\b.*");

@@ -16,7 +16,7 @@ public final class Alterations {
   private final Situation situation;
   private OnlineSql at;
 
-  Alterations(Situation situation) {
+  public Alterations(Situation situation) {
     this(situation, situation.before());
   }
 
@@ -42,7 +42,7 @@ public final class Alterations {
    * @param there complete statements with their semicolons
    * @param back the same; none where nothing goes back
    */
-  StepDraft step(String slug, String title, List<String> there, List<String> back) {
+  public StepDraft step(String slug, String title, List<String> there, List<String> back) {
     String sql = String.join("\n", there);
     String forward = at.alone(there);
     Optional<Impact> impact = at.impact(sql);
