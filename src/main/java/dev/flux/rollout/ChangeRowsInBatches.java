@@ -19,9 +19,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Runs an UPDATE or DELETE of many rows in batches. An UPDATE that would change a row again when it
- * is run again is left to a human, since a batch job that was stopped is run again. A DELETE whose
- * condition reads more than the row finds its rows once, and not again for each batch.
+ * Runs an UPDATE or DELETE of many rows in batches. A batch job that was stopped is run again: an
+ * UPDATE that would change a row twice passes those that are no longer as they were kept, or is
+ * left to a human. A DELETE whose condition reads more than the row finds its rows once, and not
+ * again for each batch.
  */
 final class ChangeRowsInBatches implements Recipe {
   private static final Pattern UPDATE =
@@ -52,6 +53,9 @@ final class ChangeRowsInBatches implements Recipe {
   private static final Pattern BEFORE_WHERE =
       Pattern.compile("(.*)\\bWHERE\\s*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final String WRITTEN = "every running version writes what this leaves behind";
+
+  private static final String TWICE =
+      "Write this in batches by hand: run again after a stop, it would change rows twice.";
 
   private static final Pattern QUALIFIED =
       Pattern.compile("(%1$s)\\s*\\.\\s*(%1$s)".formatted(SqlWords.NAME));
@@ -111,14 +115,7 @@ final class ChangeRowsInBatches implements Recipe {
               .waitsFor("Write this in batches by hand: its form is not one that Flux splits.")
               .backfill());
     }
-    if (update.isPresent() && !repeatable(situation, update.get(), sql, where)) {
-      return List.of(
-          draft
-              .waitsFor(
-                  "Write this in batches by hand: run again after a stop, it would change rows"
-                      + " twice.")
-              .backfill());
-    }
+    boolean repeatable = update.isEmpty() || repeatable(situation, update.get(), sql, where);
     Optional<String> obstacle = obstacle(situation, table);
     if (obstacle.isPresent()) {
       return List.of(draft.waitsFor(obstacle.get()).backfill());
@@ -126,11 +123,11 @@ final class ChangeRowsInBatches implements Recipe {
     Optional<String> alias =
         matcher.groupCount() > 1 ? Optional.ofNullable(matcher.group(2)) : Optional.empty();
     String qualifier = alias.orElse(matcher.group(1));
-    String block = situation.batches(table).block(qualifier, range -> bounded(sql, where, range));
     Locks.batches(draft.outsideTransaction(), table)
         .deployGate(WRITTEN)
         .worksWith("every version that worked before");
-    if (update.isPresent() && fillsNewColumn(situation, update.get())) {
+    String block = situation.batches(table).block(qualifier, range -> bounded(sql, where, range));
+    if (repeatable && update.isPresent() && fillsNewColumn(situation, update.get())) {
       return List.of(draft.sql(block, "").backfill());
     }
     boolean joins = joins(sql, update.isPresent());
@@ -141,6 +138,25 @@ final class ChangeRowsInBatches implements Recipe {
             : situation
                 .findTable(table)
                 .flatMap(known -> KeptRows.of(situation, known, alias, rows, update));
+    if (!repeatable) {
+      return kept.filter(rowsKept -> tellsDone(situation, joins))
+          .map(
+              rowsKept ->
+                  around(
+                      rowsKept,
+                      draft.sql(
+                          situation
+                              .batches(table)
+                              .block(
+                                  qualifier,
+                                  range ->
+                                      bounded(
+                                          sql,
+                                          where,
+                                          range + " AND " + rowsKept.unchanged(qualifier))),
+                          rowsKept.back())))
+          .orElseGet(() -> List.of(draft.waitsFor(TWICE).backfill()));
+    }
     if (kept.isPresent() && situation.engine().dialect() == Dialect.POSTGRESQL) {
       boolean readsMore = rows.filter(w -> SUBQUERY.matcher(w.text()).find()).isPresent();
       boolean byKept = update.isEmpty() && readsMore;
@@ -148,13 +164,24 @@ final class ChangeRowsInBatches implements Recipe {
       if (update.isEmpty() && !situation.before().referencing(table).isEmpty()) {
         draft.loses("rows of other tables that go with those that it deletes");
       }
-      return List.of(kept.get().keep(WRITTEN), draft.backfill(), kept.get().drop());
+      return around(kept.get(), draft);
     }
     return List.of(
         draft
             .sql(block, "")
             .loses(update.isEmpty() ? "the rows that it deletes" : "the values that it overwrites")
             .backfill());
+  }
+
+  private static List<PlannedStep> around(KeptRows kept, StepDraft draft) {
+    return List.of(kept.keep(WRITTEN), draft.backfill(), kept.drop());
+  }
+
+  /** Whether what was kept of a row tells that an UPDATE has not changed it yet. */
+  private static boolean tellsDone(Situation situation, boolean joins) {
+    return !joins
+        && situation.engine().dialect() == Dialect.POSTGRESQL
+        && situation.clause().statement().clauses().size() == 1;
   }
 
   /** The statement, or the one that a block holds. */

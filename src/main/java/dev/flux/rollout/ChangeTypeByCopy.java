@@ -173,7 +173,7 @@ final class ChangeTypeByCopy implements Recipe {
     }
 
     private PlannedStep swap() {
-      List<View> views = AroundTypeChange.views(situation);
+      List<View> views = AroundColumnChange.views(situation);
       List<String> forward = new ArrayList<>(trigger().drop());
       for (int i = views.size() - 1; i >= 0; i--) {
         forward.add(dropView(views.get(i)));
@@ -201,7 +201,7 @@ final class ChangeTypeByCopy implements Recipe {
         back.add(copy.alter("ALTER COLUMN " + copy.sqlFrom() + " SET NOT NULL"));
       }
       views.forEach(view -> back.add(0, "DROP VIEW " + situation.sql(view.name()) + ";"));
-      AroundTypeChange.again(situation, views).stream()
+      AroundColumnChange.again(situation, views).stream()
           .map(situation.definitions()::createView)
           .forEach(forward::addAll);
       views.stream().map(situation.definitions()::createView).forEach(back::addAll);

@@ -4,6 +4,7 @@ import dev.flux.schema.Index;
 import dev.flux.schema.Table;
 import dev.flux.sql.IndexOperation.CreateIndex;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.SqlWords;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,7 +54,7 @@ final class CreateIndexConcurrently implements Recipe {
             + (index.ifNotExists() ? "IF NOT EXISTS " : "")
             + situation.sql(name)
             + " ON "
-            + index.definition()
+            + definition(situation, index)
             + ";";
     String retry = "After a failed build: " + drop;
     StepDraft draft =
@@ -69,6 +70,21 @@ final class CreateIndexConcurrently implements Recipe {
             .gate(index.unique() ? duplicates(situation, index) + retry : "")
             .worksWith("every version")
             .expand());
+  }
+
+  /** A search path that the author's file sets holds in no other file. */
+  private static String definition(Situation situation, CreateIndex index) {
+    boolean elsewhere =
+        index.table().schema().isEmpty()
+            && situation
+                .before()
+                .resolve(index.table())
+                .schema()
+                .filter(schema -> !schema.equals("public"))
+                .isPresent();
+    return elsewhere
+        ? SqlWords.onTable(index.definition(), situation.sql(index.table()))
+        : index.definition();
   }
 
   private static String duplicates(Situation situation, CreateIndex index) {

@@ -2,12 +2,14 @@ package dev.flux.rollout;
 
 import dev.flux.schema.Column;
 import dev.flux.schema.Table;
+import dev.flux.schema.View;
 import dev.flux.sql.ColumnOperation.DropColumn;
 import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Drops a column once no running version uses it, its values kept in a table beside it until a
@@ -45,6 +47,10 @@ final class DropColumnLast implements Recipe {
               .deploy()
               .worksWith("versions that do not use `" + name() + "`")
               .contract());
+      List<View> views = AroundColumnChange.views(situation);
+      if (!views.isEmpty()) {
+        steps.add(without(views));
+      }
       if (exports()) {
         steps.add(export());
       }
@@ -98,6 +104,46 @@ final class DropColumnLast implements Recipe {
               drop.table())
           .worksWith("every version that reads NULL in `" + name() + "`")
           .expand();
+    }
+
+    /** Views that the change creates anew, without the column, in one transaction. */
+    private PlannedStep without(List<View> views) {
+      List<View> again = AroundColumnChange.again(situation, views);
+      String names =
+          views.stream().map(v -> "`" + v.name().name() + "`").collect(Collectors.joining(", "));
+      return situation
+          .step("create_views_without_" + name(), "Create " + names + " without `" + name() + "`")
+          .sql(Sql.locking(shrunk(views, again)), Sql.locking(exchanged(again, views)))
+          .impact(
+              "ACCESS EXCLUSIVE on " + views.get(0).name(),
+              "reads of the view, for an instant",
+              Estimates.instant())
+          .deployGate("no running version uses `" + name() + "`")
+          .worksWith("versions that do not use `" + name() + "`")
+          .contract();
+    }
+
+    private List<String> shrunk(List<View> gone, List<View> come) {
+      List<String> statements = exchanged(gone, come);
+      for (int i = 1; i < gone.size(); i++) {
+        String both = Sql.allow("locks-several-tables", "all are created again at once");
+        statements.set(i, both + statements.get(i));
+      }
+      for (View view : gone) {
+        String create = "CREATE VIEW " + situation.sql(view.name()) + " ";
+        String narrower = Sql.allow("shrink-view", "no running version reads the column any more");
+        if (view.everything().isEmpty() && view.names(name())) {
+          statements.replaceAll(sql -> sql.startsWith(create) ? narrower + sql : sql);
+        }
+      }
+      return statements;
+    }
+
+    private List<String> exchanged(List<View> gone, List<View> come) {
+      List<String> statements = new ArrayList<>();
+      gone.forEach(view -> statements.add(0, "DROP VIEW " + situation.sql(view.name()) + ";"));
+      come.forEach(view -> statements.addAll(situation.definitions().createView(view)));
+      return statements;
     }
 
     private String alter(String action) {

@@ -135,6 +135,21 @@ record KeptRows(
                         .formatted(situation.sql(table.name()), side(), match(), range, unchanged));
   }
 
+  /** Whether a row is as it was kept. */
+  String unchanged(String row) {
+    String same =
+        columns.stream()
+            .filter(column -> !table.primaryKey().contains(column.name()))
+            .map(column -> situation.sql(column.name()))
+            .map(
+                name ->
+                    "flux_kept.%1$s::text IS NOT DISTINCT FROM %2$s.%1$s::text"
+                        .formatted(name, row))
+            .collect(Collectors.joining(" AND "));
+    String match = match().replace("flux_row.", row + ".");
+    return "EXISTS (SELECT 1 FROM %s AS flux_kept WHERE %s AND %s)".formatted(side(), match, same);
+  }
+
   private String match() {
     return table.primaryKey().stream()
         .map(situation::sql)

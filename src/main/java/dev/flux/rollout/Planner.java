@@ -59,7 +59,7 @@ public final class Planner {
 
   private Rollout plan() {
     List<Item> items =
-        AroundTypeChange.taken(Readded.joined(replaced(WrittenRebuilds.whole(read.inOrder()))))
+        AroundColumnChange.taken(Readded.joined(replaced(WrittenRebuilds.whole(read.inOrder()))))
             .stream()
             .map(Planner::inOneSession)
             .toList();

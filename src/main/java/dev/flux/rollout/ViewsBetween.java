@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Views that a change drops and creates again around what needs steps of its own: they would be
- * missing from one deploy to the next. PostgreSQL has its own way, in {@link AroundTypeChange}.
+ * missing from one deploy to the next. PostgreSQL has its own way, in {@link AroundColumnChange}.
  */
 final class ViewsBetween {
   private ViewsBetween() {}

@@ -84,7 +84,25 @@ public record Index(
         ? Optional.empty()
         : Optional.of(
             new Index(
-                name, left, used, unique, plain, method, where, constraint, definition, visible));
+                name,
+                left,
+                used,
+                unique,
+                plain,
+                method,
+                where,
+                constraint,
+                withoutPart(definition, column),
+                visible));
+  }
+
+  private static String withoutPart(String definition, String column) {
+    String part =
+        "[`\"]?%s[`\"]?(?:\\s*\\(\\s*\\d+\\s*\\))?(?:\\s+(?:ASC|DESC))?"
+            .formatted(Pattern.quote(column));
+    return definition
+        .replaceFirst("(?i)(?<=\\()\\s*" + part + "\\s*,\\s*", "")
+        .replaceFirst("(?i)\\s*,\\s*" + part + "\\s*(?=[,)])", "");
   }
 
   Index visible(boolean other) {

@@ -18,11 +18,107 @@ final class LiveRolloutCases {
   private static final String LONG =
       "a_name_with_which_an_end_of_two_is_as_long_as_any_server_took";
 
+  private static final String TREE =
+      """
+      CREATE TABLE tree (id bigint NOT NULL, region text NOT NULL, name text) PARTITION BY LIST (region);
+      CREATE TABLE tree_a PARTITION OF tree FOR VALUES IN ('a') PARTITION BY HASH (id);
+      CREATE TABLE tree_a_0 PARTITION OF tree_a FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+      CREATE TABLE tree_a_1 PARTITION OF tree_a FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+      CREATE TABLE tree_b PARTITION OF tree FOR VALUES IN ('b');
+      """;
+  private static final String TREE_ROWS =
+      "INSERT INTO tree SELECT i, 'a', 'n' || i FROM generate_series(1, 1100) AS i;";
+
   private LiveRolloutCases() {}
 
   /** Every one. */
   static Stream<Case> all() {
     return Stream.of(
+        new Case(
+            "index partitions of partitions",
+            TREE,
+            TREE_ROWS,
+            "CREATE INDEX tree_name ON tree (name);"),
+        new Case(
+            "unique and foreign key over partitions of partitions",
+            TREE + "CREATE TABLE regions (name text PRIMARY KEY);",
+            TREE_ROWS + "INSERT INTO regions VALUES ('a'), ('b');",
+            """
+            ALTER TABLE tree ADD CONSTRAINT tree_key UNIQUE (region, id);
+            ALTER TABLE tree ADD CONSTRAINT tree_region FOREIGN KEY (region) REFERENCES regions (name);
+            """),
+        new Case(
+            "primary key over partitions of partitions",
+            TREE,
+            TREE_ROWS,
+            "ALTER TABLE tree ADD PRIMARY KEY (region, id);"),
+        new Case(
+            "index once the last partition is detached",
+            "CREATE TABLE log (id bigint, day date NOT NULL) PARTITION BY RANGE (day);\n"
+                + "CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2020-01-01') TO"
+                + " ('2021-01-01');",
+            "INSERT INTO log SELECT i, '2020-05-05' FROM generate_series(1, 1100) AS i;",
+            "ALTER TABLE log DETACH PARTITION log_1;\nCREATE INDEX log_id ON log (id);"),
+        new Case(
+            "an added column whose default goes",
+            "CREATE TABLE orders (id bigserial PRIMARY KEY);",
+            "INSERT INTO orders SELECT FROM generate_series(1, 1100);",
+            """
+            ALTER TABLE orders ADD COLUMN state text NOT NULL DEFAULT 'new';
+            ALTER TABLE orders ALTER COLUMN state DROP DEFAULT;
+            """),
+        new Case(
+            "an update that must not run twice",
+            "CREATE TABLE scores (id bigserial PRIMARY KEY, points int NOT NULL DEFAULT 1);",
+            "INSERT INTO scores (points) SELECT i FROM generate_series(1, 1100) AS i;",
+            "UPDATE scores SET points = points * 100 WHERE points > 10;"),
+        new Case(
+            "views that are created again without a column",
+            """
+            CREATE TABLE staff (id bigserial PRIMARY KEY, name text, code text, room text);
+            CREATE VIEW staff_codes AS SELECT id, code, name FROM staff;
+            CREATE VIEW staff_all AS SELECT s.* FROM staff s;
+            CREATE VIEW staff_names AS SELECT name FROM staff_codes;
+            """,
+            "INSERT INTO staff (name, code) SELECT 'n', 'c' || i FROM generate_series(1, 1100) i;",
+            """
+            DROP VIEW staff_names;
+            DROP VIEW staff_all, staff_codes;
+            ALTER TABLE staff DROP COLUMN code, DROP COLUMN room;
+            CREATE VIEW staff_codes AS SELECT id, name FROM staff;
+            CREATE VIEW staff_all AS SELECT s.* FROM staff s;
+            CREATE VIEW staff_names AS SELECT name FROM staff_codes;
+            """),
+        new Case(
+            "index by a search path of the file",
+            "CREATE SCHEMA app;\nCREATE TABLE app.t (id bigserial PRIMARY KEY, v text);",
+            "INSERT INTO app.t (v) SELECT 'v' || i FROM generate_series(1, 1100) AS i;",
+            "SET search_path TO app, public;\nCREATE INDEX t_v ON t (v);"),
+        new Case(
+            "a value told without the quotes of its names",
+            "CREATE TABLE \"User\" (\"Id\" bigserial PRIMARY KEY);",
+            "INSERT INTO \"User\" SELECT FROM generate_series(1, 1100);",
+            """
+            -- flux: backfill User.State = 'new'
+            ALTER TABLE "User" ADD COLUMN "State" text NOT NULL;
+            """),
+        new Case(
+            "rename a column of json",
+            "CREATE TABLE hooks (id bigserial PRIMARY KEY, body json);",
+            "INSERT INTO hooks (body) SELECT '{}' FROM generate_series(1, 1100);",
+            "ALTER TABLE hooks RENAME COLUMN body TO payload;"),
+        new Case(
+            "rows of a table that goes, into one that grows",
+            """
+            CREATE TABLE contacts (id bigserial PRIMARY KEY, name text NOT NULL);
+            CREATE TABLE firms (id bigserial PRIMARY KEY, name text NOT NULL, vat text);
+            """,
+            "INSERT INTO firms (name) SELECT 'f' || i FROM generate_series(1, 1100) AS i;",
+            """
+            ALTER TABLE contacts ADD COLUMN vat text;
+            INSERT INTO contacts (name, vat) SELECT name, vat FROM firms;
+            DROP TABLE firms;
+            """),
         new Case(
             "attach a partition",
             LOG,

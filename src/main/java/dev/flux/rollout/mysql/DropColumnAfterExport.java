@@ -87,7 +87,9 @@ final class DropColumnAfterExport implements MysqlRecipe {
       if (kept) {
         steps.add(export());
       }
-      steps.add(dropped(kept));
+      Alterations alterations = new Alterations(situation);
+      withoutIndexes(alterations).ifPresent(steps::add);
+      steps.add(dropped(kept, alterations));
       if (kept) {
         steps.add(exportDropped());
       }
@@ -171,17 +173,57 @@ final class DropColumnAfterExport implements MysqlRecipe {
           .contract();
     }
 
-    private PlannedStep dropped(boolean kept) {
+    /**
+     * Takes the column out of its indexes first, where the server cannot do both at once while rows
+     * are changed: beside a virtual column it does so in place by itself alone.
+     */
+    private Optional<PlannedStep> withoutIndexes(Alterations alterations) {
+      List<Index> indexes = table.indexesUsing(column.name());
+      if (indexes.isEmpty() || alterations.at().lets(situation.alter(table.name(), action()))) {
+        return Optional.empty();
+      }
+      Table end = situation.after().findTable(table.name()).orElseThrow();
+      List<String> there = new ArrayList<>();
+      List<String> back = new ArrayList<>();
+      for (Index index : indexes) {
+        String gone = "DROP INDEX " + sql().name(index.name().name());
+        Optional<Index> left = end.findIndex(index.name().name());
+        there.add(gone);
+        left.ifPresent(narrow -> there.add("ADD " + sql().index(narrow, end)));
+        left.ifPresent(narrow -> back.add(gone));
+        back.add("ADD " + sql().index(index, table));
+      }
+      String takes = Sql.allow("drop-index-still-used", "nothing looks for its values any more");
+      return Optional.of(
+          alterations
+              .step(
+                  "drop_indexes_of_" + column.name(),
+                  "Take `" + column.name() + "` out of its indexes",
+                  takes + situation.alter(table.name(), String.join(", ", there)),
+                  situation.alter(table.name(), String.join(", ", back)))
+              .deployGate("no running version uses `" + column.name() + "`")
+              .worksWith("versions that do not use `" + column.name() + "`")
+              .contract());
+    }
+
+    private String action() {
+      return "DROP COLUMN " + situation.sql(column.name()) + choice();
+    }
+
+    private PlannedStep dropped(boolean kept, Alterations alterations) {
+      OnlineSql first = alterations.at();
+      Table now = first.before().findTable(table.name()).orElseThrow();
       String takes =
           situation.hazards().contains("drop-column-takes-dependents")
+                  && !(now.indexesUsing(column.name()).isEmpty()
+                      && !table.indexesUsing(column.name()).isEmpty()
+                      && table.constraintsOn(column.name()).isEmpty())
               ? Sql.allow("drop-column-takes-dependents", "nothing looks for its values any more")
               : "";
       String there =
           Sql.allowDropColumn(situation.hazards())
               + takes
-              + situation.alter(
-                  table.name(), "DROP COLUMN " + situation.sql(column.name()) + choice());
-      Alterations alterations = new Alterations(situation);
+              + situation.alter(table.name(), action());
       StepDraft draft =
           alterations.step(
               "drop_" + column.name(), "Drop column `" + column.name() + "`", there, "SELECT 1;");
@@ -195,15 +237,13 @@ final class DropColumnAfterExport implements MysqlRecipe {
       if (kept) {
         back.add(fillAgain());
       }
-      List<String> keys = keysAgain(then);
+      List<String> keys = keysAgain(now, then);
       if (!keys.isEmpty()) {
         back.add(
             then.after("ALTER TABLE " + target() + " ADD COLUMN " + definition)
                 .stated(situation.alter(table.name(), String.join(",\n  ", keys))));
       }
-      draft.sql(
-          new OnlineSql(situation.before(), situation.engine()).alone(List.of(there)),
-          String.join("\n", back));
+      draft.sql(first.alone(List.of(there)), String.join("\n", back));
       if (kept) {
         draft.outsideTransaction();
       } else if (column.generated().isEmpty()) {
@@ -246,9 +286,9 @@ final class DropColumnAfterExport implements MysqlRecipe {
     }
 
     /** Indexes that went with the column, or go on without it. */
-    private List<String> keysAgain(OnlineSql then) {
+    private List<String> keysAgain(Table now, OnlineSql then) {
       List<String> actions = new ArrayList<>();
-      for (Index index : table.indexesUsing(column.name())) {
+      for (Index index : now.indexesUsing(column.name())) {
         String name = index.name().name();
         if (then.before().findTable(table.name()).flatMap(t -> t.findIndex(name)).isPresent()) {
           actions.add("DROP INDEX " + sql().name(name));

@@ -144,6 +144,11 @@ public record OnlineSql(Catalog before, Engine engine) {
         .isPresent();
   }
 
+  /** Whether rows can be changed all the while. */
+  boolean lets(String sql) {
+    return impact(sql).flatMap(Impact::online).filter(OnlineDdl::concurrentWrites).isPresent();
+  }
+
   private Optional<Impact> impact(Statement statement) {
     EngineFacts facts = new MysqlFacts(engine.dialect());
     EngineFacts.Whole whole = new EngineFacts.Whole(statement.operations(), before);

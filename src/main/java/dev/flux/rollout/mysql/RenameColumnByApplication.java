@@ -112,7 +112,7 @@ final class RenameColumnByApplication implements MysqlRecipe {
         steps.add(letOldBeNull());
       }
       steps.add(deploy("no longer writes `%1$s`", "use the new name alone").contract());
-      steps.add(drop(required && !mustBeFilled));
+      steps.addAll(drop(required && !mustBeFilled));
       indexes().forEach(index -> steps.add(name(index)));
       return steps;
     }
@@ -225,14 +225,32 @@ final class RenameColumnByApplication implements MysqlRecipe {
           .contract();
     }
 
-    private PlannedStep drop(boolean required) {
+    /** Beside a virtual column the server drops indexes in place by themselves alone. */
+    private List<PlannedStep> drop(boolean required) {
       List<String> gone = new ArrayList<>();
       List<String> again = new ArrayList<>();
       for (Index index : indexes()) {
         gone.add("DROP INDEX " + sql().name(index.name().name()));
         again.add("ADD " + sql().index(index, table()));
       }
-      gone.add("DROP COLUMN " + old());
+      String dropped = "DROP COLUMN " + old();
+      String dependents =
+          gone.isEmpty() ? "" : Sql.allow("drop-index-still-used", "the other column has one");
+      List<PlannedStep> steps = new ArrayList<>();
+      if (!gone.isEmpty()
+          && !alterations.at().lets(alter(String.join(", ", gone) + ", " + dropped))) {
+        steps.add(
+            told(
+                alterations.step(
+                    "drop_indexes_of_" + from(),
+                    "Drop the indexes of `" + from() + "`",
+                    dependents + alter(String.join(", ", gone)),
+                    alter(String.join(", ", again)))));
+        gone.clear();
+        again.clear();
+        dependents = "";
+      }
+      gone.add(dropped);
       List<String> back = new ArrayList<>(List.of(OnlineSql.LOCK_WAIT));
       String definition = sql().nullable(nullable(renaming.from())).orElseThrow();
       back.add(alter("ADD COLUMN " + definition + sql().place(table(), renaming.from())));
@@ -243,19 +261,21 @@ final class RenameColumnByApplication implements MysqlRecipe {
       if (!again.isEmpty()) {
         back.add(alter(String.join(", ", again)));
       }
-      String dependents =
-          indexes().isEmpty() ? "" : Sql.allow("drop-index-still-used", "the other column has one");
-      StepDraft draft =
-          alterations.step(
-              "drop_" + from(),
-              "Drop `" + from() + "`",
-              List.of(
-                  Sql.allow("drop-column", "no running version uses it any more")
-                      + dependents
-                      + alter(String.join(", ", gone))),
-              back);
-      return draft
-          .deployGate("no running version uses `" + from() + "`")
+      steps.add(
+          told(
+              alterations.step(
+                  "drop_" + from(),
+                  "Drop `" + from() + "`",
+                  List.of(
+                      Sql.allow("drop-column", "no running version uses it any more")
+                          + dependents
+                          + alter(String.join(", ", gone))),
+                  back)));
+      return steps;
+    }
+
+    private PlannedStep told(StepDraft drop) {
+      return drop.deployGate("no running version uses `" + from() + "`")
           .worksWith("versions that use `" + renaming.to() + "` alone")
           .contract();
     }

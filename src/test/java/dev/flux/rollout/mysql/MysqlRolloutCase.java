@@ -60,6 +60,15 @@ record MysqlRolloutCase(
         PRIMARY KEY (id),
         CONSTRAINT labels_box FOREIGN KEY (box_id) REFERENCES boxes (id)
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+      CREATE TABLE tolls (
+        id INT NOT NULL AUTO_INCREMENT,
+        code VARCHAR(20) NOT NULL,
+        n INT,
+        total INT AS (n * 2) VIRTUAL,
+        PRIMARY KEY (id),
+        KEY tolls_code (code),
+        KEY tolls_code_n (code, n)
+      ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
       CREATE TABLE `Odd Table` (
         `the key` BINARY(16) NOT NULL,
         `order` INT NOT NULL,
@@ -81,6 +90,7 @@ record MysqlRolloutCase(
             (SELECT 0 AS d UNION SELECT 1 UNION SELECT 2) AS e) AS numbers;
       INSERT INTO boxes (weight) SELECT age FROM users WHERE id < 100;
       INSERT INTO labels (box_id, text) SELECT id, CONCAT('t', id) FROM boxes;
+      INSERT INTO tolls (code, n) SELECT CONCAT('c', id), id FROM users;
       INSERT INTO seats (team_id, place, price) SELECT team_id, CONCAT('p', id), id FROM users;
       INSERT INTO `Odd Table` SELECT UNHEX(MD5(id)), id, name FROM users WHERE id < 2500;
       """;
@@ -117,6 +127,23 @@ record MysqlRolloutCase(
             "ALTER TABLE seats MODIFY price BIGINT NOT NULL DEFAULT 1; CREATE INDEX seats_taken ON"
                 + " seats (taken); ALTER TABLE seats MODIFY taken INT;",
             "ALTER TABLE seats_new MODIFY taken INT;"),
+        on(
+            Dialect.MYSQL,
+            "drop an indexed column beside a virtual one",
+            "ALTER TABLE tolls DROP COLUMN code;",
+            "ALTER TABLE tolls DROP INDEX tolls_code, DROP INDEX tolls_code_n, ADD INDEX"
+                + " tolls_code_n (n), ALGORITHM=INPLACE, LOCK=NONE;"),
+        on(
+            Dialect.MYSQL,
+            "rename an indexed column beside a virtual one",
+            "ALTER TABLE tolls RENAME COLUMN code TO sku;",
+            "ALTER TABLE tolls DROP INDEX tolls_code, DROP INDEX tolls_code_n, ALGORITHM=INPLACE,"
+                + " LOCK=NONE;"),
+        both(
+            "an added column whose default goes",
+            "ALTER TABLE users ADD COLUMN state VARCHAR(9) NOT NULL DEFAULT 'new';\n"
+                + "ALTER TABLE users ALTER COLUMN state DROP DEFAULT;",
+            "ALTER TABLE users ALTER COLUMN state DROP DEFAULT, ALGORITHM=INSTANT;"),
         both(
             "rows before NOT NULL",
             "UPDATE users SET bio = '' WHERE bio IS NULL; ALTER TABLE users MODIFY bio TEXT NOT"

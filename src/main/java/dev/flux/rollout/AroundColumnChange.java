@@ -1,8 +1,10 @@
 package dev.flux.rollout;
 
+import dev.flux.schema.Column;
 import dev.flux.schema.View;
 import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.ColumnOperation.ChangeColumnType;
+import dev.flux.sql.ColumnOperation.DropColumn;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation.CreateView;
 import dev.flux.sql.ObjectOperation.DropView;
@@ -14,29 +16,32 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What stands around a change of type because the server asks for it: the default that is dropped
- * and set again, the views that are dropped and created again. Where a copy takes the column's
- * place, they go into the transaction that exchanges the two, so that nobody misses them meanwhile.
+ * What stands around a change of type, or the end of a column, because the server asks for it: the
+ * default that is dropped and set again, the views that are dropped and created again. They go into
+ * one transaction of the steps that take its place, so that nobody misses them meanwhile.
  */
-final class AroundTypeChange {
-  private AroundTypeChange() {}
+final class AroundColumnChange {
+  private AroundColumnChange() {}
 
-  /** The items that are left when those around planned changes of type are taken out. */
+  /** The items that are left when those around planned changes of columns are taken out. */
   static List<Item> taken(List<Item> items) {
     List<Item> left = new ArrayList<>(items);
     for (Item item : items) {
       boolean planned =
           item.steps().size() > 1
               && item.steps().stream().noneMatch(s -> s.step().missing().isPresent());
-      if (planned && item.operation() instanceof ChangeColumnType change) {
+      boolean type = item.operation() instanceof ChangeColumnType;
+      if (planned && (type || item.operation() instanceof DropColumn)) {
+        ColumnOperation change = (ColumnOperation) item.operation();
         List<ObjectName> views = views(item.situation()).stream().map(View::name).toList();
-        left.removeIf(other -> isDefault(other.operation(), change) || isOne(other, views));
+        left.removeIf(
+            other -> (type && isDefault(other.operation(), change)) || isOne(other, views));
       }
     }
     return left;
   }
 
-  private static boolean isDefault(Operation operation, ChangeColumnType change) {
+  private static boolean isDefault(Operation operation, ColumnOperation change) {
     return (operation instanceof ColumnOperation.DropDefault
             || operation instanceof ColumnOperation.SetDefault)
         && ((ColumnOperation) operation).table().equals(change.table())
@@ -58,14 +63,15 @@ final class AroundTypeChange {
    * of them, or where one holds rows.
    */
   static List<View> views(Situation situation) {
-    ChangeColumnType change = (ChangeColumnType) situation.operation();
+    ColumnOperation change = (ColumnOperation) situation.operation();
     Set<ObjectName> names = new LinkedHashSet<>();
     List<View> views = new ArrayList<>();
     for (View view : situation.start().readersOf(change.table())) {
       boolean reads =
           view.reads().contains(situation.start().resolve(change.table()))
               && view.names(change.columnName())
-              && situation.before().findView(view.name()).isEmpty();
+              && situation.before().findView(view.name()).isEmpty()
+              && !(change instanceof DropColumn && lostAnother(situation, view, change.table()));
       if (reads || view.reads().stream().anyMatch(names::contains)) {
         names.add(view.name());
         views.add(view);
@@ -81,9 +87,19 @@ final class AroundTypeChange {
     return again ? views : List.of();
   }
 
+  /** Whether a column that the view reads went before: it was dropped and created for that. */
+  private static boolean lostAnother(Situation situation, View view, ObjectName table) {
+    return situation.start().findTable(situation.start().resolve(table)).stream()
+        .flatMap(known -> known.columns().stream())
+        .map(Column::name)
+        .filter(view::names)
+        .anyMatch(
+            column -> situation.findTable(table).flatMap(t -> t.findColumn(column)).isEmpty());
+  }
+
   /** What these views are at the end of the change, each behind what it reads. */
   static List<View> again(Situation situation, List<View> views) {
-    ChangeColumnType change = (ChangeColumnType) situation.operation();
+    ColumnOperation change = (ColumnOperation) situation.operation();
     return Stream.concat(
             situation.end().readersOf(change.table()).stream(), situation.end().views().stream())
         .filter(view -> views.stream().anyMatch(v -> v.name().equals(view.name())))
