@@ -31,6 +31,7 @@ final class AddConstraintOnPartitions {
   private final Situation situation;
   private final AddConstraint add;
   private final String name;
+
   /** Those that hold rows. */
   private final List<Table> partitions;
 

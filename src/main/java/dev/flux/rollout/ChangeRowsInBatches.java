@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * again for each batch.
  */
 final class ChangeRowsInBatches implements Recipe {
-  private static final Pattern UPDATE =
+  static final Pattern UPDATE =
       Pattern.compile(
           "\\bUPDATE\\s+(?:ONLY\\s+)?(%1$s(?:\\s*\\.\\s*%1$s)?)(?:\\s*\\*)?(?:\\s+(?:AS\\s+)?(?!(?:SET|JOIN|INNER|LEFT|CROSS)\\b)(%1$s))?(?:\\s+(?:(?:INNER|LEFT|CROSS)\\s+)?JOIN\\b.*?)?\\s+SET\\b"
               .formatted(SqlWords.NAME),
@@ -57,8 +57,6 @@ final class ChangeRowsInBatches implements Recipe {
   private static final String TWICE =
       "Write this in batches by hand: run again after a stop, it would change rows twice.";
 
-  private static final Pattern QUALIFIED =
-      Pattern.compile("(%1$s)\\s*\\.\\s*(%1$s)".formatted(SqlWords.NAME));
   private static final Pattern SUBQUERY =
       Pattern.compile("\\(\\s*SELECT\\b", Pattern.CASE_INSENSITIVE);
   private static final Pattern NOT_ALL =
@@ -115,7 +113,7 @@ final class ChangeRowsInBatches implements Recipe {
               .waitsFor("Write this in batches by hand: its form is not one that Flux splits.")
               .backfill());
     }
-    boolean repeatable = update.isEmpty() || repeatable(situation, update.get(), sql, where);
+    boolean repeatable = update.isEmpty() || Repeatable.is(situation, update.get(), sql, where);
     Optional<String> obstacle = obstacle(situation, table);
     if (obstacle.isPresent()) {
       return List.of(draft.waitsFor(obstacle.get()).backfill());
@@ -247,68 +245,6 @@ final class ChangeRowsInBatches implements Recipe {
         + condition
         + ")"
         + sql.substring(start + condition.length());
-  }
-
-  /** Whether running it twice leaves what running it once does. */
-  private static boolean repeatable(
-      Situation situation, Update update, String sql, Optional<Predicate> where) {
-    boolean excluded =
-        where.stream()
-            .flatMap(w -> w.terms().stream())
-            .anyMatch(
-                term ->
-                    term.shape() == Predicate.Shape.IS_NULL
-                        && term.columns().stream().anyMatch(update.columns()::contains));
-    if (excluded) {
-      return true;
-    }
-    Matcher set = Pattern.compile("\\bSET\\b", Pattern.CASE_INSENSITIVE).matcher(sql);
-    String assigned = set.find() ? sql.substring(set.end()) : sql;
-    String own = alias(sql).orElse(update.table().name());
-    String values = ownNames(where.map(w -> assigned.replace(w.text(), "")).orElse(assigned), own);
-    for (String column : update.columns()) {
-      if (SqlWords.count(values, column) > 1 && !idempotent(values)) {
-        return false;
-      }
-    }
-    return situation.clause().statement().clauses().size() == 1;
-  }
-
-  private static Optional<String> alias(String sql) {
-    Matcher head = UPDATE.matcher(sql);
-    return head.find() && head.group(2) != null
-        ? SqlWords.in(head.group(2)).stream().findFirst()
-        : Optional.empty();
-  }
-
-  /** The text without columns that other tables are named for, and without subqueries. */
-  private static String ownNames(String values, String own) {
-    String plain =
-        QUALIFIED
-            .matcher(values)
-            .replaceAll(
-                match ->
-                    SqlWords.in(match.group(1)).contains(own)
-                        ? Matcher.quoteReplacement(match.group(2))
-                        : "NULL");
-    Matcher query = SUBQUERY.matcher(plain);
-    while (query.find()) {
-      int depth = 0;
-      int end = query.start();
-      do {
-        depth += plain.charAt(end) == '(' ? 1 : plain.charAt(end) == ')' ? -1 : 0;
-        end++;
-      } while (depth > 0 && end < plain.length());
-      plain = plain.substring(0, query.start()) + "NULL" + plain.substring(end);
-      query = SUBQUERY.matcher(plain);
-    }
-    return plain;
-  }
-
-  /** Functions of a value that leave their own result as it is. */
-  private static boolean idempotent(String values) {
-    return values.matches("(?is).*=\\s*(?:lower|upper|trim|btrim|coalesce|nullif|initcap)\\s*\\(.*")
-        && !values.matches("(?s).*[+*/|-].*");
   }
 
   private static boolean fillsNewColumn(Situation situation, Update update) {

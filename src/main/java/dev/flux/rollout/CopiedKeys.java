@@ -78,7 +78,8 @@ record CopiedKeys(
                 .step("drop_keys_of_" + source.name(), "Drop the table for " + title)
                 .sql(Sql.locking(drop), create + "\n" + allCopied())
                 .loses("how far each batch came: after it, all rows count as copied")
-                .impact("ACCESS EXCLUSIVE on " + side, "nothing: nobody uses it", Estimates.instant())
+                .impact(
+                    "ACCESS EXCLUSIVE on " + side, "nothing: nobody uses it", Estimates.instant())
                 .gate("the copy is done")
                 .worksWith("every version")));
   }

@@ -125,9 +125,9 @@ final class DropColumnLast implements Recipe {
 
     private List<String> shrunk(List<View> gone, List<View> come) {
       List<String> statements = exchanged(gone, come);
-      for (int i = 1; i < gone.size(); i++) {
-        String both = Sql.allow("locks-several-tables", "all are created again at once");
-        statements.set(i, both + statements.get(i));
+      if (gone.size() > 1) {
+        String all = Sql.allow("locks-several-tables", "all are created again at once");
+        statements.set(1, all + statements.get(1));
       }
       for (View view : gone) {
         String create = "CREATE VIEW " + situation.sql(view.name()) + " ";

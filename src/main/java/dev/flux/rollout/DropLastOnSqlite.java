@@ -7,6 +7,7 @@ import dev.flux.schema.Table;
 import dev.flux.schema.WrittenObject;
 import dev.flux.schema.WrittenTable;
 import dev.flux.sql.ColumnOperation.DropColumn;
+import dev.flux.sql.ColumnOperation.DropNotNull;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation.DropView;
@@ -89,12 +90,37 @@ final class DropLastOnSqlite implements Recipe {
         column.filter(c -> c.notNull() && c.defaultValue().isEmpty()).isPresent();
     if (text.isEmpty()
         || column.isEmpty()
-        || mustBeFilled
         || column.get().generated().isPresent()
         || table.get().primaryKey().isEmpty()) {
       return List.of();
     }
-    return new OneColumn(situation, drop, table.get(), text.get()).steps();
+    return mustBeFilled
+        ? required(situation, drop, table.get(), text.get())
+        : new OneColumn(situation, drop, table.get(), text.get()).steps();
+  }
+
+  /** Versions that leave the column out can write rows only once it takes NULL. */
+  private static List<PlannedStep> required(
+      Situation situation, DropColumn drop, Table table, WrittenTable text) {
+    Catalog loose = situation.before().after(new DropNotNull(drop.table(), drop.columnName()));
+    Optional<WrittenTable> nullable = loose.findWritten(drop.table());
+    if (nullable.isEmpty()) {
+      return List.of();
+    }
+    String copy = situation.freeName(drop.table(), "new_" + drop.table().name());
+    SqliteRebuild there = SqliteRebuild.of(situation.before(), drop.table(), copy, nullable.get());
+    StepDraft draft =
+        OnSqlite.rewrite(
+                situation
+                    .step(
+                        "let_" + drop.columnName() + "_be_null",
+                        "Let new rows leave `" + drop.columnName() + "` out")
+                    .sql(there.sql(), SqliteRebuild.of(loose, drop.table(), copy, text).sql()))
+            .worksWith("every version that reads NULL in `" + drop.columnName() + "`");
+    List<PlannedStep> steps = new ArrayList<>();
+    steps.add((there.isReferenced() ? draft.outsideTransaction() : draft).expand());
+    steps.addAll(new OneColumn(situation, drop, table, nullable.get()).steps());
+    return steps;
   }
 
   /** The steps for one column. */

@@ -87,8 +87,7 @@ final class RenameColumnByCopy implements Recipe {
     private PlannedStep add() {
       List<String> statements = new ArrayList<>();
       String type = copy.from().type().orElseThrow().text();
-      statements.add(
-          Sql.allowType(type) + copy.alter("ADD COLUMN " + copy.sqlTo() + " " + type));
+      statements.add(Sql.allowType(type) + copy.alter("ADD COLUMN " + copy.sqlTo() + " " + type));
       copy.setDefault().ifPresent(statements::add);
       copy.comment().ifPresent(statements::add);
       return Locks.instant(

@@ -90,11 +90,6 @@ final class LiveRolloutCases {
             CREATE VIEW staff_names AS SELECT name FROM staff_codes;
             """),
         new Case(
-            "index by a search path of the file",
-            "CREATE SCHEMA app;\nCREATE TABLE app.t (id bigserial PRIMARY KEY, v text);",
-            "INSERT INTO app.t (v) SELECT 'v' || i FROM generate_series(1, 1100) AS i;",
-            "SET search_path TO app, public;\nCREATE INDEX t_v ON t (v);"),
-        new Case(
             "a value told without the quotes of its names",
             "CREATE TABLE \"User\" (\"Id\" bigserial PRIMARY KEY);",
             "INSERT INTO \"User\" SELECT FROM generate_series(1, 1100);",

@@ -306,6 +306,18 @@ class PlannerTest {
   }
 
   @Test
+  void saysTheSchemaThatASearchPathOfTheFileMeans() {
+    Rollout rollout =
+        Plans.plan(
+            "CREATE SCHEMA app;\nCREATE TABLE app.t (id bigint PRIMARY KEY, v text);",
+            "SET search_path TO app, public;\nCREATE INDEX t_v ON t (v);");
+
+    assertThat(rollout.steps())
+        .extracting(Step::forward)
+        .containsExactly("CREATE INDEX CONCURRENTLY t_v ON app.t (v);");
+  }
+
+  @Test
   void leavesToAHumanWhatWouldChangeRowsTwice() {
     Rollout rollout =
         Plans.plan(

@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -48,6 +49,7 @@ class SqliteRolloutLiveTest {
       CREATE TABLE plain (id INTEGER PRIMARY KEY, a TEXT UNIQUE);
       CREATE INDEX plain_a ON plain (a);
       CREATE TABLE logs (id INTEGER PRIMARY KEY, text TEXT);
+      CREATE TABLE bills (id INTEGER PRIMARY KEY, sum INT NOT NULL, note TEXT);
       CREATE VIEW adults (id, name) AS SELECT id, name FROM users WHERE age > 17;
       CREATE VIEW adult_names AS SELECT name FROM adults;
       CREATE TRIGGER users_new AFTER INSERT ON users
@@ -68,6 +70,7 @@ class SqliteRolloutLiveTest {
   private static final String ROWS =
       """
       INSERT INTO teams VALUES (1, 'one');
+      INSERT INTO bills VALUES (1, 5, 'n'), (2, 6, NULL);
       INSERT INTO users (id, email, name, age, nick, team_id) VALUES (1, 'a', 'Ann', 20, 'n', 1), (7, 'b', 'Bob', 3, 'm', NULL), (9, 'c', 'Cid', 4, NULL, 1);
       DELETE FROM users WHERE id = 9;
       INSERT INTO orders (user_id, note) VALUES (1, 'kept'), (7, NULL);
@@ -185,6 +188,42 @@ class SqliteRolloutLiveTest {
         run(connection, step.forward(), step.transactional());
       }
       assertThat(schema(connection)).isEqualTo(after);
+    }
+    assertThat(findings(steps)).isEmpty();
+  }
+
+  /** Until the kept values go, which no way back brings again, the column may be required again. */
+  @Test
+  void dropsARequiredColumnOnceRowsMayLeaveItOut() throws SQLException {
+    List<Step> steps =
+        Planner.plan(
+                examine(List.of(history()), List.of(change("ALTER TABLE bills DROP COLUMN sum;"))))
+            .steps()
+            .stream()
+            .filter(step -> step.kind() == Step.Kind.MIGRATION)
+            .toList();
+    List<Step> kept = steps.subList(0, steps.size() - 1);
+
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:")) {
+      run(connection, HISTORY + ROWS + "PRAGMA foreign_keys = ON;", false);
+      List<String> before = schema(connection);
+      run(connection, kept.get(0).forward(), kept.get(0).transactional());
+      run(connection, "INSERT INTO bills (id, note) VALUES (3, 'new');", true);
+      run(connection, "DELETE FROM bills WHERE id = 3;", true);
+      for (Step step : kept.subList(1, kept.size())) {
+        run(connection, step.forward(), step.transactional());
+      }
+      assertThat(table(schema(connection), "bills")).doesNotContain("sum");
+      for (int i = kept.size() - 1; i >= 0; i--) {
+        run(connection, kept.get(i).rollback(), kept.get(i).transactional());
+      }
+      assertThat(schema(connection)).isEqualTo(before);
+      assertThat(column(connection, "SELECT id || '-' || sum FROM bills ORDER BY id"))
+          .containsExactly("1-5", "2-6");
+      for (Step step : steps) {
+        run(connection, step.forward(), step.transactional());
+      }
+      assertThat(table(schema(connection), "bills")).doesNotContain("sum");
     }
     assertThat(findings(steps)).isEmpty();
   }

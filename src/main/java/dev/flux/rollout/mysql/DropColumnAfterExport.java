@@ -88,7 +88,9 @@ final class DropColumnAfterExport implements MysqlRecipe {
         steps.add(export());
       }
       Alterations alterations = new Alterations(situation);
-      withoutIndexes(alterations).ifPresent(steps::add);
+      new IndexesFirst(situation, table, column.name())
+          .step(alterations, action())
+          .ifPresent(steps::add);
       steps.add(dropped(kept, alterations));
       if (kept) {
         steps.add(exportDropped());
@@ -173,39 +175,6 @@ final class DropColumnAfterExport implements MysqlRecipe {
           .contract();
     }
 
-    /**
-     * Takes the column out of its indexes first, where the server cannot do both at once while rows
-     * are changed: beside a virtual column it does so in place by itself alone.
-     */
-    private Optional<PlannedStep> withoutIndexes(Alterations alterations) {
-      List<Index> indexes = table.indexesUsing(column.name());
-      if (indexes.isEmpty() || alterations.at().lets(situation.alter(table.name(), action()))) {
-        return Optional.empty();
-      }
-      Table end = situation.after().findTable(table.name()).orElseThrow();
-      List<String> there = new ArrayList<>();
-      List<String> back = new ArrayList<>();
-      for (Index index : indexes) {
-        String gone = "DROP INDEX " + sql().name(index.name().name());
-        Optional<Index> left = end.findIndex(index.name().name());
-        there.add(gone);
-        left.ifPresent(narrow -> there.add("ADD " + sql().index(narrow, end)));
-        left.ifPresent(narrow -> back.add(gone));
-        back.add("ADD " + sql().index(index, table));
-      }
-      String takes = Sql.allow("drop-index-still-used", "nothing looks for its values any more");
-      return Optional.of(
-          alterations
-              .step(
-                  "drop_indexes_of_" + column.name(),
-                  "Take `" + column.name() + "` out of its indexes",
-                  takes + situation.alter(table.name(), String.join(", ", there)),
-                  situation.alter(table.name(), String.join(", ", back)))
-              .deployGate("no running version uses `" + column.name() + "`")
-              .worksWith("versions that do not use `" + column.name() + "`")
-              .contract());
-    }
-
     private String action() {
       return "DROP COLUMN " + situation.sql(column.name()) + choice();
     }
@@ -213,11 +182,11 @@ final class DropColumnAfterExport implements MysqlRecipe {
     private PlannedStep dropped(boolean kept, Alterations alterations) {
       OnlineSql first = alterations.at();
       Table now = first.before().findTable(table.name()).orElseThrow();
+      String name = column.name();
+      boolean others = table.indexesUsing(name).isEmpty() || !table.constraintsOn(name).isEmpty();
       String takes =
           situation.hazards().contains("drop-column-takes-dependents")
-                  && !(now.indexesUsing(column.name()).isEmpty()
-                      && !table.indexesUsing(column.name()).isEmpty()
-                      && table.constraintsOn(column.name()).isEmpty())
+                  && (others || !now.indexesUsing(name).isEmpty())
               ? Sql.allow("drop-column-takes-dependents", "nothing looks for its values any more")
               : "";
       String there =
