@@ -16,13 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Turns what was found into a rollout. */
 public final class Planner {
-  private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
-
   private final Examination examination;
   private final Items read;
 

@@ -1,6 +1,7 @@
 package dev.flux.rollout;
 
 import dev.flux.hazard.Rebuild;
+import dev.flux.hazard.Severity;
 import dev.flux.rollout.Recipe.PlannedStep;
 import dev.flux.schema.Catalog;
 import dev.flux.schema.Table;
@@ -173,13 +174,21 @@ final class WrittenRebuilds {
   private boolean canStayWhole(Extent extent) {
     Catalog before = items.get(extent.from()).situation().before();
     return items.subList(extent.from(), extent.to()).stream()
-            .allMatch(
-                item -> item.kept() || item.situation().hazards().equals(Set.of(FOREIGN_KEYS)))
+            .allMatch(item -> item.kept() || switchesInVain(item))
         && extent.tables().stream()
             .allMatch(
                 table ->
                     before.findWritten(table).isPresent()
                         && before.findTable(table).filter(Table::complete).isPresent());
+  }
+
+  /** Whether nothing is dangerous about it but that it has no effect. */
+  private static boolean switchesInVain(Item item) {
+    return pragma(item).isPresent()
+        && item.steps().isEmpty()
+        && item.statement().findings().stream()
+            .filter(finding -> finding.severity() == Severity.DANGER)
+            .allMatch(finding -> finding.hazard().equals(FOREIGN_KEYS));
   }
 
   private Item step(Extent extent) {
