@@ -13,44 +13,39 @@ import java.util.regex.Pattern;
  * 15.6 Compound Statement Syntax; 15.1.17 CREATE PROCEDURE.
  */
 public final class BlockReader {
-  /**
-   * Words of a procedural language.
-   *
-   * @param blank what stands between statements
-   * @param structure what stands around them
-   * @param plain a part of a statement, up to its semicolon
-   */
-  private record Words(Pattern blank, Pattern structure, Pattern plain) {
-    static Words of(String blank, String structure, String plain) {
+  /** What stands between statements of a procedural language, around them, and in one. */
+  private enum Words {
+    PLPGSQL(
+        "[\\s;]++|--[^\n]*+|/\\*(?:[^*]++|\\*(?!/))*+(?:\\*/)?",
+        "declare\\b.{0,20000}?\\bbegin\\b|begin\\b|exception\\b|else\\b|loop\\b"
+            + "|(?:when|if|elsif|elseif)\\b[^;]*?\\bthen\\b"
+            + "|(?:for|foreach|while)\\b[^;]*?\\bloop\\b"
+            + "|end(?:\\s+(?:if|loop|case))?\\b",
+        "[^;'\"]++|'[^']*+'|\"[^\"]*+\""),
+
+    /** What stands before the body of a routine of MySQL is passed over with it. */
+    MYSQL(
+        "[\\s;]++|(?:--\\s|#)[^\n]*+|/\\*(?![!M])(?:[^*]++|\\*(?!/))*+(?:\\*/)?",
+        "(?:not\\s+)?deterministic\\b|language\\s+sql\\b|(?:contains|no)\\s+sql\\b"
+            + "|(?:reads|modifies)\\s+sql\\s+data\\b|sql\\s+security\\s+\\w+|comment\\s+'[^']*+'"
+            + "|(?:`[^`]*+`|\\w+)\\s*+:(?!=)|begin\\b(?:\\s+not\\s+atomic\\b)?|else\\b(?!if)"
+            + "|declare\\s+\\w+\\s+handler\\s+for\\s+(?:sqlstate\\s+(?:value\\s+)?'\\w+'"
+            + "|not\\s+found|\\w+)(?:\\s*,\\s*(?:sqlstate\\s+(?:value\\s+)?'\\w+'|not\\s+found|\\w+))*+"
+            + "|(?:case|when|if|elseif)\\b[^;]*?\\bthen\\b|while\\b[^;]*?\\bdo\\b|loop\\b|repeat\\b"
+            + "|for\\b[^;]*?\\bdo\\b|until\\b[^;]*+|end\\b[^;]*+",
+        "(?:[^;'\"`\\\\]|\\\\.)++|'(?:[^'\\\\]++|\\\\.)*+'|\"(?:[^\"\\\\]++|\\\\.)*+\"|`[^`]*+`");
+
+    private final Pattern blank;
+    private final Pattern structure;
+    private final Pattern plain;
+
+    Words(String blank, String structure, String plain) {
       int flags = Pattern.CASE_INSENSITIVE | Pattern.DOTALL;
-      return new Words(
-          Pattern.compile(blank, flags),
-          Pattern.compile(structure, flags),
-          Pattern.compile(plain, flags));
+      this.blank = Pattern.compile(blank, flags);
+      this.structure = Pattern.compile(structure, flags);
+      this.plain = Pattern.compile(plain, flags);
     }
   }
-
-  private static final Words PLPGSQL =
-      Words.of(
-          "[\\s;]++|--[^\n]*+|/\\*(?:[^*]++|\\*(?!/))*+(?:\\*/)?",
-          "declare\\b.{0,20000}?\\bbegin\\b|begin\\b|exception\\b|else\\b|loop\\b"
-              + "|(?:when|if|elsif|elseif)\\b[^;]*?\\bthen\\b"
-              + "|(?:for|foreach|while)\\b[^;]*?\\bloop\\b"
-              + "|end(?:\\s+(?:if|loop|case))?\\b",
-          "[^;'\"]++|'[^']*+'|\"[^\"]*+\"");
-
-  /** What stands before the body of a routine of MySQL is passed over with it. */
-  private static final Words MYSQL =
-      Words.of(
-          "[\\s;]++|(?:--\\s|#)[^\n]*+|/\\*(?![!M])(?:[^*]++|\\*(?!/))*+(?:\\*/)?",
-          "(?:not\\s+)?deterministic\\b|language\\s+sql\\b|(?:contains|no)\\s+sql\\b"
-              + "|(?:reads|modifies)\\s+sql\\s+data\\b|sql\\s+security\\s+\\w+|comment\\s+'[^']*+'"
-              + "|(?:`[^`]*+`|\\w+)\\s*+:(?!=)|begin\\b(?:\\s+not\\s+atomic\\b)?|else\\b(?!if)"
-              + "|declare\\s+\\w+\\s+handler\\s+for\\s+(?:sqlstate\\s+(?:value\\s+)?'\\w+'"
-              + "|not\\s+found|\\w+)(?:\\s*,\\s*(?:sqlstate\\s+(?:value\\s+)?'\\w+'|not\\s+found|\\w+))*+"
-              + "|(?:case|when|if|elseif)\\b[^;]*?\\bthen\\b|while\\b[^;]*?\\bdo\\b|loop\\b|repeat\\b"
-              + "|for\\b[^;]*?\\bdo\\b|until\\b[^;]*+|end\\b[^;]*+",
-          "(?:[^;'\"`\\\\]|\\\\.)++|'(?:[^'\\\\]++|\\\\.)*+'|\"(?:[^\"\\\\]++|\\\\.)*+\"|`[^`]*+`");
 
   private static final Pattern CONSTANT =
       Pattern.compile(
@@ -74,7 +69,7 @@ public final class BlockReader {
 
   /** Whether the block runs anything that is not a constant string. */
   public static boolean composes(String block) {
-    String constantsApart = silent(masked(block, 0, block.length(), PLPGSQL));
+    String constantsApart = silent(masked(block, 0, block.length(), Words.PLPGSQL));
     return EXECUTES.matcher(constantsApart).find() || READS_EXECUTED.matcher(silent(block)).find();
   }
 
@@ -87,37 +82,37 @@ public final class BlockReader {
    * places in it; what cannot be read is among them.
    */
   public static List<Statement> statements(String text, int start, int end) {
-    return SqlReader.read(masked(text, start, end, PLPGSQL), start, end, Dialect.POSTGRESQL)
+    return SqlReader.read(masked(text, start, end, Words.PLPGSQL), start, end, Dialect.POSTGRESQL)
         .statements();
   }
 
   /** The statements of a block or routine of MySQL or MariaDB; its own text is their file. */
   public static Script ofMysql(String body, Dialect dialect) {
-    return SqlReader.read(masked(body, 0, body.length(), MYSQL), dialect);
+    return SqlReader.read(masked(body, 0, body.length(), Words.MYSQL), dialect);
   }
 
   private static String masked(String text, int start, int end, Words words) {
     StringBuilder masked = new StringBuilder(text);
     Map<String, String> constants =
-        words == PLPGSQL ? ConstantVariables.in(text.substring(start, end)) : Map.of();
-    Matcher matcher = words.blank().matcher(text);
+        words == Words.PLPGSQL ? ConstantVariables.in(text.substring(start, end)) : Map.of();
+    Matcher matcher = words.blank.matcher(text);
     int at = start;
     while (at < end) {
       matcher.region(at, end);
-      if (matcher.usePattern(words.blank()).lookingAt()) {
+      if (matcher.usePattern(words.blank).lookingAt()) {
         at = matcher.end();
-      } else if (matcher.usePattern(words.structure()).lookingAt()) {
+      } else if (matcher.usePattern(words.structure).lookingAt()) {
         blank(masked, at, matcher.end());
         at = matcher.end();
-      } else if (words == PLPGSQL && matcher.usePattern(CONSTANT).lookingAt()) {
+      } else if (words == Words.PLPGSQL && matcher.usePattern(CONSTANT).lookingAt()) {
         unwrap(masked, matcher);
         at = matcher.end();
       } else {
-        int next = plainEnd(matcher.usePattern(words.plain()), at, end);
+        int next = plainEnd(matcher.usePattern(words.plain), at, end);
         matcher.region(at, end);
-        if (words == PLPGSQL && matcher.usePattern(PERFORM).lookingAt()) {
+        if (words == Words.PLPGSQL && matcher.usePattern(PERFORM).lookingAt()) {
           masked.replace(at, matcher.end(), "SELECT ");
-        } else if (words == PLPGSQL && matcher.usePattern(EXECUTE).lookingAt()) {
+        } else if (words == Words.PLPGSQL && matcher.usePattern(EXECUTE).lookingAt()) {
           compose(masked, at, next, ExecutedText.find(text, matcher.end(), constants));
         }
         at = next;
