@@ -46,7 +46,7 @@ final class ConstantVariables {
     }
     Matcher taken = TAKEN.matcher(block);
     while (taken.find()) {
-      for (String name : taken.group(1).split("\\s*,\\s*")) {
+      for (String name : taken.group(1).split("\\s*,\\s*", -1)) {
         changed.add(lower(name));
       }
     }

@@ -16,12 +16,13 @@ import net.sf.jsqlparser.statement.select.WithItem;
 final class QuerySources {
   private final Dialect dialect;
   private final List<QueryLevel> levels = new ArrayList<>();
-  private final Map<PlainSelect, QueryLevel.Relation> standing = new IdentityHashMap<>();
+  private final IdentityHashMap<PlainSelect, QueryLevel.Relation> standing =
+      new IdentityHashMap<>();
 
   /** The queries of WITH that the server takes for sub-queries where they are read once. */
   private final Map<String, PlainSelect> inlined = new HashMap<>();
 
-  private final Map<PlainSelect, QueryLevel> bySelect = new IdentityHashMap<>();
+  private final IdentityHashMap<PlainSelect, QueryLevel> bySelect = new IdentityHashMap<>();
   private final Set<Table> named = Collections.newSetFromMap(new IdentityHashMap<>());
 
   QuerySources(Dialect dialect) {
