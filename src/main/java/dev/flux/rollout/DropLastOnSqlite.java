@@ -117,8 +117,11 @@ final class DropLastOnSqlite implements Recipe {
                         "Let new rows leave `" + drop.columnName() + "` out")
                     .sql(there.sql(), SqliteRebuild.of(loose, drop.table(), copy, text).sql()))
             .worksWith("every version that reads NULL in `" + drop.columnName() + "`");
-    List<PlannedStep> steps = new ArrayList<>();
-    steps.add((there.isReferenced() ? draft.outsideTransaction() : draft).expand());
+    PlannedStep loosen = (there.isReferenced() ? draft.outsideTransaction() : draft).expand();
+    if (!OnSqlite.runs(situation.tool(), loosen)) {
+      return List.of();
+    }
+    List<PlannedStep> steps = new ArrayList<>(List.of(loosen));
     steps.addAll(new OneColumn(situation, drop, table, nullable.get()).steps());
     return steps;
   }
