@@ -66,18 +66,7 @@ public sealed interface DataOperation extends Operation {
 
     /** The same with its columns said. */
     public Insert into(List<String> columnNames) {
-      return new Insert(
-          table,
-          columnNames,
-          source,
-          rows,
-          values,
-          reads,
-          sources,
-          functions,
-          onConflict,
-          selected,
-          updated);
+      return into(table, columnNames);
     }
 
     @Override

@@ -92,9 +92,7 @@ final class QueryReader {
   }
 
   private static List<RowSource> atHome(List<RowSource> sources, Tokens query) {
-    return sources.stream()
-        .map(source -> new RowSource(query.atHome(source.table()), source.names(), source.asked()))
-        .toList();
+    return sources.stream().map(source -> source.of(query.atHome(source.table()))).toList();
   }
 
   private static List<String> selected(net.sf.jsqlparser.statement.Statement query) {
@@ -227,6 +225,7 @@ final class QueryReader {
   private void update(Update update, Optional<Predicate> where) {
     inside(update.getWithItemsList());
     ObjectName table = QueryNames.name(written(update), dialect);
+    QueryNames names = QueryNames.outside(update, dialect);
     List<String> columns = new ArrayList<>();
     Map<String, String> values = new HashMap<>();
     Set<String> written = new HashSet<>();
@@ -247,12 +246,13 @@ final class QueryReader {
             columns,
             values,
             where,
-            others(update, table),
-            namesInside(update, written(update), table)));
+            others(names, table),
+            namesInside(names, written(update), table)));
   }
 
   private void delete(Delete delete, Optional<Predicate> where) {
     inside(delete.getWithItemsList());
+    QueryNames names = QueryNames.outside(delete, dialect);
     Table target =
         delete.getTables() == null || delete.getTables().isEmpty()
             ? delete.getTable()
@@ -263,12 +263,10 @@ final class QueryReader {
     ObjectName table = QueryNames.name(target, dialect);
     operations.add(
         new DataOperation.Delete(
-            table, where, others(delete, table), namesInside(delete, target, table)));
+            table, where, others(names, table), namesInside(names, target, table)));
   }
 
-  private DataOperation.Inside namesInside(
-      net.sf.jsqlparser.statement.Statement statement, Table target, ObjectName table) {
-    QueryNames names = QueryNames.outside(statement, dialect);
+  private DataOperation.Inside namesInside(QueryNames names, Table target, ObjectName table) {
     return new DataOperation.Inside(
         alias(target), names.twice().contains(table), names.functions(), names.sources());
   }
@@ -303,6 +301,7 @@ final class QueryReader {
   }
 
   private void insert(Insert insert) {
+    QueryNames names = QueryNames.outside(insert, dialect);
     inside(insert.getWithItemsList());
     ObjectName table = QueryNames.name(insert.getTable(), dialect);
     List<String> columns = new ArrayList<>();
@@ -316,9 +315,9 @@ final class QueryReader {
             DataOperation.Insert.Source.QUERY,
             0,
             List.of(),
-            others(insert, table),
-            QueryNames.outside(insert, dialect).sources(),
-            QueryNames.outside(insert, dialect).functions(),
+            others(names, table),
+            names.sources(),
+            names.functions(),
             insert.getConflictAction() != null,
             List.of(),
             Stream.ofNullable(insert.getConflictAction())
@@ -329,6 +328,7 @@ final class QueryReader {
   }
 
   private void merge(Merge merge) {
+    QueryNames names = QueryNames.outside(merge, dialect);
     inside(merge.getWithItemsList());
     ObjectName table = QueryNames.name(merge.getTable(), dialect);
     List<String> columns = new ArrayList<>();
@@ -357,9 +357,9 @@ final class QueryReader {
             filled,
             inserts ? QueryLevel.of(merge, dialect).inserted(merge) : Map.of(),
             deletes,
-            others(merge, table),
-            QueryNames.outside(merge, dialect).functions(),
-            QueryNames.outside(merge, dialect).sources()));
+            others(names, table),
+            names.functions(),
+            names.sources()));
   }
 
   private List<String> folded(@Nullable List<Column> columns) {
@@ -369,9 +369,8 @@ final class QueryReader {
         .toList();
   }
 
-  private List<ObjectName> others(
-      net.sf.jsqlparser.statement.Statement statement, ObjectName table) {
-    return QueryNames.outside(statement, dialect).tables().stream()
+  private List<ObjectName> others(QueryNames names, ObjectName table) {
+    return names.tables().stream()
         .filter(name -> !name.equals(table))
         .filter(name -> name.schema().isPresent() || !withNames.contains(name.name()))
         .toList();

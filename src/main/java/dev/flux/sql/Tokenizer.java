@@ -26,9 +26,6 @@ final class Tokenizer {
   /** A longer one is taken for two braces that mean something else. */
   private static final int LONGEST_PLACEHOLDER = 2_000;
 
-  /** Where Drizzle cuts its files, whatever stands before; no server gets to see it. */
-  private static final String BREAKPOINT = "--> statement-breakpoint";
-
   private final String text;
   private final int end;
   private final boolean postgres;
@@ -111,9 +108,6 @@ final class Tokenizer {
   }
 
   private boolean comment(char c) {
-    if (text.startsWith(BREAKPOINT, at)) {
-      return false;
-    }
     if (c == '-' && follows('-') && (!mysql || at + 2 >= end || text.charAt(at + 2) <= ' ')) {
       return lineComment();
     }
@@ -178,8 +172,6 @@ final class Tokenizer {
   private void token(char c) {
     if (text.startsWith(delimiter, at) && at + delimiter.length() <= end) {
       add(SEPARATOR, at + delimiter.length());
-    } else if (text.startsWith(BREAKPOINT, at)) {
-      add(SEPARATOR, Math.min(end, at + BREAKPOINT.length()));
     } else if (isNameStart(c)) {
       word(c);
     } else if ((c >= '0' && c <= '9')

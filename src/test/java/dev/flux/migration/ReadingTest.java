@@ -7,12 +7,14 @@ import dev.flux.migration.TransactionMode.Kind;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.Script;
 import dev.flux.sql.SqlReader;
+import dev.flux.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What each tool's files mean, on small invented directories. */
 class ReadingTest {
@@ -61,6 +63,23 @@ class ReadingTest {
     assertThat(migration.up().text()).contains("ADD COLUMN").doesNotContain("DROP", "!Ups");
     assertThat(migration.down().map(Section::text))
         .hasValueSatisfying(is -> assertThat(is).contains("DROP"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void whereDrizzleCutsAStatementEnds(Dialect dialect) {
+    String text =
+        "DROP TABLE a;--> statement-breakpoint\nDROP TABLE b\n--> statement-breakpoint\n"
+            + "DROP TABLE c; -- ';'\n--> statement-breakpoint";
+    Repo repo =
+        new Repo()
+            .with("drizzle/meta/_journal.json", "{\"dialect\": \"mysql\", \"entries\": []}")
+            .adds("drizzle/0001_calm_sea.sql", text);
+    String sent = read(repo, "drizzle").up().text();
+    assertThat(SqlReader.read(sent, dialect).statements())
+        .extracting(Statement::sql)
+        .containsExactly("DROP TABLE a", "DROP TABLE b", "DROP TABLE c");
+    assertThat(sent).hasSameSizeAs(text);
   }
 
   @Test

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class SplitterTest {
   private static List<String> split(String sql, Dialect dialect) {
@@ -90,16 +88,6 @@ class SplitterTest {
     return SqlReader.read(text, 0, text.length(), server).statements().stream()
         .map(Statement::sql)
         .toList();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Dialect.class)
-  void whereDrizzleCutsAStatementEnds(Dialect dialect) {
-    String script =
-        "DROP TABLE a;--> statement-breakpoint\nDROP TABLE b\n--> statement-breakpoint\n"
-            + "DROP TABLE c; -- ';'\n--> statement-breakpoint";
-    assertThat(split(script, ServerNumber.newest(dialect)))
-        .containsExactly("DROP TABLE a", "DROP TABLE b", "DROP TABLE c");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.flux.migration.Migration;
 import dev.flux.migration.MigrationFile;
 import dev.flux.migration.MigrationPaths;
 import dev.flux.migration.NamedEngine;
+import dev.flux.migration.Section;
 import dev.flux.migration.Tool;
 import dev.flux.migration.TransactionMode;
 import dev.flux.migration.tool.Scripts.Script;
@@ -26,7 +27,8 @@ import java.util.Optional;
  */
 public final class Drizzle implements Tool {
   private static final String JOURNAL = DrizzleJournal.NAME;
-  private static final String BREAK = "\n--> statement-breakpoint\n";
+  private static final String MARK = "--> statement-breakpoint";
+  private static final String BREAK = "\n" + MARK + "\n";
 
   private final Optional<DrizzleJournal> journal;
 
@@ -144,6 +146,19 @@ public final class Drizzle implements Tool {
         Comparator.comparing(script -> places.getOrDefault(script.stem(), Integer.MAX_VALUE)));
     TransactionMode mode =
         Transactions.wrapped("Drizzle runs all pending migrations in one transaction");
-    return scripts.stream().map(script -> script.whole(directory, mode)).toList();
+    return scripts.stream().map(script -> cut(script.whole(directory, mode))).toList();
+  }
+
+  /** Where the tool cuts a file, a statement ends; no server gets to see the mark. */
+  private static Migration cut(Migration migration) {
+    String text = migration.up().file().content();
+    String marked = text.replace(MARK, ";" + " ".repeat(MARK.length() - 1));
+    return new Migration(
+        migration.path(),
+        migration.version(),
+        migration.description(),
+        Section.whole(new MigrationFile(migration.path(), marked)),
+        migration.down(),
+        migration.transaction());
   }
 }

@@ -72,7 +72,7 @@ record LiquibaseChangeset(
   /** Why another changeset cannot stand for these. */
   static Optional<String> refusal(List<Migration> replaced) {
     for (Migration migration : replaced) {
-      String what = "the changeset `%s` ".formatted(migration.description());
+      String what = "the changeset `%s` ".formatted(migration.version().text());
       if (AGAIN.matcher(line(migration).group(4)).find()) {
         return Optional.of(what + "runs again whenever it changes: put it into a file of its own");
       }

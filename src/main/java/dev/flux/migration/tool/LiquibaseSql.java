@@ -13,7 +13,6 @@ import dev.flux.migration.tool.Scripts.Script;
 import dev.flux.sql.Dialect;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -109,7 +108,7 @@ public final class LiquibaseSql implements Tool {
           new Migration(
               file.path(),
               new MigrationVersion(id, VersionPrefix.version(script.stem()).parts()),
-              id,
+              script.prefix().description(),
               up,
               LiquibaseChangeset.down(up),
               mode));
@@ -158,7 +157,7 @@ public final class LiquibaseSql implements Tool {
     Migration named = named(replaced);
     return inOrder(
         NewFiles.write(
-            steps.stream().map(step -> named(step, replaced, named)).toList(),
+            steps,
             List::of,
             count ->
                 NewFiles.like(
@@ -185,14 +184,6 @@ public final class LiquibaseSql implements Tool {
           "`includeAll` would not run " + String.join(", ", paths) + " in this order.");
     }
     return written;
-  }
-
-  /** What is left of a changeset goes by its file's name: an author and an id are none. */
-  private static NewMigration named(NewMigration step, Migration changeset, Migration file) {
-    String id = changeset.description().replaceAll("\\W+", "_").toLowerCase(Locale.ROOT);
-    return step.slug().equals(id) && !file.description().isEmpty()
-        ? new NewMigration(file.description(), step.up(), step.down(), step.transactional())
-        : step;
   }
 
   /** By its file, whose name is what has a style and an order. */
