@@ -2,12 +2,10 @@ package dev.flux.engine.mysql;
 
 import dev.flux.engine.Impact;
 import dev.flux.schema.Column;
-import dev.flux.schema.Index;
 import dev.flux.sql.ColumnDefinition;
 import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.Expression;
-import dev.flux.sql.ObjectName;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,9 +22,7 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, IndexDdl 
     TableTraits traits = traits(operation.table());
     int place = place(operation.position(), traits);
     Way way =
-        column.generated().isPresent()
-            ? generated(column, traits, place)
-            : plain(column, traits, place);
+        column.generated().isPresent() ? generated(column, traits) : plain(column, traits, place);
     for (Constraint constraint : column.constraints()) {
       way = way.and(inline(constraint, column));
     }
@@ -48,20 +44,9 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, IndexDdl 
       return Way.COPY;
     }
     boolean last = place >= traits.columns().size();
-    if (server().mariadb() && traits.hasVirtualFrom(place)) {
-      return Way.COPY;
-    }
     boolean possible = last ? server().addsLastAtOnce() : server().addsAndDropsAtOnce();
-    return Way.REBUILD.orInstant(possible && movesAtOnce(traits));
-  }
-
-  /** Whether columns come and go without touching rows of this table. */
-  default boolean movesAtOnce(TableTraits traits) {
-    TableTraits first = TableTraits.of(traits.name(), statement().before());
-    boolean indexedVirtual =
-        server().mariadb() && (traits.hasIndexedVirtual() || first.hasIndexedVirtual());
-    boolean fulltext = traits.fulltext() || first.fulltext();
-    return !traits.compressed() && !fulltext && !indexedVirtual;
+    Way way = Way.REBUILD.orInstant(possible && movesAtOnce(traits));
+    return new VirtualColumns(this).moved(traits, way);
   }
 
   /**
@@ -75,21 +60,11 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, IndexDdl 
         || value.functions().stream().anyMatch(DIFFERENT_EACH_TIME::contains);
   }
 
-  private Way generated(ColumnDefinition column, TableTraits traits, int place) {
+  private Way generated(ColumnDefinition column, TableTraits traits) {
     boolean stored = column.generated().orElseThrow().stored();
-    boolean behind = traits.hasVirtualFrom(place) || traits.hasComputedKeyPart();
-    if (stored || !traits.innodb() || behind) {
-      return Way.COPY;
-    }
-    return new VirtualColumns(this).inCompany(virtual(traits));
-  }
-
-  /** In place only where the table has no partitions; MySQL does it at once there all the same. */
-  private Way virtual(TableTraits traits) {
-    boolean atOnce = server().changesMetadataAtOnce();
-    return traits.partitioned()
-        ? Way.COPY.orInstant(atOnce && !server().mariadb())
-        : Way.METADATA.orInstant(atOnce);
+    return stored || !traits.innodb()
+        ? Way.COPY
+        : new VirtualColumns(this).added(traits, column.name());
   }
 
   private Way inline(Constraint constraint, ColumnDefinition column) {
@@ -113,116 +88,7 @@ interface ColumnDdl extends ColumnOperation.Visitor<Optional<Impact>>, IndexDdl 
 
   @Override
   default Optional<Impact> visit(ColumnOperation.DropColumn operation) {
-    TableTraits traits = traits(operation.table());
-    String name = operation.columnName();
-    Optional<Column> column = traits.column(name);
-    boolean virtual = column.filter(TableTraits::virtual).isPresent();
-    Way way =
-        virtual
-            ? new VirtualColumns(this).inCompany(withoutVirtual(traits, name))
-            : withoutColumn(traits, name);
-    // Its indexes go with it, and with them what they forbid.
-    TableTraits left = TableTraits.of(operation.table(), before().after(operation));
-    boolean lastFulltext = traits.fulltext() && !left.fulltext();
-    return altering(
-        left, operation.table(), lastFulltext ? Way.REBUILD : way, false, List.of(), List.of());
-  }
-
-  private Way withoutVirtual(TableTraits traits, String name) {
-    if (traits.indexed(name)) {
-      return Way.METADATA;
-    }
-    boolean moves =
-        traits.columns().stream()
-            .skip(traits.place(name) + 1L)
-            .anyMatch(c -> TableTraits.virtual(c) && !drops(c.name()));
-    Way way = virtual(traits);
-    return way.inPlace() && traits.hasComputedKeyPart()
-        ? Way.METADATA
-        : way.orInstant(way.instant() && (server().mariadb() || !moves));
-  }
-
-  private Way withoutColumn(TableTraits traits, String name) {
-    boolean readByOther =
-        traits.columns().stream()
-            .anyMatch(c -> reads(c, name) && (traits.indexed(name) || !drops(c.name())));
-    if (readByOther || dropsReaderOf(name)) {
-      return Way.COPY;
-    }
-    List<String> key = traits.clusteredBy();
-    if (key.contains(name)) {
-      boolean lost = key.size() == 1 || !traits.hasPrimaryKey();
-      return lost && !addsPrimaryKey() && !keptByAnother(traits, name) ? Way.COPY : Way.REBUILD;
-    }
-    boolean indexedVirtual = server().mariadb() && traits.hasIndexedVirtual();
-    if (indexedVirtual && traits.hasVirtualFrom(traits.place(name))) {
-      return Way.COPY;
-    }
-    // MySQL moves no virtual column while it rebuilds the table.
-    boolean moves = !server().mariadb() && traits.hasVirtualFrom(traits.place(name));
-    Way rebuild = moves ? Way.COPY : Way.REBUILD;
-    if (traits.indexed(name)) {
-      boolean alone =
-          server().mariadb()
-              && !indexedVirtual
-              && !traits.fulltext()
-              && goesWithItsIndexes(traits, name);
-      return alone ? withoutIndex(traits, name) : rebuild;
-    }
-    return rebuild.orInstant(server().addsAndDropsAtOnce() && movesAtOnce(traits));
-  }
-
-  private static Way withoutIndex(TableTraits traits, String name) {
-    boolean spatial =
-        traits.indexes().stream()
-            .anyMatch(index -> index.method().equals("spatial") && !index.uses().contains(name));
-    return spatial ? Way.LOCKED : Way.METADATA;
-  }
-
-  /** Whether MariaDB finds another key for the rows that lose the only column of theirs. */
-  private boolean keptByAnother(TableTraits traits, String name) {
-    return server().mariadb()
-        && traits.clusteredBy().size() == 1
-        && traits.indexes().stream()
-            .filter(index -> index.unique() && index.plain() && !index.columns().contains(name))
-            .map(Index::columns)
-            .anyMatch(
-                columns ->
-                    columns.stream()
-                        .allMatch(c -> traits.column(c).filter(Column::notNull).isPresent()));
-  }
-
-  private boolean isIndexed(ObjectName table, String column) {
-    return TableTraits.of(table, statement().before()).indexed(column);
-  }
-
-  private static boolean reads(Column column, String name) {
-    return column.generated().filter(g -> g.expression().names().contains(name)).isPresent();
-  }
-
-  /**
-   * Whether a column that the statement drops too was computed from this one, and either is
-   * indexed.
-   */
-  private boolean dropsReaderOf(String name) {
-    return together().stream()
-        .filter(ColumnOperation.DropColumn.class::isInstance)
-        .map(ColumnOperation.DropColumn.class::cast)
-        .flatMap(
-            drop ->
-                TableTraits.of(drop.table(), statement().before())
-                    .column(drop.columnName())
-                    .filter(c -> isIndexed(drop.table(), c.name()) || isIndexed(drop.table(), name))
-                    .stream())
-        .anyMatch(c -> reads(c, name));
-  }
-
-  /** Whether no index is left that was on this column and others. */
-  private boolean goesWithItsIndexes(TableTraits traits, String name) {
-    return traits.indexes().stream()
-        .filter(index -> index.uses().contains(name))
-        .map(Index::columns)
-        .allMatch(columns -> columns.stream().allMatch(c -> c.equals(name) || drops(c)));
+    return new ColumnDrop(this, traits(operation.table()), operation).impact();
   }
 
   @Override

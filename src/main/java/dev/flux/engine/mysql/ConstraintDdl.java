@@ -18,15 +18,19 @@ interface ConstraintDdl extends ConstraintOperation.Visitor<Optional<Impact>>, I
     Constraint constraint = operation.constraint();
     return switch (constraint.kind()) {
       case PRIMARY_KEY ->
-          building(table, overlaps(constraint) ? Way.COPY : primaryKey(traits(table)));
-      case UNIQUE ->
           building(
               table,
-              overlaps(constraint)
-                  ? Way.COPY
-                  : constraint.columns().isEmpty()
-                      ? new VirtualColumns(this).inCompany(Way.LOCKED)
-                      : unique(traits(table), constraint.columns()));
+              overlaps(constraint) ? Way.COPY : primaryKey(traits(table), constraint.columns()));
+      case UNIQUE ->
+          new RemadeIndex(this).is(operation)
+              ? altering(table, Way.INSTANT)
+              : building(
+                  table,
+                  overlaps(constraint)
+                      ? Way.COPY
+                      : constraint.columns().isEmpty()
+                          ? new VirtualColumns(this).inCompany(Way.LOCKED)
+                          : unique(traits(table), constraint.columns()));
       case CHECK -> check(table, constraint);
       case FOREIGN_KEY -> foreignKey(table, constraint);
       case EXCLUSION, NOT_NULL -> Optional.empty();
@@ -38,10 +42,20 @@ interface ConstraintDdl extends ConstraintOperation.Visitor<Optional<Impact>>, I
     return constraint.definition().toUpperCase(Locale.ROOT).contains("WITHOUT OVERLAPS");
   }
 
-  /** MariaDB copies a partitioned table for another key than the one it has. */
-  private Way primaryKey(TableTraits traits) {
-    boolean another = TableTraits.of(traits.name(), statement().before()).hasPrimaryKey();
-    return server().mariadb() && traits.partitioned() && another ? Way.COPY : Way.REBUILD;
+  /**
+   * MariaDB copies a partitioned table for another key than the one it has, and a table with
+   * computed columns for a key that forbids NULL.
+   */
+  private Way primaryKey(TableTraits traits, List<String> columns) {
+    if (!server().mariadb()) {
+      return Way.REBUILD;
+    }
+    boolean another = traits.partitioned() && first(traits).hasPrimaryKey();
+    boolean forbids =
+        columns.stream().anyMatch(c -> traits.column(c).filter(o -> !o.notNull()).isPresent());
+    return another || (forbids && traits.computesForRows())
+        ? Way.COPY
+        : firstPrimaryKey(traits, columns);
   }
 
   private Optional<Impact> check(ObjectName table, Constraint constraint) {

@@ -22,6 +22,9 @@ interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
       return Optional.of(draft("CREATE TABLE").impact()); // a KEY of the new table
     }
     TableTraits traits = traits(operation.table());
+    if (new RemadeIndex(this).is(operation) || isThere(operation, traits)) {
+      return altering(operation.table(), Way.INSTANT);
+    }
     Way way =
         switch (operation.method().toLowerCase(Locale.ROOT)) {
           case "fulltext" -> fulltext(traits);
@@ -29,6 +32,17 @@ interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
           default -> sorted(operation, traits);
         };
     return building(operation.table(), way);
+  }
+
+  private static boolean isThere(IndexOperation.CreateIndex operation, TableTraits traits) {
+    return operation.ifNotExists()
+        && operation.index().filter(index -> traits.index(index.name()).isPresent()).isPresent();
+  }
+
+  private static boolean isGone(IndexOperation.DropIndex operation, TableTraits traits) {
+    return operation.ifExists()
+        && traits.known()
+        && operation.indexes().stream().allMatch(i -> traits.index(i.name()).isEmpty());
   }
 
   /** The first one of a table adds a hidden column; two at once are refused in place. */
@@ -80,6 +94,12 @@ interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
     return keeps ? Way.REBUILD : Way.METADATA;
   }
 
+  /** MariaDB leaves rows where they are that this key as a unique one kept already. */
+  default Way firstPrimaryKey(TableTraits traits, List<String> columns) {
+    boolean kept = traits.clusteredBy().equals(columns) && !first(traits).hasPrimaryKey();
+    return server().mariadb() && kept ? Way.METADATA : Way.REBUILD;
+  }
+
   @Override
   default Optional<Impact> visit(IndexOperation.DropIndex operation) {
     if (operation.table().isEmpty()) {
@@ -87,6 +107,9 @@ interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
     }
     ObjectName table = operation.table().get();
     TableTraits traits = traits(table);
+    if (new RemadeIndex(this).is(operation) || isGone(operation, traits)) {
+      return altering(table, Way.INSTANT);
+    }
     boolean kept =
         !traits.hasPrimaryKey()
             && operation.indexes().stream().anyMatch(index -> keepsRows(traits, index.name()));
@@ -101,7 +124,7 @@ interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
 
   /** A hidden virtual column goes with an index on an expression. */
   private static boolean isComputed(TableTraits traits, String index) {
-    return traits.table().flatMap(t -> t.findIndex(index)).filter(i -> !i.plain()).isPresent();
+    return traits.index(index).filter(i -> !i.plain()).isPresent();
   }
 
   /**
@@ -128,8 +151,7 @@ interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
 
   private static boolean keepsRows(TableTraits traits, String index) {
     return traits
-        .table()
-        .flatMap(t -> t.findIndex(index))
+        .index(index)
         .filter(Index::unique)
         .map(Index::columns)
         .filter(traits.clusteredBy()::equals)

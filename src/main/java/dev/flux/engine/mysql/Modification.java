@@ -140,25 +140,13 @@ record Modification(ColumnDdl scene, TableTraits traits, Column old, ModifyColum
     if (wanted == now) {
       return metadata();
     }
-    boolean crosses =
-        traits.columns().stream()
-            .skip(Math.min(now, wanted))
-            .limit(Math.abs(now - wanted))
-            .anyMatch(TableTraits::virtual);
-    return crosses || TableTraits.virtual(old)
-        ? Way.COPY
-        : Way.REBUILD.orInstant(reordersAtOnce() && scene.movesAtOnce(traits));
+    Way way = Way.REBUILD.orInstant(reordersAtOnce() && scene.movesAtOnce(traits));
+    return new VirtualColumns(scene).moved(traits, way);
   }
 
   /** MySQL gives rows another order of columns only with another set of them. */
   private boolean reordersAtOnce() {
-    boolean company =
-        scene.together().stream()
-            .anyMatch(
-                other ->
-                    other instanceof ColumnOperation.DropColumn
-                        || (other instanceof ColumnOperation.AddColumn add
-                            && add.column().generated().isEmpty()));
+    boolean company = scene.addsStored() || scene.dropsStored();
     return server().reordersAtOnce() || (company && server().addsAndDropsAtOnce());
   }
 
@@ -177,8 +165,7 @@ record Modification(ColumnDdl scene, TableTraits traits, Column old, ModifyColum
     if (!notNull && traits.redundant()) {
       return metadata();
     }
-    boolean computed = traits.hasStoredGenerated() || traits.hasIndexedVirtual();
-    return notNull && computed ? Way.COPY : Way.REBUILD;
+    return notNull && traits.computesForRows() ? Way.COPY : Way.REBUILD;
   }
 
   private Way numbering() {
@@ -197,7 +184,8 @@ record Modification(ColumnDdl scene, TableTraits traits, Column old, ModifyColum
 
   private Way inline(Constraint constraint) {
     return switch (constraint.kind()) {
-      case PRIMARY_KEY -> isNewKey(constraint) ? Way.REBUILD : metadata();
+      case PRIMARY_KEY ->
+          isNewKey(constraint) ? scene.firstPrimaryKey(traits, List.of(old.name())) : metadata();
       case UNIQUE -> Way.METADATA;
       case CHECK ->
           server().mariadb() || !server().checks() || ColumnDdl.notEnforced(constraint)

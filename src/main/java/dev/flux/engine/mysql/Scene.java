@@ -9,6 +9,7 @@ import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.IndexOperation;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
+import dev.flux.sql.TableOperation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,7 +111,10 @@ interface Scene {
 
   /** What the table itself does not allow. */
   private Way possible(Way way, TableTraits traits) {
-    if (traits.temporary() || !traits.innodb()) {
+    if (traits.temporary()) {
+      return Way.COPY;
+    }
+    if (!traits.innodb()) {
       return way.instant() && way.inPlace() && !way.rebuilds() ? way : Way.COPY;
     }
     if (!way.inPlace() || !way.rebuilds()) {
@@ -129,7 +133,7 @@ interface Scene {
   }
 
   /** The table as the statement finds it. */
-  private TableTraits first(TableTraits traits) {
+  default TableTraits first(TableTraits traits) {
     return TableTraits.of(traits.name(), statement().before());
   }
 
@@ -137,7 +141,10 @@ interface Scene {
   default TableTraits last(TableTraits traits) {
     Catalog catalog = statement().before();
     for (Operation operation : together()) {
-      catalog = catalog.after(operation);
+      // Its new name is that of another statement's table.
+      if (!(operation instanceof TableOperation.RenameTable)) {
+        catalog = catalog.after(operation);
+      }
     }
     return TableTraits.of(traits.name(), catalog);
   }
@@ -154,6 +161,23 @@ interface Scene {
     return new Way(way.instant(), false, true, false, way.copyWrites());
   }
 
+  /** Whether the statement adds a column that rows hold. */
+  default boolean addsStored() {
+    return together().stream()
+        .anyMatch(
+            other ->
+                other instanceof ColumnOperation.AddColumn add
+                    && add.column().generated().isEmpty());
+  }
+
+  /** Whether the statement drops a column that rows hold. */
+  default boolean dropsStored() {
+    return together().stream()
+        .filter(ColumnOperation.DropColumn.class::isInstance)
+        .map(ColumnOperation.DropColumn.class::cast)
+        .anyMatch(drop -> !VirtualColumns.isVirtual(drop, statement().before()));
+  }
+
   /** Whether the statement drops the column too. */
   default boolean drops(String column) {
     return together().stream()
@@ -161,6 +185,15 @@ interface Scene {
             other ->
                 other instanceof ColumnOperation.DropColumn drop
                     && drop.columnName().equals(column));
+  }
+
+  /** Whether columns come and go without touching rows of this table. */
+  default boolean movesAtOnce(TableTraits traits) {
+    TableTraits first = first(traits);
+    boolean indexedVirtual =
+        server().mariadb() && (traits.hasIndexedVirtual() || first.hasIndexedVirtual());
+    boolean fulltext = traits.fulltext() || first.fulltext();
+    return !traits.compressed() && !fulltext && !indexedVirtual;
   }
 
   /** Whether new foreign keys are compared with the rows that are there. */

@@ -66,6 +66,10 @@ record TableTraits(ObjectName name, Optional<Table> table) {
     return table.map(Table::indexes).orElse(List.of());
   }
 
+  Optional<Index> index(String name) {
+    return table.flatMap(t -> t.findIndex(name));
+  }
+
   Optional<Column> column(String name) {
     return table.flatMap(t -> t.findColumn(name));
   }
@@ -95,23 +99,18 @@ record TableTraits(ObjectName name, Optional<Table> table) {
     return column.generated().filter(generated -> generated.stored()).isPresent();
   }
 
-  boolean hasStoredGenerated() {
-    return columns().stream().anyMatch(TableTraits::stored);
-  }
-
   boolean hasIndexedVirtual() {
     return columns().stream().anyMatch(c -> virtual(c) && indexed(c.name()));
+  }
+
+  /** Whether rows, or indexes of them, hold what is computed from them. */
+  boolean computesForRows() {
+    return columns().stream().anyMatch(TableTraits::stored) || hasIndexedVirtual();
   }
 
   /** Whether an index computes what it sorts by; MySQL keeps that in a hidden virtual column. */
   boolean hasComputedKeyPart() {
     return indexes().stream().anyMatch(Index::computes);
-  }
-
-  /** Whether a virtual column stands behind the given place; 0 is the first. */
-  boolean hasVirtualFrom(int place) {
-    List<Column> all = columns();
-    return all.stream().skip(place).anyMatch(TableTraits::virtual);
   }
 
   /** The place of a column, from 0; behind the last where it is not known. */

@@ -13,7 +13,13 @@ import java.util.Optional;
  */
 public final class MysqlForms {
   private static final List<String> FILES =
-      List.of("alter.txt", "generated.txt", "together.txt", "types.txt");
+      List.of(
+          "alter.txt",
+          "generated.txt",
+          "migrations.txt",
+          "places.txt",
+          "together.txt",
+          "types.txt");
 
   private MysqlForms() {}
 
