@@ -27,9 +27,6 @@ final class CreateTrigger implements Hazard {
   private static final Pattern INSTEAD =
       Pattern.compile("\\bdo\\s+instead\\b", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  /** A trigger of Flux, maybe named to run behind others. */
-  private static final Pattern OWN = Pattern.compile("(?:zz_)?flux_");
-
   @Override
   public String id() {
     return "create-trigger";
@@ -55,7 +52,7 @@ final class CreateTrigger implements Hazard {
   }
 
   private List<Finding> trigger(ObjectOperation.CreateTrigger create, ExaminedClause clause) {
-    if (clause.isNew(create.table()) || OWN.matcher(create.trigger().name()).lookingAt()) {
+    if (clause.isNew(create.table()) || OwnTrigger.isOwn(create.trigger().name())) {
       return List.of();
     }
     return clause.finding(

@@ -30,7 +30,7 @@ final class DropTrigger extends OperationHazard<ObjectOperation.DropTrigger> {
   @Override
   List<Finding> examine(ObjectOperation.DropTrigger drop, ExaminedClause clause) {
     Optional<ObjectName> table = drop.table();
-    if (drop.trigger().startsWith("flux_")
+    if (OwnTrigger.isOwn(drop.trigger())
         || table.filter(name -> isOfNoMatter(name, drop, clause)).isPresent()
         || clause.inFile().anyMatch(op -> takesPlace(op, drop))) {
       return List.of();

@@ -256,7 +256,7 @@ public record ExaminedClause(
   }
 
   /** Operations of the same file's statements behind this one. */
-  Stream<Operation> laterInFile() {
+  public Stream<Operation> laterInFile() {
     return script.statements().stream()
         .dropWhile(other -> other.span().start() <= statement.span().start())
         .flatMap(other -> other.operations().stream());

@@ -5,7 +5,9 @@ import dev.flux.schema.View;
 import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.ColumnOperation.ChangeColumnType;
 import dev.flux.sql.ColumnOperation.DropColumn;
+import dev.flux.sql.ColumnOperation.RenameColumn;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.ObjectOperation.CreateRoutine;
 import dev.flux.sql.ObjectOperation.CreateView;
 import dev.flux.sql.ObjectOperation.DropView;
 import dev.flux.sql.Operation;
@@ -16,9 +18,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What stands around a change of type, or the end of a column, because the server asks for it: the
- * default that is dropped and set again, the views that are dropped and created again. They go into
- * one transaction of the steps that take its place, so that nobody misses them meanwhile.
+ * What stands around a change of type, another name or the end of a column, because the server asks
+ * for it: the default that is dropped and set again, the views that are dropped and created again,
+ * the functions of triggers that know the other name. They go into one transaction of the steps
+ * that take its place, so that nobody misses them meanwhile.
  */
 final class AroundColumnChange {
   private AroundColumnChange() {}
@@ -36,6 +39,13 @@ final class AroundColumnChange {
         List<ObjectName> views = views(item.situation()).stream().map(View::name).toList();
         left.removeIf(
             other -> (type && isDefault(other.operation(), change)) || isOne(other, views));
+      }
+      if (planned && item.operation() instanceof RenameColumn rename) {
+        List<CreateRoutine> replaced =
+            TriggerRoutines.replaced(item.situation(), rename.table(), rename.columnName());
+        left.removeIf(
+            other ->
+                other.operation() instanceof CreateRoutine && replaced.contains(other.operation()));
       }
     }
     return left;

@@ -4,6 +4,7 @@ import dev.flux.schema.Column;
 import dev.flux.schema.Table;
 import dev.flux.schema.View;
 import dev.flux.sql.ColumnOperation.ChangeColumnType;
+import dev.flux.sql.ColumnOperation.SetDefault;
 import dev.flux.sql.Expression;
 import dev.flux.sql.SqlWords;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Changes a column's type without writing the table anew: a column of the new type, kept in step by
@@ -264,12 +266,13 @@ final class ChangeTypeByCopy implements Recipe {
         return copy.from().writtenDefault().map(value -> untyped(value.text()));
       }
       Optional<String> kept = copy.from().writtenDefault().map(value -> ofOldType(value.text()));
-      boolean dropped =
-          situation
-              .findTable(change.table())
-              .flatMap(t -> t.findColumn(name()))
-              .flatMap(Column::writtenDefault)
-              .isEmpty();
+      boolean anew =
+          setAgain()
+              || situation
+                  .findTable(change.table())
+                  .flatMap(t -> t.findColumn(name()))
+                  .flatMap(Column::writtenDefault)
+                  .isEmpty();
       return situation
           .end()
           .findTable(change.table())
@@ -279,8 +282,20 @@ final class ChangeTypeByCopy implements Recipe {
                   column
                       .writtenDefault()
                       .map(Expression::text)
-                      .flatMap(end -> dropped ? Optional.of(end) : sameOr(end, kept)))
+                      .flatMap(end -> anew ? Optional.of(end) : sameOr(end, kept)))
           .orElse(kept);
+    }
+
+    /** Whether the author says the default once the column has its new type. */
+    private boolean setAgain() {
+      return Stream.concat(
+              situation.clause().statement().operations().stream(),
+              situation.clause().laterInFile())
+          .anyMatch(
+              other ->
+                  other instanceof SetDefault set
+                      && set.table().equals(change.table())
+                      && set.columnName().equals(name()));
     }
 
     /** Whether the column is a text only until the change gives it yet another type. */
@@ -332,16 +347,27 @@ final class ChangeTypeByCopy implements Recipe {
           .contract();
     }
 
+    /** The old column as it is by now; what numbers rows went to its copy. */
+    private String oldDefinition() {
+      String defaulted =
+          copy.from()
+              .defaultValue()
+              .filter(value -> key().serial().isEmpty())
+              .map(value -> " DEFAULT " + value.text())
+              .orElse("");
+      return situation.sql(old) + " " + values().oldType() + defaulted;
+    }
+
     private PlannedStep drop() {
       String sqlOld = situation.sql(old);
-      String definition =
-          sqlOld
-              + " "
-              + values().oldType()
-              + copy.from().defaultValue().map(d -> " DEFAULT " + d.text()).orElse("");
       ColumnReturn column =
           new ColumnReturn(
-              situation, copy.table().name(), sqlOld, definition, false, copy.oldDependents(old));
+              situation,
+              copy.table().name(),
+              sqlOld,
+              oldDefinition(),
+              false,
+              copy.oldDependents(old));
       StepDraft draft = situation.step("drop_" + old, "Drop `" + old + "`");
       if (change.using().isEmpty()) {
         draft

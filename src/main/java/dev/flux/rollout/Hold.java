@@ -21,10 +21,12 @@ import dev.flux.sql.Operation;
 import dev.flux.sql.SqlWords;
 import dev.flux.sql.TableOperation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -60,6 +62,8 @@ record Hold(String table, Set<String> names, Waits waits) {
     TABLES,
     /** Those that drop columns. */
     COLUMNS,
+    /** Those that put a copy in the place of a column. */
+    COPIES,
     /** Those that take from the shape of a table, or rebuild it. */
     REBUILDS,
     /** Those that create triggers, which the rows that change until then must not pass. */
@@ -86,6 +90,7 @@ record Hold(String table, Set<String> names, Waits waits) {
       case CONSTRAINTS ->
           needsRows(operation) && !(operation instanceof ColumnOperation.ChangeColumnType);
       case COLUMNS -> operation instanceof ColumnOperation.DropColumn;
+      case COPIES -> isCopied(operation);
       case REBUILDS -> HoldOnSqlite.rebuilds(operation);
       case SHAPE ->
           operation instanceof ColumnOperation
@@ -103,6 +108,11 @@ record Hold(String table, Set<String> names, Waits waits) {
           operation instanceof ObjectOperation.DropObject
               || operation instanceof ObjectOperation.DropRoutine;
     };
+  }
+
+  private static boolean isCopied(Operation operation) {
+    return operation instanceof ColumnOperation.RenameColumn
+        || operation instanceof ColumnOperation.ChangeColumnType;
   }
 
   private static boolean needsRows(Operation operation) {
@@ -248,10 +258,7 @@ record Hold(String table, Set<String> names, Waits waits) {
       waits = add.column().generated().isPresent() ? Waits.FILLED : Waits.ROWS;
     }
     holds.add(new Hold(operation.table().name(), names, waits));
-    boolean copied =
-        operation instanceof ColumnOperation.RenameColumn
-            || operation instanceof ColumnOperation.ChangeColumnType;
-    if (planned && copied) {
+    if (planned && isCopied(operation)) {
       situation
           .findTable(operation.table())
           .ifPresent(table -> holds.addAll(hanging(table, operation.columnName())));
@@ -278,7 +285,24 @@ record Hold(String table, Set<String> names, Waits waits) {
     if (!constraints.isEmpty()) {
       holds.add(new Hold(table.name().name(), constraints, Waits.ALL));
     }
+    Set<String> beside = beside(table, column);
+    if (!beside.isEmpty()) {
+      holds.add(new Hold(table.name().name(), beside, Waits.COPIES));
+    }
     return holds;
+  }
+
+  /** Columns that share an index or constraint, of which there is one copy at a time. */
+  private static Set<String> beside(Table table, String column) {
+    return table.columns().stream()
+        .map(Column::name)
+        .filter(other -> !other.equals(column))
+        .filter(
+            other ->
+                !Collections.disjoint(table.indexesUsing(column), table.indexesUsing(other))
+                    || !Collections.disjoint(
+                        table.constraintsOn(column), table.constraintsOn(other)))
+        .collect(Collectors.toSet());
   }
 
   /** Other constraints may take the place and the names of those that go with a column. */

@@ -102,7 +102,7 @@ final class Items {
         examination.change().engine().dialect() == Dialect.SQLITE
             ? BeforeRebuild.first(items(), this::asOf)
             : items();
-    return replaced.behind(items, this::withoutKey);
+    return KeyWithColumn.together(replaced.behind(items, this::withoutKey), this::withKey);
   }
 
   /** Hazards that are settled by steps of their own for what is kept as it is. */
@@ -242,6 +242,13 @@ final class Items {
                 new DropConstraint(drop.clause().table().orElseThrow(), key.name(), false, false))
         .map(key -> item(drop.migration(), drop.statement(), drop.clause().behind(key)))
         .orElse(drop);
+  }
+
+  /** A column goes from a table that still has the primary key which another item drops. */
+  private Item withKey(Item drop, Item dropKey) {
+    Constraint key = KeyWithColumn.findKey(dropKey).orElseThrow().definition();
+    AddConstraint there = new AddConstraint(drop.clause().table().orElseThrow(), key);
+    return item(drop.migration(), drop.statement(), drop.clause().behind(there));
   }
 
   /** One statement that no recipe copes with leaves the review and the other statements alone. */

@@ -5,10 +5,13 @@ import dev.flux.schema.Column;
 import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
 import dev.flux.sql.Constraint;
+import dev.flux.sql.Identifiers;
 import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What makes a column a key, for its copy: a primary key over an index that is built before,
@@ -16,6 +19,8 @@ import java.util.Optional;
  * numbers new rows.
  */
 record KeyCopy(ColumnCopy copy) {
+  private static final Pattern NEXT_VALUE =
+      Pattern.compile("(?is)nextval\\s*\\(\\s*'" + Identifiers.NAME + "'(?:::\\w+)?\\s*\\)");
 
   private Situation situation() {
     return copy.situation();
@@ -163,7 +168,9 @@ record KeyCopy(ColumnCopy copy) {
         .ifPresent(
             sequence -> {
               statements.add(owned(sequence, copy.from().name()));
-              statements.add(alter(copy.sqlFrom(), "SET DEFAULT " + nextValue(sequence)));
+              if (copy.from().defaultValue().isEmpty()) {
+                statements.add(alter(copy.sqlFrom(), "SET DEFAULT " + nextValue(sequence)));
+              }
               statements.add(
                   Sql.allow("drop-default-still-needed", "nobody writes it any more")
                       + alter(situation().sql(old), "DROP DEFAULT"));
@@ -178,7 +185,9 @@ record KeyCopy(ColumnCopy copy) {
         .ifPresent(
             sequence -> {
               statements.add(alter(situation().sql(old), "SET DEFAULT " + nextValue(sequence)));
-              statements.add(alter(copy.sqlFrom(), "DROP DEFAULT"));
+              if (copy.from().defaultValue().isEmpty()) {
+                statements.add(alter(copy.sqlFrom(), "DROP DEFAULT"));
+              }
               statements.add(owned(sequence, old));
             });
     if (Definitions.identity(copy.from())) {
@@ -234,16 +243,27 @@ record KeyCopy(ColumnCopy copy) {
             situation().sql(table + "_" + to + "_seq"));
   }
 
-  /** The sequence of a serial column; empty for others. */
-  private Optional<ObjectName> serial() {
+  /** The sequence that numbers new rows and goes with the column; empty where none does. */
+  Optional<ObjectName> serial() {
     Column from = copy.from();
-    return from.autoIncrement() && !Definitions.identity(from) && from.defaultValue().isEmpty()
-        ? Optional.of(
-            situation()
-                .before()
-                .resolve(table().name())
-                .renamed(table().name().name() + "_" + from.name() + "_seq"))
-        : Optional.empty();
+    if (Definitions.identity(from)) {
+      return Optional.empty();
+    }
+    if (from.autoIncrement() && from.defaultValue().isEmpty()) {
+      return Optional.of(
+          situation()
+              .before()
+              .resolve(table().name())
+              .renamed(table().name().name() + "_" + from.name() + "_seq"));
+    }
+    return from.defaultValue()
+        .map(value -> NEXT_VALUE.matcher(value.text()))
+        .filter(Matcher::matches)
+        .map(next -> Identifiers.name(next.group(1)))
+        .filter(
+            sequence ->
+                situation().before().findTableOfSequence(sequence).stream()
+                    .anyMatch(table().name()::equals));
   }
 
   private String owned(ObjectName sequence, String column) {

@@ -3,10 +3,14 @@ package dev.flux.rollout;
 import dev.flux.schema.Column;
 import dev.flux.schema.Index;
 import dev.flux.schema.Table;
+import dev.flux.sql.ColumnDefinition.Generated;
 import dev.flux.sql.ColumnOperation.RenameColumn;
+import dev.flux.sql.ObjectOperation.CreateRoutine;
 import dev.flux.sql.SqlWords;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,7 +38,8 @@ final class RenameColumnBehindTrigger implements Recipe {
     boolean copied =
         situation.dualWrite() == DualWrite.APPLICATION
             && ColumnCopy.obstacle(situation, rename.table(), rename.columnName()).isEmpty()
-            && !ColumnCopy.isHeld(situation, rename.table(), rename.columnName());
+            && !ColumnCopy.isHeld(situation, rename.table(), rename.columnName())
+            && !TriggerRoutines.name(situation, rename.table(), rename.columnName());
     Optional<Table> table = situation.findTable(rename.table());
     Optional<Column> column = table.flatMap(t -> t.findColumn(rename.columnName()));
     if (copied || column.flatMap(Column::type).isEmpty() || !takesTrigger(situation, table.get())) {
@@ -94,22 +99,40 @@ final class RenameColumnBehindTrigger implements Recipe {
       return situation.alter(table.name(), action);
     }
 
-    private SyncTrigger trigger() {
-      return SyncTrigger.ofCopy(situation, table, from.name());
+    /** The triggers that keep both in step, each with what it does. */
+    private Map<SyncTrigger, String> triggers() {
+      Map<SyncTrigger, String> triggers = new LinkedHashMap<>();
+      SyncTrigger last = SyncTrigger.ofCopy(situation, table, from.name());
+      if (from.generated().isPresent()) {
+        triggers.put(last, computed(from.generated().get()));
+      } else if (table.triggers().isEmpty()) {
+        triggers.put(last, SyncTrigger.bothWays(old(), fresh()));
+      } else { // the others know the old name alone, whichever of the two is written
+        triggers.put(
+            SyncTrigger.ofWritten(situation, table, from.name()),
+            SyncTrigger.bothWays(old(), fresh()));
+        triggers.put(last, "  NEW." + fresh() + " := NEW." + old() + ";");
+      }
+      return triggers;
+    }
+
+    private List<String> createTriggers() {
+      List<String> statements = new ArrayList<>();
+      triggers().forEach((trigger, body) -> statements.addAll(trigger.create(body)));
+      return statements;
+    }
+
+    private List<String> dropTriggers() {
+      return triggers().keySet().stream().flatMap(trigger -> trigger.drop().stream()).toList();
     }
 
     /** A generated column is computed behind the triggers, so that its copy computes it again. */
-    private String body() {
-      return from.generated()
-          .map(
-              generated -> {
-                String value = generated.expression().text();
-                for (Column column : table.columns()) {
-                  value = SqlWords.qualify(value, column.name(), "NEW");
-                }
-                return "  NEW." + fresh() + " := " + value + ";";
-              })
-          .orElseGet(() -> SyncTrigger.bothWays(old(), fresh()));
+    private String computed(Generated generated) {
+      String value = generated.expression().text();
+      for (Column column : table.columns()) {
+        value = SqlWords.qualify(value, column.name(), "NEW");
+      }
+      return "  NEW." + fresh() + " := " + value + ";";
     }
 
     private String addCopy() {
@@ -120,8 +143,8 @@ final class RenameColumnBehindTrigger implements Recipe {
     private PlannedStep add() {
       List<String> forward = new ArrayList<>();
       forward.add(addCopy());
-      forward.addAll(trigger().create(body()));
-      List<String> back = new ArrayList<>(trigger().drop());
+      forward.addAll(createTriggers());
+      List<String> back = new ArrayList<>(dropTriggers());
       back.add(alter("DROP COLUMN " + fresh()));
       return Locks.instant(
               situation
@@ -188,12 +211,16 @@ final class RenameColumnBehindTrigger implements Recipe {
     }
 
     private PlannedStep exchange() {
-      List<String> forward = new ArrayList<>(trigger().drop());
+      List<CreateRoutine> replaced = TriggerRoutines.replaced(situation, table.name(), from.name());
+      List<String> forward = new ArrayList<>(dropTriggers());
       forward.add(dropCopy());
       forward.add(
           Sql.allow("rename-column", "no running version uses the old name")
               + alter("RENAME COLUMN " + old() + " TO " + fresh()));
+      replaced.forEach(routine -> forward.add(Definitions.createOrReplace(routine)));
       List<String> back = new ArrayList<>();
+      TriggerRoutines.former(situation, replaced)
+          .forEach(routine -> back.add(Definitions.createOrReplace(routine)));
       back.add(alter("RENAME COLUMN " + fresh() + " TO " + old()));
       back.add(addCopy());
       back.add("UPDATE %s SET %s = %s;".formatted(target(), fresh(), old()));
@@ -208,7 +235,7 @@ final class RenameColumnBehindTrigger implements Recipe {
                     false,
                     definition(index)));
       }
-      back.addAll(trigger().create(body()));
+      back.addAll(createTriggers());
       return Locks.instant(
               situation
                   .step(

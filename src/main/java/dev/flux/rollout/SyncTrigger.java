@@ -2,6 +2,7 @@ package dev.flux.rollout;
 
 import dev.flux.schema.Table;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A trigger that sets columns of the row that is being written before it is stored, so that it
@@ -11,19 +12,39 @@ import java.util.List;
  */
 record SyncTrigger(Situation situation, Table table, String wanted) {
 
-  /** One that keeps a column and its copy in step. */
+  /** One that keeps a column and its copy in step, whatever other triggers make of it. */
   static SyncTrigger ofCopy(Situation situation, Table table, String column) {
-    return new SyncTrigger(situation, table, "flux_sync_" + table.name().name() + "_" + column);
+    return behind(situation, table, "flux_sync_" + table.name().name() + "_" + column);
   }
 
-  /**
-   * One that computes a column of the others, as the server computes a generated one: it runs after
-   * the triggers that may set those, which run in the order of their names.
-   */
+  /** One that gives a column what its copy is told, before other triggers look at it. */
+  static SyncTrigger ofWritten(Situation situation, Table table, String column) {
+    String wanted = "flux_sync_" + table.name().name() + "_" + column;
+    return new SyncTrigger(
+        situation,
+        table,
+        Stream.of("", "_", "0_")
+            .map(prefix -> prefix + wanted)
+            .filter(name -> table.triggers().stream().allMatch(other -> name.compareTo(other) < 0))
+            .findFirst()
+            .orElse("!" + wanted));
+  }
+
+  /** One that computes a column of the others, as the server computes a generated one. */
   static SyncTrigger ofComputed(Situation situation, Table table, String column) {
-    String wanted = "flux_compute_" + table.name().name() + "_" + column;
-    boolean behind = table.triggers().stream().allMatch(name -> name.compareTo(wanted) < 0);
-    return new SyncTrigger(situation, table, behind ? wanted : "zz_" + wanted);
+    return behind(situation, table, "flux_compute_" + table.name().name() + "_" + column);
+  }
+
+  /** One that runs after those of the table, which run in the order of their names. */
+  private static SyncTrigger behind(Situation situation, Table table, String wanted) {
+    return new SyncTrigger(
+        situation,
+        table,
+        Stream.of("", "zz_", "zzzz_")
+            .map(prefix -> prefix + wanted)
+            .filter(name -> table.triggers().stream().allMatch(other -> name.compareTo(other) > 0))
+            .findFirst()
+            .orElse("~" + wanted));
   }
 
   private String trigger() {

@@ -177,7 +177,7 @@ public interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoConte
     List<CreateRoutine> known = written(operation.routine());
     Optional<CreateRoutine> former = known.stream().filter(operation::replaces).findFirst();
     if (former.isPresent()) {
-      return WayBack.by(create(former.get()));
+      return WayBack.by(Definitions.createOrReplace(former.get()));
     }
     return known.isEmpty() || known.stream().anyMatch(operation::mayReplace)
         ? WayBack.lost("the former body of `" + operation.routine() + "`")
@@ -193,7 +193,7 @@ public interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoConte
       if (!absent && known.size() != 1) {
         return WayBack.lost("the dropped routines");
       }
-      known.forEach(former -> statements.add(create(former)));
+      known.forEach(former -> statements.add(Definitions.createOrReplace(former)));
     }
     return new WayBack(statements, operation.cascade() ? "what depends on the routines" : "");
   }
@@ -201,14 +201,6 @@ public interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoConte
   /** MySQL has no CREATE OR REPLACE for them. */
   private List<CreateRoutine> written(ObjectName routine) {
     return before().dialect() == Dialect.POSTGRESQL ? before().routines(routine) : List.of();
-  }
-
-  private static String create(CreateRoutine routine) {
-    return routine
-            .text()
-            .strip()
-            .replaceFirst("(?i)^CREATE\\s+(OR\\s+REPLACE\\s+)?", "CREATE OR REPLACE ")
-        + ";";
   }
 
   @Override

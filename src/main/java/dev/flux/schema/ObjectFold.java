@@ -147,6 +147,7 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
       ObjectName name = edit.path.created(operation.name());
       edit.sequences =
           edit.sequences.containsKey(name) ? edit.sequences : edit.sequences.plus(name, name);
+      Sequences.own(edit, operation.name(), operation.text());
     } else if (operation.object() == ObjectKind.SCHEMA) {
       edit.schemas = edit.schemas.plus(operation.name().name());
     } else if (operation.object() == ObjectKind.FOREIGN_TABLE) {
@@ -192,6 +193,8 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
           .ifPresent(name -> edit.code(code -> code.without(name)));
     } else if (operation.object() == ObjectKind.PUBLICATION) {
       publish(operation.name().name(), operation.text());
+    } else if (operation.object() == ObjectKind.SEQUENCE) {
+      Sequences.own(edit, operation.name(), operation.text());
     } else if (operation.object() == ObjectKind.TYPE) {
       edit.path
           .find(operation.name(), edit.types)

@@ -286,6 +286,48 @@ final class LiveRolloutCases {
             ALTER TABLE p ALTER COLUMN m SET DEFAULT 'sad';
             """),
         new Case(
+            "two renamed columns of one index",
+            "CREATE TABLE parcels (id int PRIMARY KEY, dest text NOT NULL, weight int);\n"
+                + "CREATE INDEX parcels_dest_weight ON parcels (dest, weight);",
+            "INSERT INTO parcels SELECT i, 'd' || i, i FROM generate_series(1, 1100) AS i;",
+            "ALTER TABLE parcels RENAME COLUMN dest TO destination;\n"
+                + "ALTER TABLE parcels RENAME COLUMN weight TO grams;"),
+        new Case(
+            "other types of both columns of a key and a CHECK",
+            "CREATE TABLE spans (low int, high int, CHECK (low < high), PRIMARY KEY (low, high));",
+            "INSERT INTO spans SELECT i, i + 1 FROM generate_series(1, 1100) AS i;",
+            "ALTER TABLE spans ALTER COLUMN low TYPE bigint, ALTER COLUMN high TYPE bigint;"),
+        new Case(
+            "the default of an enum said again as a text",
+            "CREATE TYPE level AS ENUM ('low', 'high');\n"
+                + "CREATE TABLE risks (id int PRIMARY KEY, level level NOT NULL DEFAULT 'low');",
+            "INSERT INTO risks SELECT i FROM generate_series(1, 1100) AS i;",
+            "ALTER TABLE risks ALTER COLUMN level TYPE text USING level::text;\n"
+                + "ALTER TABLE risks ALTER COLUMN level SET DEFAULT 'low';\n"
+                + "DROP TYPE level;"),
+        new Case(
+            "a key column that gives its name to another",
+            "CREATE TABLE tags (id serial, label text NOT NULL, CONSTRAINT tags_pkey PRIMARY KEY"
+                + " (id));",
+            "INSERT INTO tags (label) SELECT 't' || i FROM generate_series(1, 1100) AS i;",
+            """
+            ALTER TABLE tags DROP CONSTRAINT tags_pkey,
+              DROP COLUMN id,
+              ADD COLUMN id uuid NOT NULL DEFAULT gen_random_uuid(),
+              ADD CONSTRAINT tags_pkey PRIMARY KEY (id);
+            """),
+        new Case(
+            "another type of a key whose sequence was made by itself",
+            """
+            CREATE TABLE public.posts (id integer NOT NULL, title text);
+            CREATE SEQUENCE public.posts_id_seq AS integer START WITH 1 INCREMENT BY 1;
+            ALTER SEQUENCE public.posts_id_seq OWNED BY public.posts.id;
+            ALTER TABLE ONLY public.posts ALTER COLUMN id SET DEFAULT nextval('public.posts_id_seq'::regclass);
+            ALTER TABLE ONLY public.posts ADD CONSTRAINT posts_pkey PRIMARY KEY (id);
+            """,
+            "INSERT INTO posts (title) SELECT 't' || i FROM generate_series(1, 1100) AS i;",
+            "ALTER TABLE public.posts ALTER COLUMN id TYPE bigint;"),
+        new Case(
             "another sequence for a serial of another type",
             "CREATE TABLE p (id int PRIMARY KEY, place smallserial);",
             "INSERT INTO p SELECT i FROM generate_series(1, 1100) AS i;",
