@@ -76,15 +76,18 @@ public final class ThrowawayShadow implements Shadow {
     Sandboxes sandboxes = engines.get(change.engine().dialect());
     Optional<String> obstacle = off ? Optional.of(OFF) : obstacle(change, rollout);
     if (obstacle.isPresent() || sandboxes == null) {
-      return new Proof.Unproven(
-          obstacle.orElse(
-              "there is no shadow server for " + change.engine().dialect().title() + " yet"));
+      return new Proof.Unproven(obstacle.orElseGet(() -> unserved(change.engine().dialect())));
     }
     try (Sandbox sandbox = sandboxes.open(limits)) {
       return new Rehearsal(sandbox, examination, rollout).prove();
     } catch (Unprovable e) {
       return new Proof.Unproven(e.getMessage());
     }
+  }
+
+  private static String unserved(Dialect dialect) {
+    return "there is no %s server to try it on. Name one as `shadow`, such as jdbc:%s://HOST"
+        .formatted(dialect.title(), dialect.id());
   }
 
   private static Optional<String> obstacle(MigrationChange change, Rollout rollout) {

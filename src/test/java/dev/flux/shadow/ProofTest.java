@@ -486,7 +486,9 @@ class ProofTest {
           .startsWith("not proven: the shadow server refuses: Connection to 127.0.0.1:1 refused");
       Examination other = Changes.examine(Dialect.MYSQL, 8, HISTORY, ADD);
       assertThat(nowhere.prove(other, Rollout.NONE).sentence())
-          .isEqualTo("not proven: there is no shadow server for MySQL yet");
+          .isEqualTo(
+              "not proven: there is no MySQL server to try it on. Name one as `shadow`, such as"
+                  + " jdbc:mysql://HOST");
     }
     Examination asks = Changes.postgresql(HISTORY, "ALTER TABLE users SET UNLOGGED;\n" + ADD);
     assertThat(Shadows.shadow(Limits.USUAL).prove(asks, Planner.plan(asks)).sentence())
