@@ -34,6 +34,12 @@ final class QueryLevel {
   private static final Pattern BY_SOURCE = Pattern.compile("(?i)\\bby\\s+source\\b");
   private static final Pattern WINDOW = Pattern.compile("(?i)\\bover\\b");
 
+  /**
+   * A query that joins more than this is not asked which rows it takes from each: every condition
+   * would be held against every relation, and nobody writes such a query.
+   */
+  private static final int MOST_RELATIONS = 200;
+
   private final Dialect dialect;
   private final List<Relation> relations = new ArrayList<>();
   private final Optional<PlainSelect> select;
@@ -217,7 +223,13 @@ final class QueryLevel {
   }
 
   private void hold(List<JoinTerm> terms) {
-    relations.forEach(relation -> relation.hold(terms));
+    if (!isTooWide()) {
+      relations.forEach(relation -> relation.hold(terms));
+    }
+  }
+
+  private boolean isTooWide() {
+    return relations.size() > MOST_RELATIONS;
   }
 
   /** What the one INSERT of a MERGE gives each column that it lists, where it is a constant. */
@@ -278,8 +290,11 @@ final class QueryLevel {
     around = Optional.of(relation);
   }
 
-  /** Those of its relations that are tables. */
+  /** Those of its relations that are tables; none where there are too many to ask each. */
   List<RowSource> sources() {
+    if (isTooWide()) {
+      return List.of();
+    }
     List<RowSource> found = new ArrayList<>();
     for (Relation relation : relations) {
       if (relation.item instanceof Table table) {

@@ -1,5 +1,8 @@
 package dev.flux.sql;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -11,6 +14,7 @@ import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.WithItem;
+import org.jspecify.annotations.Nullable;
 
 /** Collects, as a statement is walked from the outside in, where it takes rows from. */
 final class QuerySources {
@@ -70,36 +74,28 @@ final class QuerySources {
 
   /** Of these tables, those that are named nowhere else. */
   List<RowSource> of(Set<ObjectName> tables) {
-    inlined.forEach(this::inline);
-    List<RowSource> found = new ArrayList<>();
-    for (QueryLevel level : levels) {
-      found.addAll(level.sources());
-    }
+    Map<ObjectName, List<QueryLevel.Relation>> readers = readers();
+    inlined.forEach((name, plain) -> inline(plain, readers.get(ObjectName.of(name))));
+    List<RowSource> found = levels.stream().flatMap(level -> level.sources().stream()).toList();
+    Map<ObjectName, Long> timesFound =
+        found.stream().collect(groupingBy(RowSource::table, counting()));
+    Map<ObjectName, Long> timesNamed =
+        named.stream().collect(groupingBy(table -> QueryNames.name(table, dialect), counting()));
     return found.stream()
         .filter(source -> tables.contains(source.table()))
-        .filter(source -> timesIn(found, source.table()) == timesNamed(source.table()))
+        .filter(source -> timesFound.get(source.table()).equals(timesNamed.get(source.table())))
         .toList();
   }
 
-  private static long timesIn(List<RowSource> sources, ObjectName table) {
-    return sources.stream().filter(source -> source.table().equals(table)).count();
+  private Map<ObjectName, List<QueryLevel.Relation>> readers() {
+    return levels.stream()
+        .flatMap(level -> level.relations().stream())
+        .filter(relation -> relation.item() instanceof Table)
+        .collect(groupingBy(relation -> QueryNames.name((Table) relation.item(), dialect)));
   }
 
-  private long timesNamed(ObjectName wanted) {
-    return named.stream().filter(table -> QueryNames.name(table, dialect).equals(wanted)).count();
-  }
-
-  private void inline(String name, PlainSelect plain) {
-    List<QueryLevel.Relation> readers = new ArrayList<>();
-    for (QueryLevel level : levels) {
-      for (QueryLevel.Relation relation : level.relations()) {
-        if (relation.item() instanceof Table table
-            && QueryNames.name(table, dialect).equals(ObjectName.of(name))) {
-          readers.add(relation);
-        }
-      }
-    }
-    if (readers.size() == 1 && bySelect.containsKey(plain)) {
+  private void inline(PlainSelect plain, @Nullable List<QueryLevel.Relation> readers) {
+    if (readers != null && readers.size() == 1 && bySelect.containsKey(plain)) {
       bySelect.get(plain).standsFor(readers.get(0));
     }
   }

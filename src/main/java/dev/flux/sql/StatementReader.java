@@ -8,6 +8,11 @@ import java.util.Optional;
 
 /** Reads one statement: its first words choose the one reader that knows it. */
 final class StatementReader {
+  /**
+   * No table has as many columns; each action is judged on the schema that those before it leave.
+   */
+  private static final int MOST_CLAUSES = 5_000;
+
   private final Tokens tokens;
   private final int start;
 
@@ -21,6 +26,10 @@ final class StatementReader {
     try {
       List<Clause> clauses = clauses();
       tokens.expectEnd();
+      if (clauses.size() > MOST_CLAUSES) {
+        throw new UnexpectedToken(
+            "it does %d things, and Flux follows %d".formatted(clauses.size(), MOST_CLAUSES));
+      }
       return clauses;
     } catch (UnexpectedToken e) {
       String text = tokens.text(start, tokens.end());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -125,6 +127,37 @@ class ReadingPropertyTest {
     Assertions.assertTimeoutPreemptively(
         Duration.ofSeconds(20),
         () -> SqlReader.read("DELETE FROM t WHERE " + nested, Dialect.POSTGRESQL));
+  }
+
+  @Example
+  void manyJoinedTablesAreReadInTime() {
+    String tables =
+        IntStream.range(0, 20_000).mapToObj(i -> "t" + i).collect(Collectors.joining(", "));
+    Script script =
+        Assertions.assertTimeoutPreemptively(
+            Duration.ofSeconds(20),
+            () -> SqlReader.read("UPDATE a SET b = 1 FROM " + tables, Dialect.POSTGRESQL));
+    assertThat(script.statements().get(0).readable()).isTrue();
+  }
+
+  @Example
+  void moreActionsThanAreFollowedAreUnreadable() {
+    assertThat(adding(5_000).readable()).isTrue();
+    assertThat(adding(5_001).operations())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Unreadable.class,
+            unreadable ->
+                assertThat(unreadable.reason())
+                    .isEqualTo("it does 5001 things, and Flux follows 5000"));
+  }
+
+  private static Statement adding(int columns) {
+    String actions =
+        IntStream.range(0, columns)
+            .mapToObj(i -> "ADD c" + i + " int")
+            .collect(Collectors.joining(", "));
+    return SqlReader.read("ALTER TABLE a " + actions, Dialect.POSTGRESQL).statements().get(0);
   }
 
   @Example
