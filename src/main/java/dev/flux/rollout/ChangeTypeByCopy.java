@@ -138,6 +138,7 @@ final class ChangeTypeByCopy implements Recipe {
       List<String> forward = new ArrayList<>();
       forward.add(Sql.allowType(type()) + copy.alter("ADD COLUMN " + copy.sqlTo() + " " + type()));
       copy.comment().ifPresent(forward::add);
+      forward.addAll(copy.settings(copy.to(), false));
       forward.addAll(createTrigger());
       List<String> back = new ArrayList<>(trigger().drop());
       back.add(copy.alter("DROP COLUMN " + copy.sqlTo()));

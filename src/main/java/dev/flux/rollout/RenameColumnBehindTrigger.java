@@ -140,9 +140,14 @@ final class RenameColumnBehindTrigger implements Recipe {
       return Sql.allowType(type) + alter("ADD COLUMN " + fresh() + " " + type);
     }
 
+    private List<String> settings() {
+      return new ColumnCopy(situation, table, from, to).settings(to, true);
+    }
+
     private PlannedStep add() {
       List<String> forward = new ArrayList<>();
       forward.add(addCopy());
+      forward.addAll(settings());
       forward.addAll(createTriggers());
       List<String> back = new ArrayList<>(dropTriggers());
       back.add(alter("DROP COLUMN " + fresh()));
@@ -223,6 +228,7 @@ final class RenameColumnBehindTrigger implements Recipe {
           .forEach(routine -> back.add(Definitions.createOrReplace(routine)));
       back.add(alter("RENAME COLUMN " + fresh() + " TO " + old()));
       back.add(addCopy());
+      back.addAll(settings());
       back.add("UPDATE %s SET %s = %s;".formatted(target(), fresh(), old()));
       for (Index index : table.indexesUsing(from.name())) {
         back.add(

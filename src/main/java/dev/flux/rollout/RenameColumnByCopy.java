@@ -90,6 +90,7 @@ final class RenameColumnByCopy implements Recipe {
       statements.add(Sql.allowType(type) + copy.alter("ADD COLUMN " + copy.sqlTo() + " " + type));
       copy.setDefault().ifPresent(statements::add);
       copy.comment().ifPresent(statements::add);
+      statements.addAll(copy.settings(copy.to(), true));
       return Locks.instant(
               situation
                   .step(
@@ -147,6 +148,7 @@ final class RenameColumnByCopy implements Recipe {
           .definitions()
           .comment(copy.table(), copy.from(), copy.from().name())
           .ifPresent(hanging::add);
+      hanging.addAll(copy.settings(copy.from().name(), true));
       ColumnReturn back =
           new ColumnReturn(
               situation,

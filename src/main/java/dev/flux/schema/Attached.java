@@ -1,6 +1,7 @@
 package dev.flux.schema;
 
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.SqlWords;
 
 /**
  * What a migration made for a table or view and what goes with it.
@@ -18,10 +19,22 @@ public record Attached(Kind kind, String name, ObjectName relation, String text)
     STATISTICS,
     SERVER,
     OF_TYPE,
-    PUBLICATION
+    PUBLICATION,
+    /** GRANT and REVOKE of columns. */
+    PRIVILEGE,
+    /** An action of ALTER COLUMN that changes neither values nor their rules. */
+    OPTION
   }
 
   Attached on(ObjectName other) {
     return new Attached(kind, name, other, text);
+  }
+
+  /** What is said of columns follows one to its other name. */
+  Attached renaming(String from, String to) {
+    return kind == Kind.PRIVILEGE || kind == Kind.OPTION
+        ? new Attached(
+            kind, SqlWords.rename(name, from, to), relation, SqlWords.rename(text, from, to))
+        : this;
   }
 }

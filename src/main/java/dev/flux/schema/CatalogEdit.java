@@ -129,6 +129,14 @@ final class CatalogEdit {
   }
 
   /** What was made for a relation is of its new name. */
+  /** What is attached to a relation, changed. */
+  void changeAttached(ObjectName relation, UnaryOperator<Attached> change) {
+    List<Attached> made = attached.getOrDefault(relation, List.of());
+    if (!made.isEmpty()) {
+      attached = attached.plus(relation, Lists.map(made, change));
+    }
+  }
+
   void moveAttached(ObjectName from, ObjectName to) {
     List<Attached> moved = attached.getOrDefault(from, List.of());
     if (!moved.isEmpty()) {

@@ -195,6 +195,14 @@ interface ColumnFold extends ColumnOperation.Visitor<CatalogEdit> {
 
   @Override
   default CatalogEdit visit(ColumnOperation.SetColumnOption operation) {
-    return edit();
+    return edit().dialect == Dialect.POSTGRESQL
+        ? edit()
+            .attach(
+                new Attached(
+                    Attached.Kind.OPTION,
+                    operation.columnName() + " " + operation.option(),
+                    edit().resolve(operation.table()),
+                    operation.text()))
+        : edit();
   }
 }

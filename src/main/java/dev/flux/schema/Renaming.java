@@ -152,6 +152,7 @@ final class Renaming {
     String from = table.spelled(written);
     edit.write(texts -> texts.renameColumn(table.name(), from, to));
     edit.code(code -> code.withoutTriggers(table.name()));
+    edit.changeAttached(table.name(), made -> made.renaming(from, to));
     edit.changeTree(table.name(), t -> columnOf(t, from, to, edit.dialect));
     return edit.changeAll(
         t ->

@@ -101,6 +101,12 @@ public final class LiveServer {
               || coalesce(identity_generation, '') || is_generated
               FROM information_schema.columns
               WHERE table_schema NOT IN ('pg_catalog', 'information_schema')
+            UNION ALL SELECT 'column settings ' || attrelid::regclass || '.' || attname || ' '
+              || coalesce(attstattarget, -1) || ' ' || coalesce(attacl::text, '') || ' '
+              || coalesce(attoptions::text, '')
+              FROM pg_attribute JOIN pg_class c ON c.oid = attrelid AND relkind IN ('r', 'p')
+              WHERE attnum > 0 AND NOT attisdropped AND c.oid >= 16384
+              AND (attacl IS NOT NULL OR attoptions IS NOT NULL OR coalesce(attstattarget, -1) >= 0)
             UNION ALL SELECT 'constraint ' || conrelid::regclass || ' ' || conname || ' '
               || pg_get_constraintdef(oid) || ' ' || convalidated
               FROM pg_constraint WHERE conrelid <> 0 AND contype <> 'n'
