@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Detaches a partition while the parent is read and written, and drops the CHECK that the server
@@ -32,8 +33,7 @@ final class DetachPartitionConcurrently implements Recipe {
         || !situation.engine().version().atLeast(14)) {
       return List.of();
     }
-    if (situation.before().partitionsOf(detach.parent()).stream()
-        .anyMatch(Table::defaultPartition)) {
+    if (besideDefault(situation, detach)) {
       return List.of(detach(situation, detach, Optional.empty()).contract());
     }
     Optional<Left> left = detach.concurrently() ? Optional.empty() : left(situation, detach);
@@ -43,11 +43,17 @@ final class DetachPartitionConcurrently implements Recipe {
     return steps;
   }
 
+  /** One that the change creates is there by then, since a detached partition waits longer. */
+  private static boolean besideDefault(Situation situation, DetachPartition detach) {
+    return Stream.of(situation.before(), situation.end())
+        .flatMap(catalog -> catalog.partitionsOf(detach.parent()).stream())
+        .anyMatch(Table::defaultPartition);
+  }
+
   private static StepDraft detach(
       Situation situation, DetachPartition detach, Optional<Left> left) {
     String partition = situation.sql(detach.partition());
-    boolean plain =
-        situation.before().partitionsOf(detach.parent()).stream().anyMatch(Table::defaultPartition);
+    boolean plain = besideDefault(situation, detach);
     String there = situation.alter(detach.parent(), "DETACH PARTITION " + partition);
     String reason = "CONCURRENTLY is refused beside a default partition, and it gives up after 5 s";
     StepDraft step =

@@ -62,7 +62,7 @@ record Hold(String table, Set<String> names, Waits waits) {
     TABLES,
     /** Those that drop columns. */
     COLUMNS,
-    /** Those that put a copy in the place of a column. */
+    /** Those that put a copy in the place of a column, or drop it. */
     COPIES,
     /** Those that take from the shape of a table, or rebuild it. */
     REBUILDS,
@@ -90,7 +90,7 @@ record Hold(String table, Set<String> names, Waits waits) {
       case CONSTRAINTS ->
           needsRows(operation) && !(operation instanceof ColumnOperation.ChangeColumnType);
       case COLUMNS -> operation instanceof ColumnOperation.DropColumn;
-      case COPIES -> isCopied(operation);
+      case COPIES -> isCopied(operation) || operation instanceof ColumnOperation.DropColumn;
       case REBUILDS -> HoldOnSqlite.rebuilds(operation);
       case SHAPE ->
           operation instanceof ColumnOperation

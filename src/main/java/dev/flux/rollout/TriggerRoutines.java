@@ -20,15 +20,14 @@ final class TriggerRoutines {
 
   /** Whether one of them names the column, to read it or to set it. */
   static boolean name(Situation situation, ObjectName table, String column) {
-    return on(situation.before(), table)
+    return on(situation, table)
         .flatMap(routine -> situation.before().routines(routine).stream())
         .anyMatch(routine -> names(routine, column));
   }
 
   /** Those that name the column and that the change replaces, as they are in its end. */
   static List<CreateRoutine> replaced(Situation situation, ObjectName table, String column) {
-    return on(situation.before(), table)
-        .distinct()
+    return on(situation, table)
         .filter(name -> situation.start().routines(name).stream().anyMatch(r -> names(r, column)))
         .flatMap(name -> situation.end().routines(name).stream())
         .filter(routine -> !situation.start().routines(routine.routine()).contains(routine))
@@ -42,6 +41,13 @@ final class TriggerRoutines {
             routine ->
                 situation.start().routines(routine.routine()).stream().filter(routine::replaces))
         .toList();
+  }
+
+  /** A trigger that a rename in the change touches is known as it was before. */
+  private static Stream<ObjectName> on(Situation situation, ObjectName table) {
+    return Stream.of(situation.start(), situation.before())
+        .flatMap(catalog -> on(catalog, table))
+        .distinct();
   }
 
   private static Stream<ObjectName> on(Catalog catalog, ObjectName table) {

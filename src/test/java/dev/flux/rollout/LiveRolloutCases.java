@@ -317,6 +317,30 @@ final class LiveRolloutCases {
               ADD CONSTRAINT tags_pkey PRIMARY KEY (id);
             """),
         new Case(
+            "privileges and options of columns that give way to others",
+            """
+            CREATE TABLE risks (id int PRIMARY KEY, score smallint NOT NULL, code text);
+            GRANT SELECT (id, score), UPDATE (code) ON risks TO PUBLIC;
+            ALTER TABLE risks ALTER COLUMN score SET STATISTICS 500, ALTER code SET STORAGE EXTERNAL;
+            """,
+            "INSERT INTO risks SELECT i, i, 'c' FROM generate_series(1, 1100) AS i;",
+            "ALTER TABLE risks ALTER COLUMN score TYPE integer;\n"
+                + "ALTER TABLE risks RENAME COLUMN code TO label;"),
+        new Case(
+            "a renamed column and a dropped one of the same constraints",
+            "CREATE TABLE assets (id int PRIMARY KEY, kind text NOT NULL, ref text, owner int,"
+                + " CONSTRAINT assets_kind_ref UNIQUE (kind, ref), CHECK (kind <> ref));",
+            "INSERT INTO assets SELECT i, 'k', 'r' || i FROM generate_series(1, 1100) AS i;",
+            "ALTER TABLE assets RENAME COLUMN kind TO asset_type;\n"
+                + "ALTER TABLE assets DROP COLUMN ref;\n"
+                + "ALTER TABLE assets ADD CONSTRAINT assets_type UNIQUE (asset_type, owner);"),
+        new Case(
+            "detach before a default partition is created",
+            LOG,
+            LOG_ROWS,
+            "ALTER TABLE log DETACH PARTITION log_1;\n"
+                + "CREATE TABLE log_rest PARTITION OF log DEFAULT;"),
+        new Case(
             "another type of a key whose sequence was made by itself",
             """
             CREATE TABLE public.posts (id integer NOT NULL, title text);
