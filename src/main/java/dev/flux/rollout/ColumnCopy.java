@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,10 +28,6 @@ import java.util.stream.Stream;
 record ColumnCopy(Situation situation, Table table, Column from, String to) {
   private static final Set<Attached.Kind> HOLDERS =
       Set.of(Attached.Kind.TRIGGER, Attached.Kind.RULE, Attached.Kind.STATISTICS);
-
-  /** Options that the server takes from the type of a column. */
-  private static final Pattern OF_TYPES =
-      Pattern.compile("\\bSET\\s+(?:STORAGE|COMPRESSION)\\b", Pattern.CASE_INSENSITIVE);
 
   /** Why a column cannot be replaced by a copy without a human; empty where it can. */
   static Optional<String> obstacle(Situation situation, ObjectName name, String column) {
@@ -286,26 +281,9 @@ record ColumnCopy(Situation situation, Table table, Column from, String to) {
     return statements;
   }
 
-  /**
-   * Privileges and options of the old column for another.
-   *
-   * @param name of the other
-   * @param sameType whether it stores values as the old one does
-   */
+  /** Privileges and options of the old column for one of that name. */
   List<String> settings(String name, boolean sameType) {
-    return situation.before().attachedTo(table.name()).stream()
-        .filter(made -> SqlWords.in(made.text()).contains(from.name()))
-        .filter(
-            made ->
-                made.kind() == Attached.Kind.PRIVILEGE
-                    || (made.kind() == Attached.Kind.OPTION
-                        && (sameType || !OF_TYPES.matcher(made.text()).find())))
-        .map(
-            made -> {
-              String text = SqlWords.rename(made.text(), from.name(), name);
-              return made.kind() == Attached.Kind.PRIVILEGE ? text + ";" : alter(text);
-            })
-        .toList();
+    return new ColumnSettings(situation, table, from.name()).of(name, sameType);
   }
 
   /** The default of the old column for the copy. */

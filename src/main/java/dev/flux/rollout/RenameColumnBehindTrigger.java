@@ -141,7 +141,7 @@ final class RenameColumnBehindTrigger implements Recipe {
     }
 
     private List<String> settings() {
-      return new ColumnCopy(situation, table, from, to).settings(to, true);
+      return new ColumnSettings(situation, table, from.name()).of(to, true);
     }
 
     private PlannedStep add() {

@@ -20,9 +20,9 @@ public record Attached(Kind kind, String name, ObjectName relation, String text)
     SERVER,
     OF_TYPE,
     PUBLICATION,
-    /** GRANT and REVOKE of columns. */
+    /** GRANT and REVOKE of one column, which its name begins with. */
     PRIVILEGE,
-    /** An action of ALTER COLUMN that changes neither values nor their rules. */
+    /** An action of ALTER COLUMN that changes neither values nor their rules, named likewise. */
     OPTION
   }
 
@@ -30,11 +30,16 @@ public record Attached(Kind kind, String name, ObjectName relation, String text)
     return new Attached(kind, name, other, text);
   }
 
-  /** What is said of columns follows one to its other name. */
+  /** Whether it says something of that column alone. */
+  public boolean isOf(String column) {
+    return (kind == Kind.PRIVILEGE || kind == Kind.OPTION) && name.startsWith(column + " ");
+  }
+
+  /** What is said of a column follows it to its other name. */
   Attached renaming(String from, String to) {
-    return kind == Kind.PRIVILEGE || kind == Kind.OPTION
+    return isOf(from)
         ? new Attached(
-            kind, SqlWords.rename(name, from, to), relation, SqlWords.rename(text, from, to))
+            kind, to + name.substring(from.length()), relation, SqlWords.rename(text, from, to))
         : this;
   }
 }

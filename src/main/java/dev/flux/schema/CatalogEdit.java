@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.PMap;
@@ -129,6 +130,14 @@ final class CatalogEdit {
   }
 
   /** What was made for a relation is of its new name. */
+  /** What is attached to a relation, without some of it. */
+  void detach(ObjectName relation, Predicate<Attached> gone) {
+    List<Attached> made = attached.getOrDefault(relation, List.of());
+    if (made.stream().anyMatch(gone)) {
+      attached = attached.plus(relation, Lists.without(made, gone));
+    }
+  }
+
   /** What is attached to a relation, changed. */
   void changeAttached(ObjectName relation, UnaryOperator<Attached> change) {
     List<Attached> made = attached.getOrDefault(relation, List.of());

@@ -60,6 +60,7 @@ interface ColumnFold extends ColumnOperation.Visitor<CatalogEdit> {
       dropViewsOf(table.name(), column);
     }
     edit.write(texts -> texts.change(table.name(), text -> text.without(column)));
+    edit.detach(table.name(), made -> made.isOf(column));
     boolean shrinks = edit.dialect == Dialect.MYSQL || edit.dialect == Dialect.MARIADB;
     return edit.changeTree(
         operation.table(),

@@ -25,11 +25,6 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
   /** The server of CREATE FOREIGN TABLE. */
   Pattern SERVER = Pattern.compile("(?is)\\bserver\\s+(\"[^\"]+\"|\\w+)");
 
-  /** GRANT and REVOKE that name columns. */
-  Pattern OF_COLUMNS =
-      Pattern.compile(
-          "(?is)^\\s*(?:grant|revoke)\\b.*?\\b(?:select|insert|update|references|privileges|all)\\s*\\(.*\\bon\\b");
-
   /** The changes so far. */
   CatalogEdit edit();
 
@@ -231,9 +226,14 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
 
   @Override
   default CatalogEdit visit(ObjectOperation.ChangePrivileges operation) {
-    return operation.tables().size() == 1 && OF_COLUMNS.matcher(operation.text()).find()
-        ? attach(
-            Attached.Kind.PRIVILEGE, operation.text(), operation.tables().get(0), operation.text())
-        : edit();
+    for (ObjectName table : operation.tables()) {
+      for (ColumnPrivileges.Said said : ColumnPrivileges.in(operation.text())) {
+        attach(Attached.Kind.PRIVILEGE, said.column() + " " + said.text(), table, said.text());
+      }
+      if (ColumnPrivileges.revokesAll(operation.text())) {
+        edit().detach(edit().resolve(table), made -> made.kind() == Attached.Kind.PRIVILEGE);
+      }
+    }
+    return edit();
   }
 }

@@ -319,8 +319,10 @@ final class LiveRolloutCases {
         new Case(
             "privileges and options of columns that give way to others",
             """
-            CREATE TABLE risks (id int PRIMARY KEY, score smallint NOT NULL, code text);
-            GRANT SELECT (id, score), UPDATE (code) ON risks TO PUBLIC;
+            CREATE TABLE risks (id int PRIMARY KEY, score smallint NOT NULL, code text, gone text);
+            GRANT SELECT (id, score, gone), UPDATE (code, score), INSERT ON risks TO PUBLIC;
+            REVOKE UPDATE (score) ON TABLE risks FROM PUBLIC;
+            ALTER TABLE risks DROP COLUMN gone;
             ALTER TABLE risks ALTER COLUMN score SET STATISTICS 500, ALTER code SET STORAGE EXTERNAL;
             """,
             "INSERT INTO risks SELECT i, i, 'c' FROM generate_series(1, 1100) AS i;",
