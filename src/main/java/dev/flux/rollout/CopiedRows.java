@@ -1,6 +1,7 @@
 package dev.flux.rollout;
 
 import dev.flux.sql.DataOperation.Insert;
+import dev.flux.sql.ObjectName;
 import dev.flux.sql.SqlWords;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,35 +12,46 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An {@code INSERT … SELECT} that copies rows of one table one by one, cut into its parts: none
- * that sorts, groups, limits or joins, since a part of the rows would then give other results.
+ * An {@code INSERT … SELECT} that copies rows of one table one by one, with what is joined to each,
+ * cut into its parts: none that sorts, groups or limits, or that also takes rows of a joined table
+ * alone, since a part of the rows would then give other results.
  *
  * @param head up to its SELECT
  * @param select up to its WHERE, or to its end
  * @param where the condition; empty where there is none
  * @param tail what stands behind, such as ON CONFLICT
- * @param qualifier by which it calls the table that it reads
+ * @param source the table whose rows it reads one by one
+ * @param qualifier by which it calls that table
  * @param values the expressions of the columns, in order
  */
 record CopiedRows(
-    String head, String select, String where, String tail, String qualifier, List<String> values) {
+    String head,
+    String select,
+    String where,
+    String tail,
+    ObjectName source,
+    String qualifier,
+    List<String> values) {
   private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.DOTALL;
 
   private static final Pattern FORM =
       Pattern.compile(
-          "(\\s*INSERT\\s+INTO\\s+.*?)(\\bSELECT\\s+(.*?)\\s+FROM\\s+(%1$s(?:\\s*\\.\\s*%1$s)?)(?:\\s+(?:AS\\s+)?(?!(?:WHERE|ON)\\b)(%1$s))?)(?:\\s+WHERE\\b(.*?))?\\s*(\\bON\\s+(?:CONFLICT|DUPLICATE)\\b.*)?"
-              .formatted(SqlWords.NAME),
+          "(\\s*INSERT\\s+INTO\\s+.*?)(\\bSELECT\\s+(.*?)\\s+FROM\\s+(%1$s(?:\\s*\\.\\s*%1$s)?)(?:\\s+(?:AS\\s+)?(?!(?:WHERE|ON|%2$s)\\b)(%1$s))?(\\s+(?:%2$s)\\b.*?)?)(?:\\s+WHERE\\b(.*?))?\\s*(\\bON\\s+(?:CONFLICT|DUPLICATE)\\b.*)?"
+              .formatted(SqlWords.NAME, "JOIN|INNER|LEFT|CROSS|NATURAL|STRAIGHT_JOIN"),
           FLAGS);
 
   private static final Pattern WHOLE =
       Pattern.compile(
-          "\\b(?:DISTINCT|GROUP|HAVING|ORDER|LIMIT|OFFSET|FETCH|UNION|INTERSECT|EXCEPT|WINDOW|OVER|FOR|WITH|RETURNING|JOIN|IGNORE)\\b",
+          "\\b(?:DISTINCT|GROUP|HAVING|ORDER|LIMIT|OFFSET|FETCH|UNION|INTERSECT|EXCEPT|WINDOW|OVER|FOR|WITH|RETURNING|IGNORE)\\b|\\b(?:RIGHT|FULL)\\s+(?:OUTER\\s+)?JOIN\\b",
           FLAGS);
 
   /** A comment, or a string or name in quotes that may look like one. */
   private static final Pattern COMMENT =
       Pattern.compile(
           "('(?:\\\\.|[^'\\\\])*+'|\"[^\"]*+\"|`[^`]*+`)|--[^\n]*|/\\*.*?\\*/", Pattern.DOTALL);
+
+  private static final Pattern JOIN =
+      Pattern.compile("(?:\\b|STRAIGHT_)JOIN\\b", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern CALL = Pattern.compile("([\\p{L}_][\\p{L}\\w$]*)\\s*\\(");
 
@@ -69,6 +81,7 @@ record CopiedRows(
           "now",
           "nullif",
           "numeric",
+          "on",
           "or",
           "replace",
           "right",
@@ -80,6 +93,7 @@ record CopiedRows(
           "to_char",
           "trim",
           "upper",
+          "using",
           "uuid",
           "varchar",
           "when",
@@ -97,16 +111,17 @@ record CopiedRows(
     Matcher form = FORM.matcher(plain);
     boolean simple =
         insert.source() == Insert.Source.QUERY
-            && insert.reads().size() == 1
+            && insert.reads().size() <= 1 + JOIN.matcher(plain).results().count()
             && !insert.columns().isEmpty()
             && form.matches()
             && !WHOLE.matcher(plain).find()
-            && CALL.matcher(part(sql, form, 2) + " " + part(sql, form, 6))
+            && CALL.matcher(part(sql, form, 2) + " " + part(sql, form, 7))
                 .results()
                 .allMatch(call -> OF_ONE_ROW.contains(call.group(1).toLowerCase(Locale.ROOT)));
     if (!simple) {
       return Optional.empty();
     }
+    Optional<ObjectName> source = source(insert, part(sql, form, 4));
     List<String> values = new ArrayList<>();
     int from = form.start(3);
     for (int i = from; i <= form.end(3); i++) {
@@ -117,16 +132,29 @@ record CopiedRows(
     }
     boolean all =
         values.size() == insert.columns().size() && values.stream().noneMatch(v -> v.endsWith("*"));
-    return all
-        ? Optional.of(
-            new CopiedRows(
-                part(sql, form, 1),
-                part(sql, form, 2),
-                part(sql, form, 6),
-                part(sql, form, 7),
-                part(sql, form, form.group(5) == null ? 4 : 5),
-                values))
-        : Optional.empty();
+    return source
+        .filter(found -> all)
+        .map(
+            found ->
+                new CopiedRows(
+                    part(sql, form, 1),
+                    part(sql, form, 2),
+                    part(sql, form, 7),
+                    part(sql, form, 8),
+                    found,
+                    part(sql, form, form.group(5) == null ? 4 : 5),
+                    values));
+  }
+
+  private static Optional<ObjectName> source(Insert insert, String written) {
+    String name = written.substring(written.lastIndexOf('.') + 1).replaceAll("[\\s`\"]", "");
+    return insert.reads().stream().filter(table -> table.name().equalsIgnoreCase(name)).findFirst();
+  }
+
+  /** Whether a value is that of a column of the row, and not of what is joined to it. */
+  boolean isOfRow(String value) {
+    return !JOIN.matcher(masked(select)).find()
+        || value.replaceAll("\\s", "").startsWith(qualifier + ".");
   }
 
   private static String part(String sql, Matcher form, int group) {

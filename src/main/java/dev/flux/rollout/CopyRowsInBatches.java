@@ -51,8 +51,8 @@ final class CopyRowsInBatches implements Recipe {
     if (copied.isEmpty()) {
       return List.of();
     }
-    ObjectName source = insert.reads().get(0);
-    if (situation.before().isNew(source) || source.equals(insert.table())) {
+    ObjectName source = copied.get().source();
+    if (situation.before().isNew(source) || insert.reads().contains(insert.table())) {
       return List.of();
     }
     List<String> key = key(target.get(), insert, copied.get());
@@ -72,24 +72,27 @@ final class CopyRowsInBatches implements Recipe {
   private static PlannedStep step(
       Situation situation, Insert insert, ObjectName source, CopiedRows copied, List<String> key) {
     String end = copied.tail().isEmpty() ? passes(situation, insert, key) : copied.tail();
+    boolean mysql = OnlineSql.speaks(situation.engine().dialect());
     String block =
-        Sql.allow("insert-select-large", "each batch copies 1,000 rows")
+        // The procedure of MySQL is not the statement that copies.
+        (mysql ? "" : Sql.allow("insert-select-large", "each batch copies 1,000 rows"))
             + situation
                 .batches(source)
                 .block(copied.qualifier(), range -> copied.within(range, end));
     boolean fresh = situation.start().findTable(insert.table()).isEmpty();
+    String back = fresh ? takenBack(situation, insert, source, copied, key) : "";
     StepDraft draft =
         Locks.batches(
                 situation
                     .step(
                         "copy_rows_to_" + insert.table().name(),
                         "Copy rows of `%s` to `%s` in batches".formatted(source, insert.table()))
-                    .sql(block, fresh ? takenBack(situation, insert, source, copied, key) : "")
+                    .sql(block, back)
                     .outsideTransaction(),
                 insert.table())
             .deployGate("every running version writes what this leaves behind")
             .worksWith("every version that worked before");
-    if (!fresh) {
+    if (back.isEmpty()) {
       draft.loses("which rows were there before: the added rows stay");
     }
     return draft.backfill();
@@ -98,7 +101,8 @@ final class CopyRowsInBatches implements Recipe {
   /** Takes the rows out of a table that the change itself creates; what was seeded stays. */
   private static String takenBack(
       Situation situation, Insert insert, ObjectName source, CopiedRows copied, List<String> key) {
-    if (situation.batches(insert.table()).key().isEmpty()) {
+    boolean ofRows = key.stream().map(c -> value(insert, copied, c)).allMatch(copied::isOfRow);
+    if (!ofRows || situation.batches(insert.table()).key().isEmpty()) {
       return "";
     }
     String name = situation.sql(insert.table());
@@ -106,7 +110,7 @@ final class CopyRowsInBatches implements Recipe {
         key.stream()
             .map(
                 column -> {
-                  String value = copied.values().get(insert.columns().indexOf(column));
+                  String value = value(insert, copied, column);
                   String read = value.substring(value.lastIndexOf('.') + 1).strip();
                   return "flux_read." + read + " = " + name + "." + situation.sql(column);
                 })
@@ -140,11 +144,15 @@ final class CopyRowsInBatches implements Recipe {
         .orElse(List.of());
   }
 
+  private static String value(Insert insert, CopiedRows copied, String column) {
+    return copied.values().get(insert.columns().indexOf(column));
+  }
+
   private static boolean given(List<String> key, Insert insert, CopiedRows copied) {
     return !key.isEmpty()
         && insert.columns().containsAll(key)
         && key.stream()
-            .map(column -> copied.values().get(insert.columns().indexOf(column)))
+            .map(column -> value(insert, copied, column))
             .allMatch(value -> COLUMN.matcher(value).matches());
   }
 }

@@ -68,6 +68,19 @@ final class LiveRolloutCases {
             ALTER TABLE orders ALTER COLUMN state DROP DEFAULT;
             """),
         new Case(
+            "rows copied with what is joined to them",
+            """
+            CREATE TABLE makers (id bigint PRIMARY KEY, name text NOT NULL);
+            CREATE TABLE parts (id bigserial PRIMARY KEY, maker_id bigint);
+            CREATE TABLE part_names (part_id bigint PRIMARY KEY, name text);
+            """,
+            "INSERT INTO makers VALUES (1, 'one'), (2, 'two');\n"
+                + "INSERT INTO parts (maker_id) SELECT i % 3 FROM generate_series(1, 1100) AS i;",
+            """
+            INSERT INTO part_names (part_id, name)
+            SELECT p.id, m.name FROM parts p LEFT JOIN makers m ON m.id = p.maker_id WHERE p.id > 5;
+            """),
+        new Case(
             "an update that must not run twice",
             "CREATE TABLE scores (id bigserial PRIMARY KEY, points int NOT NULL DEFAULT 1);",
             "INSERT INTO scores (points) SELECT i FROM generate_series(1, 1100) AS i;",

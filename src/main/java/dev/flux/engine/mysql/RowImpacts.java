@@ -18,7 +18,7 @@ import java.util.Optional;
 /**
  * Facts about operations on rows, the session and locks. Rows that a change reads are locked until
  * the end of the transaction, and so are the gaps between them (MySQL manual, 17.7.3 Locks Set by
- * Different SQL Statements in InnoDB).
+ * Different SQL Statements in InnoDB; measured on MySQL 8.0.33 and MariaDB 11.4).
  */
 interface RowImpacts
     extends DataOperation.Visitor<Optional<Impact>>,

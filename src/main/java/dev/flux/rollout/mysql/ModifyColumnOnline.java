@@ -17,11 +17,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * MODIFY that is light once it is written whole: attributes that it would lose are repeated, new
- * labels of an enum go behind the old ones, and NOT NULL comes after the rows that have no value
- * are filled (MySQL 8.0 manual, 17.12.1 Online DDL Operations, Column Operations).
+ * MODIFY that is light once it is written whole: attributes that it would lose are repeated, and
+ * NOT NULL comes after the rows that have no value are filled (MySQL 8.0 manual, 17.12.1 Online DDL
+ * Operations, Column Operations).
+ *
+ * @param labelsBehind whether new labels of an enum go behind the old ones; for tables of which no
+ *     copy can be made beside
  */
-final class ModifyColumnOnline implements MysqlRecipe {
+record ModifyColumnOnline(boolean labelsBehind) implements MysqlRecipe {
 
   @Override
   public Set<String> settles() {
@@ -39,16 +42,18 @@ final class ModifyColumnOnline implements MysqlRecipe {
     if (restated.isEmpty()) {
       return List.of();
     }
-    Plan plan = new Plan(situation, modify, restated.get());
+    Plan plan = new Plan(situation, modify, restated.get(), labelsBehind);
     return plan.light() ? plan.steps() : List.of();
   }
 
   /** The steps for one column. */
-  private record Plan(Situation situation, ModifyColumn modify, Restated restated) {
+  private record Plan(
+      Situation situation, ModifyColumn modify, Restated restated, boolean labelsBehind) {
 
     private Column wanted() {
       SqlType type = modify.column().type().orElseThrow();
-      return restated.column(appended(restated.old().type().orElseThrow(), type).orElse(type));
+      return restated.column(
+          labelsBehind ? appended(restated.old().type().orElseThrow(), type).orElse(type) : type);
     }
 
     /** Labels that are new between the old ones, put behind them. */

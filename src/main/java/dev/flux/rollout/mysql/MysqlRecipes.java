@@ -13,10 +13,11 @@ public final class MysqlRecipes {
       List.of(
           new AddColumnOnline(),
           new AddForeignKeyUnchecked(),
-          new ModifyColumnOnline(),
+          new ModifyColumnOnline(false),
           new ExchangeKeyOnline(),
           new AlterWhileWritten(),
           new AlterCopyAside(),
+          new ModifyColumnOnline(true),
           new AlterByOnlineTool(),
           new HideIndexBeforeDrop(),
           new DropColumnAfterExport(),

@@ -51,6 +51,7 @@ record MysqlRolloutCase(
       CREATE TABLE boxes (
         id INT NOT NULL AUTO_INCREMENT,
         weight INT,
+        size ENUM('s','l'),
         PRIMARY KEY (id)
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
       CREATE TABLE labels (
@@ -297,11 +298,27 @@ record MysqlRolloutCase(
             "ALTER TABLE users MODIFY name VARCHAR(120);",
             "ALTER TABLE users MODIFY name VARCHAR(120) DEFAULT 'x' COMMENT 'what''s it';",
             "MODIFY COLUMN name VARCHAR(120) DEFAULT 'x' COMMENT 'what''s it', ALGORITHM="),
-        mended(
+        each(
             "labels between others",
             "ALTER TABLE users MODIFY kind ENUM('a','x','b') NOT NULL DEFAULT 'a';",
-            "ALTER TABLE users MODIFY kind ENUM('a','b','x') NOT NULL DEFAULT 'a';",
-            "ENUM('a','b','x') NOT NULL DEFAULT 'a', ALGORITHM=INSTANT;"),
+            "ALTER TABLE users_new MODIFY kind ENUM('a','x','b') NOT NULL DEFAULT 'a';",
+            "MODIFY kind ENUM('a','x','b') NOT NULL DEFAULT 'a', ALGORITHM=COPY, LOCK=NONE;"),
+        new MysqlRolloutCase(
+            "labels between others of a table that others refer to",
+            Optional.of(Dialect.MYSQL),
+            "ALTER TABLE boxes MODIFY size ENUM('s','m','l');",
+            "ALTER TABLE boxes MODIFY size ENUM('s','l','m');",
+            "ENUM('s','l','m'), ALGORITHM=INSTANT;",
+            ""),
+        each(
+            "rows joined to others",
+            "INSERT INTO boxes (id, weight)\n"
+                + "SELECT u.id, t.id FROM users u JOIN teams t ON t.id = u.team_id WHERE u.id >"
+                + " 500;",
+            "ON t.id = u.team_id WHERE u.id >= @flux_from_1 AND u.id <= @flux_to_1 AND (u.id >"
+                + " 500)",
+            "ON t.id = u.team_id WHERE u.id >= @flux_from_1 AND u.id <= @flux_to_1 AND (u.id >"
+                + " 500)"),
         mended(
             "not null",
             "-- flux: backfill users.age = 0\nALTER TABLE users MODIFY age INT NOT NULL;",
