@@ -95,6 +95,13 @@ public interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoConte
             ? WayBack.by(domain + "DROP CONSTRAINT " + named.group(1) + ";")
             : WayBack.lost("that the domain had no such constraint");
       }
+      case RENAME_CONSTRAINT ->
+          WayBack.by(
+              "%sRENAME CONSTRAINT %s TO %s;"
+                  .formatted(
+                      domain,
+                      sql().name(operation.to().orElseThrow()),
+                      sql().name(operation.constraint().orElseThrow())));
       case DROP_CONSTRAINT, SET_DEFAULT, DROP_DEFAULT, OTHER ->
           WayBack.lost("the former rule of the domain: " + operation.text());
     };
@@ -206,10 +213,11 @@ public interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoConte
   @Override
   default WayBack visit(ObjectOperation.RenameObject operation) {
     return WayBack.by(
-        "ALTER %s %s RENAME TO %s;"
+        "ALTER %s %s%s RENAME TO %s;"
             .formatted(
                 keyword(operation.object()),
                 sql().name(operation.name().renamed(operation.to())),
+                operation.on().map(table -> " ON " + name(table)).orElse(""),
                 sql().name(operation.name().name())));
   }
 

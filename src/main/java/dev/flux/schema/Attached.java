@@ -26,6 +26,10 @@ public record Attached(Kind kind, String name, ObjectName relation, String text)
     OPTION
   }
 
+  Attached named(String other) {
+    return new Attached(kind, other, relation, text);
+  }
+
   Attached on(ObjectName other) {
     return new Attached(kind, name, other, text);
   }

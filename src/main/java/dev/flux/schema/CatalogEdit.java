@@ -129,6 +129,17 @@ final class CatalogEdit {
         a -> a.kind() == kind && a.name().equals(without));
   }
 
+  /** What a relation had of that name has another one. */
+  void renameAttached(ObjectName relation, Attached.Kind kind, String from, String to) {
+    List<Attached> made = attached.getOrDefault(relation, List.of());
+    if (!made.isEmpty()) {
+      attached =
+          attached.plus(
+              relation,
+              Lists.map(made, a -> a.kind() == kind && a.name().equals(from) ? a.named(to) : a));
+    }
+  }
+
   /** What was made for a relation is of its new name. */
   /** What is attached to a relation, without some of it. */
   void detach(ObjectName relation, Predicate<Attached> gone) {

@@ -30,20 +30,15 @@ interface RenameFold extends ObjectOperation.Visitor<CatalogEdit> {
               .find(name, edit.routines)
               .map(routine -> renameRoutine(routine, routine.renamed(operation.to())))
               .orElse(edit);
-      case TRIGGER ->
-          edit.changeAll(
-              t ->
-                  t.triggers().contains(name.name())
-                      ? t.withTriggers(Lists.rename(t.triggers(), name.name(), operation.to()))
-                      : t);
+      case TRIGGER -> renameTrigger(operation);
+      case POLICY -> renameAttached(operation, Attached.Kind.POLICY);
+      case RULE -> renameAttached(operation, Attached.Kind.RULE);
       case DATABASE,
           EXTENSION,
           COLLATION,
           OPERATOR,
           CAST,
           ROLE,
-          RULE,
-          POLICY,
           EVENT_TRIGGER,
           LANGUAGE,
           SERVER,
@@ -55,6 +50,33 @@ interface RenameFold extends ObjectOperation.Visitor<CatalogEdit> {
           OTHER ->
           edit;
     };
+  }
+
+  private CatalogEdit renameTrigger(ObjectOperation.RenameObject operation) {
+    CatalogEdit edit = renameAttached(operation, Attached.Kind.TRIGGER);
+    operation
+        .on()
+        .ifPresent(
+            table ->
+                edit.code(code -> code.withoutTriggers(edit.resolve(table)))
+                    .change(
+                        table,
+                        t ->
+                            t.withTriggers(
+                                Lists.rename(
+                                    t.triggers(), operation.name().name(), operation.to()))));
+    return edit;
+  }
+
+  private CatalogEdit renameAttached(ObjectOperation.RenameObject operation, Attached.Kind kind) {
+    CatalogEdit edit = edit();
+    operation
+        .on()
+        .map(edit::resolve)
+        .ifPresent(
+            relation ->
+                edit.renameAttached(relation, kind, operation.name().name(), operation.to()));
+    return edit;
   }
 
   @Override

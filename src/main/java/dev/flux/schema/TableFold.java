@@ -161,7 +161,9 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
       CatalogEdit edit, TableOperation.CreateTable operation, ObjectName name, int era) {
 
     private static final Pattern DEFAULT_PARTITION =
-        Pattern.compile("(?i)^\\s*partition\\s+of\\s+[^(\\s]+\\s+(\\([^)]*\\)\\s*)?default\\b");
+        Pattern.compile(
+            "(?i)^\\s*partition\\s+of\\s+[^(\\s]+\\s*"
+                + "(?:\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*+\\))*+\\)\\s*)?\\bdefault\\b");
 
     /** The composite type that gives the columns. */
     private static final Pattern OF_TYPE =

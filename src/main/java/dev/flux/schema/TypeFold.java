@@ -72,7 +72,11 @@ interface TypeFold extends ObjectOperation.Visitor<CatalogEdit> {
       case ADD_CONSTRAINT, SET_NOT_NULL ->
           type(operation.domain(), t -> operation.rule().map(t::heldTo).orElseGet(t::altered));
       case DROP_CONSTRAINT ->
-          type(operation.domain(), t -> t.freedOf(r -> r.name().equals(operation.dropped())));
+          type(operation.domain(), t -> t.freedOf(r -> r.name().equals(operation.constraint())));
+      case RENAME_CONSTRAINT ->
+          type(
+              operation.domain(),
+              t -> t.withRuleNamed(operation.constraint(), operation.to().orElseThrow()));
       case DROP_NOT_NULL -> type(operation.domain(), t -> t.freedOf(DomainRule::notNull));
       case SET_DEFAULT, DROP_DEFAULT, OTHER -> type(operation.domain(), UserType::altered);
       case VALIDATE_CONSTRAINT -> edit();

@@ -71,6 +71,13 @@ public record UserType(
     return new UserType(name, kind, labels, base, Lists.without(rules, gone), "");
   }
 
+  /** A domain of whose rules one has another name. */
+  UserType withRuleNamed(Optional<String> from, String to) {
+    List<DomainRule> renamed =
+        Lists.map(rules, rule -> rule.name().equals(from) ? rule.named(to) : rule);
+    return new UserType(name, kind, labels, base, renamed, "");
+  }
+
   UserType as(String written) {
     return new UserType(name, kind, labels, base, rules, written);
   }

@@ -16,7 +16,8 @@ public sealed interface DataOperation extends Operation {
    * @param reads tables that its query reads
    * @param sources where its query takes rows from, as far as that is told
    * @param functions it calls, in lower case; of many rows, those of the first
-   * @param selected exact text of what its query gives each column, where that is one plain SELECT
+   * @param selected exact text of what its query gives each column, where that is one plain SELECT;
+   *     a table's {@code *} stands for its columns
    * @param updated columns that ON CONFLICT DO UPDATE sets; empty where it has none
    */
   record Insert(

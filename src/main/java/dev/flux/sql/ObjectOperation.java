@@ -108,14 +108,16 @@ public sealed interface ObjectOperation extends Operation {
    * ALTER DOMAIN.
    *
    * @param rule what it adds; empty for any other action
-   * @param dropped name of the constraint that it drops; empty for any other action
+   * @param constraint name of the constraint that it drops or renames; empty for any other action
+   * @param to the constraint's new name; empty for any other action
    * @param text exact text of the action
    */
   record AlterDomain(
       ObjectName domain,
       Change change,
       Optional<DomainRule> rule,
-      Optional<String> dropped,
+      Optional<String> constraint,
+      Optional<String> to,
       boolean notValid,
       String text)
       implements ObjectOperation {
@@ -124,6 +126,7 @@ public sealed interface ObjectOperation extends Operation {
       ADD_CONSTRAINT,
       VALIDATE_CONSTRAINT,
       DROP_CONSTRAINT,
+      RENAME_CONSTRAINT,
       SET_NOT_NULL,
       DROP_NOT_NULL,
       SET_DEFAULT,
@@ -246,8 +249,13 @@ public sealed interface ObjectOperation extends Operation {
     }
   }
 
-  /** ALTER … RENAME TO of anything but a table, a column, an index or a constraint. */
-  record RenameObject(ObjectKind object, ObjectName name, String to) implements ObjectOperation {
+  /**
+   * ALTER … RENAME TO of anything but a table, a column, an index or a constraint.
+   *
+   * @param on the table of a trigger, policy or rule; empty for any other object
+   */
+  record RenameObject(ObjectKind object, ObjectName name, Optional<ObjectName> on, String to)
+      implements ObjectOperation {
     @Override
     public <R> R accept(Operation.Visitor<R> visitor) {
       return visitor.visit(this);

@@ -62,13 +62,14 @@ final class ObjectReader {
     if (tokens.isSymbol('(') && routine()) {
       tokens.skipGroup();
     }
-    if (kind == ObjectKind.TRIGGER) {
+    Optional<ObjectName> on = Optional.empty();
+    if (kind == ObjectKind.TRIGGER || kind == ObjectKind.RULE) {
       tokens.expect("ON");
-      tokens.name("a table name");
+      on = Optional.of(tokens.name("a table name"));
     }
     if (tokens.take("RENAME", "TO")) {
       String to = tokens.identifier("a new name");
-      return new ObjectOperation.RenameObject(kind, name, to);
+      return new ObjectOperation.RenameObject(kind, name, on, to);
     }
     if (isView() && tokens.take("RENAME")) {
       tokens.take("COLUMN");

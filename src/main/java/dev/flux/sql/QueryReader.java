@@ -25,6 +25,8 @@ import net.sf.jsqlparser.statement.merge.MergeInsert;
 import net.sf.jsqlparser.statement.merge.MergeOperation;
 import net.sf.jsqlparser.statement.merge.MergeUpdate;
 import net.sf.jsqlparser.statement.select.AllColumns;
+import net.sf.jsqlparser.statement.select.AllTableColumns;
+import net.sf.jsqlparser.statement.select.FromItem;
 import net.sf.jsqlparser.statement.select.Join;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
@@ -67,7 +69,8 @@ final class QueryReader {
    *
    * @param sources where it takes rows from, as far as that is told
    * @param functions it calls, in lower case
-   * @param selected what each column is, where it is one plain SELECT that names them
+   * @param selected what each column is, where it is one plain SELECT; empty text where a query
+   *     inside gives it, {@code *} only where it is all columns of one table
    */
   record Reads(
       List<ObjectName> tables,
@@ -96,13 +99,23 @@ final class QueryReader {
   }
 
   private static List<String> selected(net.sf.jsqlparser.statement.Statement query) {
+    if (!(query instanceof PlainSelect plain)) {
+      return List.of();
+    }
+    List<FromItem> from = from(plain.getFromItem(), plain.getJoins()).toList();
+    boolean ofTables =
+        plain.getWithItemsList() == null && from.stream().allMatch(Table.class::isInstance);
     List<Expression> items =
-        query instanceof PlainSelect plain
-            ? plain.getSelectItems().stream().<Expression>map(item -> item.getExpression()).toList()
-            : List.of();
-    return items.stream().anyMatch(AllColumns.class::isInstance)
-        ? List.of()
-        : items.stream().map(Expression::toString).toList();
+        plain.getSelectItems().stream().<Expression>map(item -> item.getExpression()).toList();
+    boolean told =
+        items.stream()
+            .filter(AllColumns.class::isInstance)
+            .allMatch(star -> ofTables && (from.size() == 1 || star instanceof AllTableColumns));
+    return told
+        ? items.stream()
+            .map(item -> item instanceof Column && !ofTables ? "" : item.toString())
+            .toList()
+        : List.of();
   }
 
   /** JSqlParser fails in many ways besides its own exception; each means that it cannot read. */
@@ -284,11 +297,15 @@ final class QueryReader {
         : behind(named, update.getTable(), update.getStartJoins());
   }
 
+  private static Stream<FromItem> from(@Nullable FromItem first, @Nullable List<Join> joins) {
+    return Stream.concat(
+        Stream.ofNullable(first),
+        Stream.ofNullable(joins).flatMap(List::stream).map(Join::getFromItem));
+  }
+
   /** The table that has this alias or name; the name itself where none has. */
   private static Table behind(Table named, @Nullable Table first, @Nullable List<Join> joins) {
-    return Stream.concat(
-            Stream.ofNullable(first),
-            Stream.ofNullable(joins).flatMap(List::stream).map(Join::getFromItem))
+    return from(first, joins)
         .filter(Table.class::isInstance)
         .map(Table.class::cast)
         .filter(

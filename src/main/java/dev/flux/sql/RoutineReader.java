@@ -116,7 +116,13 @@ final class RoutineReader {
   Operation policy() {
     String policy = tokens.identifier("a policy name");
     tokens.expect("ON");
-    return policy(policy, tokens.name("a table name"));
+    ObjectName table = tokens.name("a table name");
+    if (tokens.take("RENAME", "TO")) {
+      String to = tokens.identifier("a new name");
+      return new ObjectOperation.RenameObject(
+          ObjectKind.POLICY, ObjectName.of(policy), Optional.of(table), to);
+    }
+    return policy(policy, table);
   }
 
   private Operation policy(String name, ObjectName table) {

@@ -86,7 +86,7 @@ final class TypeObjectReader {
     int start = tokens.at();
     if (tokens.take("RENAME", "TO")) {
       String to = tokens.identifier("a new name");
-      return new ObjectOperation.RenameObject(ObjectKind.DOMAIN, domain, to);
+      return new ObjectOperation.RenameObject(ObjectKind.DOMAIN, domain, Optional.empty(), to);
     }
     if (tokens.take("SET", "SCHEMA")) {
       String schema = tokens.identifier("a schema name");
@@ -94,7 +94,8 @@ final class TypeObjectReader {
     }
     boolean notValid = false;
     Optional<DomainRule> rule = Optional.empty();
-    Optional<String> dropped = Optional.empty();
+    Optional<String> constraint = Optional.empty();
+    Optional<String> to = Optional.empty();
     Change change;
     if (tokens.take("ADD")) {
       change = Change.ADD_CONSTRAINT;
@@ -105,15 +106,20 @@ final class TypeObjectReader {
     } else if (tokens.take("DROP", "CONSTRAINT")) {
       change = Change.DROP_CONSTRAINT;
       tokens.takeIfExists();
-      dropped = Optional.of(tokens.identifier("a constraint name"));
+      constraint = Optional.of(tokens.identifier("a constraint name"));
       tokens.takeCascade();
+    } else if (tokens.take("RENAME", "CONSTRAINT")) {
+      change = Change.RENAME_CONSTRAINT;
+      constraint = Optional.of(tokens.identifier("a constraint name"));
+      tokens.expect("TO");
+      to = Optional.of(tokens.identifier("a new name"));
     } else {
       change = change();
       if (change == Change.SET_NOT_NULL) {
         rule = Optional.of(new DomainRule(Optional.empty(), true, tokens.textSince(start)));
       }
     }
-    return new AlterDomain(domain, change, rule, dropped, notValid, tokens.textSince(start));
+    return new AlterDomain(domain, change, rule, constraint, to, notValid, tokens.textSince(start));
   }
 
   private Optional<String> constraintName() {
@@ -140,7 +146,7 @@ final class TypeObjectReader {
       ExpressionReader.any(tokens);
       return Change.SET_DEFAULT;
     }
-    if (!tokens.take("OWNER", "TO") && !tokens.take("RENAME", "CONSTRAINT")) {
+    if (!tokens.take("OWNER", "TO")) {
       throw tokens.unexpected("an action of ALTER DOMAIN");
     }
     tokens.refusePlaceholders();

@@ -36,9 +36,6 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
   /** The table of CREATE STATISTICS. */
   Pattern FROM = Pattern.compile("(?is)\\bfrom\\s+" + Identifiers.NAME + "\\s*$");
 
-  /** The table of ALTER RULE. */
-  Pattern RULE_ON = Pattern.compile("(?is)\\bon\\s+" + Identifiers.NAME);
-
   /** ALTER TYPE of a composite type. */
   Pattern ATTRIBUTE = Pattern.compile("(?is)\\battribute\\b");
 
@@ -166,11 +163,12 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
     ImpactDraft draft = draft("PostgreSQL manual, ALTER " + title(operation.object()));
     if (RELATIONS.contains(operation.object())) {
       draft.lock(operation.name(), ACCESS_EXCLUSIVE);
-    } else if (operation.object() == ObjectKind.TRIGGER) {
-      before().tables().stream()
-          .filter(table -> table.triggers().contains(operation.name().name()))
-          .forEach(table -> draft.lock(table.name(), ACCESS_EXCLUSIVE));
     }
+    boolean copies = operation.object() == ObjectKind.TRIGGER && version().atLeast(15);
+    operation
+        .on()
+        .map(table -> copies ? partitions(table) : List.of(table))
+        .ifPresent(tables -> draft.lock(tables, ACCESS_EXCLUSIVE));
     return Optional.of(draft);
   }
 
@@ -215,11 +213,6 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
       published(draft, operation.text());
       if (Published.replaces(operation.text())) {
         replaced(draft, operation.name().name());
-      }
-    } else if (operation.object() == ObjectKind.RULE) {
-      Matcher on = RULE_ON.matcher(operation.text());
-      if (on.find()) {
-        draft.lock(Identifiers.name(on.group(1)), ACCESS_EXCLUSIVE);
       }
     } else if (operation.object() == ObjectKind.TYPE) {
       alterTyped(draft, operation);

@@ -91,7 +91,8 @@ record Partitioning(Method method, List<PartitionKey> keys) {
     return partition.storage().bounds();
   }
 
-  private boolean meets(String bounds, List<KeySpan> wanted) {
+  /** Whether rows with such keys may be within the bounds. */
+  boolean meets(String bounds, List<KeySpan> wanted) {
     return switch (method) {
       case LIST -> meetsOnly(bounds, wanted);
       case RANGE ->

@@ -178,12 +178,44 @@ interface Routing extends Setting {
     List<String> columns =
         insert.columns().isEmpty() ? columnsOf(insert.table()) : insert.columns();
     boolean told = version().atLeast(12) && insert.values().size() <= MOST_ROWS;
-    List<List<String>> rows =
-        insert.selected().isEmpty() ? insert.values() : List.of(insert.selected());
+    List<String> selected = selected(insert);
+    List<List<String>> rows = selected.isEmpty() ? insert.values() : List.of(selected);
     for (List<String> row : told ? rows : List.<List<String>>of()) {
       found.addAll(holding(insert.table(), List.of(key -> received(key, columns, row, insert))));
     }
     return found.isEmpty() ? new LinkedHashSet<>(partitions(insert.table())) : found;
+  }
+
+  /** What its query gives each column, a star taken apart; none where that is not known. */
+  private List<String> selected(DataOperation.Insert insert) {
+    List<String> items = new ArrayList<>();
+    for (String item : insert.selected()) {
+      if (!item.endsWith("*")) {
+        items.add(item);
+        continue;
+      }
+      String before = item.substring(0, item.length() - 1);
+      List<String> columns =
+          source(insert, before.replaceFirst("\\.$", ""))
+              .map(source -> columnsOf(source.table()))
+              .orElse(List.of());
+      if (columns.isEmpty()) {
+        return List.of();
+      }
+      columns.forEach(name -> items.add(before + '"' + name + '"'));
+    }
+    return items;
+  }
+
+  /** The one that a column with this in front is of; the only one where nothing is. */
+  private static Optional<RowSource> source(DataOperation.Insert insert, String front) {
+    List<RowSource> found =
+        insert.sources().stream()
+            .filter(
+                source ->
+                    front.isEmpty() || source.names().contains(Identifiers.name(front).name()))
+            .toList();
+    return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
   }
 
   /** What is written out, or what the query of the rows asks of the column that it puts there. */
@@ -195,20 +227,13 @@ interface Routing extends Setting {
     if (!value.equals(KeySpan.ANY) || !named.matches()) {
       return value;
     }
-    List<RowSource> from =
-        insert.sources().stream()
-            .filter(
-                source ->
-                    named.group(1) == null
-                        || source.names().contains(Identifiers.name(named.group(1)).name()))
-            .toList();
-    List<List<String>> cases =
-        from.size() == 1 ? cases(from.get(0).asked()) : List.<List<String>>of();
+    Optional<RowSource> from = source(insert, Optional.ofNullable(named.group(1)).orElse(""));
+    List<List<String>> cases = from.map(source -> cases(source.asked())).orElse(List.of());
     return cases.size() == 1
         ? said(
             cases.get(0),
             key.in(Identifiers.name(named.group(2)).name()),
-            from.get(0).names()::contains)
+            from.orElseThrow().names()::contains)
         : value;
   }
 
@@ -278,6 +303,20 @@ interface Routing extends Setting {
                 within
                     && shared.get().keys().stream()
                         .allMatch(key -> neverNull(partition, key.text())));
+  }
+
+  /** Whether CHECKs of the table say that none of its rows is within the bounds. */
+  default boolean excluded(Table table, Partitioning shared, String bounds) {
+    List<String> checks =
+        table.constraints().stream()
+            .filter(TableConstraint::validated)
+            .filter(check -> check.definition().kind() == Constraint.Kind.CHECK)
+            .flatMap(check -> terms(check).stream())
+            .toList();
+    return shared.keys().size() == 1
+        && cases(checks).stream()
+            .map(together -> said(together, shared.keys().get(0), name -> true))
+            .noneMatch(span -> shared.meets(bounds, List.of(span)));
   }
 
   /** What CHECKs say of a key; empty where that is not certain. */

@@ -2,16 +2,12 @@ package dev.flux.engine.postgresql;
 
 import static dev.flux.engine.LockMode.ACCESS_EXCLUSIVE;
 import static dev.flux.engine.LockMode.ACCESS_SHARE;
-import static dev.flux.engine.LockMode.ROW_SHARE;
 import static dev.flux.engine.LockMode.SHARE_ROW_EXCLUSIVE;
 import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
 import dev.flux.engine.ImpactDraft;
-import dev.flux.engine.LockMode;
-import dev.flux.schema.Attached;
 import dev.flux.schema.Inheritance;
 import dev.flux.schema.Table;
-import dev.flux.schema.TableConstraint;
 import dev.flux.schema.View;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.Identifiers;
@@ -26,8 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Facts about operations on whole tables. */
-interface TableImpacts
-    extends TableOperation.Visitor<Optional<ImpactDraft>>, TableReaders, Routing, RowReads {
+interface TableImpacts extends PartitionImpacts, TableReaders, RowReads {
   /** ALTER … ALL IN TABLESPACE: whether views are meant, from where, and to where. */
   Pattern MOVE =
       Pattern.compile(
@@ -49,9 +44,7 @@ interface TableImpacts
     if (operation.ifNotExists() && before().findTable(operation.table()).isPresent()) {
       return Optional.of(draft);
     }
-    operation
-        .partitionOf()
-        .ifPresent(parent -> lockForPartition(draft, parent, operation.partitioned()));
+    lockForPartition(draft, operation);
     operation.parents().forEach(parent -> draft.lock(parent, SHARE_UPDATE_EXCLUSIVE));
     operation.likeTables().forEach(source -> draft.lock(source, ACCESS_SHARE));
     boolean empty = NO_DATA.matcher(operation.definition()).find();
@@ -72,36 +65,6 @@ interface TableImpacts
 
   private static int sinceColumns(TableOperation.CreateTable operation) {
     return operation.columns().stream().mapToInt(Grammar::since).max().orElse(Grammar.ALWAYS);
-  }
-
-  /** A new partition locks the parent, its default partition and what the parent references. */
-  private void lockForPartition(ImpactDraft draft, ObjectName parent, boolean partitioned) {
-    draft.lock(parent, ACCESS_EXCLUSIVE);
-    lockDefaultPartition(draft, parent);
-    before()
-        .findTable(parent)
-        .filter(table -> version().atLeast(12) || !partitioned)
-        .ifPresent(
-            table ->
-                Setting.referenced(table.constraints())
-                    .forEach(
-                        other ->
-                            draft.lock(
-                                tree(other),
-                                version().atLeast(12) ? SHARE_ROW_EXCLUSIVE : ACCESS_SHARE)));
-    referencingAny(parent).forEach(child -> draft.lock(child.name(), keyToPartition()));
-  }
-
-  /** A foreign key to the parent is made for the new partition too. */
-  private LockMode keyToPartition() {
-    return version().atLeast(15) ? SHARE_ROW_EXCLUSIVE : ACCESS_SHARE;
-  }
-
-  /** A default partition must not hold rows of the new one. */
-  private void lockDefaultPartition(ImpactDraft draft, ObjectName parent) {
-    before().partitionsOf(parent).stream()
-        .filter(Table::defaultPartition)
-        .forEach(table -> draft.lock(table.name(), ACCESS_EXCLUSIVE).scan(table.name()));
   }
 
   @Override
@@ -329,14 +292,6 @@ interface TableImpacts
     };
   }
 
-  /** Whether triggers for each row, of the table or those above it, are known. */
-  private boolean hasRowTriggers(ObjectName table) {
-    return lineage(table).stream()
-        .flatMap(name -> before().attachedTo(name).stream())
-        .filter(made -> made.kind() == Attached.Kind.TRIGGER)
-        .anyMatch(made -> FOR_ROWS.matcher(made.text()).find());
-  }
-
   /** Partitions are reached through their copies of triggers; a foreign key has some too. */
   private boolean hasTriggers(ObjectName table) {
     return before()
@@ -352,107 +307,6 @@ interface TableImpacts
     Inheritance.find(operation.text())
         .ifPresent(
             said -> draft.lock(said.parent(), said.ends() ? ACCESS_SHARE : SHARE_UPDATE_EXCLUSIVE));
-    return draft;
-  }
-
-  @Override
-  default Optional<ImpactDraft> visit(TableOperation.AttachPartition operation) {
-    ObjectName parent = operation.parent();
-    ObjectName partition = operation.partition();
-    ImpactDraft draft =
-        draft("PostgreSQL manual, ALTER TABLE, ATTACH PARTITION; measured")
-            .lock(parent, version().atLeast(12) ? SHARE_UPDATE_EXCLUSIVE : ACCESS_EXCLUSIVE)
-            .lock(tree(partition), ACCESS_EXCLUSIVE);
-    Optional<Table> child = before().findTable(partition);
-    Optional<Boolean> checked =
-        before()
-            .findTable(parent)
-            .flatMap(p -> child.flatMap(c -> checked(c, p, operation.bounds())));
-    if (checked.isEmpty() && child.filter(TableImpacts::hasValidCheck).isPresent()) {
-      draft.assume("The CHECK of `" + partition + "` is assumed to imply the partition's bounds.");
-    } else if (!checked.orElse(false)) {
-      draft.scan(storageOf(partition));
-    }
-    lockDefaultPartition(draft, parent);
-    before()
-        .findTable(parent)
-        .ifPresent(
-            known -> {
-              if (lacksIndexOf(known, child)) {
-                draft.build(storageOf(partition));
-              }
-              for (ObjectName other : Setting.referenced(known.constraints())) {
-                draft
-                    .lock(tree(other), version().atLeast(12) ? SHARE_ROW_EXCLUSIVE : ROW_SHARE)
-                    .scan(storageOf(partition))
-                    .scan(storageOf(other));
-              }
-            });
-    referencingAny(parent).forEach(other -> draft.lock(other.name(), keyToPartition()));
-    return Optional.of(draft);
-  }
-
-  private static boolean hasValidCheck(Table table) {
-    return table.constraints().stream()
-        .filter(TableConstraint::validated)
-        .anyMatch(c -> c.definition().kind() == Constraint.Kind.CHECK);
-  }
-
-  /** Whether the parent has an index for which the partition has no like one. */
-  private static boolean lacksIndexOf(Table parent, Optional<Table> partition) {
-    return parent.indexes().stream()
-        .anyMatch(
-            wanted ->
-                partition.stream()
-                    .flatMap(table -> table.indexes().stream())
-                    .noneMatch(
-                        index ->
-                            index.columns().equals(wanted.columns())
-                                && index.unique() == wanted.unique()));
-  }
-
-  @Override
-  default Optional<ImpactDraft> visit(TableOperation.DetachPartition operation) {
-    String source = "PostgreSQL manual, ALTER TABLE, DETACH PARTITION; measured";
-    if (operation.concurrently() || operation.finalizing()) {
-      if (!version().atLeast(14)) {
-        return Optional.empty();
-      }
-      ImpactDraft draft =
-          draft(source)
-              .lock(operation.parent(), SHARE_UPDATE_EXCLUSIVE)
-              .lock(tree(operation.partition()), ACCESS_EXCLUSIVE);
-      return Optional.of(operation.concurrently() ? draft.outsideOnly() : draft);
-    }
-    return Optional.of(detach(draft(source).lock(operation.parent(), ACCESS_EXCLUSIVE), operation));
-  }
-
-  private ImpactDraft detach(ImpactDraft draft, TableOperation.DetachPartition operation) {
-    ObjectName parent = operation.parent();
-    ObjectName partition = operation.partition();
-    before().partitionsOf(parent).stream()
-        .filter(Table::defaultPartition)
-        .forEach(table -> draft.lock(table.name(), ACCESS_EXCLUSIVE));
-    List<ObjectName> above =
-        before().findTable(parent).map(t -> Setting.referenced(t.constraints())).orElse(List.of());
-    List<Table> below = referencingAny(parent);
-    draft.lock(above, SHARE_ROW_EXCLUSIVE);
-    for (Table child : below) {
-      draft.lock(child.name(), ACCESS_EXCLUSIVE).scan(child.name());
-    }
-    if (!below.isEmpty()) {
-      draft.lock(ancestors(parent), ACCESS_SHARE);
-      draft.scan(partitioned(partition) ? List.of() : List.of(partition));
-    }
-    if (version().atLeast(14)) {
-      return draft.lock(tree(partition), ACCESS_EXCLUSIVE);
-    }
-    // Copies of triggers are dropped from it.
-    draft.lock(partition, hasRowTriggers(parent) ? ACCESS_EXCLUSIVE : SHARE_UPDATE_EXCLUSIVE);
-    draft.lock(tree(partition).stream().skip(1).toList(), ACCESS_EXCLUSIVE);
-    if (!below.isEmpty()) {
-      draft.lock(storageOf(partition), ACCESS_EXCLUSIVE);
-    }
     return draft;
   }
 

@@ -42,7 +42,8 @@ interface TypeImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, Se
       case ADD_CONSTRAINT ->
           Optional.of(operation.notValid() ? draft : scanUsers(draft, operation.domain()));
       case SET_NOT_NULL, VALIDATE_CONSTRAINT -> Optional.of(scanUsers(draft, operation.domain()));
-      case DROP_CONSTRAINT, DROP_NOT_NULL, SET_DEFAULT, DROP_DEFAULT, OTHER -> Optional.of(draft);
+      case DROP_CONSTRAINT, RENAME_CONSTRAINT, DROP_NOT_NULL, SET_DEFAULT, DROP_DEFAULT, OTHER ->
+          Optional.of(draft);
     };
   }
 
