@@ -50,8 +50,8 @@ record MysqlRolloutCase(
       ) ENGINE=InnoDB DEFAULT CHARSET=latin1;
       CREATE TABLE boxes (
         id INT NOT NULL AUTO_INCREMENT,
-        weight INT,
         size ENUM('s','l'),
+        weight INT,
         PRIMARY KEY (id)
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
       CREATE TABLE labels (
