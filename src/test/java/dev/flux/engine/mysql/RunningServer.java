@@ -49,10 +49,10 @@ public record RunningServer(Dialect dialect, Process process, int port) implemen
             + "?user=root&allowPublicKeyRetrieval=true&allowMultiQueries=true");
   }
 
-  /** The server takes some seconds to listen. */
+  /** The server takes some seconds to listen, and minutes beside other work. */
   private void waitUntilItListens(Path log) throws Exception {
     SQLException last = new SQLException("never tried");
-    for (int tries = 0; tries < 240 && process.isAlive(); tries++) {
+    for (int tries = 0; tries < 1_200 && process.isAlive(); tries++) {
       try (Connection connection = connect("")) {
         if (connection.isValid(1)) {
           return;
