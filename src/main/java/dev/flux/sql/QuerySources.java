@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
@@ -83,7 +84,9 @@ final class QuerySources {
         named.stream().collect(groupingBy(table -> QueryNames.name(table, dialect), counting()));
     return found.stream()
         .filter(source -> tables.contains(source.table()))
-        .filter(source -> timesFound.get(source.table()).equals(timesNamed.get(source.table())))
+        .filter(
+            source ->
+                Objects.equals(timesFound.get(source.table()), timesNamed.get(source.table())))
         .toList();
   }
 
