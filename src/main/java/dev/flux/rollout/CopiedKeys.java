@@ -33,7 +33,7 @@ record CopiedKeys(
     names = List.copyOf(names);
   }
 
-  /** Empty where the types of the key are not known; PostgreSQL alone has such statements. */
+  /** Empty where the types of the key are not known, and on other engines than PostgreSQL. */
   static Optional<CopiedKeys> of(
       Situation situation, Insert insert, ObjectName source, CopiedRows copied) {
     Optional<Table> table = situation.findTable(source);
