@@ -118,7 +118,8 @@ interface PartitionImpacts
     boolean adopted = valid || (version().atLeast(18) && !own.isEmpty());
     for (ObjectName other : Setting.referenced(List.of(key))) {
       draft.lock(tree(other), version().atLeast(12) ? SHARE_ROW_EXCLUSIVE : ROW_SHARE);
-      if (adopted) {
+      // Version 12 takes nothing from the partitions of the table that is referenced.
+      if (adopted && (version().atLeast(13) || !partitioned(other))) {
         draft.lock(otherSide(other), ACCESS_EXCLUSIVE);
       }
       if (!valid) {
