@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -25,12 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 final class HazardExamplesOnMysqlTest {
   @TestFactory
   Stream<DynamicTest> run() {
-    List<ServerPrograms> servers = ServerPrograms.all();
-    Assumptions.assumeFalse(
-        servers.isEmpty(), "skipped: examples of MySQL and MariaDB run with -Pengines");
-    return servers.stream()
-        .filter(programs -> !examples(programs.dialect()).isEmpty())
-        .map(programs -> DynamicTest.dynamicTest(programs.toString(), () -> runAll(programs)));
+    return ServerPrograms.each(HazardExamplesOnMysqlTest::runAll);
   }
 
   private static List<HazardExample> examples(Dialect dialect) {

@@ -13,11 +13,9 @@ import dev.flux.sql.Dialect;
 import dev.flux.sql.SqlReader;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -60,21 +58,14 @@ class MysqlProofTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> provesRolloutsAndLetsNothingOut() throws Exception {
-    List<ServerPrograms> programs = ServerPrograms.all();
-    Assumptions.assumeFalse(
-        programs.isEmpty(), "skipped: MySQL and MariaDB prove rollouts with -Pengines");
-    return programs.stream()
-        .map(
-            each ->
-                DynamicTest.dynamicTest(
-                    each.toString(),
-                    () -> {
-                      try (RunningServer server = RunningServer.start(each)) {
-                        provesOn(server.dialect(), url(server));
-                        letsNothingOut(url(server));
-                      }
-                    }));
+  Stream<DynamicTest> provesRolloutsAndLetsNothingOut() {
+    return ServerPrograms.each(
+        programs -> {
+          try (RunningServer server = RunningServer.start(programs)) {
+            provesOn(server.dialect(), url(server));
+            letsNothingOut(url(server));
+          }
+        });
   }
 
   private static String url(RunningServer server) {

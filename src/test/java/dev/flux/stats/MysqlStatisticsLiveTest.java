@@ -13,7 +13,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -38,11 +37,7 @@ class MysqlStatisticsLiveTest {
 
   @TestFactory
   Stream<DynamicTest> readsAmountsAndNoData() {
-    List<ServerPrograms> servers = ServerPrograms.all();
-    Assumptions.assumeFalse(
-        servers.isEmpty(), "skipped: MySQL and MariaDB are asked with -Pengines");
-    return servers.stream()
-        .map(programs -> DynamicTest.dynamicTest(programs.toString(), () -> read(programs)));
+    return ServerPrograms.each(MysqlStatisticsLiveTest::read);
   }
 
   private static void read(ServerPrograms programs) throws Exception {

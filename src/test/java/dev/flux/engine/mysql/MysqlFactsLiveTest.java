@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -22,11 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 class MysqlFactsLiveTest {
   @TestFactory
   Stream<DynamicTest> factsAreWhatTheServerDoes() {
-    List<ServerPrograms> servers = ServerPrograms.all();
-    Assumptions.assumeFalse(
-        servers.isEmpty(), "skipped: MySQL and MariaDB are measured with -Pengines");
-    return servers.stream()
-        .map(programs -> DynamicTest.dynamicTest(programs.toString(), () -> measure(programs)));
+    return ServerPrograms.each(MysqlFactsLiveTest::measure);
   }
 
   private static void measure(ServerPrograms programs) throws Exception {

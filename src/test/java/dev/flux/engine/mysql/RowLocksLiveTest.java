@@ -18,7 +18,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -59,11 +58,7 @@ class RowLocksLiveTest {
 
   @TestFactory
   Stream<DynamicTest> writesToReadRowsWaitWhereALockIsClaimed() {
-    List<ServerPrograms> servers = ServerPrograms.all();
-    Assumptions.assumeFalse(
-        servers.isEmpty(), "skipped: MySQL and MariaDB are measured with -Pengines");
-    return servers.stream()
-        .map(programs -> DynamicTest.dynamicTest(programs.toString(), () -> measure(programs)));
+    return ServerPrograms.each(RowLocksLiveTest::measure);
   }
 
   private static void measure(ServerPrograms programs) throws Exception {

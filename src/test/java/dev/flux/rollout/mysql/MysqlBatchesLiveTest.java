@@ -11,12 +11,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.Assumptions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -27,22 +26,13 @@ class MysqlBatchesLiveTest {
           + "ALTER TABLE users ADD COLUMN status VARCHAR(9) NOT NULL;";
 
   @TestFactory
-  List<DynamicTest> endWhateverHappens() {
-    List<ServerPrograms> programs = ServerPrograms.all();
-    Assumptions.assumeFalse(
-        programs.isEmpty(), "skipped: batches run on MySQL and MariaDB with -Pengines");
-    List<DynamicTest> tests = new ArrayList<>();
-    for (ServerPrograms each : programs) {
-      tests.add(
-          DynamicTest.dynamicTest(
-              each.toString(),
-              () -> {
-                try (RunningServer server = RunningServer.start(each)) {
-                  backfill(server);
-                }
-              }));
-    }
-    return tests;
+  Stream<DynamicTest> endWhateverHappens() {
+    return ServerPrograms.each(
+        programs -> {
+          try (RunningServer server = RunningServer.start(programs)) {
+            backfill(server);
+          }
+        });
   }
 
   static void backfill(RunningServer server) throws Exception {

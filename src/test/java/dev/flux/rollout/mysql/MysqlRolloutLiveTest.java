@@ -8,15 +8,11 @@ import dev.flux.engine.mysql.ServerPrograms;
 import dev.flux.rollout.Rollout;
 import dev.flux.rollout.Step;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.DynamicContainer;
-import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -28,22 +24,13 @@ import org.junit.jupiter.api.TestFactory;
 class MysqlRolloutLiveTest {
 
   @TestFactory
-  Stream<DynamicNode> stepsRunForwardBackAndForward() throws Exception {
-    List<ServerPrograms> programs = ServerPrograms.all();
-    Assumptions.assumeFalse(
-        programs.isEmpty(), "skipped: rollouts run on MySQL and MariaDB with -Pengines");
-    List<DynamicNode> nodes = new ArrayList<>();
-    for (ServerPrograms each : programs) {
-      nodes.add(
-          DynamicTest.dynamicTest(
-              each.toString(),
-              () -> {
-                try (RunningServer server = RunningServer.start(each)) {
-                  run(server, MysqlRolloutCase.all());
-                }
-              }));
-    }
-    return Stream.of(DynamicContainer.dynamicContainer("servers", nodes));
+  Stream<DynamicTest> stepsRunForwardBackAndForward() {
+    return ServerPrograms.each(
+        programs -> {
+          try (RunningServer server = RunningServer.start(programs)) {
+            run(server, MysqlRolloutCase.all());
+          }
+        });
   }
 
   static void run(RunningServer server, List<MysqlRolloutCase> tales) throws Exception {
