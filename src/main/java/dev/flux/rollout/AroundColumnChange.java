@@ -45,10 +45,16 @@ final class AroundColumnChange {
             TriggerRoutines.replaced(item.situation(), rename.table(), rename.columnName());
         left.removeIf(
             other ->
-                other.operation() instanceof CreateRoutine && replaced.contains(other.operation()));
+                other.operation() instanceof CreateRoutine routine
+                    && replaced.contains(routine)
+                    && runs(item, Definitions.createOrReplace(routine)));
       }
     }
     return left;
+  }
+
+  private static boolean runs(Item item, String sql) {
+    return item.steps().stream().anyMatch(planned -> planned.step().forward().contains(sql));
   }
 
   private static boolean isDefault(Operation operation, ColumnOperation change) {

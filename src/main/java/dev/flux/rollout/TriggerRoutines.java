@@ -18,10 +18,16 @@ final class TriggerRoutines {
 
   private TriggerRoutines() {}
 
-  /** Whether one of them names the column, to read it or to set it. */
+  /**
+   * Whether one of them names the column, to read it or to set it, or did so before the change
+   * replaced it.
+   */
   static boolean name(Situation situation, ObjectName table, String column) {
     return on(situation, table)
-        .flatMap(routine -> situation.before().routines(routine).stream())
+        .flatMap(
+            routine ->
+                Stream.of(situation.start(), situation.before())
+                    .flatMap(catalog -> catalog.routines(routine).stream()))
         .anyMatch(routine -> names(routine, column));
   }
 

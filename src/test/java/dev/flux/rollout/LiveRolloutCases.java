@@ -184,6 +184,21 @@ final class LiveRolloutCases {
             CREATE INDEX log_day ON log (day);
             """),
         new Case(
+            "rename a column behind a trigger whose function is replaced first",
+            """
+            CREATE TABLE notes (id int PRIMARY KEY, body text);
+            CREATE FUNCTION tidy() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN NEW.body := btrim(NEW.body); RETURN NEW; END $$;
+            CREATE TRIGGER tidy BEFORE INSERT OR UPDATE ON notes
+              FOR EACH ROW EXECUTE FUNCTION tidy();
+            """,
+            "INSERT INTO notes SELECT i, ' n' || i FROM generate_series(1, 1100) AS i;",
+            """
+            CREATE OR REPLACE FUNCTION tidy() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN NEW.content := btrim(NEW.content); RETURN NEW; END $$;
+            ALTER TABLE notes RENAME COLUMN body TO content;
+            """),
+        new Case(
             "rename a column that a policy reads",
             """
             CREATE TABLE profiles (id int PRIMARY KEY, username text);
