@@ -11,3 +11,8 @@ INSERT INTO users (id, email, name) SELECT n, 'user' || n, 'Name ' || n FROM gen
 -- change:
 SET LOCAL lock_timeout = '5s';
 CREATE TRIGGER flux_sync_name BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch();
+-- Flux names its own to run before or behind those of the team
+CREATE TRIGGER "0_flux_sync_name" BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE TRIGGER "!flux_sync_name" BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE TRIGGER zz_flux_sync_name BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE TRIGGER "~flux_sync_name" BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch();

@@ -1,8 +1,9 @@
 package dev.flux.rollout;
 
+import dev.flux.hazard.OwnTrigger;
 import dev.flux.schema.Table;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /**
  * A trigger that sets columns of the row that is being written before it is stored, so that it
@@ -14,37 +15,48 @@ record SyncTrigger(Situation situation, Table table, String wanted) {
 
   /** One that keeps a column and its copy in step, whatever other triggers make of it. */
   static SyncTrigger ofCopy(Situation situation, Table table, String column) {
-    return behind(situation, table, "flux_sync_" + table.name().name() + "_" + column);
+    return behind(situation, table, sync(table, column));
   }
 
   /** One that gives a column what its copy is told, before other triggers look at it. */
   static SyncTrigger ofWritten(Situation situation, Table table, String column) {
-    String wanted = "flux_sync_" + table.name().name() + "_" + column;
     return new SyncTrigger(
         situation,
         table,
-        Stream.of("", "_", "0_")
-            .map(prefix -> prefix + wanted)
-            .filter(name -> table.triggers().stream().allMatch(other -> name.compareTo(other) < 0))
-            .findFirst()
-            .orElse("!" + wanted));
+        named(OwnTrigger.FIRST, sync(table, column), name -> isBefore(name, table)));
   }
 
   /** One that computes a column of the others, as the server computes a generated one. */
   static SyncTrigger ofComputed(Situation situation, Table table, String column) {
-    return behind(situation, table, "flux_compute_" + table.name().name() + "_" + column);
+    return behind(
+        situation, table, OwnTrigger.PREFIX + "compute_" + table.name().name() + "_" + column);
   }
 
   /** One that runs after those of the table, which run in the order of their names. */
   private static SyncTrigger behind(Situation situation, Table table, String wanted) {
     return new SyncTrigger(
-        situation,
-        table,
-        Stream.of("", "zz_", "zzzz_")
-            .map(prefix -> prefix + wanted)
-            .filter(name -> table.triggers().stream().allMatch(other -> name.compareTo(other) > 0))
-            .findFirst()
-            .orElse("~" + wanted));
+        situation, table, named(OwnTrigger.LAST, wanted, name -> isBehind(name, table)));
+  }
+
+  private static String sync(Table table, String column) {
+    return OwnTrigger.PREFIX + "sync_" + table.name().name() + "_" + column;
+  }
+
+  /** With the plainest mark that puts it where it belongs, or else with the strongest. */
+  private static String named(List<String> marks, String wanted, Predicate<String> fits) {
+    return marks.stream()
+        .map(mark -> mark + wanted)
+        .filter(fits)
+        .findFirst()
+        .orElse(marks.get(marks.size() - 1) + wanted);
+  }
+
+  private static boolean isBefore(String name, Table table) {
+    return table.triggers().stream().allMatch(other -> name.compareTo(other) < 0);
+  }
+
+  private static boolean isBehind(String name, Table table) {
+    return table.triggers().stream().allMatch(other -> name.compareTo(other) > 0);
   }
 
   private String trigger() {

@@ -110,53 +110,32 @@ final class CatalogEdit {
 
   /** Notes what is made for a relation, instead of what it had of that name. */
   CatalogEdit attach(Attached made) {
-    List<Attached> others = attachedTo(made.relation(), made.kind(), made.name());
-    attached = attached.plus(made.relation(), Lists.plus(others, made));
+    ObjectName relation = made.relation();
+    detach(relation, made::replaces);
+    attached =
+        attached.plus(relation, Lists.plus(attached.getOrDefault(relation, List.of()), made));
     return this;
   }
 
-  /** Forgets what a relation had of that name. */
-  CatalogEdit detach(ObjectName relation, Attached.Kind kind, String name) {
-    if (attached.containsKey(relation)) {
-      attached = attached.plus(relation, attachedTo(relation, kind, name));
-    }
-    return this;
-  }
-
-  private List<Attached> attachedTo(ObjectName relation, Attached.Kind kind, String without) {
-    return Lists.without(
-        attached.getOrDefault(relation, List.of()),
-        a -> a.kind() == kind && a.name().equals(without));
-  }
-
-  /** What a relation had of that name has another one. */
-  void renameAttached(ObjectName relation, Attached.Kind kind, String from, String to) {
-    List<Attached> made = attached.getOrDefault(relation, List.of());
-    if (!made.isEmpty()) {
-      attached =
-          attached.plus(
-              relation,
-              Lists.map(made, a -> a.kind() == kind && a.name().equals(from) ? a.named(to) : a));
-    }
-  }
-
-  /** What was made for a relation is of its new name. */
-  /** What is attached to a relation, without some of it. */
-  void detach(ObjectName relation, Predicate<Attached> gone) {
+  /** Forgets some of what was made for a relation. */
+  CatalogEdit detach(ObjectName relation, Predicate<Attached> gone) {
     List<Attached> made = attached.getOrDefault(relation, List.of());
     if (made.stream().anyMatch(gone)) {
       attached = attached.plus(relation, Lists.without(made, gone));
     }
+    return this;
   }
 
-  /** What is attached to a relation, changed. */
-  void changeAttached(ObjectName relation, UnaryOperator<Attached> change) {
+  /** Changes what was made for a relation. */
+  CatalogEdit changeAttached(ObjectName relation, UnaryOperator<Attached> change) {
     List<Attached> made = attached.getOrDefault(relation, List.of());
     if (!made.isEmpty()) {
       attached = attached.plus(relation, Lists.map(made, change));
     }
+    return this;
   }
 
+  /** What was made for a relation is of its new name. */
   void moveAttached(ObjectName from, ObjectName to) {
     List<Attached> moved = attached.getOrDefault(from, List.of());
     if (!moved.isEmpty()) {

@@ -201,9 +201,10 @@ interface ColumnFold extends ColumnOperation.Visitor<CatalogEdit> {
             .attach(
                 new Attached(
                     Attached.Kind.OPTION,
-                    operation.columnName() + " " + operation.option(),
+                    operation.option().name(),
                     edit().resolve(operation.table()),
-                    operation.text()))
+                    operation.text(),
+                    Optional.of(operation.columnName())))
         : edit();
   }
 }

@@ -7,6 +7,7 @@ import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -92,14 +93,15 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
   }
 
   private CatalogEdit attach(Attached.Kind kind, String name, ObjectName relation, String text) {
-    CatalogEdit edit = edit();
-    return edit.dialect == Dialect.POSTGRESQL
-        ? edit.attach(new Attached(kind, name, edit.resolve(relation), text))
-        : edit;
+    return attach(new Attached(kind, name, edit().resolve(relation), text));
+  }
+
+  private CatalogEdit attach(Attached made) {
+    return edit().dialect == Dialect.POSTGRESQL ? edit().attach(made) : edit();
   }
 
   private CatalogEdit detach(ObjectName relation, Attached.Kind kind, String name) {
-    return edit().detach(edit().resolve(relation), kind, name);
+    return edit().detach(edit().resolve(relation), made -> made.is(kind, name));
   }
 
   @Override
@@ -228,7 +230,13 @@ interface ObjectFold extends ObjectOperation.Visitor<CatalogEdit> {
   default CatalogEdit visit(ObjectOperation.ChangePrivileges operation) {
     for (ObjectName table : operation.tables()) {
       for (ColumnPrivileges.Said said : ColumnPrivileges.in(operation.text())) {
-        attach(Attached.Kind.PRIVILEGE, said.column() + " " + said.text(), table, said.text());
+        attach(
+            new Attached(
+                Attached.Kind.PRIVILEGE,
+                said.text(),
+                edit().resolve(table),
+                said.text(),
+                Optional.of(said.column())));
       }
       if (ColumnPrivileges.revokesAll(operation.text())) {
         edit().detach(edit().resolve(table), made -> made.kind() == Attached.Kind.PRIVILEGE);

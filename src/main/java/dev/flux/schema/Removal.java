@@ -37,7 +37,7 @@ final class Removal {
 
   /** Forgets what every relation had of that name. */
   static void dropAttached(CatalogEdit edit, Attached.Kind kind, String name) {
-    edit.attached.forEach((relation, made) -> edit.detach(relation, kind, name));
+    edit.attached.forEach((relation, made) -> edit.detach(relation, other -> other.is(kind, name)));
   }
 
   private static void dropType(CatalogEdit edit, ObjectName type, boolean cascade) {

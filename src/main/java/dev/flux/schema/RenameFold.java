@@ -75,7 +75,12 @@ interface RenameFold extends ObjectOperation.Visitor<CatalogEdit> {
         .map(edit::resolve)
         .ifPresent(
             relation ->
-                edit.renameAttached(relation, kind, operation.name().name(), operation.to()));
+                edit.changeAttached(
+                    relation,
+                    made ->
+                        made.is(kind, operation.name().name())
+                            ? made.named(operation.to())
+                            : made));
     return edit;
   }
 

@@ -79,7 +79,7 @@ record ColumnDrop(ColumnDdl scene, TableTraits traits, DropColumn operation) {
     return scene.together().stream()
         .filter(DropColumn.class::isInstance)
         .map(DropColumn.class::cast)
-        .flatMap(drop -> reader(TableTraits.of(drop.table(), scene.statement().before()), drop))
+        .flatMap(drop -> reader(scene.first(drop.table()), drop))
         .anyMatch(this::reads);
   }
 

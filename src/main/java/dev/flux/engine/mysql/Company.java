@@ -54,7 +54,7 @@ record Company(Scene scene) {
     if (!modify.column().name().equals(modify.columnName())) {
       return true;
     }
-    TableTraits traits = TableTraits.of(modify.table(), scene.statement().before());
+    TableTraits traits = scene.first(modify.table());
     Optional<Column> old = traits.column(modify.columnName()).filter(c -> c.type().isPresent());
     if (old.isEmpty() || modify.column().type().isEmpty()) {
       return true;

@@ -50,7 +50,7 @@ interface ConstraintDdl extends ConstraintOperation.Visitor<Optional<Impact>>, I
     if (!server().mariadb()) {
       return Way.REBUILD;
     }
-    boolean another = traits.partitioned() && first(traits).hasPrimaryKey();
+    boolean another = traits.partitioned() && first(traits.name()).hasPrimaryKey();
     boolean forbids =
         columns.stream().anyMatch(c -> traits.column(c).filter(o -> !o.notNull()).isPresent());
     return another || (forbids && traits.computesForRows())

@@ -57,7 +57,7 @@ interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
     if (created > 1) {
       return Way.COPY;
     }
-    boolean before = TableTraits.of(traits.name(), statement().before()).fulltext();
+    boolean before = first(traits.name()).fulltext();
     boolean first = !traits.fulltext() && !before && traits.column("FTS_DOC_ID").isEmpty();
     return first ? Way.LOCKED_REBUILD : Way.LOCKED;
   }
@@ -96,7 +96,7 @@ interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
 
   /** MariaDB leaves rows where they are that this key as a unique one kept already. */
   default Way firstPrimaryKey(TableTraits traits, List<String> columns) {
-    boolean kept = traits.clusteredBy().equals(columns) && !first(traits).hasPrimaryKey();
+    boolean kept = traits.clusteredBy().equals(columns) && !first(traits.name()).hasPrimaryKey();
     return server().mariadb() && kept ? Way.METADATA : Way.REBUILD;
   }
 

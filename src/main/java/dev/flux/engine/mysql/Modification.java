@@ -38,7 +38,7 @@ record Modification(ColumnDdl scene, TableTraits traits, Column old, ModifyColum
 
   /** What the table says as the statement finds it. */
   private TextRules rules() {
-    TableTraits found = TableTraits.of(operation.table(), scene.statement().before());
+    TableTraits found = scene.first(operation.table());
     return TextRules.of(found.table().isPresent() ? found : traits);
   }
 

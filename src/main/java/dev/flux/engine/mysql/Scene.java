@@ -92,7 +92,8 @@ interface Scene {
             builds,
             possible.writes(),
             possible.copyWrites()
-                && (traits.temporary() || (server().copiesOnline() && !first(traits).cascades())),
+                && (traits.temporary()
+                    || (server().copiesOnline() && !first(traits.name()).cascades())),
             server().mariadb());
     return Optional.of(Impact.altering(ddl, locks, builds, assumptions, server().source()));
   }
@@ -121,24 +122,24 @@ interface Scene {
       return way;
     }
     // The hidden document id of a full-text index outlives no rebuild in place.
-    TableTraits first = first(traits);
+    TableTraits first = first(traits.name());
     if (traits.fulltext() && (first.fulltext() || first.table().isEmpty())) {
       boolean inPlace = server().mariadb() && !addsFulltext();
       return inPlace ? new Way(way.instant(), true, true, false, true) : copyOf(way);
     }
     boolean computed =
-        server().mariadb() && traits.hasIndexedVirtual() && last(traits).hasIndexedVirtual();
+        server().mariadb() && traits.hasIndexedVirtual() && last(traits.name()).hasIndexedVirtual();
     boolean locked = traits.spatial() || computed;
     return locked ? new Way(way.instant(), true, true, false, way.copyWrites()) : way;
   }
 
   /** The table as the statement finds it. */
-  default TableTraits first(TableTraits traits) {
-    return TableTraits.of(traits.name(), statement().before());
+  default TableTraits first(ObjectName table) {
+    return TableTraits.of(table, statement().before());
   }
 
   /** The table as the statement leaves it. */
-  default TableTraits last(TableTraits traits) {
+  default TableTraits last(ObjectName table) {
     Catalog catalog = statement().before();
     for (Operation operation : together()) {
       // Its new name is that of another statement's table.
@@ -146,7 +147,7 @@ interface Scene {
         catalog = catalog.after(operation);
       }
     }
-    return TableTraits.of(traits.name(), catalog);
+    return TableTraits.of(table, catalog);
   }
 
   private boolean addsFulltext() {
@@ -175,7 +176,7 @@ interface Scene {
     return together().stream()
         .filter(ColumnOperation.DropColumn.class::isInstance)
         .map(ColumnOperation.DropColumn.class::cast)
-        .anyMatch(drop -> !VirtualColumns.isVirtual(drop, statement().before()));
+        .anyMatch(drop -> !VirtualColumns.isVirtual(first(drop.table()), drop));
   }
 
   /** Whether the statement drops the column too. */
@@ -189,7 +190,7 @@ interface Scene {
 
   /** Whether columns come and go without touching rows of this table. */
   default boolean movesAtOnce(TableTraits traits) {
-    TableTraits first = first(traits);
+    TableTraits first = first(traits.name());
     boolean indexedVirtual =
         server().mariadb() && (traits.hasIndexedVirtual() || first.hasIndexedVirtual());
     boolean fulltext = traits.fulltext() || first.fulltext();

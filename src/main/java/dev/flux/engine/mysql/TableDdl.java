@@ -84,7 +84,7 @@ interface TableDdl extends TableOperation.Visitor<Optional<Impact>>, Scene {
       return Way.COPY;
     }
     for (Column column : traits.columns()) {
-      boolean indexed = traits.indexed(column.name()) || last(traits).indexed(column.name());
+      boolean indexed = traits.indexed(column.name()) || last(traits.name()).indexed(column.name());
       whole = whole.and(new Conversion(column, rules, options, traits, indexed, server()).way());
     }
     return whole;

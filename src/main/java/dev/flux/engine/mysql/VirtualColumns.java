@@ -1,6 +1,5 @@
 package dev.flux.engine.mysql;
 
-import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
 import dev.flux.schema.Index;
 import dev.flux.sql.ColumnOperation;
@@ -86,7 +85,7 @@ record VirtualColumns(Scene scene) {
       return isVirtual(add);
     }
     if (other instanceof ColumnOperation.DropColumn drop) {
-      return isVirtual(drop, scene.statement().before()) || (mariadb() && goesAtOnce(drop));
+      return isVirtual(scene.first(drop.table()), drop) || (mariadb() && goesAtOnce(drop));
     }
     if (other instanceof IndexOperation.CreateIndex index) {
       return !index.unique();
@@ -107,7 +106,7 @@ record VirtualColumns(Scene scene) {
 
   /** Rows keep a dropped column, unless they are written anew for an index. */
   private boolean goesAtOnce(ColumnOperation.DropColumn drop) {
-    TableTraits first = TableTraits.of(drop.table(), scene.statement().before());
+    TableTraits first = scene.first(drop.table());
     boolean builds =
         scene.together().stream().anyMatch(IndexOperation.CreateIndex.class::isInstance)
             || first.indexes().stream().anyMatch(this::isShortened);
@@ -123,11 +122,8 @@ record VirtualColumns(Scene scene) {
     return add.column().generated().filter(generated -> !generated.stored()).isPresent();
   }
 
-  static boolean isVirtual(ColumnOperation.DropColumn drop, Catalog before) {
-    return TableTraits.of(drop.table(), before)
-        .column(drop.columnName())
-        .filter(TableTraits::virtual)
-        .isPresent();
+  static boolean isVirtual(TableTraits found, ColumnOperation.DropColumn drop) {
+    return found.column(drop.columnName()).filter(TableTraits::virtual).isPresent();
   }
 
   /** Whether MySQL does not do this at once beside a virtual column, though it does alone. */
@@ -139,7 +135,7 @@ record VirtualColumns(Scene scene) {
 
   /** Those that the statement finds and leaves. */
   private List<Column> old(TableTraits traits) {
-    return scene.first(traits).columns().stream()
+    return scene.first(traits.name()).columns().stream()
         .filter(column -> TableTraits.virtual(column) && !scene.drops(column.name()))
         .toList();
   }
@@ -165,8 +161,8 @@ record VirtualColumns(Scene scene) {
    * columns behind all others.
    */
   private boolean move(TableTraits traits) {
-    TableTraits first = scene.first(traits);
-    TableTraits last = scene.last(traits);
+    TableTraits first = scene.first(traits.name());
+    TableTraits last = scene.last(traits.name());
     boolean hidden =
         !mariadb() && first.hasComputedKeyPart() && first.columns().size() != last.columns().size();
     return hidden
@@ -174,14 +170,14 @@ record VirtualColumns(Scene scene) {
   }
 
   private boolean keepOrder(TableTraits traits) {
-    TableTraits last = scene.last(traits);
+    TableTraits last = scene.last(traits.name());
     List<Integer> places = old(traits).stream().map(c -> last.place(now(c.name()))).toList();
     return places.equals(places.stream().sorted(Comparator.naturalOrder()).toList());
   }
 
   private boolean standsBeforeOld(TableTraits traits, String name) {
-    TableTraits last = scene.last(traits);
-    boolean hidden = scene.first(traits).hasComputedKeyPart();
+    TableTraits last = scene.last(traits.name());
+    boolean hidden = scene.first(traits.name()).hasComputedKeyPart();
     return hidden
         || old(traits).stream().anyMatch(c -> last.place(now(c.name())) > last.place(name));
   }
