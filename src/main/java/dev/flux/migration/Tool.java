@@ -91,7 +91,17 @@ public interface Tool {
    * @param down complete SQL, empty where nothing goes back
    * @param transactional whether it may run inside a transaction
    */
-  record NewMigration(String slug, String up, String down, boolean transactional) {}
+  record NewMigration(String slug, String up, String down, boolean transactional) {
+
+    /** The same, going forward without these lines, which stand above it already; may be empty. */
+    public NewMigration without(String lines) {
+      int at = lines.isEmpty() ? -1 : up.indexOf(lines);
+      return at < 0
+          ? this
+          : new NewMigration(
+              slug, up.substring(0, at) + up.substring(at + lines.length()), down, transactional);
+    }
+  }
 
   /**
    * A step as files.

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  * @param steps those that take its place; empty where it is kept as it is
  * @param problem why it is neither kept nor replaced: a human must decide
  * @param back how it is undone where it is kept
+ * @param words the author's comments on its statement; of a statement with several, the first has
+ *     those before it, and the last those behind it
  */
 record Item(
     ExaminedMigration migration,
@@ -31,9 +33,20 @@ record Item(
     Situation situation,
     List<PlannedStep> steps,
     Optional<String> problem,
-    WayBack back) {
+    WayBack back,
+    AuthorsWords words) {
   private static final Pattern PREPARED =
       Pattern.compile("(?:PREPARE|EXECUTE|DEALLOCATE)\\b", Pattern.CASE_INSENSITIVE);
+
+  Item(
+      ExaminedMigration migration,
+      ExaminedStatement statement,
+      Situation situation,
+      List<PlannedStep> steps,
+      Optional<String> problem,
+      WayBack back) {
+    this(migration, statement, situation, steps, problem, back, AuthorsWords.NONE);
+  }
 
   Item {
     steps = List.copyOf(steps);
@@ -41,7 +54,12 @@ record Item(
 
   /** The same with other steps. */
   Item with(List<PlannedStep> others) {
-    return new Item(migration, statement, situation, others, problem, back);
+    return new Item(migration, statement, situation, others, problem, back, words);
+  }
+
+  /** The same with comments. */
+  Item with(AuthorsWords comments) {
+    return new Item(migration, statement, situation, steps, problem, back, comments);
   }
 
   /** The same where these steps are a way after all. */

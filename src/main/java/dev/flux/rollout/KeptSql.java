@@ -8,8 +8,6 @@ import dev.flux.sql.ObjectKind;
 import dev.flux.sql.ObjectOperation;
 import dev.flux.sql.ObjectOperation.AddEnumValue;
 import dev.flux.sql.Operation;
-import dev.flux.sql.Script;
-import dev.flux.sql.Span;
 import dev.flux.sql.SqlReader;
 import dev.flux.sql.SqlWords;
 import dev.flux.sql.Statement;
@@ -94,23 +92,29 @@ record KeptSql(List<Item> items, List<Item> settings, boolean locks) {
     }
     for (int i = 0; i < items.size(); i++) {
       Item item = items.get(i);
+      AuthorsWords words = item.words();
+      String above = i == 0 ? words.before().stripLeading() : words.before();
       int actions = item.statement().clauses().size();
       if (actions > 1 && wholeStatement(i, actions)) {
-        parts.add(comments(item) + allowed(i) + item.statement().statement().sql() + ";");
+        String behind = items.get(i + actions - 1).words().behind();
+        parts.add(above + allowed(i) + item.statement().statement().sql() + ";" + behind);
         i += actions - 1;
         continue;
       }
       boolean joined = i > 0 && items.get(i - 1).statement().equals(item.statement());
       if (joined) {
         String before = parts.remove(parts.size() - 1);
-        parts.add(before.substring(0, before.length() - 1) + ",\n  " + item.action() + ";");
+        parts.add(
+            before.substring(0, before.length() - 1)
+                + ",\n  "
+                + item.action()
+                + ";"
+                + words.behind());
       } else {
-        parts.add(comments(item) + allowed(i) + again(item) + ";");
+        parts.add(above + allowed(i) + again(item) + ";" + words.behind());
       }
     }
-    return items.get(0).onMysql()
-        ? String.join("\n", online().stated(parts))
-        : String.join("\n", parts);
+    return String.join("\n", items.get(0).onMysql() ? online().stated(parts) : parts);
   }
 
   /** A label that going back has left is there already when the step runs again. */
@@ -237,39 +241,6 @@ record KeptSql(List<Item> items, List<Item> settings, boolean locks) {
     return first + actions <= items.size()
         && items.subList(first, first + actions).stream()
             .allMatch(item -> item.statement().equals(items.get(first).statement()));
-  }
-
-  /** The author's comments between the statement before and this one. */
-  private static String comments(Item item) {
-    Script script = item.migration().script();
-    Span own = item.statement().statement().span();
-    if (script.comments().isEmpty()) {
-      return "";
-    }
-    int from = endBefore(script, own.start());
-    return script.comments().stream()
-        .filter(c -> c.span().start() >= from && c.span().end() <= own.start())
-        .filter(c -> !c.text().startsWith("flux: backfill"))
-        .map(c -> c.span().of(script.text()).stripTrailing() + "\n")
-        .collect(Collectors.joining());
-  }
-
-  /**
-   * Where the last statement before a place ends; 0 where it is the first. Halves the statements,
-   * for a file of seeds has tens of thousands, and each of them asks.
-   */
-  private static int endBefore(Script script, int place) {
-    int low = 0;
-    int high = script.statements().size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (script.statements().get(middle).span().end() <= place) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low == 0 ? 0 : script.statements().get(low - 1).span().end();
   }
 
   /**

@@ -59,7 +59,7 @@ public final class Planner {
             .stream()
             .map(Planner::inOneSession)
             .toList();
-    items = ViewsBetween.stopped(CopiedOnce.of(items));
+    items = AuthorsWords.given(ViewsBetween.stopped(CopiedOnce.of(items)));
     if (items.isEmpty() || locksByHand()) {
       return Rollout.NONE;
     }
@@ -70,11 +70,14 @@ public final class Planner {
     for (Phase.Name name : Phase.Name.values()) {
       List<Step> steps =
           BehindScripts.in(
-              planned.stream()
-                  .filter(p -> p.phase() == name)
-                  .map(p -> p.step().written(keywords))
-                  .toList(),
-              examination.change().tool());
+                  planned.stream()
+                      .filter(p -> p.phase() == name)
+                      .map(p -> p.step().written(keywords))
+                      .toList(),
+                  examination.change().tool())
+              .stream()
+              .map(Step::commented)
+              .toList();
       if (!steps.isEmpty()) {
         phases.add(new Phase(name, steps));
       }

@@ -296,7 +296,7 @@ final class Sequence {
       return;
     }
     Map<Slot, Integer> ranks = new HashMap<>();
-    for (Placed placed : placed(left(item), placement)) {
+    for (Placed placed : placed(commented(left(item)), placement)) {
       PlannedStep step = placed.step();
       if (step.last()) {
         last.add(step);
@@ -306,6 +306,19 @@ final class Sequence {
         round(placed.slot()).work(step);
       }
     }
+  }
+
+  /** The first step that runs SQL has the author's comments. */
+  private static Item commented(Item item) {
+    List<PlannedStep> steps = new ArrayList<>(item.steps());
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i).step();
+      if (!step.forward().isBlank() && !step.isOfShell()) {
+        steps.set(i, steps.get(i).with(step.with(item.words().apart())));
+        return item.with(steps);
+      }
+    }
+    return item;
   }
 
   private Round round(Slot slot) {

@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param afterDeploy whether a deploy of the application makes the gate true
  * @param compatibility application versions that work once it has run
  * @param origin the statement that it takes the place of, where there is one
+ * @param words the author's comments on that statement; empty where there are none or another step
+ *     has them
  * @param missing what only a human knows and the step waits for; where present, forward is empty
  * @param awaited the value that it waits for; empty where it waits for something else, or nothing
  * @param differences in what the schema stays unlike that of the change; none for nearly all
@@ -45,6 +47,7 @@ public record Step(
     boolean afterDeploy,
     String compatibility,
     Optional<Origin> origin,
+    AuthorsWords words,
     Optional<String> missing,
     Optional<Awaited> awaited,
     List<Difference> differences) {
@@ -143,6 +146,16 @@ public record Step(
   /** The same step with key words in the case of the author's. */
   Step written(KeywordCase keywords) {
     return turned(keywords.write(forward), keywords.write(rollback));
+  }
+
+  /** The same step with the author's comments on what it takes the place of. */
+  Step commented() {
+    return saying(words.before() + forward + words.behind());
+  }
+
+  /** The same step, to which these comments belong. */
+  Step with(AuthorsWords comments) {
+    return draft().words(comments).step();
   }
 
   /** The same step with another estimate. */

@@ -28,6 +28,7 @@ public final class StepDraft {
   private boolean afterDeploy;
   private String compatibility = "";
   private Optional<Step.Origin> origin = Optional.empty();
+  private AuthorsWords words = AuthorsWords.NONE;
   private Optional<String> missing = Optional.empty();
   private Optional<Step.Awaited> awaited = Optional.empty();
   private final List<Step.Difference> differences = new ArrayList<>();
@@ -54,6 +55,7 @@ public final class StepDraft {
     afterDeploy = step.afterDeploy();
     compatibility = step.compatibility();
     origin = step.origin();
+    words = step.words();
     missing = step.missing();
     awaited = step.awaited();
     differences.addAll(step.differences());
@@ -174,6 +176,12 @@ public final class StepDraft {
     return this;
   }
 
+  /** The author's comments on that statement. */
+  StepDraft words(AuthorsWords comments) {
+    words = comments;
+    return this;
+  }
+
   /** The step, in the phase that adds what is new. */
   public Recipe.PlannedStep expand() {
     return in(Phase.Name.EXPAND);
@@ -222,6 +230,7 @@ public final class StepDraft {
         afterDeploy,
         compatibility,
         origin,
+        words,
         missing,
         awaited,
         List.copyOf(differences));

@@ -478,4 +478,50 @@ class PlannerTest {
         .extracting(Step::forward)
         .anyMatch(sql -> sql.contains("CHECK (email IS NOT NULL) NOT VALID"));
   }
+
+  @Test
+  void keepsTheAuthorsCommentsAndEmptyLines() {
+    Rollout rollout =
+        Plans.plan(
+            USERS,
+            """
+            -- Owners of a team
+
+            BEGIN;
+            CREATE TABLE teams (id bigint PRIMARY KEY); -- few rows
+            CREATE TABLE roles (id bigint PRIMARY KEY);
+
+            /* Searched by support */
+            CREATE INDEX users_email ON users (email); -- often
+            -- Nobody asks for it
+            ALTER TABLE users ALTER COLUMN age DROP DEFAULT;
+
+            -- ALTER TABLE users DROP COLUMN age;
+            COMMIT;
+            -- the end
+            """);
+
+    assertThat(rollout.steps())
+        .extracting(Step::forward)
+        .containsExactly(
+            """
+            -- Owners of a team
+
+            CREATE TABLE teams (id bigint PRIMARY KEY); -- few rows
+            CREATE TABLE roles (id bigint PRIMARY KEY);\
+            """,
+            """
+            /* Searched by support */
+            -- often
+            CREATE INDEX CONCURRENTLY users_email ON users (email);\
+            """,
+            """
+            SET LOCAL lock_timeout = '5s';
+            -- Nobody asks for it
+            ALTER TABLE users ALTER COLUMN age DROP DEFAULT;
+
+            -- ALTER TABLE users DROP COLUMN age;
+            -- the end\
+            """);
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.flux.config.ShadowSettings;
 import dev.flux.engine.LockMode;
 import dev.flux.hazard.Examination;
+import dev.flux.rollout.AuthorsWords;
 import dev.flux.rollout.DualWrite;
 import dev.flux.rollout.Phase;
 import dev.flux.rollout.Planner;
@@ -173,6 +174,7 @@ class ProofTest {
         false,
         "",
         Optional.empty(),
+        AuthorsWords.NONE,
         Optional.empty(),
         Optional.empty(),
         List.of());
@@ -195,6 +197,7 @@ class ProofTest {
           false,
           "",
           Optional.empty(),
+          AuthorsWords.NONE,
           Optional.empty(),
           Optional.empty(),
           List.of());
@@ -401,6 +404,7 @@ class ProofTest {
         step.afterDeploy(),
         step.compatibility(),
         step.origin(),
+        step.words(),
         step.missing(),
         step.awaited(),
         step.differences());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.flux.engine.EngineVersion;
 import dev.flux.hazard.Examination;
+import dev.flux.rollout.AuthorsWords;
 import dev.flux.rollout.Phase;
 import dev.flux.rollout.Planner;
 import dev.flux.rollout.Rollout;
@@ -200,6 +201,7 @@ class SqliteProofTest {
             false,
             "",
             Optional.empty(),
+            AuthorsWords.NONE,
             Optional.empty(),
             Optional.empty(),
             List.of());

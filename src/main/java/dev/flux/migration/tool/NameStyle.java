@@ -14,8 +14,9 @@ import java.util.stream.Stream;
  * @param joiner between words; empty where each word begins with a capital instead
  * @param capitals whether each word begins with a capital
  * @param header comment lines that its newest files begin with alike, each with its line end
+ * @param replaced the description of the migration that gives way
  */
-record NameStyle(String joiner, boolean capitals, String header) {
+record NameStyle(String joiner, boolean capitals, String header, String replaced) {
   private static final int RECENT = 5;
 
   /** The style of the replaced migration, or else of the newest ones. */
@@ -25,8 +26,8 @@ record NameStyle(String joiner, boolean capitals, String header) {
         .map(Migration::description)
         .filter(NameStyle::saysStyle)
         .findFirst()
-        .map(description -> of(description, header(recent)))
-        .orElseGet(() -> new NameStyle("_", false, header(recent)));
+        .map(description -> of(description, header(recent), replaced.description()))
+        .orElseGet(() -> new NameStyle("_", false, header(recent), replaced.description()));
   }
 
   private static List<Migration> recent(List<Migration> existing) {
@@ -41,7 +42,7 @@ record NameStyle(String joiner, boolean capitals, String header) {
         || description.matches("[A-Z]\\w*[a-z][A-Z].*");
   }
 
-  private static NameStyle of(String description, String header) {
+  private static NameStyle of(String description, String header, String replaced) {
     String joiner =
         description.contains("_")
             ? "_"
@@ -50,7 +51,7 @@ record NameStyle(String joiner, boolean capitals, String header) {
         Arrays.stream(description.split("[-_ ]", -1))
             .filter(word -> !word.isEmpty() && Character.isLetter(word.charAt(0)))
             .allMatch(word -> Character.isUpperCase(word.charAt(0)));
-    return new NameStyle(joiner, capitals, header);
+    return new NameStyle(joiner, capitals, header, replaced);
   }
 
   /** Comment lines that the three newest files share from their first line on. */
@@ -82,11 +83,21 @@ record NameStyle(String joiner, boolean capitals, String header) {
         .toList();
   }
 
-  /** A slug, whose words are joined by {@code _}, as the directory would write it. */
+  /**
+   * A slug, whose words are joined by {@code _}, as the directory would write it; that of the
+   * replaced migration as it was.
+   */
   String describe(String slug) {
+    if (letters(slug).equals(letters(replaced)) && !letters(slug).isEmpty()) {
+      return replaced;
+    }
     return Arrays.stream(slug.split("_", -1))
         .map(word -> capitals && !word.isEmpty() ? capital(word) : word)
         .collect(Collectors.joining(joiner));
+  }
+
+  private static String letters(String text) {
+    return text.replaceAll("[^\\p{L}\\p{N}]", "").toLowerCase(Locale.ROOT);
   }
 
   private static String capital(String word) {

@@ -133,7 +133,8 @@ final class NewFiles {
     for (int i = 0; i < steps.size(); i++) {
       List<MigrationFile> own = new ArrayList<>();
       for (NewMigration piece : cut.get(i)) {
-        own.addAll(writer.files(files.next(piece.slug()), files.header(), piece));
+        NewMigration bare = piece.without(files.header());
+        own.addAll(writer.files(files.next(piece.slug()), files.header(), bare));
       }
       written.add(new WrittenMigration(steps.get(i), own));
     }
