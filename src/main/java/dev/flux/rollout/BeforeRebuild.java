@@ -93,7 +93,7 @@ final class BeforeRebuild {
   private static boolean needs(Item item, Item other) {
     return other.problem().isPresent()
         || usesColumnOf(item, other)
-        || Hold.of(other.situation(), !other.kept()).stream()
+        || Holds.of(other.situation(), !other.kept()).stream()
             .filter(hold -> !hold.ofRebuild())
             .anyMatch(hold -> hold.holds(item.mentioned(), item.operation()));
   }

@@ -218,7 +218,7 @@ final class Sequence {
       }
     }
     if (!whole.equals(Slot.FIRST) || waits.isPresent()) {
-      for (Hold hold : Hold.of(item.situation(), !item.steps().isEmpty())) {
+      for (Hold hold : Holds.of(item.situation(), !item.steps().isEmpty())) {
         boolean gone = isGone(item, hold);
         held.add(new Held(hold, gone ? done : whole, gone, waits));
       }

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  * What waits on SQLite while a statement runs in several phases: a rebuild writes the whole table
  * from what is known of it, so that nothing else may change its shape meanwhile.
  */
-final class HoldOnSqlite {
-  private HoldOnSqlite() {}
+final class SqliteHolds {
+  private SqliteHolds() {}
 
   /** Of a statement that steps take the place of. */
   static List<Hold> of(Situation situation) {
@@ -71,7 +71,7 @@ final class HoldOnSqlite {
         situation.findTable(table).stream()
             .map(Table::columns)
             .flatMap(List::stream)
-            .filter(HoldOnSqlite::isRequired)
+            .filter(SqliteHolds::isRequired)
             .map(Column::name)
             .collect(Collectors.toSet());
     return names.isEmpty() ? List.of() : List.of(Hold.untilRebuilt(table.name(), names));
@@ -81,7 +81,7 @@ final class HoldOnSqlite {
     return situation
         .findTable(rename.table())
         .flatMap(table -> table.findColumn(rename.columnName()))
-        .filter(HoldOnSqlite::isRequired)
+        .filter(SqliteHolds::isRequired)
         .isPresent();
   }
 
