@@ -1,10 +1,13 @@
 package dev.flux.sql;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads the plain statements inside procedural code: the words of the language between them are
@@ -65,11 +68,41 @@ public final class BlockReader {
   private static final Pattern READS_EXECUTED =
       Pattern.compile("\\b(?:in|for|query)\\s+execute\\b", Pattern.CASE_INSENSITIVE);
 
+  /** A block without the words of its language, and what loops run besides. */
+  private record Masked(String text, List<Turn> more) {}
+
+  /** What one turn runs at a place. */
+  private record Turn(int start, String filled) {
+    /** As long as the text that it takes the place of, with its lines; empty without the room. */
+    static Optional<Turn> fitting(String sql, String replaced, int start) {
+      long lines = lines(replaced) - lines(sql);
+      if (lines < 0 || sql.length() + lines > replaced.length() || sql.indexOf(';') >= 0) {
+        return Optional.empty();
+      }
+      String filled = sql + "\n".repeat((int) lines);
+      return Optional.of(new Turn(start, filled + " ".repeat(replaced.length() - filled.length())));
+    }
+
+    void put(StringBuilder text) {
+      text.replace(start, end(), filled);
+    }
+
+    int end() {
+      return start + filled.length();
+    }
+
+    List<Statement> statements(String text) {
+      StringBuilder turn = new StringBuilder(text);
+      put(turn);
+      return SqlReader.read(turn.toString(), start, end(), Dialect.POSTGRESQL).statements();
+    }
+  }
+
   private BlockReader() {}
 
   /** Whether the block runs anything that is not a constant string. */
   public static boolean composes(String block) {
-    String constantsApart = silent(masked(block, 0, block.length(), Words.PLPGSQL));
+    String constantsApart = silent(masked(block, 0, block.length(), Words.PLPGSQL).text());
     return EXECUTES.matcher(constantsApart).find() || READS_EXECUTED.matcher(silent(block)).find();
   }
 
@@ -82,19 +115,24 @@ public final class BlockReader {
    * places in it; what cannot be read is among them.
    */
   public static List<Statement> statements(String text, int start, int end) {
-    return SqlReader.read(masked(text, start, end, Words.PLPGSQL), start, end, Dialect.POSTGRESQL)
-        .statements();
+    Masked masked = masked(text, start, end, Words.PLPGSQL);
+    Stream<Statement> all =
+        Stream.concat(
+            SqlReader.read(masked.text, start, end, Dialect.POSTGRESQL).statements().stream(),
+            masked.more.stream().flatMap(turn -> turn.statements(masked.text).stream()));
+    return all.sorted(Comparator.comparingInt(statement -> statement.span().start())).toList();
   }
 
   /** The statements of a block or routine of MySQL or MariaDB; its own text is their file. */
   public static Script ofMysql(String body, Dialect dialect) {
-    return SqlReader.read(masked(body, 0, body.length(), Words.MYSQL), dialect);
+    return SqlReader.read(masked(body, 0, body.length(), Words.MYSQL).text, dialect);
   }
 
-  private static String masked(String text, int start, int end, Words words) {
+  private static Masked masked(String text, int start, int end, Words words) {
     StringBuilder masked = new StringBuilder(text);
-    Map<String, String> constants =
-        words == Words.PLPGSQL ? ConstantVariables.in(text.substring(start, end)) : Map.of();
+    List<Turn> more = new ArrayList<>();
+    BlockConstants constants =
+        words == Words.PLPGSQL ? BlockConstants.of(text, start, end) : BlockConstants.NONE;
     Matcher matcher = words.blank.matcher(text);
     int at = start;
     while (at < end) {
@@ -113,12 +151,14 @@ public final class BlockReader {
         if (words == Words.PLPGSQL && matcher.usePattern(PERFORM).lookingAt()) {
           masked.replace(at, matcher.end(), "SELECT ");
         } else if (words == Words.PLPGSQL && matcher.usePattern(EXECUTE).lookingAt()) {
-          compose(masked, at, next, ExecutedText.find(text, matcher.end(), constants));
+          List<Turn> turns = turns(text, at, next, matcher.end(), constants);
+          turns.stream().limit(1).forEach(turn -> turn.put(masked));
+          turns.stream().skip(1).forEach(more::add);
         }
         at = next;
       }
     }
-    return masked.toString();
+    return new Masked(masked.toString(), more);
   }
 
   /** Where the statement ends that begins here: at its semicolon, one in quotes aside. */
@@ -145,20 +185,22 @@ public final class BlockReader {
     }
   }
 
-  /** Puts what constants make in the place of an EXECUTE, if there is room; its lines stay. */
-  private static void compose(
-      StringBuilder text, int start, int end, Optional<ExecutedText> executed) {
-    if (executed.isEmpty()
-        || executed.get().end() > end
-        || !USING.matcher(text.substring(executed.get().end(), end)).matches()) {
-      return;
+  /** What constants make of an EXECUTE, for each turn of loops; none where a run tells one. */
+  private static List<Turn> turns(
+      String text, int start, int end, int expression, BlockConstants constants) {
+    List<Turn> turns = new ArrayList<>();
+    for (Map<String, String> variables : constants.at(start)) {
+      Optional<Turn> turn =
+          ExecutedText.find(text, expression, variables)
+              .filter(executed -> executed.end() <= end)
+              .filter(made -> USING.matcher(text.substring(made.end(), end)).matches())
+              .flatMap(executed -> Turn.fitting(executed.sql(), text.substring(start, end), start));
+      if (turn.isEmpty()) {
+        return List.of();
+      }
+      turns.add(turn.get());
     }
-    String sql = executed.get().sql();
-    long lines = lines(text.substring(start, end)) - lines(sql);
-    if (lines >= 0 && sql.length() + lines <= end - start && sql.indexOf(';') < 0) {
-      String filled = sql + "\n".repeat((int) lines);
-      text.replace(start, end, filled + " ".repeat(end - start - filled.length()));
-    }
+    return turns.stream().distinct().toList();
   }
 
   private static long lines(String text) {

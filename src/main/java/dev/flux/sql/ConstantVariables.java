@@ -19,7 +19,10 @@ final class ConstantVariables {
           "([a-z_]\\w*+)\\s+(?:constant\\s+)?(?:text|varchar|name|regclass|char(?:acter)?\\s+varying)"
               + "\\s*(?::=|=|\\bdefault\\b)\\s*'((?:[^']++|'')*+)'\\s*;",
           FLAGS);
-  private static final Pattern ASSIGNED = Pattern.compile("([a-z_]\\w*+)\\s*:=", FLAGS);
+  private static final Pattern ASSIGNED =
+      Pattern.compile(
+          "([a-z_]\\w*+)\\s*:=|(?:^|;|\\b(?:begin|then|else|loop)\\b)\\s*+([a-z_]\\w*+)\\s*=",
+          FLAGS);
   private static final Pattern TAKEN =
       Pattern.compile(
           "\\b(?:into(?:\\s+strict)?|for|foreach)\\s+([a-z_]\\w*+(?:\\s*,\\s*[a-z_]\\w*+)*+)",
@@ -30,28 +33,33 @@ final class ConstantVariables {
   /** Their strings, by name in lower case. */
   static Map<String, String> in(String block) {
     Map<String, String> strings = new HashMap<>();
-    Set<String> changed = new HashSet<>();
+    Set<String> twice = new HashSet<>();
     Matcher declared = DECLARED.matcher(block);
-    int end = 0;
     while (declared.find()) {
       String name = lower(declared.group(1));
       if (strings.put(name, declared.group(2).replace("''", "'")) != null) {
-        changed.add(name);
+        twice.add(name);
       }
-      end = declared.end();
     }
-    Matcher assigned = ASSIGNED.matcher(block).region(end, block.length());
+    strings.keySet().removeAll(twice);
+    strings.keySet().removeAll(changed(declared.replaceAll(";")));
+    return strings;
+  }
+
+  /** Variables that statements give a value to, by name in lower case. */
+  static Set<String> changed(String statements) {
+    Set<String> changed = new HashSet<>();
+    Matcher assigned = ASSIGNED.matcher(statements);
     while (assigned.find()) {
-      changed.add(lower(assigned.group(1)));
+      changed.add(lower(assigned.group(assigned.group(1) == null ? 2 : 1)));
     }
-    Matcher taken = TAKEN.matcher(block);
+    Matcher taken = TAKEN.matcher(statements);
     while (taken.find()) {
       for (String name : taken.group(1).split("\\s*,\\s*", -1)) {
         changed.add(lower(name));
       }
     }
-    strings.keySet().removeAll(changed);
-    return strings;
+    return changed;
   }
 
   private static String lower(String name) {
