@@ -1,7 +1,10 @@
 package dev.flux.sql;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import net.sf.jsqlparser.parser.CCJSqlParserConstants;
 
 /**
  * Words of a query that are names to the server though JSqlParser reserves them or takes them for
@@ -61,6 +64,17 @@ final class QueryWords {
           "tinyint",
           "uuid",
           "varchar");
+
+  /** Types that are words of the parser's grammar; it takes no other such word for a type. */
+  private static final Set<String> KNOWN_TYPES =
+      Set.of("binary", "bit", "boolean", "char", "character", "interval", "json", "name", "xml");
+
+  /** Every word of the parser's grammar. */
+  private static final Set<String> GRAMMAR =
+      Arrays.stream(CCJSqlParserConstants.tokenImage)
+          .map(image -> image.replaceAll("[\"<>]", "").replaceFirst("^K_", ""))
+          .map(QueryWords::lower)
+          .collect(Collectors.toUnmodifiableSet());
 
   /** Names where an operand or a relation is expected, unless the engine reserves them. */
   private static final Set<String> OPERANDS =
@@ -126,6 +140,9 @@ final class QueryWords {
     }
     int at = tokens.at();
     String word = lower(tokens.textOf(at));
+    if (tokens.postgres() && isOwnType(tokens, word)) {
+      return true;
+    }
     if (at > tokens.first() && tokens.list().isSymbol(at - 1, '.')) {
       return NAMES.contains(word)
           || OPERANDS.contains(word)
@@ -135,6 +152,18 @@ final class QueryWords {
         || (!tokens.mysql() && NAMES.contains(word))
         || (tokens.postgres() && TYPES.contains(word) && !typeStands(tokens))
         || (falls(word, tokens.dialect()) && operandStands(tokens));
+  }
+
+  /** Behind {@code ::}, whether or not its schema is said. */
+  private static boolean isOwnType(Tokens tokens, String word) {
+    TokenList list = tokens.list();
+    int at = tokens.at();
+    boolean qualified = at - 2 > tokens.first() && list.isSymbol(at - 1, '.');
+    int cast = qualified ? at - 3 : at - 1;
+    return cast >= tokens.first()
+        && list.isOperator(cast, "::")
+        && GRAMMAR.contains(word)
+        && !KNOWN_TYPES.contains(word);
   }
 
   private static boolean falls(String word, Dialect dialect) {

@@ -28,7 +28,10 @@ class QueryWordsTest {
           "SELECT %1$s.x FROM t AS %1$s",
           "INSERT INTO t (%1$s, x) SELECT %1$s, x FROM t",
           "DELETE FROM %1$s WHERE x = 1",
-          "SELECT count(%1$s) FROM t GROUP BY %1$s");
+          "SELECT count(%1$s) FROM t GROUP BY %1$s",
+          "SELECT NULL::%1$s FROM t",
+          "SELECT NULL::public.%1$s FROM t",
+          "SELECT NULL::%1$s[] AS x FROM t");
 
   /** Words that begin something else in a query to JSqlParser, and that nobody calls a column. */
   private static final Set<String> LEFT =
