@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * An impact while it is put together. A table keeps the name under which it was first mentioned,
@@ -115,6 +116,12 @@ public final class ImpactDraft {
     rewrites.removeAll(names);
     scans.removeAll(names);
     builds.removeAll(names);
+    return this;
+  }
+
+  /** Leaves out relations of some kind that are only read. */
+  public ImpactDraft withoutReads(Predicate<ObjectName> kind) {
+    locks.entrySet().removeIf(e -> e.getValue() == LockMode.ACCESS_SHARE && kind.test(e.getKey()));
     return this;
   }
 

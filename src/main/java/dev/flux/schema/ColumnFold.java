@@ -33,11 +33,18 @@ interface ColumnFold extends ColumnOperation.Visitor<CatalogEdit> {
     edit.changeTree(
         operation.table(),
         t -> {
+          boolean below = !t.name().equals(table.name());
+          if (below && t.findColumn(operation.columnName()).isPresent()) {
+            return t;
+          }
           Table longer =
               t.withColumn(Column.of(operation.column()), operation.position())
                   .withStorage(t.storage().withRowVersion());
           for (Constraint constraint : TableFold.of(operation.column())) {
-            longer = parts.add(longer, constraint);
+            longer =
+                below && !TableParts.passesOn(constraint, t)
+                    ? longer
+                    : parts.add(longer, constraint);
           }
           return longer;
         });

@@ -24,6 +24,8 @@ interface ConstraintFold extends ConstraintOperation.Visitor<CatalogEdit> {
             operation.table(),
             t ->
                 t.findConstraint(name).isPresent()
+                        || !(t.name().equals(parent.name())
+                            || TableParts.passesOn(operation.constraint(), t))
                     ? t
                     : parts.add(
                         t,

@@ -53,6 +53,19 @@ final class Constraints {
         c.definition());
   }
 
+  /** The same where no row is left unchecked. */
+  static Constraint checked(Constraint c) {
+    return new Constraint(
+        c.kind(),
+        c.name(),
+        c.columns(),
+        c.check(),
+        c.reference(),
+        c.usingIndex(),
+        false,
+        c.definition());
+  }
+
   static Constraint referencing(Constraint c, Constraint.Reference reference) {
     return new Constraint(
         c.kind(),

@@ -268,7 +268,8 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
         boolean again =
             constraint.kind() == Constraint.Kind.UNIQUE
                 && table.primaryKey().equals(constraint.columns());
-        table = again ? table : parts.add(table, constraint);
+        // There are no rows yet that NOT VALID would leave unchecked.
+        table = again ? table : parts.add(table, Constraints.checked(constraint));
       }
       return table;
     }

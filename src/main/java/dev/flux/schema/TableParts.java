@@ -28,6 +28,14 @@ record TableParts(CatalogEdit edit) {
   /** How PostgreSQL 18 and MySQL 8.0.16 keep a rule that no row must keep. */
   private static final Pattern NOT_ENFORCED = Pattern.compile("(?i)\\bnot\\s+enforced\\b");
 
+  /** Whether a table below another one gets this constraint of it: heirs have no keys of it. */
+  static boolean passesOn(Constraint constraint, Table below) {
+    return switch (constraint.kind()) {
+      case CHECK, NOT_NULL -> true;
+      case PRIMARY_KEY, UNIQUE, EXCLUSION, FOREIGN_KEY -> below.partitionOf().isPresent();
+    };
+  }
+
   /** The table with the constraint, its index and what it makes of its columns. */
   Table add(Table table, Constraint written) {
     Constraint constraint = resolved(table, written);

@@ -104,6 +104,21 @@ public sealed interface DataOperation extends Operation {
       return new Update(other, its, values, rows, reads, inside.named(table));
     }
 
+    /** The columns that may become something else: those not set to themselves. */
+    public List<String> changed() {
+      return columns.stream()
+          .filter(column -> !isItself(column, values.getOrDefault(column, "")))
+          .toList();
+    }
+
+    private boolean isItself(String column, String value) {
+      ObjectName said = Identifiers.name(value);
+      String owner = inside.alias().orElse(table.name());
+      return value.matches(Identifiers.NAME)
+          && said.name().equals(column)
+          && said.schema().filter(name -> !name.equals(owner)).isEmpty();
+    }
+
     /** Those of the columns that are set to NULL. */
     public List<String> cleared() {
       return columns.stream()

@@ -12,6 +12,7 @@ import dev.flux.sql.ColumnDefinition;
 import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ObjectName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,8 +33,9 @@ interface ColumnImpacts
     if (Grammar.since(column) > version().major()) {
       return Optional.empty();
     }
+    List<ObjectName> reached = reached(table, column.name());
     ImpactDraft draft =
-        locked(table, ACCESS_EXCLUSIVE, "PostgreSQL manual, ALTER TABLE, Notes; measured");
+        draft("PostgreSQL manual, ALTER TABLE, Notes; measured").lock(table, ACCESS_EXCLUSIVE);
     if (operation.ifNotExists() && column(table, column.name()).isPresent()) {
       if (!version().atLeast(13)) {
         // What the new column would reference gets its key all the same.
@@ -43,6 +45,8 @@ interface ColumnImpacts
       }
       return Optional.of(draft);
     }
+    // A CHECK goes to those too that have the column.
+    draft.lock(column.has(Constraint.Kind.CHECK) ? tree(table) : reached, ACCESS_EXCLUSIVE);
     column.defaultValue().ifPresent(value -> follow(draft, value));
     column.constraints().stream()
         .filter(constraint -> !Grammar.NOT_ENFORCED.matcher(constraint.definition()).find())
@@ -50,7 +54,11 @@ interface ColumnImpacts
         .forEach(condition -> follow(draft, condition));
     boolean rewrites = rewrites(column, draft);
     if (rewrites) {
-      draft.rewrite(storageOf(table)).build(indexedOf(table));
+      List<ObjectName> longer =
+          reached.stream()
+              .filter(name -> !partitioned(name) && column(name, column.name()).isEmpty())
+              .toList();
+      draft.rewrite(longer).build(indexedOf(table).stream().filter(longer::contains).toList());
       hold(draft, column.type());
       column.generated().ifPresent(generated -> follow(draft, generated.expression()));
     }
@@ -70,6 +78,19 @@ interface ColumnImpacts
         .map(Constraint.Reference::table)
         .forEach(other -> reference(draft, table, other, column));
     return Optional.of(draft);
+  }
+
+  /**
+   * The table and what is looked at for the new column: an heir that has it already is left as it
+   * is, and passes nothing on.
+   */
+  private List<ObjectName> reached(ObjectName table, String column) {
+    List<ObjectName> found = new ArrayList<>(List.of(table));
+    for (Table child : before().childrenOf(table)) {
+      boolean has = child.findColumn(column).isPresent();
+      found.addAll(has ? List.of(child.name()) : reached(child.name(), column));
+    }
+    return found;
   }
 
   /**

@@ -205,7 +205,9 @@ interface ConstraintImpacts
             .filter(c -> Grammar.NO_INHERIT.matcher(c.definition().definition()).find())
             .isPresent();
     ImpactDraft draft =
-        own ? draft(source).lock(table, ACCESS_EXCLUSIVE) : locked(table, ACCESS_EXCLUSIVE, source);
+        own || constraint.filter(ConstraintImpacts::isKey).isPresent()
+            ? draft(source).lock(own ? List.of(table) : partitions(table), ACCESS_EXCLUSIVE)
+            : locked(table, ACCESS_EXCLUSIVE, source);
     if (constraint.isEmpty()) {
       return Optional.of(
           draft.assume(
@@ -223,6 +225,12 @@ interface ConstraintImpacts
     return Optional.of(draft);
   }
 
+  /** Heirs have no part in a key; they have CHECKs and NOT NULL. */
+  private static boolean isKey(TableConstraint constraint) {
+    Constraint.Kind kind = constraint.definition().kind();
+    return kind != Constraint.Kind.CHECK && kind != Constraint.Kind.NOT_NULL;
+  }
+
   @Override
   default Optional<ImpactDraft> visit(ConstraintOperation.RenameConstraint operation) {
     ObjectName table = operation.table();
@@ -232,8 +240,7 @@ interface ConstraintImpacts
         before()
             .findTable(table)
             .flatMap(t -> t.findConstraint(operation.name()))
-            .filter(c -> c.definition().kind() != Constraint.Kind.CHECK)
-            .filter(c -> c.definition().kind() != Constraint.Kind.NOT_NULL)
+            .filter(ConstraintImpacts::isKey)
             .isPresent();
     return Optional.of(
         key

@@ -42,7 +42,8 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowC
         .ifPresent(draft::with);
     if (!operation.updated().isEmpty()) {
       lookUp(draft, operation.table(), operation.updated(), List.of());
-      set(draft, operation.table(), receiving, operation.updated());
+      lockPointingTo(draft, operation.table(), operation.updated());
+      set(draft, receiving, operation.updated());
     }
     return Optional.of(draft);
   }
@@ -64,7 +65,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowC
     if (moves(from, to)) {
       move(draft, operation, from, to);
     } else {
-      lookUp(draft, operation.table(), operation.columns(), operation.cleared());
+      lookUp(draft, operation.table(), operation.changed(), operation.cleared());
     }
     readAgain(draft, operation.table(), operation.inside());
     behind(operation.table(), "update")
@@ -76,7 +77,8 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowC
                         named(table, operation.columns(), columnsOf(table)),
                         behindView(operation.table(), operation.where()))))
         .ifPresent(draft::with);
-    set(draft, operation.table(), from, operation.columns());
+    lockPointingTo(draft, operation.table(), operation.changed());
+    set(draft, from, operation.columns());
     return Optional.of(
         scanUnless(
             draft
@@ -143,7 +145,8 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowC
       insert(draft, rows);
     }
     if (!operation.columns().isEmpty()) {
-      set(draft, table, rows, operation.columns());
+      lockPointingTo(draft, table, operation.columns());
+      set(draft, rows, operation.columns());
     }
     return Optional.of(draft);
   }

@@ -9,12 +9,14 @@ import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 import dev.flux.engine.ImpactDraft;
 import dev.flux.engine.LockMode;
 import dev.flux.schema.Attached;
+import dev.flux.schema.Index;
 import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.TableOperation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Facts about tables that become partitions, and stop being some. */
@@ -141,10 +143,23 @@ interface PartitionImpacts
             wanted ->
                 partition.stream()
                     .flatMap(table -> table.indexes().stream())
-                    .noneMatch(
-                        index ->
-                            index.columns().equals(wanted.columns())
-                                && index.unique() == wanted.unique()));
+                    .noneMatch(index -> isLike(index, wanted)));
+  }
+
+  /** The index of a constraint takes only that of another one. */
+  private static boolean isLike(Index own, Index wanted) {
+    return own.columns().equals(wanted.columns())
+        && own.uses().equals(wanted.uses())
+        && own.unique() == wanted.unique()
+        && own.method().equals(wanted.method())
+        && (own.plain() && wanted.plain() || sorted(own).equals(sorted(wanted)))
+        && (own.constraint().isPresent() || wanted.constraint().isEmpty());
+  }
+
+  /** What it sorts by and for which rows, whatever its table. */
+  private static String sorted(Index index) {
+    String text = index.definition().toLowerCase(Locale.ROOT).replaceAll("\\s+", "");
+    return text.substring(Math.max(text.indexOf('('), 0));
   }
 
   @Override

@@ -32,12 +32,25 @@ record PostgresImpacts(
         ObjectImpacts,
         DataImpacts,
         SessionImpacts {
-  /** The impact of an operation; a table that is written anew has all its indexes filled anew. */
+  /**
+   * The impact of an operation; a table that is written anew has all its indexes filled anew, and
+   * nobody waits for one who reads the server's catalogs.
+   */
   @Override
   public Optional<ImpactDraft> of(Operation operation) {
     Optional<ImpactDraft> draft = operation.accept(this);
     draft.ifPresent(known -> computeIndexes(known, known.rewrites()));
-    return draft;
+    return draft.map(known -> known.withoutReads(this::isCatalog));
+  }
+
+  private boolean isCatalog(ObjectName relation) {
+    String schema = relation.schema().orElse("");
+    return schema.equals("information_schema")
+        || schema.equals("pg_catalog")
+        || (schema.isEmpty()
+            && relation.name().startsWith("pg_")
+            && before.findTable(relation).isEmpty()
+            && before.findView(relation).isEmpty());
   }
 
   @Override

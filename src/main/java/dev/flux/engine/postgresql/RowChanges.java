@@ -18,6 +18,10 @@ interface RowChanges extends RowReads, RowWrites {
   /** Row changes lock tables alike. */
   String ROWS = "PostgreSQL manual, 13.3.1 Table-Level Locks";
 
+  /** No other table, no name of its own. */
+  DataOperation.Inside NOTHING_ELSE =
+      new DataOperation.Inside(Optional.empty(), false, List.of(), List.of());
+
   /** The table, and what stands behind it where it is a view. */
   default ImpactDraft changed(ObjectName table, String event) {
     ImpactDraft draft = draft(ROWS).lock(table, ROW_EXCLUSIVE);
@@ -49,9 +53,7 @@ interface RowChanges extends RowReads, RowWrites {
   }
 
   /** What goes with rows of these tables of one tree whose columns are set. */
-  default void set(
-      ImpactDraft draft, ObjectName table, Collection<ObjectName> from, List<String> columns) {
-    lockPointingTo(draft, table, columns);
+  default void set(ImpactDraft draft, Collection<ObjectName> from, List<String> columns) {
     fire(draft, from, "update", columns);
     computeSet(draft, from, columns);
   }
@@ -118,16 +120,23 @@ interface RowChanges extends RowReads, RowWrites {
   default ImpactDraft scanUnless(
       ImpactDraft draft, ObjectName table, Optional<Predicate> condition, String event) {
     return Predicate.meansAll(condition) && !replaced(table, event)
-        ? draft.scan(rowsOf(table))
+        ? draft.scan(rowsOf(table, Optional.empty(), event))
         : draft;
   }
 
   /** Tables that hold the rows which are seen through a view, or the table's own. */
-  private List<ObjectName> rowsOf(ObjectName relation) {
-    return before().findView(relation).isEmpty()
-        ? storageOf(relation)
-        : through(relation).stream()
-            .filter(name -> before().findView(name).isEmpty() && !partitioned(name))
-            .toList();
+  private List<ObjectName> rowsOf(
+      ObjectName relation, Optional<Predicate> condition, String event) {
+    Optional<ObjectName> table = behind(relation, event);
+    if (table.isPresent()) {
+      return rowsOf(table.get(), behindView(relation, condition), event);
+    }
+    Collection<ObjectName> found =
+        before().findView(relation).isEmpty()
+            ? rowsAre(relation, condition, NOTHING_ELSE)
+            : through(relation);
+    return found.stream()
+        .filter(name -> before().findView(name).isEmpty() && !partitioned(name))
+        .toList();
   }
 }

@@ -151,8 +151,9 @@ interface TableImpacts extends PartitionImpacts, TableReaders, RowReads {
       return;
     }
     for (Table child : referencingAny(table)) {
-      draft.lock(tree(child.name()), ACCESS_EXCLUSIVE);
-      fire(draft, tree(child.name()), "truncate", List.of());
+      // Heirs of a table that it reaches keep their rows.
+      draft.lock(partitions(child.name()), ACCESS_EXCLUSIVE);
+      fire(draft, partitions(child.name()), "truncate", List.of());
       truncateReferencing(draft, child.name(), seen);
     }
   }
