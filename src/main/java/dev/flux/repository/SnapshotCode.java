@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * The source files of a snapshot, each question one pass over them: of files up to 1 MB, and at
- * most 50 MB in all.
+ * most 50 MB in all. SQL that creates, alters or drops tables is none.
  */
 public final class SnapshotCode implements SourceCode {
   private static final int LONGEST_FILE = 1 << 20;
@@ -37,6 +37,10 @@ public final class SnapshotCode implements SourceCode {
               + "|(?:^|/)(?:test_|tests_)[^/]*|(?:^|/)(?:schema|structure|dump|database)\\.(?:sql|rb)"
               + "|(?:^|/)seeds?\\.\\w+|(?:^|/)(?:[VUBR][\\d._]*__|\\d{3,})[^/]*\\.sql)");
 
+  /** What makes the schema, such as that of another engine, and not what asks for its rows. */
+  private static final Pattern MAKES_TABLES =
+      Pattern.compile("(?im)^[ \\t]*(?:CREATE|ALTER|DROP)\\s+TABLE\\b");
+
   private final Snapshot snapshot;
   private final String migrations;
 
@@ -58,7 +62,8 @@ public final class SnapshotCode implements SourceCode {
       if (!wanted.isEmpty() && read < MOST && isCode(path)) {
         String text = snapshot.read(path).orElse("");
         read += text.length();
-        if (text.length() <= LONGEST_FILE && contains(text, wanted)) {
+        boolean schema = path.endsWith(".sql") && MAKES_TABLES.matcher(text).find();
+        if (text.length() <= LONGEST_FILE && !schema && contains(text, wanted)) {
           found.add(new SourceFile(path, text));
         }
       }

@@ -23,6 +23,15 @@ public record AuthorsWords(String before, String behind) {
   /** A statement close to the one before it, without a comment. */
   public static final AuthorsWords NONE = new AuthorsWords("", "");
 
+  /** As Prisma begins each statement that it generates. */
+  private static final Pattern TAG =
+      Pattern.compile(
+          "(?m)^--"
+              + " (?:Add|Alter|Create|Drop|Redefine|Rename)(?:Enum|ForeignKey|Index|PrimaryKey|Schema|Tables?)\\n"
+              + "+");
+
+  private static final Pattern TO_FLUX = Pattern.compile("(?mi)^\\s*(?:--|#)\\s*flux:.*\\n");
+
   private static final Pattern EMPTY_LINE = Pattern.compile("\\n[ \\t\\r]*\\n");
 
   /**
@@ -37,9 +46,12 @@ public record AuthorsWords(String before, String behind) {
     return List.copyOf(given);
   }
 
-  /** The same for steps that take a statement's place: nothing stands on the line of another. */
+  /**
+   * The same for steps that take a statement's place: nothing stands on the line of another, and
+   * what is allowed is said of what they do.
+   */
   AuthorsWords apart() {
-    String above = before.stripLeading();
+    String above = TO_FLUX.matcher(before).replaceAll("").stripLeading();
     int line = behind.indexOf('\n') < 0 ? behind.length() : behind.indexOf('\n');
     String onLine = behind.substring(0, line).strip();
     return new AuthorsWords(
@@ -72,9 +84,12 @@ public record AuthorsWords(String before, String behind) {
       }
     }
 
-    /** What is told to Flux is done with once it is planned. */
+    /** What is told to Flux is done with once it is planned, and a tool gets its markers anew. */
     private static boolean stays(SourceComment comment) {
-      return !comment.text().startsWith("flux: backfill");
+      String text = comment.text();
+      return !text.startsWith("flux: backfill")
+          && !text.startsWith("+goose ")
+          && !text.startsWith("+migrate ");
     }
 
     private Optional<SourceComment> following() {
@@ -90,8 +105,12 @@ public record AuthorsWords(String before, String behind) {
         open.ifPresent(index -> behind(index, sameLine()));
         before.append(above(start)).append(emptyLine(start));
         Optional<Integer> at = Optional.ofNullable(first.get(start));
-        at.ifPresent(index -> before(index, before.toString()));
-        at.ifPresent(index -> before.setLength(0));
+        if (at.isPresent()) {
+          before(at.get(), before.toString());
+          before.setLength(0);
+        } else {
+          untagged(before);
+        }
         open = Optional.ofNullable(last.get(start));
         latest = open.isPresent() ? open : latest;
         end = statement.span().end();
@@ -99,6 +118,13 @@ public record AuthorsWords(String before, String behind) {
       open.ifPresent(index -> behind(index, sameLine()));
       String rest = before + above(script.text().length());
       latest.filter(index -> !rest.isBlank()).ifPresent(index -> behind(index, "\n" + rest));
+    }
+
+    /** What a tool wrote on a statement is said of no other. */
+    private static void untagged(StringBuilder words) {
+      String others = TAG.matcher(words).replaceAll("");
+      words.setLength(0);
+      words.append(others.isBlank() ? "" : others);
     }
 
     private void before(int index, String words) {

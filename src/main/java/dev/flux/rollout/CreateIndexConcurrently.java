@@ -46,7 +46,8 @@ final class CreateIndexConcurrently implements Recipe {
         "DROP INDEX CONCURRENTLY IF EXISTS " + situation.beside(index.table(), name) + ";";
     String create =
         (index.ifNotExists()
-                ? Sql.allow("invalid-index-hidden", "a failed build is dropped before another")
+                ? Sql.allow(
+                    "invalid-index-hidden", "a failed build is dropped by hand before another")
                 : "")
             + "CREATE "
             + (index.unique() ? "UNIQUE " : "")

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -308,17 +309,26 @@ final class Sequence {
     }
   }
 
-  /** The first step that runs SQL has the author's comments. */
+  /** The first step that does more than keep what was there has the author's comments. */
   private static Item commented(Item item) {
     List<PlannedStep> steps = new ArrayList<>(item.steps());
-    for (int i = 0; i < steps.size(); i++) {
-      Step step = steps.get(i).step();
-      if (!step.forward().isBlank() && !step.isOfShell()) {
-        steps.set(i, steps.get(i).with(step.with(item.words().apart())));
-        return item.with(steps);
-      }
+    IntStream written =
+        IntStream.range(0, steps.size()).filter(i -> takesWords(steps.get(i).step()));
+    int first =
+        written
+            .filter(i -> !steps.get(i).step().forward().startsWith("CREATE TABLE "))
+            .findFirst()
+            .orElse(-1);
+    if (first < 0) {
+      return item;
     }
-    return item;
+    PlannedStep step = steps.get(first);
+    steps.set(first, step.with(step.step().with(item.words().apart())));
+    return item.with(steps);
+  }
+
+  private static boolean takesWords(Step step) {
+    return !step.forward().isBlank() && !step.isOfShell();
   }
 
   private Round round(Slot slot) {

@@ -17,6 +17,11 @@ public final class Sql {
   private static final Pattern OF_TRANSACTION =
       Pattern.compile("^(SET) LOCAL (lock_timeout = '5s';)", Pattern.CASE_INSENSITIVE);
 
+  /** What begins statements that wait for locks. */
+  private static final Pattern TIMEOUT =
+      Pattern.compile(
+          "^SET (?:LOCAL |SESSION )?lock_(?:wait_)?timeout = [^;]*;\\n", Pattern.CASE_INSENSITIVE);
+
   private Sql() {}
 
   /** A comment before a statement whose hazard the step's gate has made harmless. */
@@ -58,6 +63,13 @@ public final class Sql {
   /** The same statements behind others, which set the timeout for all of a transaction. */
   static String withoutTimeout(String sql) {
     return sql.startsWith(LOCK_TIMEOUT + "\n") ? sql.substring(LOCK_TIMEOUT.length() + 1) : sql;
+  }
+
+  /** The same statements with comments on the first of them. */
+  static String behindTimeout(String sql, String comments) {
+    Matcher timeout = TIMEOUT.matcher(sql);
+    int first = timeout.find() ? timeout.end() : 0;
+    return sql.substring(0, first) + comments + sql.substring(first);
   }
 
   /** The same statements where no transaction is around them, in which SET LOCAL does nothing. */

@@ -150,7 +150,7 @@ public record Step(
 
   /** The same step with the author's comments on what it takes the place of. */
   Step commented() {
-    return saying(words.before() + forward + words.behind());
+    return saying(Sql.behindTimeout(forward, words.before()) + words.behind());
   }
 
   /** The same step, to which these comments belong. */

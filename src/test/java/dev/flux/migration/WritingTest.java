@@ -266,6 +266,33 @@ class WritingTest {
   }
 
   @Test
+  void aHeaderStandsOnceWithTheYearOfTheReplacedFile() {
+    Repo repo = new Repo();
+    for (int i = 1; i < 5; i++) {
+      repo.with("migrations/00" + i + "_x.sql", "-- (c) 2031 Parcels\nSELECT " + i + ";\n");
+    }
+    repo.adds("migrations/005_w.sql", "-- (c) 2032 Parcels\nSELECT 5;\n");
+    NewMigration commented = new NewMigration("w", "-- (c) 2032 Parcels\n" + EXPAND.up(), "", true);
+    assertThat(files(repo, commented, EXPAND))
+        .extracting(MigrationFile::content)
+        .allMatch(
+            text ->
+                text.equals("-- (c) 2032 Parcels\nALTER TABLE parcel ADD COLUMN weight int;\n"));
+  }
+
+  @Test
+  void theReplacedFileLendsItsNameAsItIs() {
+    Repo repo =
+        new Repo()
+            .with("migrations/0001_1.0.0_schema.up.sql", TABLE)
+            .adds("migrations/0002_1.10.0_schema.up.sql", "SELECT 1;");
+    NewMigration rest = new NewMigration("1_10_0_schema", EXPAND.up(), "", true);
+    assertThat(paths(repo, rest, EXPAND))
+        .contains(
+            "migrations/0002_1.10.0_schema.up.sql", "migrations/0003_add_parcel_weight.up.sql");
+  }
+
+  @Test
   void noFileThatExistsIsOverwritten() {
     Repo repo =
         new Repo()

@@ -41,6 +41,17 @@ final class SnapshotCodeTest {
   }
 
   @Test
+  void tellsQueriesFromWhatMakesTables() {
+    assertThat(
+            paths(
+                Map.of(
+                    "store/queries.sql", "-- name: FindBerths\nSELECT * FROM berths;",
+                    "schema/mysql/v2/berths.sql", "-- Berths\nCREATE TABLE berths (id int);",
+                    "schema/mysql/v3/drop.sql", "drop table if exists berths;")))
+        .containsExactly("store/queries.sql");
+  }
+
+  @Test
   void leavesOutWhatNobodyWroteByHand() {
     assertThat(
             paths(

@@ -524,4 +524,29 @@ class PlannerTest {
             -- the end\
             """);
   }
+
+  @Test
+  void putsCommentsOnTheirStatementAndDropsTagsOfWhatIsGone() {
+    Rollout rollout =
+        Plans.plan(
+            "CREATE TABLE teams (id bigint PRIMARY KEY);\n"
+                + "CREATE TABLE users (team bigint CONSTRAINT users_team REFERENCES teams (id));",
+            """
+            -- DropForeignKey
+            ALTER TABLE users DROP CONSTRAINT users_team;
+
+            -- Members go with their team
+            -- AddForeignKey
+            ALTER TABLE users ADD CONSTRAINT users_team FOREIGN KEY (team) REFERENCES teams (id) ON DELETE CASCADE;
+            """);
+
+    assertThat(rollout.steps().get(0).forward())
+        .startsWith(
+            """
+            SET LOCAL lock_timeout = '5s';
+            -- Members go with their team
+            -- AddForeignKey
+            -- flux: allow drop-foreign-key-locks-parent\
+            """);
+  }
 }

@@ -26,8 +26,9 @@ record NameStyle(String joiner, boolean capitals, String header, String replaced
         .map(Migration::description)
         .filter(NameStyle::saysStyle)
         .findFirst()
-        .map(description -> of(description, header(recent), replaced.description()))
-        .orElseGet(() -> new NameStyle("_", false, header(recent), replaced.description()));
+        .map(description -> of(description, header(recent, replaced), replaced.description()))
+        .orElseGet(
+            () -> new NameStyle("_", false, header(recent, replaced), replaced.description()));
   }
 
   private static List<Migration> recent(List<Migration> existing) {
@@ -52,6 +53,19 @@ record NameStyle(String joiner, boolean capitals, String header, String replaced
             .filter(word -> !word.isEmpty() && Character.isLetter(word.charAt(0)))
             .allMatch(word -> Character.isUpperCase(word.charAt(0)));
     return new NameStyle(joiner, capitals, header, replaced);
+  }
+
+  /** Comment lines of the directory; as the replaced one has them where only a year is another. */
+  private static String header(List<Migration> recent, Migration replaced) {
+    String shared = header(recent);
+    int lines = (int) shared.lines().count();
+    List<String> own = comments(replaced.up().file().content());
+    String same = own.stream().limit(lines).map(line -> line + "\n").collect(Collectors.joining());
+    return undated(same).equals(undated(shared)) ? same : shared;
+  }
+
+  private static String undated(String text) {
+    return text.replaceAll("\\d{4}", "0000");
   }
 
   /** Comment lines that the three newest files share from their first line on. */
