@@ -45,8 +45,16 @@ interface ColumnImpacts
       }
       return Optional.of(draft);
     }
-    // A CHECK goes to those too that have the column.
-    draft.lock(column.has(Constraint.Kind.CHECK) ? tree(table) : reached, ACCESS_EXCLUSIVE);
+    // A CHECK goes to those too that have the column, and since version 18 NOT NULL.
+    boolean bound = version().atLeast(18) && column.notNull();
+    boolean all = bound || column.has(Constraint.Kind.CHECK);
+    draft.lock(all ? tree(table) : reached, ACCESS_EXCLUSIVE);
+    if (bound) {
+      draft.scan(
+          storageOf(table).stream()
+              .filter(name -> column(name, column.name()).filter(c -> !c.notNull()).isPresent())
+              .toList());
+    }
     column.defaultValue().ifPresent(value -> follow(draft, value));
     column.constraints().stream()
         .filter(constraint -> !Grammar.NOT_ENFORCED.matcher(constraint.definition()).find())

@@ -80,6 +80,10 @@ interface ConstraintImpacts
 
   private ImpactDraft addForeignKey(ImpactDraft draft, ObjectName table, Constraint constraint) {
     draft.lock(version().atLeast(18) ? tree(table) : partitions(table), SHARE_ROW_EXCLUSIVE);
+    boolean drops =
+        statement().stream().anyMatch(ConstraintOperation.DropConstraint.class::isInstance);
+    // The strongest lock of all actions is the one with which heirs are reached.
+    draft.lock(drops && version().atLeast(18) ? heirs(table) : List.of(), ACCESS_EXCLUSIVE);
     if (!version().atLeast(12)) {
       draft.lock(ofSecondLevel(table), ACCESS_EXCLUSIVE);
     }

@@ -137,7 +137,16 @@ interface PartitionImpacts
   }
 
   /** Whether the parent has an index for which the partition has no like one. */
-  private static boolean lacksIndexOf(Table parent, Optional<Table> partition) {
+  private boolean lacksIndexOf(Table parent, Optional<Table> partition) {
+    // Since version 18 a primary key takes nothing but another one.
+    boolean lacksKey =
+        version().atLeast(18)
+            && !parent.primaryKey().isEmpty()
+            && partition.filter(t -> t.primaryKey().equals(parent.primaryKey())).isEmpty();
+    return lacksKey || lacksIndex(parent, partition);
+  }
+
+  private static boolean lacksIndex(Table parent, Optional<Table> partition) {
     return parent.indexes().stream()
         .anyMatch(
             wanted ->
