@@ -1,5 +1,7 @@
 package dev.flux.review;
 
+import dev.flux.hazard.Finding;
+import dev.flux.hazard.Severity;
 import dev.flux.migration.MigrationChange;
 import dev.flux.migration.MigrationFile;
 import dev.flux.rollout.Split;
@@ -27,10 +29,10 @@ public final class SplitReport {
     if (splits.stream().allMatch(Split::isEmpty)) {
       return review.directories().isEmpty()
           ? "No migrations changed.\n"
-          : "Nothing to split: " + Headline.of(review) + ".\n";
+          : "Nothing to split: " + Headline.of(review) + "." + withoutSteps(review) + "\n";
     }
     StringBuilder text = new StringBuilder();
-    List<String> obstacles = all(splits, Split::obstacles);
+    List<String> obstacles = all(splits, Split::obstacles).stream().distinct().toList();
     if (!obstacles.isEmpty()) {
       text.append("Nothing is written, since this is in the way:\n");
       obstacles.forEach(obstacle -> text.append("  ").append(plain(obstacle)).append('\n'));
@@ -62,6 +64,19 @@ public final class SplitReport {
     append(
         text, "Not written until it is said what rows that exist hold:", all(splits, Split::open));
     return text.append(wrote ? "" : "\nNothing is written yet: add --write.\n").toString();
+  }
+
+  /** What is dangerous and has no steps, where nothing has any. */
+  private static String withoutSteps(Review review) {
+    String hazards =
+        review.findings(Severity.DANGER).stream()
+            .map(Finding::hazard)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return hazards.isEmpty()
+        ? ""
+        : " Flux has no steps for " + hazards + " here: do what `flux review` says of each.";
   }
 
   private static List<Step> later(List<Split> splits) {

@@ -127,7 +127,8 @@ final class BehindScripts {
             .sql(sql, "")
             .impact(
                 script.lock().replace("SHARE UPDATE EXCLUSIVE", "SHARE"),
-                "writes, for an instant where the script ran",
+                (script.lock().startsWith("ACCESS EXCLUSIVE") ? "reads and writes" : "writes")
+                    + ", for an instant where the script ran",
                 Estimates.instant())
             .gate("the script before it ran")
             .worksWith(script.compatibility());

@@ -368,7 +368,8 @@ final class ChangeTypeByCopy implements Recipe {
               sqlOld,
               oldDefinition(),
               false,
-              copy.oldDependents(old));
+              copy.oldDependents(old),
+              true);
       StepDraft draft = situation.step("drop_" + old, "Drop `" + old + "`");
       if (change.using().isEmpty()) {
         draft

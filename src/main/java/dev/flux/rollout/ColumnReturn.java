@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
  * @param definition of the column as ADD COLUMN takes it, without NOT NULL
  * @param required whether it takes no NULL in the end
  * @param dependents statements that bring back its constraints and indexes
+ * @param later whether it goes once every other column has the name that the change gives it
  */
 record ColumnReturn(
     Situation situation,
@@ -22,7 +23,8 @@ record ColumnReturn(
     String name,
     String definition,
     boolean required,
-    List<String> dependents) {
+    List<String> dependents,
+    boolean later) {
   ColumnReturn {
     dependents = List.copyOf(dependents);
   }
@@ -82,14 +84,12 @@ record ColumnReturn(
       last.add(Sql.LOCK_TIMEOUT);
       last.addAll(dependents);
     }
-    return situation
-        .batches(table)
-        .block(
-            List.of(
-                Sql.LOCK_TIMEOUT, situation.alter(table, "ADD COLUMN IF NOT EXISTS " + definition)),
-            qualifier,
-            fill,
-            last);
+    Batches batches = later ? situation.batchesAtEnd(table) : situation.batches(table);
+    return batches.block(
+        List.of(Sql.LOCK_TIMEOUT, situation.alter(table, "ADD COLUMN IF NOT EXISTS " + definition)),
+        qualifier,
+        fill,
+        last);
   }
 
   /** The rows are read while others write: a CHECK that SET NOT NULL trusts. */

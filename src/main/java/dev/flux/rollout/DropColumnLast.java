@@ -224,7 +224,8 @@ final class DropColumnLast implements Recipe {
                             ? definition
                             : definition.replaceFirst(" NOT NULL$", ""),
                         required,
-                        hanging(table.orElseThrow()));
+                        hanging(table.orElseThrow()),
+                        false);
                 return exports() ? back.filledFrom(side(), key()) : back.empty();
               });
     }

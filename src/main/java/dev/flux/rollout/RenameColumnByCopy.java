@@ -160,7 +160,8 @@ final class RenameColumnByCopy implements Recipe {
                   .orElseThrow()
                   .replaceFirst(" NOT NULL$", ""),
               copy.from().notNull() && !mayBeNull,
-              hanging);
+              hanging,
+              mayBeNull);
       return Locks.instant(
               situation
                   .step("drop_" + copy.from().name(), "Drop `" + copy.from().name() + "`")

@@ -140,4 +140,9 @@ public record Situation(
   Batches batches(ObjectName table) {
     return new Batches(before(), table);
   }
+
+  /** The same by the key that the table has once the change is done. */
+  Batches batchesAtEnd(ObjectName table) {
+    return end().findTable(table).isPresent() ? new Batches(end(), table) : batches(table);
+  }
 }

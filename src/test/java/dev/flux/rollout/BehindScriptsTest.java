@@ -93,6 +93,18 @@ class BehindScriptsTest {
   }
 
   @Test
+  void aColumnThatIsGoneStillHasItsTableLocked() {
+    assertThat(Plans.planFor("pop", HISTORY, "ALTER TABLE users DROP COLUMN age;").steps())
+        .filteredOn(step -> step.title().endsWith(", in new databases"))
+        .hasSize(1)
+        .allSatisfy(
+            step -> {
+              assertThat(step.lock()).isEqualTo("ACCESS EXCLUSIVE on users");
+              assertThat(step.blocks()).startsWith("reads and writes, for an instant");
+            });
+  }
+
+  @Test
   void rowsThatWouldChangeTwiceAreLeftToTheScript() {
     List<Step> steps = Plans.planFor("supabase", HISTORY, "UPDATE users SET age = 1;").steps();
     assertThat(steps).anyMatch(step -> step.kind() == Step.Kind.SCRIPT);

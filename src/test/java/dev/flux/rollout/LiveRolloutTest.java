@@ -133,6 +133,16 @@ public class LiveRolloutTest {
             KEYED_ROWS,
             "ALTER TABLE teams RENAME COLUMN id TO team_id;"),
         new Case(
+            "rename a key beside a required column",
+            "CREATE TABLE visits (visit_id bigint PRIMARY KEY, visit_kind int NOT NULL, note"
+                + " text);",
+            "INSERT INTO visits SELECT i, i % 3, 'n' FROM generate_series(1, 1100) AS i;",
+            """
+            ALTER TABLE visits RENAME COLUMN visit_kind TO kind;
+            ALTER TABLE visits RENAME COLUMN visit_id TO id;
+            ALTER TABLE visits ALTER COLUMN note TYPE varchar(200);
+            """),
+        new Case(
             "rename a referenced code",
             KEYED,
             KEYED_ROWS,
