@@ -216,6 +216,12 @@ class NpmToolsApplyTest {
       super(database, "_prisma_migrations");
     }
 
+    /** It leaves the files that go back alone. */
+    @Override
+    public long count(List<MigrationFile> files) {
+      return files.stream().filter(file -> file.path().endsWith("/migration.sql")).count();
+    }
+
     @Override
     void migrate() throws Exception {
       node(
