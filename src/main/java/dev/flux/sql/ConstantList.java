@@ -26,7 +26,7 @@ final class ConstantList {
           "\\b("
               + NAME
               + ")\\s+(?:constant\\s+)?(?:text|varchar|name|regclass)\\s*\\[\\s*\\]"
-              + "\\s*(?::=|=|\\bdefault\\b)\\s*([^;]{1,9999}?)\\s*;",
+              + "\\s*(?::=|=|\\bdefault\\b)([^;]{1,9999}+);",
           FLAGS);
   private static final Pattern RANGE = Pattern.compile("(\\d{1,6})\\s*\\.\\.\\s*(\\d{1,6})");
   private static final Pattern UNNEST =

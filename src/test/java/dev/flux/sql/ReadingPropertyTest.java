@@ -141,6 +141,19 @@ class ReadingPropertyTest {
   }
 
   @Example
+  void loopsInEachOtherAreReadInTime() {
+    String block =
+        "BEGIN "
+            + "FOREACH t IN ARRAY ARRAY['a', 'b'] LOOP ".repeat(20_000)
+            + "EXECUTE 'DROP TABLE ' || t; "
+            + "END LOOP; ".repeat(20_000)
+            + "END";
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> BlockReader.statements(block, 0, block.length()));
+    assertThat(BlockReader.composes(block)).isTrue();
+  }
+
+  @Example
   void moreActionsThanAreFollowedAreUnreadable() {
     assertThat(adding(5_000).readable()).isTrue();
     assertThat(adding(5_001).operations())
