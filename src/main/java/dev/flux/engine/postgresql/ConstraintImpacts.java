@@ -8,6 +8,7 @@ import static dev.flux.engine.LockMode.SHARE_ROW_EXCLUSIVE;
 import static dev.flux.engine.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
 import dev.flux.engine.ImpactDraft;
+import dev.flux.schema.Column;
 import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
 import dev.flux.sql.Constraint;
@@ -214,10 +215,12 @@ interface ConstraintImpacts
             : locked(table, ACCESS_EXCLUSIVE, source);
     if (constraint.isEmpty()) {
       return Optional.of(
-          draft.assume(
-              "The constraint `"
-                  + operation.name()
-                  + "` is assumed to be no foreign key; its creation was not read."));
+          isNotNull(operation)
+              ? draft
+              : draft.assume(
+                  "The constraint `"
+                      + operation.name()
+                      + "` is assumed to be no foreign key; its creation was not read."));
     }
     Setting.referenced(List.of(constraint.get()))
         .forEach(
@@ -227,6 +230,15 @@ interface ConstraintImpacts
           .forEach(child -> draft.lock(child.name(), ACCESS_EXCLUSIVE));
     }
     return Optional.of(draft);
+  }
+
+  /** Since version 18 NOT NULL is a constraint, with this name where nobody gives it another. */
+  private boolean isNotNull(ConstraintOperation.DropConstraint operation) {
+    return before().findTable(operation.table()).stream()
+        .flatMap(table -> table.columns().stream())
+        .filter(Column::notNull)
+        .map(column -> operation.table().name() + "_" + column.name() + "_not_null")
+        .anyMatch(operation.name()::equals);
   }
 
   /** Heirs have no part in a key; they have CHECKs and NOT NULL. */

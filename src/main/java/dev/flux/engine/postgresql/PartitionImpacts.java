@@ -161,7 +161,7 @@ interface PartitionImpacts
         && own.uses().equals(wanted.uses())
         && own.unique() == wanted.unique()
         && own.method().equals(wanted.method())
-        && (own.plain() && wanted.plain() || sorted(own).equals(sorted(wanted)))
+        && ((own.plain() && wanted.plain()) || sorted(own).equals(sorted(wanted)))
         && (own.constraint().isPresent() || wanted.constraint().isEmpty());
   }
 
