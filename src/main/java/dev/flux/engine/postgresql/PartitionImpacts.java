@@ -138,9 +138,9 @@ interface PartitionImpacts
 
   /** Whether the parent has an index for which the partition has no like one. */
   private boolean lacksIndexOf(Table parent, Optional<Table> partition) {
-    // Since version 18 a primary key takes nothing but another one.
+    // Since version 17 a primary key takes nothing but another one.
     boolean lacksKey =
-        version().atLeast(18)
+        version().atLeast(17)
             && !parent.primaryKey().isEmpty()
             && partition.filter(t -> t.primaryKey().equals(parent.primaryKey())).isEmpty();
     return lacksKey || lacksIndex(parent, partition);
