@@ -53,7 +53,8 @@ interface RowReads extends Routing, KeyChecks {
     for (ObjectName table : reads) {
       List<RowSource> places =
           sources.stream().filter(source -> source.table().equals(table)).toList();
-      Optional<DataOperation.Query> view = selective(table);
+      // Before version 12 every partition was locked before any was left out.
+      Optional<DataOperation.Query> view = selective(table).filter(query -> version().atLeast(12));
       if (view.isPresent()) {
         List<RowSource> both = both(table, view.get().sources(), places);
         read(draft.lock(table, mode), view.get().reads(), both, mode);
@@ -112,7 +113,7 @@ interface RowReads extends Routing, KeyChecks {
   /** A query that may leave out partitions of some of these tables that it reads. */
   private Optional<DataOperation.Query> selective(String query, List<ObjectName> reads) {
     return Optional.of(query)
-        .filter(text -> version().atLeast(12) && reads.stream().anyMatch(this::partitioned))
+        .filter(text -> reads.stream().anyMatch(this::partitioned))
         .flatMap(
             text ->
                 SqlReader.read(text, Dialect.POSTGRESQL).statements().stream()
@@ -138,6 +139,7 @@ interface RowReads extends Routing, KeyChecks {
   /** What is read where the rows of a query are kept: for a table or a materialized view. */
   default void keep(ImpactDraft draft, String query, List<ObjectName> reads) {
     selective(query, reads)
+        .filter(known -> version().atLeast(12))
         .ifPresentOrElse(
             known -> read(draft, reads, known.sources(), ACCESS_SHARE),
             () -> readThrough(draft, reads, ACCESS_SHARE));
