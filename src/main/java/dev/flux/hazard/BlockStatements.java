@@ -33,23 +33,22 @@ final class BlockStatements {
   private BlockStatements() {}
 
   /** The statement's clauses, and behind a DO those of the plain statements in it. */
-  static List<Statement.Clause> of(Statement statement, String text, Dialect dialect) {
+  static List<Statement.Clause> of(Statement statement, Dialect dialect) {
     if (dialect != Dialect.POSTGRESQL
         || !(statement.clauses().get(0).operation() instanceof RunBlock block)
         || !block.language().equals("plpgsql")) {
       return statement.clauses();
     }
     Stream<Statement.Clause> inner =
-        inside(statement, block, text).stream()
+        inside(statement, block).stream()
             .flatMap(plain -> plain.clauses().stream())
             .filter(clause -> isPlain(clause.operation()));
     return Stream.concat(statement.clauses().stream(), inner).toList();
   }
 
   /** The statements of a block that are neither judged nor known to touch nothing. */
-  static List<Statement> hidden(
-      Statement statement, RunBlock block, String text, Predicate<Query> harmless) {
-    List<Statement> inside = inside(statement, block, text);
+  static List<Statement> hidden(Statement statement, RunBlock block, Predicate<Query> harmless) {
+    List<Statement> inside = inside(statement, block);
     return inside.isEmpty() ? List.of(statement) : hidden(inside, harmless);
   }
 
@@ -75,14 +74,18 @@ final class BlockStatements {
   }
 
   /** Empty where the block's text is not found as it stands. */
-  private static List<Statement> inside(Statement statement, RunBlock block, String text) {
+  private static List<Statement> inside(Statement statement, RunBlock block) {
     int offset = statement.sql().indexOf(block.body());
     if (offset < 0 || !block.language().equals("plpgsql")) {
       return List.of();
     }
-    int start = statement.span().start() + offset;
-    int end = start + block.body().length();
-    return BlockReader.statements(text, start, end);
+    int lines = (int) statement.sql().substring(0, offset).chars().filter(c -> c == '\n').count();
+    return BlockReader.statements(block.body()).stream()
+        .map(
+            inner ->
+                inner.behind(
+                    statement.span().start() + offset, statement.span().line() - 1 + lines))
+        .toList();
   }
 
   /** Whether it is judged as a statement of the migration's own. */

@@ -77,7 +77,7 @@ record CalledRoutine(String body, List<Statement> plain, List<Statement> looped)
     }
     List<Statement> all =
         block
-            ? BlockReader.statements(body, 0, body.length())
+            ? BlockReader.statements(body)
             : SqlReader.read(body, Dialect.POSTGRESQL).statements();
     List<Loops.Loop> loops =
         block

@@ -144,7 +144,7 @@ public final class Examiner {
           yield PreparedStatements.of(statement, script, Dialect.POSTGRESQL);
         }
         yield statement.clauses().get(0).operation() instanceof RunBlock
-            ? BlockStatements.of(statement, script.text(), Dialect.POSTGRESQL)
+            ? BlockStatements.of(statement, Dialect.POSTGRESQL)
             : CalledRoutine.clauses(statement, catalog);
       }
       case MYSQL, MARIADB ->

@@ -69,7 +69,6 @@ final class HiddenSql implements Hazard {
             ? BlockStatements.hidden(
                 clause.statement(),
                 block,
-                clause.script().text(),
                 query -> HiddenCall.unknown(query, clause.before()).isEmpty())
             : List.of(clause.statement());
     if (hidden.isEmpty()) {

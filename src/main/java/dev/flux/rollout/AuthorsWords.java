@@ -27,8 +27,7 @@ public record AuthorsWords(String before, String behind) {
   private static final Pattern TAG =
       Pattern.compile(
           "(?m)^--"
-              + " (?:Add|Alter|Create|Drop|Redefine|Rename)(?:Enum|ForeignKey|Index|PrimaryKey|Schema|Tables?)\\n"
-              + "+");
+              + " (?:Add|Alter|Create|Drop|Redefine|Rename)(?:Enum|ForeignKey|Index|PrimaryKey|Schema|Tables?)\\R+");
 
   private static final Pattern TO_FLUX = Pattern.compile("(?mi)^\\s*(?:--|#)\\s*flux:.*\\n");
 

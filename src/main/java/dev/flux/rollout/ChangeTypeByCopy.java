@@ -369,7 +369,7 @@ final class ChangeTypeByCopy implements Recipe {
               oldDefinition(),
               false,
               copy.oldDependents(old),
-              true);
+              situation.batchesAtEnd(copy.table().name()));
       StepDraft draft = situation.step("drop_" + old, "Drop `" + old + "`");
       if (change.using().isEmpty()) {
         draft

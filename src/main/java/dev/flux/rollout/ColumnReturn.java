@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  * @param definition of the column as ADD COLUMN takes it, without NOT NULL
  * @param required whether it takes no NULL in the end
  * @param dependents statements that bring back its constraints and indexes
- * @param later whether it goes once every other column has the name that the change gives it
+ * @param rows those of the table, in batches by the key that it has then
  */
 record ColumnReturn(
     Situation situation,
@@ -24,7 +24,7 @@ record ColumnReturn(
     String definition,
     boolean required,
     List<String> dependents,
-    boolean later) {
+    Batches rows) {
   ColumnReturn {
     dependents = List.copyOf(dependents);
   }
@@ -84,8 +84,7 @@ record ColumnReturn(
       last.add(Sql.LOCK_TIMEOUT);
       last.addAll(dependents);
     }
-    Batches batches = later ? situation.batchesAtEnd(table) : situation.batches(table);
-    return batches.block(
+    return rows.block(
         List.of(Sql.LOCK_TIMEOUT, situation.alter(table, "ADD COLUMN IF NOT EXISTS " + definition)),
         qualifier,
         fill,

@@ -225,7 +225,7 @@ final class DropColumnLast implements Recipe {
                             : definition.replaceFirst(" NOT NULL$", ""),
                         required,
                         hanging(table.orElseThrow()),
-                        false);
+                        situation.batches(drop.table()));
                 return exports() ? back.filledFrom(side(), key()) : back.empty();
               });
     }

@@ -2,6 +2,7 @@ package dev.flux.rollout;
 
 import dev.flux.schema.Table;
 import dev.flux.sql.ColumnOperation.RenameColumn;
+import dev.flux.sql.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,15 +66,26 @@ final class RenameColumnByCopy implements Recipe {
       steps.add(deploy("writes both `%s` and `%s`", "write both").backfill());
       steps.add(fill());
       steps.addAll(copy.carryOver());
-      boolean mustBeFilled = copy.from().notNull() && copy.from().defaultValue().isEmpty();
       steps.add(deploy("reads `%2$s` and still writes `%1$s`", "read the new name").contract());
-      if (mustBeFilled) {
+      if (mustBeFilled()) {
         steps.add(letOldBeNull());
       }
       steps.add(deploy("no longer writes `%1$s`", "use the new name alone").contract());
-      steps.add(drop(mustBeFilled));
+      steps.add(drop());
       copy.takeNames("versions that use `" + copy.to() + "` alone", "").ifPresent(steps::add);
       return steps;
+    }
+
+    private boolean mustBeFilled() {
+      return copy.from().notNull() && copy.from().defaultValue().isEmpty();
+    }
+
+    /**
+     * One that must be filled goes a deploy later, when columns of the key have their new names.
+     */
+    private Batches rowsOnceDropped() {
+      ObjectName table = copy.table().name();
+      return mustBeFilled() ? situation.batchesAtEnd(table) : situation.batches(table);
     }
 
     private StepDraft deploy(String what, String works) {
@@ -141,7 +153,7 @@ final class RenameColumnByCopy implements Recipe {
           .contract();
     }
 
-    private PlannedStep drop(boolean mayBeNull) {
+    private PlannedStep drop() {
       List<String> hanging =
           new ArrayList<>(situation.definitions().dependents(copy.table(), copy.from().name()));
       situation
@@ -159,9 +171,9 @@ final class RenameColumnByCopy implements Recipe {
                   .column(copy.from())
                   .orElseThrow()
                   .replaceFirst(" NOT NULL$", ""),
-              copy.from().notNull() && !mayBeNull,
+              copy.from().notNull() && !mustBeFilled(),
               hanging,
-              mayBeNull);
+              rowsOnceDropped());
       return Locks.instant(
               situation
                   .step("drop_" + copy.from().name(), "Drop `" + copy.from().name() + "`")

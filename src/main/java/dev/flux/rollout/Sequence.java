@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -311,19 +310,18 @@ final class Sequence {
 
   /** The first step that does more than keep what was there has the author's comments. */
   private static Item commented(Item item) {
-    List<PlannedStep> steps = new ArrayList<>(item.steps());
-    IntStream written =
-        IntStream.range(0, steps.size()).filter(i -> takesWords(steps.get(i).step()));
-    int first =
-        written
-            .filter(i -> !steps.get(i).step().forward().startsWith("CREATE TABLE "))
-            .findFirst()
-            .orElse(-1);
-    if (first < 0) {
+    List<PlannedStep> written =
+        item.steps().stream().filter(planned -> takesWords(planned.step())).toList();
+    if (written.isEmpty()) {
       return item;
     }
-    PlannedStep step = steps.get(first);
-    steps.set(first, step.with(step.step().with(item.words().apart())));
+    PlannedStep first =
+        written.stream()
+            .filter(planned -> !planned.step().forward().startsWith("CREATE TABLE "))
+            .findFirst()
+            .orElse(written.get(0));
+    List<PlannedStep> steps = new ArrayList<>(item.steps());
+    steps.set(steps.indexOf(first), first.with(first.step().with(item.words().apart())));
     return item.with(steps);
   }
 

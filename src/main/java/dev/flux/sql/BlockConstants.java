@@ -8,13 +8,12 @@ import java.util.Map;
 /**
  * What variables of a PL/pgSQL block hold where its text says so.
  *
- * @param start where the block begins in its text
  * @param strings of those that hold one from beginning to end, by name in lower case
  * @param loops whose variables take one value after the other
  */
-record BlockConstants(int start, Map<String, String> strings, List<ConstantLoop> loops) {
+record BlockConstants(Map<String, String> strings, List<ConstantLoop> loops) {
   /** Where nothing is constant. */
-  static final BlockConstants NONE = new BlockConstants(0, Map.of(), List.of());
+  static final BlockConstants NONE = new BlockConstants(Map.of(), List.of());
 
   /** More turns of loops in each other are not followed. */
   private static final int MOST_TURNS = 256;
@@ -24,17 +23,16 @@ record BlockConstants(int start, Map<String, String> strings, List<ConstantLoop>
     loops = List.copyOf(loops);
   }
 
-  /** Those of the block between two places of a text. */
-  static BlockConstants of(String text, int start, int end) {
-    String block = text.substring(start, end);
-    return new BlockConstants(start, ConstantVariables.in(block), ConstantLoop.in(block));
+  /** Those of a block. */
+  static BlockConstants of(String block) {
+    return new BlockConstants(ConstantVariables.in(block), ConstantLoop.in(block));
   }
 
-  /** What they hold at a place of the text, for each turn of the loops around it. */
+  /** What they hold at a place of the block, for each turn of the loops around it. */
   List<Map<String, String>> at(int place) {
     List<Map<String, String>> turns = List.of(strings);
     for (ConstantLoop loop : loops) {
-      if (loop.holds(place - start) && turns.size() * loop.values().size() <= MOST_TURNS) {
+      if (loop.holds(place) && turns.size() * loop.values().size() <= MOST_TURNS) {
         turns = in(loop, turns);
       }
     }

@@ -68,6 +68,9 @@ public final class BlockReader {
   private static final Pattern READS_EXECUTED =
       Pattern.compile("\\b(?:in|for|query)\\s+execute\\b", Pattern.CASE_INSENSITIVE);
 
+  /** Of a block that runs more of them in loops, the rest stays unread. */
+  private static final int MOST_TURNS = 5_000;
+
   /** A block without the words of its language, and what loops run besides. */
   private record Masked(String text, List<Turn> more) {}
 
@@ -91,10 +94,11 @@ public final class BlockReader {
       return start + filled.length();
     }
 
-    List<Statement> statements(String text) {
-      StringBuilder turn = new StringBuilder(text);
-      put(turn);
-      return SqlReader.read(turn.toString(), start, end(), Dialect.POSTGRESQL).statements();
+    /** What it runs, at its place in the block. */
+    Stream<Statement> statements(Lines block) {
+      int before = block.span(start, start).line() - 1;
+      return SqlReader.read(filled, Dialect.POSTGRESQL).statements().stream()
+          .map(statement -> statement.behind(start, before));
     }
   }
 
@@ -102,7 +106,7 @@ public final class BlockReader {
 
   /** Whether the block runs anything that is not a constant string. */
   public static boolean composes(String block) {
-    String constantsApart = silent(masked(block, 0, block.length(), Words.PLPGSQL).text());
+    String constantsApart = silent(masked(block, Words.PLPGSQL).text());
     return EXECUTES.matcher(constantsApart).find() || READS_EXECUTED.matcher(silent(block)).find();
   }
 
@@ -110,33 +114,31 @@ public final class BlockReader {
     return SILENT.matcher(text).replaceAll(" ");
   }
 
-  /**
-   * The statements of the block that stands in the text from one place up to another, at their
-   * places in it; what cannot be read is among them.
-   */
-  public static List<Statement> statements(String text, int start, int end) {
-    Masked masked = masked(text, start, end, Words.PLPGSQL);
+  /** The statements of a block of PL/pgSQL; what cannot be read is among them. */
+  public static List<Statement> statements(String block) {
+    Masked masked = masked(block, Words.PLPGSQL);
+    Lines lines = new Lines(block, block.length());
     Stream<Statement> all =
         Stream.concat(
-            SqlReader.read(masked.text, start, end, Dialect.POSTGRESQL).statements().stream(),
-            masked.more.stream().flatMap(turn -> turn.statements(masked.text).stream()));
+            SqlReader.read(masked.text, Dialect.POSTGRESQL).statements().stream(),
+            masked.more.stream().flatMap(turn -> turn.statements(lines)));
     return all.sorted(Comparator.comparingInt(statement -> statement.span().start())).toList();
   }
 
   /** The statements of a block or routine of MySQL or MariaDB; its own text is their file. */
   public static Script ofMysql(String body, Dialect dialect) {
-    return SqlReader.read(masked(body, 0, body.length(), Words.MYSQL).text, dialect);
+    return SqlReader.read(masked(body, Words.MYSQL).text, dialect);
   }
 
-  private static Masked masked(String text, int start, int end, Words words) {
+  private static Masked masked(String text, Words words) {
     StringBuilder masked = new StringBuilder(text);
     List<Turn> more = new ArrayList<>();
     BlockConstants constants =
-        words == Words.PLPGSQL ? BlockConstants.of(text, start, end) : BlockConstants.NONE;
+        words == Words.PLPGSQL ? BlockConstants.of(text) : BlockConstants.NONE;
     Matcher matcher = words.blank.matcher(text);
-    int at = start;
-    while (at < end) {
-      matcher.region(at, end);
+    int at = 0;
+    while (at < text.length()) {
+      matcher.region(at, text.length());
       if (matcher.usePattern(words.blank).lookingAt()) {
         at = matcher.end();
       } else if (matcher.usePattern(words.structure).lookingAt()) {
@@ -146,14 +148,16 @@ public final class BlockReader {
         unwrap(masked, matcher);
         at = matcher.end();
       } else {
-        int next = plainEnd(matcher.usePattern(words.plain), at, end);
-        matcher.region(at, end);
+        int next = plainEnd(matcher.usePattern(words.plain), at);
+        matcher.region(at, text.length());
         if (words == Words.PLPGSQL && matcher.usePattern(PERFORM).lookingAt()) {
           masked.replace(at, matcher.end(), "SELECT ");
         } else if (words == Words.PLPGSQL && matcher.usePattern(EXECUTE).lookingAt()) {
           List<Turn> turns = turns(text, at, next, matcher.end(), constants);
-          turns.stream().limit(1).forEach(turn -> turn.put(masked));
-          turns.stream().skip(1).forEach(more::add);
+          if (more.size() + turns.size() <= MOST_TURNS) {
+            turns.stream().limit(1).forEach(turn -> turn.put(masked));
+            turns.stream().skip(1).forEach(more::add);
+          }
         }
         at = next;
       }
@@ -162,8 +166,9 @@ public final class BlockReader {
   }
 
   /** Where the statement ends that begins here: at its semicolon, one in quotes aside. */
-  private static int plainEnd(Matcher plain, int start, int end) {
+  private static int plainEnd(Matcher plain, int start) {
     int at = start;
+    int end = plain.regionEnd();
     while (at < end && plain.region(at, end).lookingAt()) {
       at = plain.end();
     }

@@ -28,8 +28,8 @@ record ConstantLoop(String variable, List<String> values, int start, int end) {
   /** What opens and closes loops, and what only looks like it. */
   private static final Pattern WORD =
       Pattern.compile(
-          "'(?:[^']++|'')*+'|--[^\n"
-              + "]*+|/\\*(?:[^*]++|\\*(?!/))*+(?:\\*/)?|\\$(\\w*+)\\$.{0,9999}?\\$\\1\\$"
+          "'(?:[^']++|'')*+'|--[^\\n]*+"
+              + "|/\\*(?:[^*]++|\\*(?!/))*+(?:\\*/)?|\\$(\\w*+)\\$.{0,9999}?\\$\\1\\$"
               + "|\\bfor(?:each)?\\s+(?<variable>[a-z_]\\w*+)\\s+in\\s+(?:array(?:\\s+|(?=\\()))?"
               + "|\\b(?<end>end\\s+)?(?<loop>loop)\\b|;",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);

@@ -14,4 +14,9 @@ public record Span(int start, int end, int line, int endLine) {
   public String of(String text) {
     return text.substring(start, end);
   }
+
+  /** The same stretch where so many characters and lines stand before its text. */
+  Span behind(int characters, int lines) {
+    return new Span(start + characters, end + characters, line + lines, endLine + lines);
+  }
 }

@@ -35,6 +35,20 @@ public record Statement(Span span, String sql, List<Clause> clauses, Set<ObjectN
     return clauses.stream().map(Clause::operation).toList();
   }
 
+  /**
+   * The same statement in a longer text.
+   *
+   * @param characters that stand there before the text it was read from
+   * @param lines that end there before it
+   */
+  public Statement behind(int characters, int lines) {
+    List<Clause> moved =
+        clauses.stream()
+            .map(each -> new Clause(each.span.behind(characters, lines), each.operation))
+            .toList();
+    return new Statement(span.behind(characters, lines), sql, moved, alone);
+  }
+
   /** Whether it alters something unless that is not there. */
   public boolean ifExists() {
     return ALTER_IF_EXISTS.matcher(sql).lookingAt();

@@ -81,6 +81,22 @@ class LargeReviewTest {
     }
   }
 
+  /** Each makes a file, and all of them would have the same name. */
+  @Example
+  void thousandsOfStatementsOfOneKindAreJudgedAndPlannedInTime() {
+    String change = "ALTER TABLE users ADD x int;\nALTER TABLE orders ADD x int;\n";
+    Review review =
+        Assertions.assertTimeoutPreemptively(
+            Duration.ofSeconds(60),
+            () ->
+                ReviewCase.of(
+                        Map.of("flux.yml", "directories:\n  db: {tool: sql, engine: postgresql}\n"),
+                        Map.of("db/change.sql", change.repeat(5_000)))
+                    .review());
+
+    assertThat(SequencedStep.of(review)).hasSize(10_000);
+  }
+
   /** Each calls the next two: there are more ways through them than could ever be walked. */
   @Example
   void functionsThatCallOneAnotherAreFollowedOnce() {

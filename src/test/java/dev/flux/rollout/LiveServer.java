@@ -132,7 +132,7 @@ public final class LiveServer {
               FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid GROUP BY t.typname
             UNION ALL SELECT 'sequence ' || schemaname || '.' || sequencename || ' ' || data_type
               FROM pg_sequences
-            UNION ALL SELECT 'function ' || oid::regprocedure FROM pg_proc
+            UNION ALL SELECT 'function ' || oid::regprocedure || ' ' || md5(prosrc) FROM pg_proc
               WHERE pronamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
             """));
   }

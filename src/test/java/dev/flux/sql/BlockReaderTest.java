@@ -95,12 +95,12 @@ class BlockReaderTest {
   @Test
   void linesStayWhereTheyAre() {
     String block = "BEGIN\nEXECUTE 'DROP '\n || 'TABLE a';\nDROP TABLE b;\nEND";
-    List<Statement> statements = BlockReader.statements(block, 0, block.length());
+    List<Statement> statements = BlockReader.statements(block);
     assertThat(statements).extracting(statement -> statement.span().line()).containsExactly(2, 4);
   }
 
   private static List<String> dropped(String block) {
-    return BlockReader.statements(block, 0, block.length()).stream()
+    return BlockReader.statements(block).stream()
         .map(Statement::sql)
         .filter(sql -> sql.startsWith("DROP"))
         .toList();
@@ -125,7 +125,7 @@ class BlockReaderTest {
 
   private static List<Statement> read(String execute) {
     String block = block(execute);
-    return BlockReader.statements(block, 0, block.length()).stream()
+    return BlockReader.statements(block).stream()
         .filter(statement -> !statement.sql().startsWith("changed"))
         .toList();
   }

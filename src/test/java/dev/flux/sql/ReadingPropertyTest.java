@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -149,8 +150,25 @@ class ReadingPropertyTest {
             + "END LOOP; ".repeat(20_000)
             + "END";
     Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(20), () -> BlockReader.statements(block, 0, block.length()));
+        Duration.ofSeconds(20), () -> BlockReader.statements(block));
     assertThat(BlockReader.composes(block)).isTrue();
+  }
+
+  @Example
+  void ofAllThatLoopsRunSoMuchIsReadThatItEndsInTime() {
+    String tables =
+        IntStream.range(0, 60).mapToObj(i -> "'t" + i + "'").collect(Collectors.joining(", "));
+    String block =
+        "BEGIN FOREACH t IN ARRAY ARRAY["
+            + tables
+            + "] LOOP "
+            + "EXECUTE 'ALTER TABLE ' || t || ' ADD COLUMN x int'; ".repeat(10_000)
+            + "END LOOP; END";
+    List<Statement> read =
+        Assertions.assertTimeoutPreemptively(
+            Duration.ofSeconds(20), () -> BlockReader.statements(block));
+    assertThat(read).hasSizeBetween(10_000, 15_000).anyMatch(Statement::readable);
+    assertThat(BlockReader.composes(block)).as("more than is followed").isTrue();
   }
 
   @Example

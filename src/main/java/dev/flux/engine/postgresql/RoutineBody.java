@@ -96,7 +96,7 @@ record RoutineBody(
     String plain = block ? body : plain(body);
     List<Statement> statements =
         block
-            ? BlockReader.statements(plain, 0, plain.length())
+            ? BlockReader.statements(plain)
             : SqlReader.read(plain, Dialect.POSTGRESQL).statements();
     List<Operation> operations = new ArrayList<>();
     for (Statement statement : statements) {

@@ -8,9 +8,11 @@ import dev.flux.migration.Tool.NewMigration;
 import dev.flux.migration.Tool.WrittenMigration;
 import dev.flux.migration.VersionPrefix;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -23,6 +25,7 @@ final class NewFiles {
   private final NameStyle style;
   private final Iterator<String> versions;
   private final Set<String> taken = new HashSet<>();
+  private final Map<String, Integer> numbers = new HashMap<>();
 
   private NewFiles(
       String folder, String lead, String separator, NameStyle style, Iterator<String> versions) {
@@ -91,8 +94,8 @@ final class NewFiles {
     String name = lead + version + separator + style.describe(slug);
     String prefix = folder.isEmpty() ? "" : folder + "/";
     String free = prefix + name;
-    for (int i = 2; !taken.add(free); i++) {
-      free = prefix + name + style.describe("_" + i);
+    while (!taken.add(free)) {
+      free = prefix + name + style.describe("_" + numbers.merge(prefix + name, 2, (n, i) -> n + 1));
     }
     return new Name(version, free);
   }
