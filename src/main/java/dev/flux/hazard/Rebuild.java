@@ -18,7 +18,7 @@ public record Rebuild(ObjectName table, int drop, List<Integer> parts) {
   }
 
   /** Whether the operation is part of a rebuild. */
-  static boolean isPart(ExaminedClause clause) {
+  public static boolean isPart(ExaminedClause clause) {
     return clause.rebuilds().find(clause.statement()).isPresent();
   }
 }

@@ -9,6 +9,7 @@ import dev.flux.schema.View;
 import dev.flux.schema.WrittenObject;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.DataOperation.Insert;
+import dev.flux.sql.DataOperation.Update;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Pragma;
 import dev.flux.sql.SessionOperation.Session;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  * A table of SQLite before its rebuild and at the end of the file.
  *
  * @param clause that drops the old table
+ * @param start the schema before the file; before the rebuild where rows are written before it
  * @param before the schema before the rebuild
  * @param after the schema at the end of the file
  * @param copies the statements of the rebuild that carry its rows over
@@ -33,6 +35,7 @@ import java.util.stream.Stream;
 record RebuiltTable(
     ObjectName name,
     ExaminedClause clause,
+    Catalog start,
     Catalog before,
     Catalog after,
     List<RebuildCopy> copies) {
@@ -63,10 +66,27 @@ record RebuiltTable(
                 .map(RebuildCopy::new)
                 .toList();
         found.add(
-            new RebuiltTable(rebuild.table(), drop, first.before(), migration.after(), copies));
+            new RebuiltTable(
+                rebuild.table(),
+                drop,
+                start(migration, first, rebuild.table()),
+                first.before(),
+                migration.after(),
+                copies));
       }
     }
     return found;
+  }
+
+  private static Catalog start(ExaminedMigration migration, ExaminedClause first, ObjectName name) {
+    boolean written =
+        first
+            .earlierInFile()
+            .anyMatch(
+                operation ->
+                    (operation instanceof Insert insert && insert.table().equals(name))
+                        || (operation instanceof Update update && update.table().equals(name)));
+    return written ? first.before() : migration.statements().get(0).clauses().get(0).before();
   }
 
   /** Whether all that the old table had is known. */
@@ -120,9 +140,13 @@ record RebuiltTable(
     return old().map(Table::primaryKey).orElse(List.of()).equals(List.of(column));
   }
 
-  /** Columns that must be unlike in the new table and need not in the old one; one list a key. */
+  /**
+   * Columns that must be unlike in the new table and need not in the old one, not even before the
+   * file dropped an index to make it again; one list a key.
+   */
   List<List<String>> newKeys() {
-    List<List<String>> old = keys(old());
+    List<List<String>> old =
+        Stream.concat(keys(old()).stream(), keys(start.findTable(name)).stream()).toList();
     return old().filter(Table::complete).isEmpty()
         ? List.of()
         : keys(rebuilt()).stream()

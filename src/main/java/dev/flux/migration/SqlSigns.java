@@ -26,7 +26,9 @@ final class SqlSigns {
                   + "|\\bmodify\\s+column\\b|\\bon\\s+duplicate\\s+key\\b|\\b(?:long|medium)(?:text|blob)\\b"
                   + "|\\balgorithm\\s*=|\\bcharacter\\s+set\\b"),
           Dialect.SQLITE,
-          sign("\\bautoincrement\\b|\\bpragma\\b|\\bwithout\\s+rowid\\b|\\bsqlite_\\w+\\b"));
+          sign(
+              "\\bautoincrement\\b|\\bpragma\\b|\\bwithout\\s+rowid\\b|\\bsqlite_\\w+\\b"
+                  + "|\\bstrftime\\s*\\(|\\bjulianday\\s*\\(|\\brandomblob\\s*\\("));
 
   /** MySQL's quotes, which SQLite takes too. */
   private static final Pattern BACKTICKS = sign("`\\w+`");

@@ -94,8 +94,13 @@ public final class SplitReport {
     String tool = plain(change.tool().title());
     byHand(
         text,
-        "\nBy hand with %s, each when its turn comes, since %s would run it in a transaction with others:\n"
-            .formatted(client(change.engine().dialect()), tool),
+        "\nBy hand with %s, each when its turn comes, since %s %s:\n"
+            .formatted(
+                client(change.engine().dialect()),
+                tool,
+                change.engine().dialect() == Dialect.SQLITE
+                    ? "has no loop that commits"
+                    : "would run it in a transaction with others"),
         ofShell.getOrDefault(false, List.of()));
     byHand(
         text,

@@ -30,7 +30,7 @@ final class ChangeRowsInBatches implements Recipe {
           "\\bUPDATE\\s+(?:ONLY\\s+)?(%1$s(?:\\s*\\.\\s*%1$s)?)(?:\\s*\\*)?(?:\\s+(?:AS\\s+)?(?!(?:SET|JOIN|INNER|LEFT|CROSS)\\b)(%1$s))?(?:\\s+(?:(?:INNER|LEFT|CROSS)\\s+)?JOIN\\b.*?)?\\s+SET\\b"
               .formatted(SqlWords.NAME),
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-  private static final Pattern DELETE =
+  static final Pattern DELETE =
       Pattern.compile(
           "\\bDELETE\\s+FROM\\s+(?:ONLY\\s+)?(%1$s(?:\\s*\\.\\s*%1$s)?)(?:\\s*\\*)?(?:\\s+(?:AS\\s+)?(?!(?:USING|WHERE|RETURNING|ORDER|LIMIT)\\b)(%1$s))?"
               .formatted(SqlWords.NAME),
@@ -233,7 +233,8 @@ final class ChangeRowsInBatches implements Recipe {
         : Optional.empty();
   }
 
-  private static String bounded(String sql, Optional<Predicate> where, String range) {
+  /** A statement of which a condition more is asked. */
+  static String bounded(String sql, Optional<Predicate> where, String range) {
     if (where.isEmpty()) {
       return sql.strip() + " WHERE " + range;
     }
@@ -247,7 +248,8 @@ final class ChangeRowsInBatches implements Recipe {
         + sql.substring(start + condition.length());
   }
 
-  private static boolean fillsNewColumn(Situation situation, Update update) {
+  /** Whether an UPDATE writes columns alone that the change itself adds. */
+  static boolean fillsNewColumn(Situation situation, Update update) {
     Optional<Table> old = situation.start().findTable(update.table());
     return old.filter(Table::complete).isPresent()
         && update.columns().stream()

@@ -1,8 +1,10 @@
 package dev.flux.rollout;
 
+import dev.flux.hazard.Rebuild;
 import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.ConstraintOperation;
+import dev.flux.sql.DataOperation.Insert;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectKind;
 import dev.flux.sql.ObjectOperation;
@@ -169,7 +171,13 @@ record KeptSql(List<Item> items, List<Item> settings, boolean locks) {
             && item.impacts()
                 .flatMap(impact -> impact.builds().stream())
                 .anyMatch(table -> !item.situation().before().isNew(table));
-    return builds || item.found(LONG_WRITE);
+    return builds || item.found(LONG_WRITE) || copiesInRebuild(item);
+  }
+
+  private static boolean copiesInRebuild(Item item) {
+    return item.operation() instanceof Insert insert
+        && Rebuild.isPart(item.clause())
+        && insert.reads().stream().anyMatch(read -> !item.situation().before().isNew(read));
   }
 
   /** What speaks only since the rest of its file is in another step. */

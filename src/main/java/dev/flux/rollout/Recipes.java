@@ -14,6 +14,7 @@ final class Recipes {
           new AddGeneratedByTrigger(),
           new AttachPartitionByCheck(),
           new ChangeRowsInBatches(),
+          new ChangeRowsOnSqlite(),
           new ChangeTypeByCopy(),
           new CopyRowsInBatches(),
           new CreateIndexConcurrently(),

@@ -14,18 +14,17 @@ final class Repeatable {
   private static final Pattern SUBQUERY =
       Pattern.compile("\\(\\s*SELECT\\b", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern COALESCE =
+      Pattern.compile(
+          "COALESCE\\s*\\((.*),\\s*(%s)\\s*\\)".formatted(SqlWords.NAME),
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
   private Repeatable() {}
 
   /** Whether running it twice leaves what running it once does. */
   static boolean is(Situation situation, Update update, String sql, Optional<Predicate> where) {
-    boolean excluded =
-        where.stream()
-            .flatMap(w -> w.terms().stream())
-            .anyMatch(
-                term ->
-                    term.shape() == Predicate.Shape.IS_NULL
-                        && term.columns().stream().anyMatch(update.columns()::contains));
-    if (excluded) {
+    boolean alone = situation.clause().statement().clauses().size() == 1;
+    if (passesChanged(update, where) || (alone && keepsOwn(update))) {
       return true;
     }
     Matcher set = Pattern.compile("\\bSET\\b", Pattern.CASE_INSENSITIVE).matcher(sql);
@@ -37,7 +36,32 @@ final class Repeatable {
         return false;
       }
     }
-    return situation.clause().statement().clauses().size() == 1;
+    return alone;
+  }
+
+  /** Whether its condition passes over the rows that it changed. */
+  static boolean passesChanged(Update update, Optional<Predicate> where) {
+    return where.stream()
+        .flatMap(w -> w.terms().stream())
+        .anyMatch(
+            term ->
+                term.shape() == Predicate.Shape.IS_NULL
+                    && term.columns().stream().anyMatch(update.columns()::contains));
+  }
+
+  /** Whether each value reads no column that is set, but its own where it has no other value. */
+  private static boolean keepsOwn(Update update) {
+    return update.columns().stream()
+        .allMatch(
+            column -> {
+              String value = Optional.ofNullable(update.values().get(column)).orElse(column);
+              Matcher coalesce = COALESCE.matcher(value);
+              boolean own =
+                  coalesce.matches()
+                      && SqlWords.in(coalesce.group(2)).stream().allMatch(column::equalsIgnoreCase);
+              String read = own ? coalesce.group(1) : value;
+              return update.columns().stream().allMatch(set -> SqlWords.count(read, set) == 0);
+            });
   }
 
   private static Optional<String> alias(String sql) {

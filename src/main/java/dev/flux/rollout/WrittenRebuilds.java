@@ -8,22 +8,22 @@ import dev.flux.schema.Table;
 import dev.flux.schema.WrittenObject;
 import dev.flux.schema.WrittenTable;
 import dev.flux.sql.DataOperation.Delete;
-import dev.flux.sql.DataOperation.Insert;
 import dev.flux.sql.DataOperation.Update;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.IndexOperation.CreateIndex;
+import dev.flux.sql.IndexOperation.DropIndex;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation.CreateTrigger;
 import dev.flux.sql.Pragma;
 import dev.flux.sql.SessionOperation.Session;
 import dev.flux.sql.Statement;
+import dev.flux.sql.TableOperation.DropTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -47,10 +47,6 @@ final class WrittenRebuilds {
       "%s runs every file in a transaction, where foreign keys stay on, so that DROP TABLE deletes"
           + " or cuts off the rows that point to `%s`. Leave the table as it is and add what is new"
           + " by ALTER TABLE, or rebuild it by hand before the tool runs.";
-
-  private static final Pattern COPIES_ALL =
-      Pattern.compile(
-          "INSERT\\s+INTO\\s+\\S+\\s+SELECT\\s+\\*\\s+FROM\\s+\\S+", Pattern.CASE_INSENSITIVE);
 
   private static final Set<String> PRAGMAS =
       Set.of("foreign_keys", "defer_foreign_keys", "foreign_key_check", "legacy_alter_table");
@@ -96,7 +92,11 @@ final class WrittenRebuilds {
       } else {
         Item item = items.get(i);
         boolean alone = pragma(item).filter("foreign_keys"::equals).isPresent();
-        all.add(alone ? item.stopped(APART.formatted(item.sql())) : item);
+        if (!alone) {
+          all.add(item);
+        } else if (!isInVain(item, extents)) {
+          all.add(item.stopped(APART.formatted(item.sql())));
+        }
       }
     }
     return all;
@@ -143,11 +143,15 @@ final class WrittenRebuilds {
   private Extent around(ObjectName table, List<Integer> parts) {
     int from = parts.stream().mapToInt(Integer::intValue).min().orElseThrow();
     int to = parts.stream().mapToInt(Integer::intValue).max().orElseThrow() + 1;
-    while (from > 0 && isAround(items.get(from - 1), items.get(from))) {
+    while (from > 0
+        && (isAround(items.get(from - 1), items.get(from))
+            || makesRoom(items.get(from - 1), table))) {
       from--;
     }
     while (to < items.size()
-        && (isAround(items.get(to), items.get(to - 1)) || hangsOn(items.get(to), table))) {
+        && (isAround(items.get(to), items.get(to - 1))
+            || hangsOn(items.get(to), table)
+            || clearsUp(items.get(to)))) {
       to++;
     }
     return new Extent(from, to, List.of(table));
@@ -162,6 +166,22 @@ final class WrittenRebuilds {
     boolean hangs =
         item.operation() instanceof CreateIndex || item.operation() instanceof CreateTrigger;
     return hangs && item.kept() && item.clause().table().filter(table::equals).isPresent();
+  }
+
+  /** Whether it drops an index of the table, whose name the new one takes. */
+  private static boolean makesRoom(Item item, ObjectName table) {
+    return item.kept()
+        && item.operation() instanceof DropIndex drop
+        && drop.indexes().stream()
+            .map(ObjectName::name)
+            .allMatch(names(item.situation().before(), WrittenObject.Kind.INDEX, table)::contains);
+  }
+
+  /** Whether it drops a table that the change made, from which the rows were copied back. */
+  private static boolean clearsUp(Item item) {
+    return item.kept()
+        && item.operation() instanceof DropTable drop
+        && drop.tables().stream().allMatch(item.situation().before()::isNew);
   }
 
   private static Optional<String> pragma(Item item) {
@@ -191,18 +211,35 @@ final class WrittenRebuilds {
             .allMatch(finding -> finding.hazard().equals(FOREIGN_KEYS));
   }
 
+  /** Whether it has no effect where it stands, and what it is for has its own. */
+  private boolean isInVain(Item item, List<Extent> extents) {
+    List<Extent> beside =
+        extents.stream()
+            .filter(extent -> items.get(extent.from()).migration().equals(item.migration()))
+            .toList();
+    return switchesInVain(item)
+        && item.found(FOREIGN_KEYS)
+        && !beside.isEmpty()
+        && beside.stream().allMatch(this::canStayWhole);
+  }
+
   private Item step(Extent extent) {
     Item first = items.get(extent.from());
-    Optional<Item> other =
+    List<Integer> others =
         IntStream.range(0, items.size())
-            .filter(i -> !extent.holds(i))
-            .mapToObj(items::get)
-            .filter(item -> !item.kept())
-            .filter(item -> BeforeRebuild.tables(item).stream().anyMatch(extent.tables()::contains))
-            .findFirst();
+            .filter(i -> !extent.holds(i) && !items.get(i).kept())
+            .filter(
+                i ->
+                    BeforeRebuild.tables(items.get(i)).stream().anyMatch(extent.tables()::contains))
+            .boxed()
+            .toList();
+    boolean behindRows =
+        !others.isEmpty()
+            && extent.to() == items.size()
+            && others.stream().map(items::get).allMatch(WrittenRebuilds::changesRows);
     String names =
         extent.tables().stream().map(ObjectName::toString).collect(Collectors.joining("`, `"));
-    if (other.isPresent()) {
+    if (!others.isEmpty() && !behindRows) {
       return first.stopped(SHARED.formatted(names));
     }
     Situation situation = first.situation();
@@ -216,40 +253,24 @@ final class WrittenRebuilds {
             .worksWith("every version that worked before");
     List<String> losses =
         items.subList(extent.from(), extent.to()).stream()
-            .flatMap(item -> losses(item).stream())
+            .flatMap(item -> RebuildLosses.of(item).stream())
             .distinct()
             .toList();
     if (!losses.isEmpty()) {
       draft.loses(String.join("; ", losses));
     }
-    PlannedStep step = (referenced ? draft.outsideTransaction() : draft).expand();
+    PlannedStep step =
+        (referenced ? draft.outsideTransaction() : draft)
+            .in(behindRows ? Phase.Name.BACKFILL : Phase.Name.EXPAND);
     return OnSqlite.runs(situation.tool(), step)
         ? first.settled(List.of(step))
         : first.stopped(WRAPPED.formatted(situation.tool().title(), names));
   }
 
-  /** What the shape that a table had does not bring back. */
-  private static List<String> losses(Item item) {
-    if (item.operation() instanceof Update || item.operation() instanceof Delete) {
-      return List.of(item.back().loses());
-    }
-    if (!(item.operation() instanceof Insert copy)
-        || copy.source() != Insert.Source.QUERY
-        || COPIES_ALL.matcher(item.sql()).matches()) {
-      return List.of();
-    }
-    if (copy.selected().size() != copy.columns().size()) {
-      return List.of("the values that the copy changes");
-    }
-    return IntStream.range(0, copy.columns().size())
-        .filter(i -> !bare(copy.selected().get(i)).equalsIgnoreCase(copy.columns().get(i)))
-        .mapToObj(i -> "the values of `" + copy.columns().get(i) + "` that the copy changes")
-        .toList();
-  }
-
-  /** A column's name without its quotes. */
-  private static String bare(String expression) {
-    return expression.strip().replaceAll("^[\"`\\[]|[\"`\\]]$", "");
+  /** Whether its steps change rows and nothing else. */
+  private static boolean changesRows(Item item) {
+    return item.problem().isEmpty()
+        && (item.operation() instanceof Update || item.operation() instanceof Delete);
   }
 
   private String forward(Extent extent, boolean referenced) {

@@ -67,6 +67,7 @@ class EngineFinderTest {
         "CREATE TABLE a (id INT AUTO_INCREMENT) ENGINE=InnoDB | MYSQL",
         "ALTER TABLE `a` ADD `b` int | MYSQL",
         "CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT) | SQLITE",
+        "CREATE TABLE a (made INTEGER DEFAULT (strftime('%s', 'now'))) | SQLITE",
         "/* like jsonb, AUTO_INCREMENT */ CREATE TABLE a (id int) | POSTGRESQL"
       })
   void readsTheEngineFromItsSql(String sql, String dialect) {

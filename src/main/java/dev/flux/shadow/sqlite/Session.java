@@ -4,8 +4,11 @@ import dev.flux.shadow.StatementFailed;
 import dev.flux.shadow.StatementFailed.Kind;
 import dev.flux.shadow.Unprovable;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +23,9 @@ final class Session implements AutoCloseable {
           Pattern.CASE_INSENSITIVE);
 
   private static final Pattern WORDS = Pattern.compile("^\\[\\w+\\]\\s*(.*?)\\s*(?:\\((.*)\\))?$");
+
+  /** Samples are few, and so are their batches. */
+  private static final int MOST_ROWS = 1000;
 
   private final Connection connection;
   private final Watch watch;
@@ -46,6 +52,30 @@ final class Session implements AutoCloseable {
 
   /** Runs a statement and throws away what it gives. */
   void execute(String sql) throws StatementFailed, Unprovable {
+    run(sql, statement -> statement.execute(sql));
+  }
+
+  /** Runs a query, and gives the first column of its first rows. */
+  List<String> query(String sql) throws StatementFailed, Unprovable {
+    List<String> values = new ArrayList<>();
+    run(
+        sql,
+        statement -> {
+          try (ResultSet rows = statement.executeQuery(sql)) {
+            while (values.size() < MOST_ROWS && rows.next()) {
+              values.add(String.valueOf(rows.getString(1)));
+            }
+          }
+        });
+    return values;
+  }
+
+  /** What is done with a statement. */
+  private interface Use {
+    void of(Statement statement) throws SQLException;
+  }
+
+  private void run(String sql, Use use) throws StatementFailed, Unprovable {
     Matcher forbidden = FORBIDDEN.matcher(sql);
     if (forbidden.find()) {
       String word = forbidden.group(1) == null ? forbidden.group(2) : forbidden.group(1);
@@ -54,7 +84,7 @@ final class Session implements AutoCloseable {
     watch.check();
     try (Statement statement = connection.createStatement()) {
       watch.running(statement);
-      statement.execute(sql);
+      use.of(statement);
     } catch (SQLException e) {
       throw refused(sql, e);
     } finally {

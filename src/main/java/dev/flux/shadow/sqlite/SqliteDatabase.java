@@ -55,8 +55,9 @@ final class SqliteDatabase implements SandboxDatabase {
     List<Measured> measured = new ArrayList<>();
     try (Session session = session()) {
       session.begin(run.mode() == Run.Mode.TOGETHER);
+      ShellScript shell = new ShellScript(session);
       for (Statement statement : run.statements()) {
-        session.execute(statement.sql());
+        shell.run(statement.sql());
         measured.add(Measured.nothing(statement.sql()));
       }
       session.commit();
