@@ -7,6 +7,7 @@ import dev.flux.engine.OnlineDdl;
 import dev.flux.engine.OnlineDdl.Algorithm;
 import dev.flux.engine.mysql.MysqlFacts;
 import dev.flux.schema.Catalog;
+import dev.flux.schema.Index;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.IndexOperation;
 import dev.flux.sql.Operation;
@@ -76,7 +77,9 @@ public record OnlineSql(Catalog before, Engine engine) {
    */
   public String stated(String sql) {
     List<Statement> statements = read(sql);
-    if (statements.size() != 1 || !takesChoice(statements.get(0))) {
+    if (statements.size() != 1
+        || !takesChoice(statements.get(0))
+        || statements.get(0).operations().stream().anyMatch(this::computesBesideOther)) {
       return sql;
     }
     Optional<OnlineDdl> ddl =
@@ -89,6 +92,21 @@ public record OnlineSql(Catalog before, Engine engine) {
             online ->
                 sql.substring(0, end) + choice(statements.get(0), online) + sql.substring(end))
         .orElse(sql);
+  }
+
+  /**
+   * Whether an index on an expression comes beside another: MySQL adds its hidden column in place
+   * only where it takes the other's for unchanged, which depends on how it reckons types (measured:
+   * {@code COALESCE} of DATETIME(6) and DATETIME).
+   */
+  private boolean computesBesideOther(Operation operation) {
+    return engine.dialect() == Dialect.MYSQL
+        && operation instanceof IndexOperation.CreateIndex create
+        && create.elements().stream().anyMatch(element -> element.column().isEmpty())
+        && before
+            .findTable(create.table())
+            .filter(table -> table.indexes().stream().anyMatch(Index::computes))
+            .isPresent();
   }
 
   /** A CREATE or DROP INDEX that does not say how it is done. */
