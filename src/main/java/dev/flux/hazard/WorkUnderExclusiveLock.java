@@ -62,7 +62,7 @@ final class WorkUnderExclusiveLock implements Hazard {
 
   private static boolean isLong(ExaminedClause clause) {
     boolean empty = clause.operation() instanceof AddConstraint add && clause.isNew(add.table());
-    return (clause.scans() && !empty)
+    return (clause.scans() && !empty && !isQuery(clause))
         || clause.builds()
         || clause.rewrites()
         || Reach.changedTable(clause)

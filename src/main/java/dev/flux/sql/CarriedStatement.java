@@ -29,7 +29,7 @@ final class CarriedStatement {
     tokens.takeAny("ANALYZE");
     tokens.takeAny("VERBOSE");
     if (tokens.postgres() && (runs || tokens.isAny("SELECT", "TABLE", "VALUES"))) {
-      return inner(tokens.at(), tokens.end());
+      return runs ? inner(tokens.at(), tokens.end()) : planned();
     }
     if (runs) {
       throw tokens.unexpected("EXPLAIN without ANALYZE");
@@ -49,7 +49,7 @@ final class CarriedStatement {
       tokens.skipGroup();
     }
     if (tokens.postgres() && tokens.take("AS") && tokens.isAny("SELECT", "TABLE", "VALUES")) {
-      return inner(tokens.at(), tokens.end());
+      return planned();
     }
     tokens.backTo(behind);
     return session();
@@ -73,6 +73,16 @@ final class CarriedStatement {
       tokens.skip();
     }
     return inner(tokens.at(), tokens.end());
+  }
+
+  private List<Clause> planned() {
+    return inner(tokens.at(), tokens.end()).stream()
+        .map(
+            clause ->
+                clause.operation() instanceof DataOperation.Query query
+                    ? new Clause(clause.span(), query.planned())
+                    : clause)
+        .toList();
   }
 
   private List<Clause> inner(int first, int behind) {

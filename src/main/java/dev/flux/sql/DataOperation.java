@@ -235,6 +235,12 @@ public sealed interface DataOperation extends Operation {
       functions = List.copyOf(functions);
     }
 
+    /** The same planned and not run: it looks at no row. */
+    Query planned() {
+      return new Query(
+          reads, sources.stream().map(RowSource::planned).toList(), functions, locking);
+    }
+
     @Override
     public <R> R accept(Operation.Visitor<R> visitor) {
       return visitor.visit(this);

@@ -109,7 +109,8 @@ record JoinTerm(String text, Set<Ref> columns, List<Equal> equal) {
     return columns(value, dialect).isEmpty() && !(value instanceof Select);
   }
 
-  private static Set<Ref> columns(Expression expression, Dialect dialect) {
+  /** The columns that an expression reads. */
+  static Set<Ref> columns(Expression expression, Dialect dialect) {
     Set<Ref> found = new HashSet<>();
     expression.accept(
         new ExpressionVisitorAdapter<Void>() {

@@ -44,6 +44,9 @@ final class QueryLevel {
   private final List<Relation> relations = new ArrayList<>();
   private final Optional<PlainSelect> select;
 
+  /** Whether what it gives is all taken. */
+  private boolean outermost;
+
   /** Where it stands in the FROM of another one; empty where it does not. */
   private Optional<Relation> around = Optional.empty();
 
@@ -119,13 +122,28 @@ final class QueryLevel {
       return WrittenRow.constants(item, names, dialect);
     }
 
+    /**
+     * Columns by which an index may find its rows; empty where more than that may leave some out.
+     */
+    private Optional<Set<String>> searched() {
+      boolean alone = relations.size() == 1;
+      boolean all = select.filter(plain -> plain.getWhere() == null).isPresent();
+      return select
+          .filter(plain -> outermost && (alone || (all && passed().isEmpty())))
+          .filter(plain -> item.getSampleClause() == null)
+          .flatMap(plain -> SearchedColumns.of(plain, dialect));
+    }
+
     private RowSource source(Table table) {
       Set<String> before = new HashSet<>(names);
       around.ifPresent(outer -> before.addAll(outer.names));
       List<JoinTerm> all = new ArrayList<>(asked());
       all.addAll(askedAround());
       return new RowSource(
-          QueryNames.name(table, dialect), before, all.stream().map(JoinTerm::text).toList());
+          QueryNames.name(table, dialect),
+          before,
+          all.stream().map(JoinTerm::text).toList(),
+          searched());
     }
   }
 
@@ -288,6 +306,11 @@ final class QueryLevel {
   /** This is what stands there in the FROM of another level. */
   void standsFor(Relation relation) {
     around = Optional.of(relation);
+  }
+
+  /** Nothing is around this. */
+  void isOutermost() {
+    outermost = true;
   }
 
   /** Those of its relations that are tables; none where there are too many to ask each. */

@@ -11,6 +11,7 @@ import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.merge.Merge;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.SetOperationList;
 import net.sf.jsqlparser.statement.select.WithItem;
 import net.sf.jsqlparser.statement.update.Update;
 import net.sf.jsqlparser.util.TablesNamesFinder;
@@ -96,6 +97,12 @@ final class QueryNames extends TablesNamesFinder<Void> {
   public <S> Void visit(PlainSelect plain, S context) {
     sources.enter(plain);
     return super.visit(plain, context);
+  }
+
+  @Override
+  public <S> Void visit(SetOperationList list, S context) {
+    sources.combine();
+    return super.visit(list, context);
   }
 
   @Override

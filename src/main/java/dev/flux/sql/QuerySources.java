@@ -28,6 +28,7 @@ final class QuerySources {
   private final Map<String, PlainSelect> inlined = new HashMap<>();
 
   private final IdentityHashMap<PlainSelect, QueryLevel> bySelect = new IdentityHashMap<>();
+  private boolean combined;
   private final Set<Table> named = Collections.newSetFromMap(new IdentityHashMap<>());
 
   QuerySources(Dialect dialect) {
@@ -39,12 +40,20 @@ final class QuerySources {
     named.add(table);
   }
 
+  /** What follows is combined with other queries. */
+  void combine() {
+    combined = true;
+  }
+
   /** A query, which the walk may come to more than once. */
   void enter(PlainSelect plain) {
     if (bySelect.containsKey(plain)) {
       return;
     }
     QueryLevel level = QueryLevel.of(plain, dialect);
+    if (levels.isEmpty() && !combined) {
+      level.isOutermost();
+    }
     bySelect.put(plain, level);
     if (standing.containsKey(plain)) {
       level.standsFor(standing.get(plain));

@@ -1,6 +1,7 @@
 package dev.flux.sql;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -10,16 +11,25 @@ import java.util.stream.Stream;
  *
  * @param names that may stand before its columns in the conditions
  * @param asked exact text of conditions that all hold for every row that is taken
+ * @param searched columns by an index on which its rows may be found, or their order; none where
+ *     all rows are taken; empty where it is not told how many are looked at
  */
-public record RowSource(ObjectName table, Set<String> names, List<String> asked) {
+public record RowSource(
+    ObjectName table, Set<String> names, List<String> asked, Optional<Set<String>> searched) {
   public RowSource {
     names = Set.copyOf(names);
     asked = List.copyOf(asked);
+    searched = searched.map(Set::copyOf);
   }
 
   /** The same place under another name of the table. */
   public RowSource of(ObjectName other) {
-    return new RowSource(other, names, asked);
+    return new RowSource(other, names, asked, searched);
+  }
+
+  /** The same where no row is looked at yet. */
+  RowSource planned() {
+    return new RowSource(table, names, asked, Optional.empty());
   }
 
   /** The same where more is asked of the rows, also under other names. */
@@ -27,6 +37,7 @@ public record RowSource(ObjectName table, Set<String> names, List<String> asked)
     return new RowSource(
         table,
         Stream.concat(names.stream(), otherNames.stream()).collect(Collectors.toSet()),
-        Stream.concat(asked.stream(), more.stream()).toList());
+        Stream.concat(asked.stream(), more.stream()).toList(),
+        searched.filter(known -> more.isEmpty()));
   }
 }

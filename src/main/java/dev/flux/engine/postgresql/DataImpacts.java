@@ -23,6 +23,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowC
                 operation.sources(),
                 ACCESS_SHARE),
             operation.table());
+    scan(draft, operation.sources());
     Set<ObjectName> receiving = receiving(operation);
     draft.lock(receiving, ROW_EXCLUSIVE);
     follow(draft, operation.functions());
@@ -159,6 +160,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowC
         operation.reads(),
         operation.sources(),
         operation.locking() ? ROW_SHARE : ACCESS_SHARE);
+    scan(draft, operation.sources());
     operation.reads().stream().filter(this::partitioned).forEach(table -> readBounds(draft, table));
     follow(draft, operation.functions());
     operation.functions().stream()
@@ -172,7 +174,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowC
   default Optional<ImpactDraft> visit(DataOperation.CopyRows operation) {
     ObjectName table = operation.table();
     if (!operation.from()) {
-      return Optional.of(draft(ROWS).lock(table, ACCESS_SHARE));
+      return Optional.of(draft(ROWS).lock(table, ACCESS_SHARE).scan(storageOf(table)));
     }
     ImpactDraft draft = draft(ROWS).lock(partitions(table), ROW_EXCLUSIVE);
     keysOf(table).forEach(key -> lockReferenced(draft, key));
