@@ -2,6 +2,7 @@ package dev.flux.schema;
 
 import dev.flux.sql.Dialect;
 import dev.flux.sql.Naming;
+import dev.flux.sql.ObjectKind;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation.CreateRoutine;
 import dev.flux.sql.ObjectOperation.CreateTrigger;
@@ -251,8 +252,18 @@ public final class Catalog {
         && (contents.gone().contains(name) || knowsAll());
   }
 
+  /**
+   * Whether SQL that was put together as it ran made objects of the kind, whose names and tables
+   * are not known.
+   */
+  public boolean mayHide(ObjectKind kind) {
+    return contents.hidden().contains(kind);
+  }
+
   private boolean knowsAll() {
-    return tables().stream().allMatch(table -> table.era() >= 0)
+    return !mayHide(ObjectKind.TABLE)
+        && !mayHide(ObjectKind.VIEW)
+        && tables().stream().allMatch(table -> table.era() >= 0)
         && tables().stream().anyMatch(table -> table.era() < era);
   }
 

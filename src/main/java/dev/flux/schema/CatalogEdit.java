@@ -1,6 +1,7 @@
 package dev.flux.schema;
 
 import dev.flux.sql.Dialect;
+import dev.flux.sql.ObjectKind;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation.CreateRoutine;
 import java.util.List;
@@ -35,6 +36,7 @@ final class CatalogEdit {
   SqliteTexts texts;
   WrittenCode code;
   PSet<ObjectName> gone;
+  PSet<ObjectKind> hidden;
   Optional<OpenTransaction> transaction;
 
   CatalogEdit(
@@ -66,6 +68,7 @@ final class CatalogEdit {
     texts = contents.texts();
     code = contents.code();
     gone = contents.gone();
+    hidden = contents.hidden();
     return this;
   }
 
@@ -84,7 +87,8 @@ final class CatalogEdit {
         settings,
         texts,
         code,
-        gone);
+        gone,
+        hidden);
   }
 
   /** Follows the text that SQLite keeps; nothing for other engines. */

@@ -1,5 +1,6 @@
 package dev.flux.schema;
 
+import dev.flux.sql.ObjectKind;
 import dev.flux.sql.ObjectName;
 import java.util.List;
 import org.pcollections.HashTreePMap;
@@ -20,6 +21,7 @@ import org.pcollections.PSet;
  * @param texts what SQLite keeps as text; empty for other engines
  * @param gone tables and views that were there and are no more
  * @param code routines as they were written, on PostgreSQL triggers too
+ * @param hidden kinds of objects that SQL made which was put together as it ran
  */
 record Contents(
     PMap<ObjectName, Table> tables,
@@ -35,7 +37,8 @@ record Contents(
     PMap<String, String> settings,
     SqliteTexts texts,
     WrittenCode code,
-    PSet<ObjectName> gone) {
+    PSet<ObjectName> gone,
+    PSet<ObjectKind> hidden) {
 
   static final Contents NONE =
       new Contents(
@@ -52,6 +55,7 @@ record Contents(
           HashTreePMap.empty(),
           SqliteTexts.NONE,
           WrittenCode.NONE,
+          HashTreePSet.empty(),
           HashTreePSet.empty());
 
   /** Whether nothing was changed to come from one to the other; maps are not compared by value. */
@@ -70,6 +74,7 @@ record Contents(
         && settings == other.settings
         && texts == other.texts
         && code == other.code
-        && gone == other.gone;
+        && gone == other.gone
+        && hidden == other.hidden;
   }
 }

@@ -1,8 +1,11 @@
 package dev.flux.schema;
 
 import dev.flux.sql.DataOperation;
+import dev.flux.sql.Identifiers;
+import dev.flux.sql.ObjectName;
+import java.util.List;
 
-/** Rows change no schema. */
+/** Rows change no schema; what routines and blocks put together as they run may. */
 interface DataFold extends DataOperation.Visitor<CatalogEdit> {
 
   /** The changes so far. */
@@ -30,6 +33,7 @@ interface DataFold extends DataOperation.Visitor<CatalogEdit> {
 
   @Override
   default CatalogEdit visit(DataOperation.Query operation) {
+    operation.functions().forEach(function -> call(Identifiers.name(function)));
     return edit();
   }
 
@@ -40,11 +44,26 @@ interface DataFold extends DataOperation.Visitor<CatalogEdit> {
 
   @Override
   default CatalogEdit visit(DataOperation.CallRoutine operation) {
-    return edit();
+    return call(operation.routine());
   }
 
   @Override
   default CatalogEdit visit(DataOperation.RunBlock operation) {
+    return hide(operation.language(), operation.body());
+  }
+
+  private CatalogEdit call(ObjectName routine) {
+    edit()
+        .path
+        .find(routine, edit().routines)
+        .map(edit().code::of)
+        .orElse(List.of())
+        .forEach(known -> known.body().ifPresent(body -> hide(known.language(), body)));
+    return edit();
+  }
+
+  private CatalogEdit hide(String language, String body) {
+    HiddenObjects.of(language, body).forEach(kind -> edit().hidden = edit().hidden.plus(kind));
     return edit();
   }
 }

@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongBinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What EXECUTE of PL/pgSQL runs where that is put together of constants alone: strings, numbers,
- * variables that hold one, {@code ||}, {@code format}, {@code quote_ident} and {@code
- * quote_literal}. Sources: PostgreSQL manual, 41.5.4 Executing Dynamic Commands; 9.4.1 format.
+ * variables that hold one, {@code ||}, sums and products, {@code format}, {@code quote_ident},
+ * {@code quote_literal}, {@code lpad} and {@code make_date}. Sources: PostgreSQL manual, 41.5.4
+ * Executing Dynamic Commands; 9.4.1 format; 4.1.6 Operator Precedence.
  *
  * @param sql the statement
  * @param end where the expression ends in the text
@@ -23,9 +25,12 @@ record ExecutedText(String sql, int end) {
   private static final Pattern STRING =
       Pattern.compile("'((?:[^']++|'')*+)'|\\$(\\w*+)\\$(.*?)\\$\\2\\$", Pattern.DOTALL);
   private static final Pattern NUMBER = Pattern.compile("\\d++(?![.\\w])");
+  private static final Pattern WHOLE = Pattern.compile("\\d{1,8}");
+  private static final Pattern SUM = Pattern.compile("[+]|-(?!-)");
+  private static final Pattern PRODUCT = Pattern.compile("[*]");
   private static final Pattern CALL =
       Pattern.compile(
-          "(?:pg_catalog\\s*\\.\\s*)?(format|quote_ident|quote_literal)\\s*\\(",
+          "(?:pg_catalog\\s*\\.\\s*)?(format|quote_ident|quote_literal|lpad|make_date)\\s*\\(",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern VARIABLE =
       Pattern.compile("[a-z_][\\w$]*+", Pattern.CASE_INSENSITIVE);
@@ -47,8 +52,43 @@ record ExecutedText(String sql, int end) {
           values.size() == 1 ? Optional.of(ident(values.get(0))) : Optional.empty();
       case "quote_literal" ->
           values.size() == 1 ? Optional.of(literal(values.get(0))) : Optional.empty();
+      case "lpad" -> padded(values);
+      case "make_date" ->
+          values.size() == 3 && values.stream().allMatch(ExecutedText::isWhole)
+              ? Optional.of(
+                  padded(values.get(0), 4)
+                      + "-"
+                      + padded(values.get(1), 2)
+                      + "-"
+                      + padded(values.get(2), 2))
+              : Optional.empty();
       default -> format(values.get(0), values.subList(1, values.size()));
     };
+  }
+
+  /** By blanks where it is not said by what; a longer one is cut. */
+  private static Optional<String> padded(List<String> values) {
+    if (values.size() < 2 || values.size() > 3 || !isWhole(values.get(1))) {
+      return Optional.empty();
+    }
+    String fill = values.size() == 3 ? values.get(2) : " ";
+    int length = Integer.parseInt(values.get(1));
+    return fill.length() == 1 && length < 100
+        ? Optional.of(
+            cut(fill.repeat(Math.max(0, length - values.get(0).length())) + values.get(0), length))
+        : Optional.empty();
+  }
+
+  private static String cut(String text, int length) {
+    return text.substring(0, Math.min(length, text.length()));
+  }
+
+  private static String padded(String number, int width) {
+    return "0".repeat(Math.max(0, width - number.length())) + number;
+  }
+
+  private static boolean isWhole(String value) {
+    return WHOLE.matcher(value).matches();
   }
 
   private static Optional<String> format(String pattern, List<String> values) {
@@ -97,14 +137,46 @@ record ExecutedText(String sql, int end) {
     Optional<String> joined(int depth) {
       StringBuilder joined = new StringBuilder();
       do {
-        Optional<String> part = depth < DEEPEST ? part(depth + 1) : Optional.empty();
+        Optional<String> part = depth < DEEPEST ? sum(depth + 1) : Optional.empty();
         if (part.isEmpty()) {
           return Optional.empty();
         }
         joined.append(part.get());
-        next(TYPE);
       } while (next(JOIN).isPresent());
       return Optional.of(joined.toString());
+    }
+
+    private Optional<String> sum(int depth) {
+      Optional<String> left = product(depth);
+      Optional<Matcher> sign = next(SUM);
+      while (left.isPresent() && sign.isPresent()) {
+        boolean minus = sign.get().group().equals("-");
+        left = computed(left.get(), product(depth), (a, b) -> minus ? a - b : a + b);
+        sign = next(SUM);
+      }
+      return left;
+    }
+
+    private Optional<String> product(int depth) {
+      Optional<String> left = typed(depth);
+      while (left.isPresent() && next(PRODUCT).isPresent()) {
+        left = computed(left.get(), typed(depth), (a, b) -> a * b);
+      }
+      return left;
+    }
+
+    private static Optional<String> computed(
+        String left, Optional<String> right, LongBinaryOperator operator) {
+      return right
+          .filter(value -> isWhole(value) && isWhole(left))
+          .map(value -> operator.applyAsLong(Long.parseLong(left), Long.parseLong(value)))
+          .map(String::valueOf);
+    }
+
+    private Optional<String> typed(int depth) {
+      Optional<String> part = part(depth);
+      next(TYPE);
+      return part;
     }
 
     private Optional<String> part(int depth) {

@@ -94,6 +94,7 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
     ImpactDraft draft = draft("PostgreSQL manual, DROP TRIGGER; measured");
     boolean missing =
         operation.ifExists()
+            && !before().mayHide(ObjectKind.TRIGGER)
             && operation
                 .table()
                 .flatMap(before()::findTable)
@@ -123,6 +124,8 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
     ImpactDraft draft = draft("PostgreSQL manual, DROP POLICY and DROP RULE; measured");
     boolean missing =
         operation.ifExists()
+            && !before().mayHide(ObjectKind.POLICY)
+            && !before().mayHide(ObjectKind.RULE)
             && before().findTable(operation.table()).filter(Table::complete).isPresent()
             && before().attachedTo(operation.table()).stream()
                 .noneMatch(made -> made.name().equals(operation.policy()));

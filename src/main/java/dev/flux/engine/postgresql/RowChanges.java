@@ -31,10 +31,12 @@ interface RowChanges extends RowReads, RowWrites {
   /** The table, and what stands behind it where it is a view. */
   default ImpactDraft changed(ObjectName table, String event) {
     ImpactDraft draft = draft(ROWS).lock(table, ROW_EXCLUSIVE);
-    if (before().findView(table).isPresent() && !replaced(table, event)) {
-      boolean instead = firesInstead(table, event);
+    if (before().findView(table).isPresent()) {
+      boolean instead = firesInstead(table, event) || actsInstead(table, event);
       boolean reads = instead ? !event.equals("insert") : behind(table, event).isEmpty();
-      draft.lock(reads ? through(table) : List.of(), instead ? ACCESS_SHARE : ROW_EXCLUSIVE);
+      draft.lock(
+          reads && (instead || !replaced(table, event)) ? through(table) : List.of(),
+          instead ? ACCESS_SHARE : ROW_EXCLUSIVE);
     }
     if (!event.equals("insert")) {
       followView(draft, table);
@@ -45,6 +47,12 @@ interface RowChanges extends RowReads, RowWrites {
                 Embedded.actions(rule.text())
                     .ifPresent(actions -> Embedded.lockNamed(draft, actions)));
     return draft;
+  }
+
+  /** Whether rules do something for each of the rows that are seen through a view. */
+  private boolean actsInstead(ObjectName view, String event) {
+    return replaced(view, event)
+        && rules(view, event).stream().anyMatch(rule -> Embedded.actions(rule.text()).isPresent());
   }
 
   /** The bounds of a partition come from the tables above it, which are opened for them. */

@@ -10,6 +10,7 @@ import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Facts about operations on types. */
 interface TypeImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, Setting {
@@ -54,7 +55,10 @@ interface TypeImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, Se
       draft.assume("Which tables use the domain `" + domain + "` is not known.");
     }
     List<Table> users = type.map(t -> Domains.using(t, before())).orElse(List.of());
-    users.forEach(table -> draft.lock(table.name(), SHARE).scan(table.name()));
+    users.stream()
+        .map(Table::name)
+        .filter(table -> !partitioned(table))
+        .forEach(table -> draft.lock(table, SHARE).scan(table));
     before().views().stream()
         .filter(View::materialized)
         .filter(view -> users.stream().anyMatch(table -> shows(view, table, type.get())))
@@ -62,13 +66,18 @@ interface TypeImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, Se
     return draft;
   }
 
+  /** Calls whose result is never of the domain of what they are given. */
+  Pattern AGGREGATE =
+      Pattern.compile("(?i)\\b(?:sum|avg|min|max|count|string_agg)\\s*\\([^()]*\\)");
+
   /** Whether a view has a column of the domain by the name that it has in the table. */
   private boolean shows(View view, Table table, UserType domain) {
+    View plain = view.asking(AGGREGATE.matcher(view.query()).replaceAll("0"));
     return before().tablesReadBy(view.name()).contains(table.name())
         && table.columns().stream()
             .filter(
                 column ->
                     column.type().filter(type -> Domains.isKin(type, domain, before())).isPresent())
-            .anyMatch(column -> view.names(column.name()));
+            .anyMatch(column -> plain.names(column.name()));
   }
 }

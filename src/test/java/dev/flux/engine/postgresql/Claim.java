@@ -6,6 +6,7 @@ import dev.flux.engine.Evidence;
 import dev.flux.engine.Impact;
 import dev.flux.engine.LockMode;
 import dev.flux.schema.Catalog;
+import dev.flux.sql.BlockReader;
 import dev.flux.sql.DataOperation;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
@@ -64,6 +65,18 @@ record Claim(Catalog before, List<Operation> operations, Optional<Impact> impact
     Catalog after = catalog;
     for (Operation operation : operations(sql)) {
       after = after.after(operation);
+      after = operation instanceof DataOperation.RunBlock block ? fold(after, block) : after;
+    }
+    return after;
+  }
+
+  /** What stands in a block is taken to run, as where a change is examined. */
+  private static Catalog fold(Catalog catalog, DataOperation.RunBlock block) {
+    Catalog after = catalog;
+    for (Statement inside : BlockReader.statements(block.body())) {
+      for (Operation operation : inside.operations()) {
+        after = after.after(operation);
+      }
     }
     return after;
   }
