@@ -119,6 +119,17 @@ public final class ImpactDraft {
     return this;
   }
 
+  /** Leaves out relations whose names have the text, and what is assumed of them. */
+  public ImpactDraft withoutNamed(String text) {
+    Predicate<ObjectName> named = name -> name.toString().contains(text);
+    locks.keySet().removeIf(named);
+    rewrites.removeIf(named);
+    scans.removeIf(named);
+    builds.removeIf(named);
+    assumptions.removeIf(sentence -> sentence.contains(text));
+    return this;
+  }
+
   /** Leaves out relations of some kind that are only read. */
   public ImpactDraft withoutReads(Predicate<ObjectName> kind) {
     locks.entrySet().removeIf(e -> e.getValue() == LockMode.ACCESS_SHARE && kind.test(e.getKey()));

@@ -106,7 +106,7 @@ public final class BlockReader {
 
   /** Whether the block runs anything that is not a constant string. */
   public static boolean composes(String block) {
-    String constantsApart = silent(masked(block, Words.PLPGSQL).text());
+    String constantsApart = silent(masked(block, Words.PLPGSQL, false).text());
     return EXECUTES.matcher(constantsApart).find() || READS_EXECUTED.matcher(silent(block)).find();
   }
 
@@ -116,7 +116,19 @@ public final class BlockReader {
 
   /** The statements of a block of PL/pgSQL; what cannot be read is among them. */
   public static List<Statement> statements(String block) {
-    Masked masked = masked(block, Words.PLPGSQL);
+    return statements(block, false);
+  }
+
+  /**
+   * The same with those that are put together as they run, as far as they are written in it: {@link
+   * ExecutedText#HIDDEN} stands for the rest.
+   */
+  public static List<Statement> outlines(String block) {
+    return statements(block, true);
+  }
+
+  private static List<Statement> statements(String block, boolean outline) {
+    Masked masked = masked(block, Words.PLPGSQL, outline);
     Lines lines = new Lines(block, block.length());
     Stream<Statement> all =
         Stream.concat(
@@ -127,10 +139,10 @@ public final class BlockReader {
 
   /** The statements of a block or routine of MySQL or MariaDB; its own text is their file. */
   public static Script ofMysql(String body, Dialect dialect) {
-    return SqlReader.read(masked(body, Words.MYSQL).text, dialect);
+    return SqlReader.read(masked(body, Words.MYSQL, false).text, dialect);
   }
 
-  private static Masked masked(String text, Words words) {
+  private static Masked masked(String text, Words words, boolean outline) {
     StringBuilder masked = new StringBuilder(text);
     List<Turn> more = new ArrayList<>();
     BlockConstants constants =
@@ -153,7 +165,7 @@ public final class BlockReader {
         if (words == Words.PLPGSQL && matcher.usePattern(PERFORM).lookingAt()) {
           masked.replace(at, matcher.end(), "SELECT ");
         } else if (words == Words.PLPGSQL && matcher.usePattern(EXECUTE).lookingAt()) {
-          List<Turn> turns = turns(text, at, next, matcher.end(), constants);
+          List<Turn> turns = turns(text, at, next, matcher.end(), constants, outline);
           if (more.size() + turns.size() <= MOST_TURNS) {
             turns.stream().limit(1).forEach(turn -> turn.put(masked));
             turns.stream().skip(1).forEach(more::add);
@@ -192,11 +204,11 @@ public final class BlockReader {
 
   /** What constants make of an EXECUTE, for each turn of loops; none where a run tells one. */
   private static List<Turn> turns(
-      String text, int start, int end, int expression, BlockConstants constants) {
+      String text, int start, int end, int expression, BlockConstants constants, boolean outline) {
     List<Turn> turns = new ArrayList<>();
     for (Map<String, String> variables : constants.at(start)) {
       Optional<Turn> turn =
-          ExecutedText.find(text, expression, variables)
+          ExecutedText.find(text, expression, variables, outline)
               .filter(executed -> executed.end() <= end)
               .filter(made -> USING.matcher(text.substring(made.end(), end)).matches())
               .flatMap(executed -> Turn.fitting(executed.sql(), text.substring(start, end), start));

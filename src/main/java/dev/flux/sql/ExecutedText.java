@@ -18,7 +18,10 @@ import java.util.regex.Pattern;
  * @param sql the statement
  * @param end where the expression ends in the text
  */
-record ExecutedText(String sql, int end) {
+public record ExecutedText(String sql, int end) {
+  /** Stands for what only a run tells: a letter that no name of people has. */
+  public static final String HIDDEN = "\u0275";
+
   private static final int DEEPEST = 20;
   private static final Pattern SPACE =
       Pattern.compile("(?:\\s++|--[^\n]*+|/\\*(?:[^*]++|\\*(?!/))*+\\*/)*+");
@@ -34,15 +37,24 @@ record ExecutedText(String sql, int end) {
           Pattern.CASE_INSENSITIVE);
   private static final Pattern VARIABLE =
       Pattern.compile("[a-z_][\\w$]*+", Pattern.CASE_INSENSITIVE);
+  private static final Pattern END =
+      Pattern.compile("\\|\\||[,);]|$|(?:using|into)\\b", Pattern.CASE_INSENSITIVE);
+  private static final Pattern PIECE =
+      Pattern.compile("'(?:[^']++|'')*+'|\\$(\\w*+)\\$.*?\\$\\1\\$|[\\w.]++", Pattern.DOTALL);
   private static final Pattern JOIN = Pattern.compile("\\|\\|");
   private static final Pattern TYPE =
       Pattern.compile("::\\s*(?:text|varchar|regclass|name)\\b", Pattern.CASE_INSENSITIVE);
   private static final Pattern PLACE =
       Pattern.compile("%(?:(\\d{1,3})\\$)?([sIL%]|.?)", Pattern.DOTALL);
 
-  /** The value of the expression that begins at a place; empty where only a run tells. */
-  static Optional<ExecutedText> find(String text, int start, Map<String, String> variables) {
-    Reader reader = new Reader(text, start, variables);
+  /**
+   * The value of the expression that begins at a place; empty where only a run tells.
+   *
+   * @param outline whether {@link #HIDDEN} stands for parts that only a run tells
+   */
+  static Optional<ExecutedText> find(
+      String text, int start, Map<String, String> variables, boolean outline) {
+    Reader reader = new Reader(text, start, variables, outline);
     return reader.joined(0).map(sql -> new ExecutedText(sql, reader.at));
   }
 
@@ -126,24 +138,47 @@ record ExecutedText(String sql, int end) {
   private static final class Reader {
     private final String text;
     private final Map<String, String> variables;
+    private final boolean outline;
     private int at;
 
-    Reader(String text, int start, Map<String, String> variables) {
+    Reader(String text, int start, Map<String, String> variables, boolean outline) {
       this.text = text;
       this.at = start;
       this.variables = variables;
+      this.outline = outline;
     }
 
     Optional<String> joined(int depth) {
       StringBuilder joined = new StringBuilder();
       do {
+        int start = at;
         Optional<String> part = depth < DEEPEST ? sum(depth + 1) : Optional.empty();
+        if (outline && (part.isEmpty() || !ends())) {
+          part = Optional.of(HIDDEN);
+          at = start;
+          pass();
+        }
         if (part.isEmpty()) {
           return Optional.empty();
         }
         joined.append(part.get());
       } while (next(JOIN).isPresent());
       return Optional.of(joined.toString());
+    }
+
+    private boolean ends() {
+      skipSpace();
+      return END.matcher(text).region(at, text.length()).lookingAt();
+    }
+
+    /** Goes to where the part of an expression ends. */
+    private void pass() {
+      int open = 0;
+      while (at < text.length() && (open > 0 || !ends())) {
+        Matcher piece = PIECE.matcher(text).region(at, text.length());
+        at = piece.lookingAt() ? piece.end() : at + 1;
+        open += text.charAt(at - 1) == '(' ? 1 : text.charAt(at - 1) == ')' ? -1 : 0;
+      }
     }
 
     private Optional<String> sum(int depth) {

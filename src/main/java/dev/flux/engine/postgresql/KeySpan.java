@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Values that a partition key may have.
@@ -70,6 +71,22 @@ record KeySpan(
 
   private static BigDecimal place(Optional<Edge> edge) {
     return edge.orElseThrow().place();
+  }
+
+  /** The values that many places on; any where one has no place. */
+  KeySpan moved(BigDecimal by) {
+    if (some.isPresent()) {
+      boolean placed = some.get().stream().allMatch(value -> value.place().isPresent());
+      return placed
+          ? of(
+              some.get().stream()
+                  .map(value -> KeyValue.at(value.place().orElseThrow().add(by)))
+                  .collect(Collectors.toSet()))
+          : ANY;
+    }
+    return new KeySpan(
+        low.map(edge -> new Edge(edge.place().add(by), edge.included())),
+        high.map(edge -> new Edge(edge.place().add(by), edge.included())));
   }
 
   /** Whether the value may be one of them. */

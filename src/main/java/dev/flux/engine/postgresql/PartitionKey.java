@@ -43,6 +43,9 @@ record PartitionKey(
   /** No two zones are further apart, in seconds. */
   private static final BigDecimal ZONES = BigDecimal.valueOf(26L * 60 * 60);
 
+  /** In seconds. */
+  private static final BigDecimal DAY = BigDecimal.valueOf(24L * 60 * 60);
+
   private static final Pattern QUOTED = Pattern.compile("'[^']*'");
 
   private static final Pattern ONE_CASE = Pattern.compile("(upper|lower)\\(([\\w$]+)\\)");
@@ -133,6 +136,16 @@ record PartitionKey(
   /** The one value, where it is a constant. */
   Optional<KeySpan> value(String written) {
     return compared("=", written);
+  }
+
+  /** How far a whole number that is added moves it; empty where it is no number and no day. */
+  Optional<BigDecimal> distance(String number) {
+    BigDecimal by = new BigDecimal(number);
+    return switch (type.name()) {
+      case "smallint", "integer", "bigint", "numeric" -> Optional.of(by);
+      case "date" -> Optional.of(by.multiply(DAY));
+      default -> Optional.empty();
+    };
   }
 
   /** The same key where its values stand in another column. */

@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
 /**
  * What a routine does when it runs, as far as its text says so; each branch is taken to run.
  *
- * @param operations of the statements in it
+ * @param operations of the statements in it; {@link dev.flux.sql.ExecutedText#HIDDEN} stands for
+ *     what is not written there
  * @param names behind FROM and JOIN anywhere in it, whether or not there are such tables
  * @param calls names before a bracket, whether or not there are such functions
  * @param whole whether nothing in it is put together as it runs
@@ -96,7 +97,7 @@ record RoutineBody(
     String plain = block ? body : plain(body);
     List<Statement> statements =
         block
-            ? BlockReader.statements(plain)
+            ? BlockReader.outlines(plain)
             : SqlReader.read(plain, Dialect.POSTGRESQL).statements();
     List<Operation> operations = new ArrayList<>();
     for (Statement statement : statements) {

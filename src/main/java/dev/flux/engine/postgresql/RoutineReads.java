@@ -7,6 +7,7 @@ import dev.flux.engine.LockMode;
 import dev.flux.schema.Attached;
 import dev.flux.schema.Catalog;
 import dev.flux.sql.Dialect;
+import dev.flux.sql.ExecutedText;
 import dev.flux.sql.Expression;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation;
@@ -130,7 +131,7 @@ interface RoutineReads extends Setting {
       reached = reached.after(operation);
       created(operation).filter(name -> !isKnown(name)).ifPresent(made::add);
     }
-    draft.without(made);
+    draft.without(made).withoutNamed(ExecutedText.HIDDEN);
     readThrough(draft, body.names().stream().filter(this::isKnown).toList(), ACCESS_SHARE);
     follow(draft, body.calls());
   }

@@ -32,6 +32,9 @@ interface Routing extends Setting {
   /** A column, with what stands before it. */
   Pattern NAME = Pattern.compile("(?:(\"[^\"]+\"|[\\w$]+)\\.)?(\"[^\"]+\"|[\\w$]+)");
 
+  /** A column and a whole number that is added to it. */
+  Pattern SUM = Pattern.compile("(\"[^\"]+\"|[\\w$]+)\\s*([+-])\\s*(\\d{1,6})");
+
   /** Words in what a table is partitioned by. */
   Pattern WORD = Pattern.compile("[^\\w$]+");
 
@@ -165,8 +168,23 @@ interface Routing extends Setting {
                 : Optional.of(
                     key.column()
                         .flatMap(column -> Optional.ofNullable(update.values().get(column)))
-                        .flatMap(key::value)
+                        .flatMap(value -> key.value(value).or(() -> moved(key, value, update)))
                         .orElse(KeySpan.ANY)));
+  }
+
+  /** What the condition says of the key, as far on as a number that is added to it says. */
+  private Optional<KeySpan> moved(PartitionKey key, String value, DataOperation.Update update) {
+    Matcher sum = SUM.matcher(value.strip());
+    boolean own =
+        sum.matches()
+            && key.column().filter(Identifiers.name(sum.group(1)).name()::equals).isPresent();
+    if (!own || update.where().isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> terms = update.where().get().terms().stream().map(Predicate.Term::text).toList();
+    String name = update.inside().alias().orElse(update.table().name());
+    return key.distance(sum.group(2) + sum.group(3))
+        .map(by -> said(terms, key, name::equals).moved(by));
   }
 
   /**
