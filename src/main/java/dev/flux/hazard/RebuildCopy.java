@@ -1,7 +1,10 @@
 package dev.flux.hazard;
 
+import dev.flux.sql.ColumnOperation.RenameColumn;
+import dev.flux.sql.DataOperation.Insert;
 import dev.flux.sql.DataOperation.Update;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.Operation;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -26,6 +29,25 @@ record RebuildCopy(ExaminedClause clause) {
   /** Whether some rows stay behind, as far as the text tells. */
   boolean leavesRowsOut() {
     return SOME_ROWS.matcher(outer(clause.statement().sql())).find();
+  }
+
+  /** Of these columns those that it gives no value, and no statement behind it. */
+  List<String> leavesOut(List<String> columns) {
+    List<String> given =
+        clause.operation() instanceof Insert insert && !insert.columns().isEmpty()
+            ? insert.columns()
+            : columns;
+    return columns.stream()
+        .filter(column -> given.stream().noneMatch(column::equalsIgnoreCase))
+        .filter(column -> clause.laterInFile().noneMatch(later -> gives(later, column)))
+        .toList();
+  }
+
+  /** Whether it sets the column, or gives its name to another. */
+  private static boolean gives(Operation operation, String column) {
+    return (operation instanceof Update update
+            && update.columns().stream().anyMatch(column::equalsIgnoreCase))
+        || (operation instanceof RenameColumn rename && rename.to().equalsIgnoreCase(column));
   }
 
   /** Text without what stands in parentheses, quotes and comments. */

@@ -2,13 +2,12 @@ package dev.flux.hazard;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Catches a table rebuild (create, copy, drop, rename) after which an index, trigger, view or
  * constraint of the old table is missing though its columns stay, or a foreign key of another table
- * points nowhere; also one whose copy leaves rows out, or whose DROP TABLE takes rows along that
- * point to the old table. One that no transaction holds together is a warning.
+ * points nowhere; also one whose copy leaves rows or values out, or whose DROP TABLE takes rows
+ * along that point to the old table. One that no transaction holds together is a warning.
  *
  * <p>In production: DROP TABLE takes indexes and triggers along without a word. Queries become
  * slow, what triggers did is no longer done, and rows that a constraint kept out come in. Where the
@@ -41,12 +40,12 @@ final class RebuildLosesObjects implements Hazard {
   }
 
   private List<Finding> examine(RebuiltTable rebuilt) {
-    List<Finding> findings =
-        rebuilt.copies().stream()
-            .filter(RebuildCopy::leavesRowsOut)
-            .limit(1)
-            .flatMap(copy -> rowsLost(rebuilt, copy.clause()).stream())
-            .collect(Collectors.toCollection(ArrayList::new));
+    List<Finding> findings = new ArrayList<>();
+    rebuilt.copies().stream()
+        .filter(RebuildCopy::leavesRowsOut)
+        .limit(1)
+        .forEach(copy -> findings.addAll(rowsLost(rebuilt, copy.clause())));
+    findings.addAll(RebuildValues.lost(this, rebuilt));
     findings.addAll(objectsLost(rebuilt));
     findings.addAll(rowsTaken(rebuilt));
     findings.addAll(heldTogether(rebuilt));

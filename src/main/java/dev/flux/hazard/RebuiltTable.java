@@ -136,7 +136,18 @@ record RebuiltTable(
         .toList();
   }
 
-  private boolean isRowid(String column) {
+  /** Columns of both tables whose values no copy, or not every one, carries over. */
+  List<String> columnsNotCopied() {
+    List<String> both =
+        old().map(Table::columns).orElse(List.of()).stream()
+            .filter(column -> column.generated().isEmpty() && stays(column.name()))
+            .map(Column::name)
+            .toList();
+    return copies.stream().flatMap(copy -> copy.leavesOut(both).stream()).distinct().toList();
+  }
+
+  /** Whether it is the number of the row, which a copy without it gives anew. */
+  boolean isRowid(String column) {
     return old().map(Table::primaryKey).orElse(List.of()).equals(List.of(column));
   }
 
