@@ -31,23 +31,30 @@ record RebuildCopy(ExaminedClause clause) {
     return SOME_ROWS.matcher(outer(clause.statement().sql())).find();
   }
 
-  /** Of these columns those that it gives no value, and no statement behind it. */
-  List<String> leavesOut(List<String> columns) {
-    List<String> given =
-        clause.operation() instanceof Insert insert && !insert.columns().isEmpty()
-            ? insert.columns()
-            : columns;
+  /**
+   * Of these columns those that it gives no value, and no statement behind it.
+   *
+   * @param table that is rebuilt, as it is called in the end
+   */
+  List<String> leavesOut(ObjectName table, List<String> columns) {
+    if (!(clause.operation() instanceof Insert insert) || insert.columns().isEmpty()) {
+      return List.of();
+    }
+    List<ObjectName> named = List.of(insert.table(), table);
     return columns.stream()
-        .filter(column -> given.stream().noneMatch(column::equalsIgnoreCase))
-        .filter(column -> clause.laterInFile().noneMatch(later -> gives(later, column)))
+        .filter(column -> insert.columns().stream().noneMatch(column::equalsIgnoreCase))
+        .filter(column -> clause.laterInFile().noneMatch(later -> gives(later, named, column)))
         .toList();
   }
 
   /** Whether it sets the column, or gives its name to another. */
-  private static boolean gives(Operation operation, String column) {
+  private static boolean gives(Operation operation, List<ObjectName> tables, String column) {
     return (operation instanceof Update update
+            && tables.contains(update.table())
             && update.columns().stream().anyMatch(column::equalsIgnoreCase))
-        || (operation instanceof RenameColumn rename && rename.to().equalsIgnoreCase(column));
+        || (operation instanceof RenameColumn rename
+            && tables.contains(rename.table())
+            && rename.to().equalsIgnoreCase(column));
   }
 
   /** Text without what stands in parentheses, quotes and comments. */

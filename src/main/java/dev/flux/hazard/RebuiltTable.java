@@ -143,7 +143,7 @@ record RebuiltTable(
             .filter(column -> column.generated().isEmpty() && stays(column.name()))
             .map(Column::name)
             .toList();
-    return copies.stream().flatMap(copy -> copy.leavesOut(both).stream()).distinct().toList();
+    return copies.stream().flatMap(copy -> copy.leavesOut(name, both).stream()).distinct().toList();
   }
 
   /** Whether it is the number of the row, which a copy without it gives anew. */

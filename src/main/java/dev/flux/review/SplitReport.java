@@ -94,13 +94,12 @@ public final class SplitReport {
     String tool = plain(change.tool().title());
     byHand(
         text,
-        "\nBy hand with %s, each when its turn comes, since %s %s:\n"
+        "\nBy hand with %s, each when its turn comes, since %s:\n"
             .formatted(
                 client(change.engine().dialect()),
-                tool,
                 change.engine().dialect() == Dialect.SQLITE
-                    ? "has no loop that commits"
-                    : "would run it in a transaction with others"),
+                    ? "SQLite has no loop that commits"
+                    : tool + " would run it in a transaction with others"),
         ofShell.getOrDefault(false, List.of()));
     byHand(
         text,

@@ -43,7 +43,7 @@ final class ChangeRowsInBatches implements Recipe {
           Pattern.CASE_INSENSITIVE);
 
   /** A block has statements around it, which are not repeated for each batch. */
-  private static final Pattern ALONE =
+  static final Pattern ALONE =
       Pattern.compile("(?:UPDATE|DELETE|WITH)\\b", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern GROUP = Pattern.compile("\\([^()]*\\)");
@@ -52,9 +52,11 @@ final class ChangeRowsInBatches implements Recipe {
   private static final Pattern DELETES = Pattern.compile("\\s*DELETE\\b", Pattern.CASE_INSENSITIVE);
   private static final Pattern BEFORE_WHERE =
       Pattern.compile("(.*)\\bWHERE\\s*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-  private static final String WRITTEN = "every running version writes what this leaves behind";
+  static final String WRITTEN = "every running version writes what this leaves behind";
 
-  private static final String TWICE =
+  static final String FORM = "Write this in batches by hand: its form is not one that Flux splits.";
+
+  static final String TWICE =
       "Write this in batches by hand: run again after a stop, it would change rows twice.";
 
   private static final Pattern SUBQUERY =
@@ -108,10 +110,7 @@ final class ChangeRowsInBatches implements Recipe {
         || !matcher.find()
         || NOT_ALL.matcher(sql).find()
         || inside) {
-      return List.of(
-          draft
-              .waitsFor("Write this in batches by hand: its form is not one that Flux splits.")
-              .backfill());
+      return List.of(draft.waitsFor(FORM).backfill());
     }
     boolean repeatable = update.isEmpty() || Repeatable.is(situation, update.get(), sql, where);
     Optional<String> obstacle = obstacle(situation, table);

@@ -22,9 +22,6 @@ final class ChangeRowsOnSqlite implements Recipe {
   private static final Pattern NOT_ALL =
       Pattern.compile("\\b(?:RETURNING|LIMIT|OFFSET)\\b", Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern ALONE =
-      Pattern.compile("(?:UPDATE|DELETE|WITH)\\b", Pattern.CASE_INSENSITIVE);
-
   /** What gives another value each time. */
   private static final Pattern CHANGING =
       Pattern.compile(
@@ -32,14 +29,8 @@ final class ChangeRowsOnSqlite implements Recipe {
               + "|current_time|current_date|current_timestamp|unixepoch)\\b|'now'",
           Pattern.CASE_INSENSITIVE);
 
-  private static final String FORM =
-      "Write this in batches by hand: its form is not one that Flux splits.";
-
   private static final String OTHERS =
       "Write this in batches by hand: which rows it means depends on others that it changes.";
-
-  private static final String TWICE =
-      "Write this in batches by hand: run again after a stop, it would change rows twice.";
 
   private static final String NO_ROWID =
       "Write this in batches by hand: the history does not show that `%s` has a rowid.";
@@ -89,7 +80,7 @@ final class ChangeRowsOnSqlite implements Recipe {
     Matcher head =
         (update.isPresent() ? ChangeRowsInBatches.UPDATE : ChangeRowsInBatches.DELETE).matcher(sql);
     boolean splits =
-        ALONE.matcher(sql).lookingAt()
+        ChangeRowsInBatches.ALONE.matcher(sql).lookingAt()
             && head.find()
             && !NOT_ALL.matcher(sql).find()
             && where.filter(condition -> !sql.contains(condition.text())).isEmpty();
@@ -104,7 +95,10 @@ final class ChangeRowsOnSqlite implements Recipe {
       return byHand(situation, table, update, OTHERS);
     }
     if (!splits || rowid.isEmpty() || undone.isEmpty()) {
-      String why = !splits ? FORM : rowid.isEmpty() ? NO_ROWID.formatted(table) : TWICE;
+      String why =
+          !splits
+              ? ChangeRowsInBatches.FORM
+              : rowid.isEmpty() ? NO_ROWID.formatted(table) : ChangeRowsInBatches.TWICE;
       return byHand(situation, table, update, why);
     }
     String script =
@@ -124,7 +118,7 @@ final class ChangeRowsOnSqlite implements Recipe {
         OnSqlite.instant(draft(situation, table, update, "").sql(script, ""))
             .script()
             .outsideTransaction()
-            .deployGate("every running version writes what this leaves behind")
+            .deployGate(ChangeRowsInBatches.WRITTEN)
             .backfill(),
         OnSqlite.instant(draft(situation, table, update, ", in new databases"))
             .sql(Sql.allow(hazard, BEHIND) + behind + ";", "")
