@@ -15,7 +15,9 @@ import java.util.stream.Stream;
  * @param locks strongest lock per table, the operation's own table first under the name that the
  *     statement gives it; also of tables that are new in the change, but not of one that the
  *     statement itself creates
- * @param rewrites tables whose rows are written anew
+ * @param rewrites tables whose rows are written anew, into another file
+ * @param emptied tables among those that get a file without rows, so that all work on them is done
+ *     in an instant
  * @param scans tables that are read from end to end, also for a rewrite or a build
  * @param builds tables on which an index is built or built anew
  * @param blocking how long the locks matter: for an instant, or as long as a scan, build or rewrite
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
 public record Impact(
     List<TableLock> locks,
     List<ObjectName> rewrites,
+    List<ObjectName> emptied,
     List<ObjectName> scans,
     List<ObjectName> builds,
     Blocking blocking,
@@ -40,6 +43,7 @@ public record Impact(
   public Impact {
     locks = List.copyOf(locks);
     rewrites = List.copyOf(rewrites);
+    emptied = List.copyOf(emptied);
     scans = List.copyOf(scans);
     builds = List.copyOf(builds);
     assumptions = List.copyOf(assumptions);
@@ -90,6 +94,7 @@ public record Impact(
     return new Impact(
         Stream.concat(Stream.of(new TableLock(ddl.table(), mode)), locks.stream()).toList(),
         ddl.rewrites() ? table : List.of(),
+        List.of(),
         ddl.rewrites() || builds ? table : List.of(),
         builds ? table : List.of(),
         ddl.concurrentWrites() ? Blocking.INSTANT : work,
@@ -98,6 +103,16 @@ public record Impact(
         assumptions.isEmpty() ? Evidence.KNOWN : Evidence.ASSUMED,
         assumptions,
         source);
+  }
+
+  /** Those of the tables that it does not merely empty: what is done there takes its time. */
+  public List<ObjectName> filled(List<ObjectName> tables) {
+    return tables.stream().filter(table -> !emptied.contains(table)).toList();
+  }
+
+  private boolean works(ObjectName table) {
+    return !emptied.contains(table)
+        && Stream.of(rewrites, scans, builds).anyMatch(tables -> tables.contains(table));
   }
 
   /** Whether any of its locks makes plain reads wait. */
@@ -134,6 +149,11 @@ public record Impact(
     return new Impact(
         strongest.entrySet().stream().map(e -> new TableLock(e.getKey(), e.getValue())).toList(),
         union(rewrites, other.rewrites),
+        Stream.of(this, other)
+            .flatMap(impact -> impact.emptied.stream())
+            .filter(table -> !works(table) && !other.works(table))
+            .distinct()
+            .toList(),
         union(scans, other.scans),
         union(builds, other.builds),
         blocking.compareTo(other.blocking) >= 0 ? blocking : other.blocking,
@@ -163,6 +183,7 @@ public record Impact(
     return new Impact(
         locks,
         rewrites,
+        emptied,
         scans,
         builds,
         blocking,

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * An impact while it is put together. A table keeps the name under which it was first mentioned,
@@ -23,6 +24,7 @@ public final class ImpactDraft {
   private final Map<ObjectName, ObjectName> spelled = new LinkedHashMap<>();
   private final Map<ObjectName, LockMode> locks = new LinkedHashMap<>();
   private final Set<ObjectName> rewrites = new LinkedHashSet<>();
+  private final Map<ObjectName, Boolean> emptied = new LinkedHashMap<>();
   private final Set<ObjectName> scans = new LinkedHashSet<>();
   private final Set<ObjectName> builds = new LinkedHashSet<>();
   private final Set<String> assumptions = new LinkedHashSet<>();
@@ -73,8 +75,20 @@ public final class ImpactDraft {
 
   /** Writes the rows of tables anew, which it reads for it. */
   public ImpactDraft rewrite(Collection<ObjectName> tables) {
-    tables.forEach(table -> rewrites.add(name(table)));
+    tables.forEach(this::replace);
     return scan(tables);
+  }
+
+  /** Writes the rows of a relation anew, which come from elsewhere. */
+  public ImpactDraft replace(ObjectName relation) {
+    rewrites.add(name(relation));
+    return this;
+  }
+
+  /** Gives a table a new file without rows, and its indexes, where it has any, too. */
+  public ImpactDraft empty(ObjectName table, boolean indexed) {
+    emptied.put(name(table), indexed);
+    return this;
   }
 
   /** Tables whose rows are written anew, so far. */
@@ -86,6 +100,7 @@ public final class ImpactDraft {
   public ImpactDraft with(ImpactDraft other) {
     other.locks.forEach((table, mode) -> lock(known(table, other), mode));
     other.rewrites.forEach(table -> rewrites.add(name(known(table, other))));
+    other.emptied.forEach((table, indexed) -> empty(known(table, other), indexed));
     other.scans.forEach(table -> scans.add(name(known(table, other))));
     other.builds.forEach(table -> builds.add(name(known(table, other))));
     assumptions.addAll(other.assumptions);
@@ -114,6 +129,7 @@ public final class ImpactDraft {
     List<ObjectName> names = tables.stream().map(this::name).toList();
     locks.keySet().removeAll(names);
     rewrites.removeAll(names);
+    emptied.keySet().removeAll(names);
     scans.removeAll(names);
     builds.removeAll(names);
     return this;
@@ -124,6 +140,7 @@ public final class ImpactDraft {
     Predicate<ObjectName> named = name -> name.toString().contains(text);
     locks.keySet().removeIf(named);
     rewrites.removeIf(named);
+    emptied.keySet().removeIf(named);
     scans.removeIf(named);
     builds.removeIf(named);
     assumptions.removeIf(sentence -> sentence.contains(text));
@@ -146,17 +163,28 @@ public final class ImpactDraft {
   public Impact impact() {
     List<Impact.TableLock> tableLocks = new ArrayList<>();
     locks.forEach((table, mode) -> tableLocks.add(new Impact.TableLock(table, mode)));
+    List<ObjectName> indexed = emptied.keySet().stream().filter(emptied::get).toList();
     return new Impact(
         tableLocks,
-        List.copyOf(rewrites),
-        List.copyOf(scans),
-        List.copyOf(builds),
+        union(rewrites, emptied.keySet()),
+        emptied.keySet().stream().filter(table -> !works(table)).toList(),
+        union(scans, indexed),
+        union(builds, indexed),
         blocking(),
         transaction,
         Optional.empty(),
         assumptions.isEmpty() ? Evidence.KNOWN : Evidence.ASSUMED,
         List.copyOf(assumptions),
         source);
+  }
+
+  private boolean works(ObjectName table) {
+    return Stream.of(rewrites, scans, builds).anyMatch(tables -> tables.contains(table));
+  }
+
+  private static List<ObjectName> union(
+      Collection<ObjectName> tables, Collection<ObjectName> others) {
+    return Stream.concat(tables.stream(), others.stream()).distinct().toList();
   }
 
   private Impact.Blocking blocking() {

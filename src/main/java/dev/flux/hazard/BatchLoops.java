@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 final class BatchLoops {
   private static final Pattern DECLARED =
-      Pattern.compile("\\bdeclare\\s+(\\w+(?:\\s*,\\s*\\w+)*)\\s", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("\\bdeclare\\s+(\\w+(?:\\s*,\\s*\\w++)*+)\\s", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern LIMIT = Pattern.compile("\\blimit\\s", Pattern.CASE_INSENSITIVE);
 

@@ -15,9 +15,10 @@ import java.util.regex.Pattern;
 final class CodeReferences {
   private static final Pattern IMPORT =
       Pattern.compile("^\\s*(?:import|from\\s+[\\w.]+\\s+import|use|using|require|package)\\b.*");
+  private static final String DECLARING =
+      "(?:class|struct|interface|record|model|trait|object|table!|type)\\b";
   private static final Pattern DECLARATION =
-      Pattern.compile(
-          "^\\s*(?:[\\w@()]+\\s+)*?(?:class|struct|interface|record|model|trait|object|table!|type)\\b.*");
+      Pattern.compile("^\\s*+(?:(?!" + DECLARING + ")[\\w@()]++\\s++)*+" + DECLARING + ".*");
   private static final Pattern MODELS =
       Pattern.compile(
           "ApplicationRecord|ActiveRecord|models\\.Model|@Entity|@Table|\\bgorm\\b|[Ss]equelize"

@@ -30,6 +30,7 @@ final class DropRoutine extends OperationHazard<ObjectOperation.DropRoutine> {
         drop.routines().stream()
             .filter(routine -> !(drop.ifExists() && isMissing(routine, clause)))
             .filter(routine -> !isNew(routine, clause))
+            .filter(routine -> !OwnTrigger.isOwn(routine.name()))
             .filter(routine -> !isOfDroppedTrigger(routine, clause))
             .filter(routine -> clause.earlierInFile().noneMatch(op -> creates(op, routine)))
             .filter(routine -> clause.laterInFile().noneMatch(op -> creates(op, routine)))

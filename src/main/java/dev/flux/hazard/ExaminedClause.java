@@ -159,14 +159,19 @@ public record ExaminedClause(
   /** The table, where only partitions that no file creates hold rows that it works through. */
   private Optional<ObjectName> supposed() {
     return unseen
-        .filter(i -> touches(i.rewrites()) || touches(i.scans()) || touches(i.builds()))
+        .filter(
+            i -> works(i, Impact::rewrites) || works(i, Impact::scans) || works(i, Impact::builds))
         .flatMap(i -> table());
   }
 
   private boolean works(Function<Impact, List<ObjectName>> through) {
     return Stream.of(impact, unseen)
         .flatMap(Optional::stream)
-        .anyMatch(known -> touches(through.apply(known)));
+        .anyMatch(known -> works(known, through));
+  }
+
+  private boolean works(Impact known, Function<Impact, List<ObjectName>> through) {
+    return touches(known.filled(through.apply(known)));
   }
 
   private boolean touches(List<ObjectName> tables) {
@@ -249,7 +254,7 @@ public record ExaminedClause(
   }
 
   /** Operations of the same file's statements before this one. */
-  Stream<Operation> earlierInFile() {
+  public Stream<Operation> earlierInFile() {
     return script.statements().stream()
         .takeWhile(other -> other.span().start() < statement.span().start())
         .flatMap(other -> other.operations().stream());

@@ -2,7 +2,6 @@ package dev.flux.hazard;
 
 import dev.flux.sql.IndexOperation.CreateIndex;
 import dev.flux.sql.IndexOperation.DropIndex;
-import dev.flux.sql.Operation;
 import java.util.List;
 
 /**
@@ -28,20 +27,16 @@ final class InvalidIndexHidden extends OperationHazard<CreateIndex> {
     if (!create.concurrently()
         || !create.ifNotExists()
         || clause.isNew(create.table())
-        || clause.earlierInFile().anyMatch(earlier -> drops(earlier, create))) {
+        || clause
+            .earlierInFile()
+            .anyMatch(earlier -> earlier instanceof DropIndex drop && drop.frees(create))) {
       return List.of();
     }
     return clause.finding(
         this,
         "An index that does not work may stay unnoticed",
-        "a failed CONCURRENTLY build leaves an invalid index, which IF NOT EXISTS takes for the real one",
+        "a failed CONCURRENTLY build leaves an invalid index, which IF NOT EXISTS takes for the"
+            + " real one",
         "Run DROP INDEX CONCURRENTLY IF EXISTS first, and create it without IF NOT EXISTS.");
-  }
-
-  private static boolean drops(Operation earlier, CreateIndex create) {
-    return earlier instanceof DropIndex drop
-        && drop.indexes().stream()
-            .anyMatch(
-                index -> create.index().filter(i -> i.name().equals(index.name())).isPresent());
   }
 }

@@ -25,7 +25,7 @@ final class RedundantIndex implements Hazard {
   /** Column names alone: no order, operator class, collation, INCLUDE or storage parameter. */
   private static final Pattern PLAIN =
       Pattern.compile(
-          "[^(]*\\(\\s*[\\w\"`$]+(?:\\s+asc)?(?:\\s*,\\s*[\\w\"`$]+(?:\\s+asc)?)*\\s*\\)\\s*");
+          "[^(]*\\(\\s*[\\w\"`$]+(?:\\s+asc)?(?:\\s*,\\s*[\\w\"`$]++(?:\\s+asc)?)*+\\s*\\)\\s*");
 
   @Override
   public String id() {

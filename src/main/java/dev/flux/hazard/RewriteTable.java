@@ -1,6 +1,5 @@
 package dev.flux.hazard;
 
-import dev.flux.engine.Impact;
 import dev.flux.sql.IndexOperation.SetIndexOption;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.TableOperation;
@@ -58,7 +57,7 @@ final class RewriteTable implements Hazard {
     String tables =
         clause
             .impact()
-            .map(Impact::rewrites)
+            .map(impact -> impact.filled(impact.rewrites()))
             .filter(names -> !names.isEmpty())
             .map(Words::codes)
             .orElse("every table");

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 final class SeedDataInMigration implements Hazard {
   private static final Pattern RESERVED =
       Pattern.compile(
-          "'[^'\\s@]+@(?:[a-z0-9-]+\\.)*(?:example\\.(?:com|net|org)|test\\.com"
+          "'[^'\\s@]+@(?:[a-z0-9-]+\\.){0,9}(?:example\\.(?:com|net|org)|test\\.com"
               + "|[a-z0-9-]+\\.(?:test|example|invalid)|localhost)'",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern TESTER =

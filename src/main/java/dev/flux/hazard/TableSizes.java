@@ -131,7 +131,9 @@ public record TableSizes(RepositorySettings settings, TableStatistics statistics
   }
 
   private static Stream<ObjectName> worked(Impact impact) {
-    return Stream.of(impact.rewrites(), impact.scans(), impact.builds()).flatMap(List::stream);
+    return Stream.of(impact.rewrites(), impact.scans(), impact.builds())
+        .map(impact::filled)
+        .flatMap(List::stream);
   }
 
   private static Finding lower(

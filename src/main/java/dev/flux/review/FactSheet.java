@@ -16,6 +16,7 @@ import dev.flux.migration.MigrationFinder;
 import dev.flux.migration.tool.Tools;
 import dev.flux.sql.DataOperation;
 import dev.flux.sql.Dialect;
+import dev.flux.sql.ObjectName;
 import dev.flux.sql.SessionOperation;
 import dev.flux.sql.Span;
 import java.io.IOException;
@@ -152,9 +153,13 @@ public final class FactSheet {
 
   private static void addFacts(List<String> lines, Impact impact, boolean commitsItself) {
     impact.online().ifPresent(ddl -> addWay(lines, ddl));
-    add(lines, "rewrites", names(impact.rewrites()));
-    add(lines, "scans", names(impact.scans()));
-    add(lines, "builds", impact.builds().isEmpty() ? "no index" : "on " + names(impact.builds()));
+    if (!impact.emptied().isEmpty()) {
+      add(lines, "empties", names(impact.emptied()) + ": another file without rows, in an instant");
+    }
+    List<ObjectName> builds = impact.filled(impact.builds());
+    add(lines, "rewrites", names(impact.filled(impact.rewrites())));
+    add(lines, "scans", names(impact.filled(impact.scans())));
+    add(lines, "builds", builds.isEmpty() ? "no index" : "on " + names(builds));
     add(
         lines,
         "may run",

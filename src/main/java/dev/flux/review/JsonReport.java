@@ -167,6 +167,9 @@ public final class JsonReport {
     writeNames("rewrites", impact.rewrites());
     writeNames("scans", impact.scans());
     writeNames("builds", impact.builds());
+    if (!impact.emptied().isEmpty()) {
+      writeNames("emptied", impact.emptied());
+    }
     json.writeObjectFieldStart("blocks");
     json.writeBooleanField("reads", impact.blocksReads());
     json.writeBooleanField("writes", impact.blocksWrites());

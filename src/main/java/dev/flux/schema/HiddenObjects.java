@@ -24,7 +24,7 @@ final class HiddenObjects {
 
   private static final Pattern MADE =
       Pattern.compile(
-          "(?i)\\bcreate\\s+(?:(?:or|replace|constraint|unlogged|materialized|recursive)\\s+)*"
+          "(?i)\\bcreate\\s+(?:(?:or|replace|constraint|unlogged|materialized|recursive)\\s++)*+"
               + "(table|view|trigger|policy|rule)\\b");
 
   /** Without any of them the text of the SQL comes from elsewhere. */

@@ -61,6 +61,19 @@ public final class BlockReader {
   private static final Pattern PERFORM =
       Pattern.compile("perform(?=\\s)", Pattern.CASE_INSENSITIVE);
 
+  /** A loop over the rows of a query. */
+  private static final Pattern LOOP =
+      Pattern.compile(
+          "for\\s+[\\w\\s,.]+?\\s+in\\s+((?:select|with)\\b(?:(?!loop\\b)\\w++|[^\\w;']|'[^']*+')*+)loop\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  /** A query into variables, of which none makes a table there. */
+  private static final Pattern INTO =
+      Pattern.compile(
+          "select\\b(?:(?!into\\b)\\w++|[^\\w'();]|'[^']*+'|\\((?:[^()]++|\\([^()]*+\\))*+\\))*+"
+              + "(into\\s+(?:strict\\s+)?[\\w.\"$]+(?:\\[\\w+\\])?(?:\\s*,\\s*[\\w.\"$]+)*)",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Pattern SILENT =
       Pattern.compile("'(?:[^']|'')*+'|--[^\n]*+|/\\*(?:[^*]++|\\*(?!/))*+(?:\\*/)?");
   private static final Pattern EXECUTES =
@@ -102,10 +115,20 @@ public final class BlockReader {
     }
   }
 
+  private static final RecentTexts<List<Statement>> STATEMENTS =
+      new RecentTexts<>(block -> read(block, false));
+  private static final RecentTexts<List<Statement>> OUTLINES =
+      new RecentTexts<>(block -> read(block, true));
+  private static final RecentTexts<Boolean> COMPOSED = new RecentTexts<>(BlockReader::isComposed);
+
   private BlockReader() {}
 
   /** Whether the block runs anything that is not a constant string. */
   public static boolean composes(String block) {
+    return COMPOSED.of(block);
+  }
+
+  private static boolean isComposed(String block) {
     String constantsApart = silent(masked(block, Words.PLPGSQL, false).text());
     return EXECUTES.matcher(constantsApart).find() || READS_EXECUTED.matcher(silent(block)).find();
   }
@@ -116,7 +139,7 @@ public final class BlockReader {
 
   /** The statements of a block of PL/pgSQL; what cannot be read is among them. */
   public static List<Statement> statements(String block) {
-    return statements(block, false);
+    return STATEMENTS.of(block);
   }
 
   /**
@@ -124,10 +147,10 @@ public final class BlockReader {
    * ExecutedText#HIDDEN} stands for the rest.
    */
   public static List<Statement> outlines(String block) {
-    return statements(block, true);
+    return OUTLINES.of(block);
   }
 
-  private static List<Statement> statements(String block, boolean outline) {
+  private static List<Statement> read(String block, boolean outline) {
     Masked masked = masked(block, Words.PLPGSQL, outline);
     Lines lines = new Lines(block, block.length());
     Stream<Statement> all =
@@ -153,6 +176,10 @@ public final class BlockReader {
       matcher.region(at, text.length());
       if (matcher.usePattern(words.blank).lookingAt()) {
         at = matcher.end();
+      } else if (words == Words.PLPGSQL && matcher.usePattern(LOOP).lookingAt()) {
+        blank(masked, at, matcher.start(1));
+        masked.replace(matcher.end(1), matcher.end(), ";   ");
+        at = matcher.end();
       } else if (matcher.usePattern(words.structure).lookingAt()) {
         blank(masked, at, matcher.end());
         at = matcher.end();
@@ -164,6 +191,8 @@ public final class BlockReader {
         matcher.region(at, text.length());
         if (words == Words.PLPGSQL && matcher.usePattern(PERFORM).lookingAt()) {
           masked.replace(at, matcher.end(), "SELECT ");
+        } else if (words == Words.PLPGSQL && matcher.usePattern(INTO).lookingAt()) {
+          blank(masked, matcher.start(1), matcher.end(1));
         } else if (words == Words.PLPGSQL && matcher.usePattern(EXECUTE).lookingAt()) {
           List<Turn> turns = turns(text, at, next, matcher.end(), constants, outline);
           if (more.size() + turns.size() <= MOST_TURNS) {

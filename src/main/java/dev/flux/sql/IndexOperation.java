@@ -60,6 +60,12 @@ public sealed interface IndexOperation extends Operation {
       indexes = List.copyOf(indexes);
     }
 
+    /** Whether it drops an index of the name that this one gets. */
+    public boolean frees(CreateIndex create) {
+      return create.index().isPresent()
+          && indexes.stream().anyMatch(index -> index.name().equals(create.index().get().name()));
+    }
+
     @Override
     public <R> R accept(Operation.Visitor<R> visitor) {
       return visitor.visit(this);

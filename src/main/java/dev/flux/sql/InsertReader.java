@@ -20,7 +20,7 @@ final class InsertReader {
   private final List<List<String>> values = new ArrayList<>();
   private final Set<ObjectName> reads = new LinkedHashSet<>();
   private final Set<String> functions = new LinkedHashSet<>();
-  private List<RowSource> sources = List.of();
+  private final List<RowSource> sources = new ArrayList<>();
   private List<String> columns = List.of();
   private final List<String> updated = new ArrayList<>();
   private List<String> selected = List.of();
@@ -130,12 +130,23 @@ final class InsertReader {
       } while (tokens.takeSymbol(','));
       return Source.VALUES;
     }
-    QueryReader.Reads read = QueryReader.look(query());
-    reads.addAll(read.tables());
-    sources = read.sources();
+    QueryReader.Reads read = look(query());
     functions.addAll(read.functions());
     selected = read.selected();
     return Source.QUERY;
+  }
+
+  private QueryReader.Reads look(Tokens query) {
+    QueryReader.Reads read = QueryReader.look(query);
+    reads.addAll(read.tables());
+    int places =
+        sources.stream()
+            .flatMap(source -> source.search().stream())
+            .mapToInt(RowSearch::place)
+            .max()
+            .orElse(0);
+    read.sources().forEach(source -> sources.add(source.behind(places)));
+    return read;
   }
 
   private void assignments() {
@@ -167,7 +178,7 @@ final class InsertReader {
     }
     while (!inside.done()) {
       if (inside.isSymbol('(') && (inside.isAhead(1, "SELECT") || inside.isAhead(1, "WITH"))) {
-        reads.addAll(QueryReader.reads(inside.group()));
+        look(inside.group());
       } else {
         inside.skip();
       }

@@ -1,7 +1,7 @@
 package dev.flux.sql;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns it reads
  * @param equal what it says is the same: a column and a column, or a column and a constant
  */
-record JoinTerm(String text, Set<Ref> columns, List<Equal> equal) {
+record JoinTerm(String text, Predicate.Shape shape, Set<Ref> columns, List<Equal> equal) {
   /** Conditions that also rows can meet that an outer join fills with NULL. */
   private static final Pattern OF_NULLS =
       Pattern.compile("(?i)\\b(?:is\\s+null|isnull|is\\s+not|coalesce|case|distinct|not)\\b");
@@ -52,25 +52,37 @@ record JoinTerm(String text, Set<Ref> columns, List<Equal> equal) {
 
   /** The parts of a condition; none where there is none. */
   static List<JoinTerm> of(@Nullable Expression condition, Dialect dialect) {
+    return parts(condition).stream()
+        .map(
+            part ->
+                new JoinTerm(
+                    part.toString(),
+                    PredicateReader.shape(part),
+                    columns(part, dialect),
+                    equal(part, dialect)))
+        .toList();
+  }
+
+  /** The same as they were parsed. */
+  static List<Expression> parts(@Nullable Expression condition) {
     if (condition == null) {
       return List.of();
     }
     if (condition instanceof AndExpression and) {
-      List<JoinTerm> both = new ArrayList<>(of(and.getLeftExpression(), dialect));
-      both.addAll(of(and.getRightExpression(), dialect));
+      List<Expression> both = new ArrayList<>(parts(and.getLeftExpression()));
+      both.addAll(parts(and.getRightExpression()));
       return both;
     }
-    if (condition instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
-      return of(list.get(0), dialect);
-    }
-    return List.of(
-        new JoinTerm(condition.toString(), columns(condition, dialect), equal(condition, dialect)));
+    return condition instanceof ParenthesedExpressionList<?> list && list.size() == 1
+        ? parts(list.get(0))
+        : List.of(condition);
   }
 
   /** That a column is a constant. */
   static JoinTerm constant(Ref column, String written, Expression value) {
     return new JoinTerm(
         written + " = " + value,
+        Predicate.Shape.EQUALS_VALUE,
         Set.of(column),
         List.of(new Equal(column, written, Optional.empty(), value.toString())));
   }
@@ -111,7 +123,7 @@ record JoinTerm(String text, Set<Ref> columns, List<Equal> equal) {
 
   /** The columns that an expression reads. */
   static Set<Ref> columns(Expression expression, Dialect dialect) {
-    Set<Ref> found = new HashSet<>();
+    Set<Ref> found = new LinkedHashSet<>();
     expression.accept(
         new ExpressionVisitorAdapter<Void>() {
           @Override
@@ -145,7 +157,9 @@ record JoinTerm(String text, Set<Ref> columns, List<Equal> equal) {
             Equal derived =
                 new Equal(equal.column(), equal.text(), Optional.empty(), constant.written());
             constants.add(derived);
-            all.add(new JoinTerm(text, Set.of(equal.column()), List.of(derived)));
+            all.add(
+                new JoinTerm(
+                    text, Predicate.Shape.EQUALS_VALUE, Set.of(equal.column()), List.of(derived)));
           }
         }
       }

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 public record KeywordCase(Dialect dialect, boolean lower, Set<String> kept) {
   private static final Pattern UPPER = Pattern.compile("[A-Z][A-Z0-9_]*");
 
-  /** Around the bodies that Flux writes; those of others are left alone. */
-  private static final String BODY = "$flux$";
+  /** Around the bodies that Flux writes, one in the other; those of others are left alone. */
+  private static final List<String> BODIES = List.of("$flux$", "$flux_batches$");
 
   public KeywordCase {
     kept = Set.copyOf(kept);
@@ -89,8 +89,11 @@ public record KeywordCase(Dialect dialect, boolean lower, Set<String> kept) {
   }
 
   private String body(String text) {
-    return text.startsWith(BODY) && text.endsWith(BODY) && text.length() > 2 * BODY.length()
-        ? BODY + write(text.substring(BODY.length(), text.length() - BODY.length())) + BODY
-        : text;
+    return BODIES.stream()
+        .filter(
+            tag -> text.startsWith(tag) && text.endsWith(tag) && text.length() > 2 * tag.length())
+        .findFirst()
+        .map(tag -> tag + write(text.substring(tag.length(), text.length() - tag.length())) + tag)
+        .orElse(text);
   }
 }

@@ -3,15 +3,14 @@ package dev.flux.sql;
 import dev.flux.sql.Predicate.Shape;
 import dev.flux.sql.Predicate.Term;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.sf.jsqlparser.expression.AnyComparisonExpression;
 import net.sf.jsqlparser.expression.BooleanValue;
 import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.expression.LongValue;
 import net.sf.jsqlparser.expression.NotExpression;
 import net.sf.jsqlparser.expression.NullValue;
@@ -92,20 +91,12 @@ final class PredicateReader {
   }
 
   private Set<String> columns(Expression expression) {
-    Set<String> found = new LinkedHashSet<>();
-    expression.accept(
-        new ExpressionVisitorAdapter<Void>() {
-          @Override
-          public <S> Void visit(Column column, S context) {
-            found.add(QueryNames.fold(column.getColumnName(), dialect));
-            return super.visit(column, context);
-          }
-        },
-        null);
-    return found;
+    return JoinTerm.columns(expression, dialect).stream()
+        .map(JoinTerm.Ref::column)
+        .collect(Collectors.toSet());
   }
 
-  private static Shape shape(Expression where) {
+  static Shape shape(Expression where) {
     if (where instanceof BooleanValue value) {
       return value.getValue() ? Shape.ALWAYS_TRUE : Shape.ALWAYS_FALSE;
     }

@@ -2,27 +2,26 @@ package dev.flux.sql;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.merge.Merge;
 import net.sf.jsqlparser.statement.merge.MergeInsert;
-import net.sf.jsqlparser.statement.select.AllColumns;
-import net.sf.jsqlparser.statement.select.AllTableColumns;
 import net.sf.jsqlparser.statement.select.FromItem;
 import net.sf.jsqlparser.statement.select.Join;
 import net.sf.jsqlparser.statement.select.ParenthesedFromItem;
 import net.sf.jsqlparser.statement.select.PlainSelect;
-import net.sf.jsqlparser.statement.select.SelectItem;
 import net.sf.jsqlparser.statement.update.Update;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueryLevel {
   private static final Pattern BY_SOURCE = Pattern.compile("(?i)\\bby\\s+source\\b");
-  private static final Pattern WINDOW = Pattern.compile("(?i)\\bover\\b");
 
   /**
    * A query that joins more than this is not asked which rows it takes from each: every condition
@@ -41,111 +39,27 @@ final class QueryLevel {
   private static final int MOST_RELATIONS = 200;
 
   private final Dialect dialect;
-  private final List<Relation> relations = new ArrayList<>();
+  private final List<QueryRelation> relations = new ArrayList<>();
   private final Optional<PlainSelect> select;
 
-  /** Whether what it gives is all taken. */
-  private boolean outermost;
+  private final List<Expression> conditions = new ArrayList<>();
+
+  /** Queries in its conditions, by their text as parsed, with what they are once they are met. */
+  private final Map<String, NestedQuery> nested = new LinkedHashMap<>();
+
+  private final Map<String, QueryLevel> inside = new HashMap<>();
+
+  /** The condition of another level that it stands in; empty where it does not. */
+  private Optional<Nesting> nesting = Optional.empty();
 
   /** Where it stands in the FROM of another one; empty where it does not. */
-  private Optional<Relation> around = Optional.empty();
+  private Optional<QueryRelation> around = Optional.empty();
 
-  /** One relation of FROM. */
-  final class Relation {
-    private final FromItem item;
-    private final Set<String> names;
-    private final List<JoinTerm> terms = new ArrayList<>();
-    private boolean nullable;
+  /** What its relations are known to be, once all of them are told. */
+  private Optional<List<JoinTerm>> constants = Optional.empty();
 
-    private Relation(FromItem item) {
-      this.item = item;
-      this.names = names(item);
-    }
-
-    FromItem item() {
-      return item;
-    }
-
-    private void hold(List<JoinTerm> more) {
-      more.stream().filter(term -> !nullable || term.refusesNulls()).forEach(terms::add);
-    }
-
-    /** What holds for its rows; also what is asked of the query around. */
-    private List<JoinTerm> asked() {
-      List<JoinTerm> all = new ArrayList<>(terms);
-      relations.stream().filter(other -> !other.nullable).forEach(o -> all.addAll(o.constants()));
-      return JoinTerm.withConstants(all);
-    }
-
-    private List<JoinTerm> askedAround() {
-      return around.map(Relation::passed).orElse(List.of()).stream()
-          .filter(term -> term.columns().stream().allMatch(ref -> gives(ref.column())))
-          .toList();
-    }
-
-    /** What is asked of its columns alone. */
-    private List<JoinTerm> passed() {
-      List<JoinTerm> all = new ArrayList<>(asked());
-      all.addAll(askedAround());
-      return all.stream()
-          .filter(term -> !term.columns().isEmpty())
-          .filter(term -> term.columns().stream().allMatch(this::isOwn))
-          .toList();
-    }
-
-    private boolean isOwn(JoinTerm.Ref ref) {
-      return ref.table().map(names::contains).orElse(relations.size() == 1);
-    }
-
-    /** Whether the query has the relation's column under its own name, and all rows of it. */
-    private boolean gives(String column) {
-      return select.filter(QueryLevel::keepsRows).isPresent()
-          && select.get().getSelectItems().stream().anyMatch(selected -> gives(selected, column));
-    }
-
-    private boolean gives(SelectItem<?> selected, String column) {
-      Expression value = selected.getExpression();
-      if (value instanceof AllTableColumns all) {
-        return names.contains(QueryNames.fold(all.getTable().getName(), dialect));
-      }
-      if (value instanceof AllColumns) {
-        return relations.size() == 1;
-      }
-      Alias alias = selected.getAlias();
-      return value instanceof Column named
-          && isOwn(JoinTerm.Ref.of(named, dialect))
-          && QueryNames.fold(named.getColumnName(), dialect).equals(column)
-          && (alias == null || QueryNames.fold(alias.getName(), dialect).equals(column));
-    }
-
-    private List<JoinTerm> constants() {
-      return WrittenRow.constants(item, names, dialect);
-    }
-
-    /**
-     * Columns by which an index may find its rows; empty where more than that may leave some out.
-     */
-    private Optional<Set<String>> searched() {
-      boolean alone = relations.size() == 1;
-      boolean all = select.filter(plain -> plain.getWhere() == null).isPresent();
-      return select
-          .filter(plain -> outermost && (alone || (all && passed().isEmpty())))
-          .filter(plain -> item.getSampleClause() == null)
-          .flatMap(plain -> SearchedColumns.of(plain, dialect));
-    }
-
-    private RowSource source(Table table) {
-      Set<String> before = new HashSet<>(names);
-      around.ifPresent(outer -> before.addAll(outer.names));
-      List<JoinTerm> all = new ArrayList<>(asked());
-      all.addAll(askedAround());
-      return new RowSource(
-          QueryNames.name(table, dialect),
-          before,
-          all.stream().map(JoinTerm::text).toList(),
-          searched());
-    }
-  }
+  /** Where a query in a condition stands. */
+  record Nesting(QueryLevel level, NestedQuery query) {}
 
   private QueryLevel(Dialect dialect, @Nullable PlainSelect select) {
     this.dialect = dialect;
@@ -155,7 +69,7 @@ final class QueryLevel {
   static QueryLevel of(PlainSelect plain, Dialect dialect) {
     QueryLevel level = new QueryLevel(dialect, plain);
     level.from(plain.getFromItem(), plain.getJoins());
-    level.hold(JoinTerm.of(plain.getWhere(), dialect));
+    level.where(plain.getWhere());
     return level;
   }
 
@@ -163,7 +77,7 @@ final class QueryLevel {
     QueryLevel level = new QueryLevel(dialect, null);
     level.from(update.getTable(), update.getStartJoins());
     level.from(update.getFromItem(), update.getJoins());
-    level.hold(JoinTerm.of(update.getWhere(), dialect));
+    level.where(update.getWhere());
     return level;
   }
 
@@ -173,7 +87,7 @@ final class QueryLevel {
     if (delete.getUsingFromItemList() != null) {
       delete.getUsingFromItemList().forEach(item -> level.from(item, null));
     }
-    level.hold(JoinTerm.of(delete.getWhere(), dialect));
+    level.where(delete.getWhere());
     return level;
   }
 
@@ -202,14 +116,14 @@ final class QueryLevel {
     }
   }
 
-  private List<Relation> group(FromItem item) {
+  private List<QueryRelation> group(FromItem item) {
     if (!(item instanceof ParenthesedFromItem inner) || inner.getAlias() != null) {
-      return List.of(new Relation(item));
+      return List.of(new QueryRelation(item, this, dialect));
     }
-    List<Relation> outside = new ArrayList<>(relations);
+    List<QueryRelation> outside = new ArrayList<>(relations);
     relations.clear();
     from(inner.getFromItem(), inner.getJoins());
-    List<Relation> found = new ArrayList<>(relations);
+    List<QueryRelation> found = new ArrayList<>(relations);
     relations.clear();
     relations.addAll(outside);
     return found;
@@ -222,22 +136,38 @@ final class QueryLevel {
     for (Expression condition : written == null ? List.<Expression>of() : written) {
       on.addAll(JoinTerm.of(condition, dialect));
     }
-    List<Relation> next = group(join.getFromItem());
+    List<QueryRelation> next = group(join.getFromItem());
+    if (join.getUsingColumns() != null) {
+      List<JoinTerm.Ref> shared =
+          join.getUsingColumns().stream().map(each -> JoinTerm.Ref.of(each, dialect)).toList();
+      next.forEach(relation -> relation.shares(shared));
+      if (!join.isLeft()) {
+        relations.forEach(relation -> relation.shares(shared));
+      }
+    }
     if (join.isLeft()) {
       next.forEach(relation -> relation.hold(on));
-      next.forEach(relation -> relation.nullable = true);
+      next.forEach(QueryRelation::isNullable);
       relations.addAll(next);
     } else if (join.isRight()) {
       hold(on);
-      relations.forEach(relation -> relation.nullable = true);
+      relations.forEach(QueryRelation::isNullable);
       relations.addAll(next);
     } else if (join.isFull()) {
       relations.addAll(next);
-      relations.forEach(relation -> relation.nullable = true);
+      relations.forEach(QueryRelation::isNullable);
     } else {
       relations.addAll(next);
       hold(on);
     }
+  }
+
+  private void where(@Nullable Expression condition) {
+    for (Expression part : JoinTerm.parts(condition)) {
+      conditions.add(part);
+      NestedQuery.find(part).ifPresent(query -> nested.put(query.text(), query));
+    }
+    hold(JoinTerm.of(condition, dialect));
   }
 
   private void hold(List<JoinTerm> terms) {
@@ -281,36 +211,88 @@ final class QueryLevel {
         .findFirst();
   }
 
-  private static boolean keepsRows(PlainSelect plain) {
-    return plain.getDistinct() == null
-        && plain.getGroupBy() == null
-        && plain.getHaving() == null
-        && plain.getLimit() == null
-        && plain.getFetch() == null
-        && plain.getOffset() == null
-        && plain.getWindowDefinitions() == null
-        && !WINDOW.matcher(plain.getSelectItems().toString()).find();
+  /** Queries in its conditions. */
+  Collection<NestedQuery> nested() {
+    return List.copyOf(nested.values());
   }
 
-  private Set<String> names(FromItem item) {
-    if (item.getAlias() != null) {
-      return Set.of(QueryNames.fold(item.getAlias().getName().strip(), dialect));
+  /** The query in the condition of this text. */
+  Optional<NestedQuery> nested(String condition) {
+    return Optional.ofNullable(nested.get(condition));
+  }
+
+  /** The level of a query in its conditions. */
+  Optional<QueryLevel> inside(NestedQuery query) {
+    return Optional.ofNullable(inside.get(query.text()));
+  }
+
+  /** It stands in a condition of another one. */
+  void standsIn(QueryLevel level, NestedQuery query) {
+    nesting = Optional.of(new Nesting(level, query));
+    level.inside.put(query.text(), this);
+  }
+
+  List<JoinTerm> constants() {
+    if (constants.isEmpty()) {
+      constants = Optional.of(relations.stream().flatMap(QueryRelation::given).toList());
     }
-    return item instanceof Table table ? Set.of(QueryNames.name(table, dialect).name()) : Set.of();
+    return constants.get();
   }
 
-  List<Relation> relations() {
+  Optional<Nesting> nesting() {
+    return nesting;
+  }
+
+  Optional<QueryRelation> around() {
+    return around;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  Optional<PlainSelect> select() {
+    return select;
+  }
+
+  /** The parts of WHERE. */
+  List<Expression> conditions() {
+    return List.copyOf(conditions);
+  }
+
+  /** The same as terms. */
+  List<JoinTerm> terms() {
+    return conditions.stream().flatMap(part -> JoinTerm.of(part, dialect).stream()).toList();
+  }
+
+  /** The columns that an expression of it reads. */
+  Set<JoinTerm.Ref> columns(Expression expression) {
+    return JoinTerm.columns(expression, dialect);
+  }
+
+  /** The relation that has this name before its columns. */
+  Optional<QueryRelation> named(String name) {
+    return relations.stream().filter(relation -> relation.names().contains(name)).findFirst();
+  }
+
+  /** Places whose number of rows tells how many it gives; none where those are few. */
+  Set<Integer> places() {
+    return places(Collections.newSetFromMap(new IdentityHashMap<>()));
+  }
+
+  Set<Integer> places(Set<QueryLevel> seen) {
+    Set<Integer> found = new HashSet<>();
+    relations.forEach(relation -> found.addAll(relation.places(seen)));
+    return select.filter(QueryRows::isFew).isPresent() ? Set.of() : found;
+  }
+
+  List<QueryRelation> relations() {
     return List.copyOf(relations);
   }
 
   /** This is what stands there in the FROM of another level. */
-  void standsFor(Relation relation) {
+  void standsFor(QueryRelation relation) {
     around = Optional.of(relation);
-  }
-
-  /** Nothing is around this. */
-  void isOutermost() {
-    outermost = true;
   }
 
   /** Those of its relations that are tables; none where there are too many to ask each. */
@@ -319,8 +301,8 @@ final class QueryLevel {
       return List.of();
     }
     List<RowSource> found = new ArrayList<>();
-    for (Relation relation : relations) {
-      if (relation.item instanceof Table table) {
+    for (QueryRelation relation : relations) {
+      if (relation.item() instanceof Table table) {
         found.add(relation.source(table));
       }
     }

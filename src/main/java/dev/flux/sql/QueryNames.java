@@ -9,9 +9,10 @@ import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.merge.Merge;
+import net.sf.jsqlparser.statement.select.AllColumns;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
-import net.sf.jsqlparser.statement.select.SetOperationList;
+import net.sf.jsqlparser.statement.select.TableStatement;
 import net.sf.jsqlparser.statement.select.WithItem;
 import net.sf.jsqlparser.statement.update.Update;
 import net.sf.jsqlparser.util.TablesNamesFinder;
@@ -100,9 +101,10 @@ final class QueryNames extends TablesNamesFinder<Void> {
   }
 
   @Override
-  public <S> Void visit(SetOperationList list, S context) {
-    sources.combine();
-    return super.visit(list, context);
+  public <S> Void visit(TableStatement statement, S context) {
+    sources.enter(
+        new PlainSelect().addSelectItems(new AllColumns()).withFromItem(statement.getTable()));
+    return super.visit(statement, context);
   }
 
   @Override

@@ -21,14 +21,19 @@ import org.jspecify.annotations.Nullable;
 final class QuerySources {
   private final Dialect dialect;
   private final List<QueryLevel> levels = new ArrayList<>();
-  private final IdentityHashMap<PlainSelect, QueryLevel.Relation> standing =
-      new IdentityHashMap<>();
+  private final IdentityHashMap<PlainSelect, QueryRelation> standing = new IdentityHashMap<>();
+
+  private final IdentityHashMap<PlainSelect, QueryLevel.Nesting> nested = new IdentityHashMap<>();
+
+  /** What WITH names. */
+  private final Map<String, WithItem<?>> with = new HashMap<>();
+
+  private int places;
 
   /** The queries of WITH that the server takes for sub-queries where they are read once. */
   private final Map<String, PlainSelect> inlined = new HashMap<>();
 
   private final IdentityHashMap<PlainSelect, QueryLevel> bySelect = new IdentityHashMap<>();
-  private boolean combined;
   private final Set<Table> named = Collections.newSetFromMap(new IdentityHashMap<>());
 
   QuerySources(Dialect dialect) {
@@ -40,30 +45,31 @@ final class QuerySources {
     named.add(table);
   }
 
-  /** What follows is combined with other queries. */
-  void combine() {
-    combined = true;
-  }
-
   /** A query, which the walk may come to more than once. */
   void enter(PlainSelect plain) {
     if (bySelect.containsKey(plain)) {
       return;
     }
     QueryLevel level = QueryLevel.of(plain, dialect);
-    if (levels.isEmpty() && !combined) {
-      level.isOutermost();
-    }
     bySelect.put(plain, level);
     if (standing.containsKey(plain)) {
       level.standsFor(standing.get(plain));
+      standing.get(plain).stores(level);
+    }
+    if (nested.containsKey(plain)) {
+      level.standsIn(nested.get(plain).level(), nested.get(plain).query());
     }
     add(level);
   }
 
   void add(QueryLevel level) {
     levels.add(level);
-    for (QueryLevel.Relation relation : level.relations()) {
+    level
+        .nested()
+        .forEach(query -> nested.put(query.query(), new QueryLevel.Nesting(level, query)));
+    for (QueryRelation relation : level.relations()) {
+      places++;
+      relation.isAt(places);
       if (relation.item() instanceof ParenthesedSelect inner
           && inner.getSelect() instanceof PlainSelect plain) {
         standing.put(plain, relation);
@@ -73,6 +79,7 @@ final class QuerySources {
 
   /** What WITH names. */
   void with(String name, WithItem<?> item) {
+    with.put(name, item);
     if (item.getParenthesedStatement() instanceof ParenthesedSelect query
         && query.getSelect() instanceof PlainSelect plain
         && (!item.isMaterialized() || item.isUsingNot())
@@ -84,7 +91,8 @@ final class QuerySources {
 
   /** Of these tables, those that are named nowhere else. */
   List<RowSource> of(Set<ObjectName> tables) {
-    Map<ObjectName, List<QueryLevel.Relation>> readers = readers();
+    Map<ObjectName, List<QueryRelation>> readers = readers();
+    with.forEach((name, item) -> store(item, readers.getOrDefault(ObjectName.of(name), List.of())));
     inlined.forEach((name, plain) -> inline(plain, readers.get(ObjectName.of(name))));
     List<RowSource> found = levels.stream().flatMap(level -> level.sources().stream()).toList();
     Map<ObjectName, Long> timesFound =
@@ -99,14 +107,28 @@ final class QuerySources {
         .toList();
   }
 
-  private Map<ObjectName, List<QueryLevel.Relation>> readers() {
+  private Map<ObjectName, List<QueryRelation>> readers() {
     return levels.stream()
         .flatMap(level -> level.relations().stream())
         .filter(relation -> relation.item() instanceof Table)
         .collect(groupingBy(relation -> QueryNames.name((Table) relation.item(), dialect)));
   }
 
-  private void inline(PlainSelect plain, @Nullable List<QueryLevel.Relation> readers) {
+  /** Its rows are those of the relations that have its name. */
+  private void store(WithItem<?> item, List<QueryRelation> readers) {
+    for (QueryRelation reader : readers) {
+      if (item.isRecursive()) {
+        reader.isRecursive();
+      } else if (item.getParenthesedStatement() instanceof ParenthesedSelect query
+          && query.getSelect() instanceof PlainSelect plain
+          && bySelect.containsKey(plain)
+          && bySelect.get(plain) != reader.level()) {
+        reader.stores(bySelect.get(plain));
+      }
+    }
+  }
+
+  private void inline(PlainSelect plain, @Nullable List<QueryRelation> readers) {
     if (readers != null && readers.size() == 1 && bySelect.containsKey(plain)) {
       bySelect.get(plain).standsFor(readers.get(0));
     }

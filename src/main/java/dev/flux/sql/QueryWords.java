@@ -100,6 +100,23 @@ final class QueryWords {
           "window",
           "xmlserialize");
 
+  /** Units of time, which the parser takes no column for. */
+  private static final Set<String> UNITS =
+      Set.of(
+          "century",
+          "day",
+          "decade",
+          "hour",
+          "microsecond",
+          "millisecond",
+          "minute",
+          "month",
+          "nanosecond",
+          "quarter",
+          "second",
+          "week",
+          "year");
+
   /** The same on SQLite, whose parser falls back to names ("SQLite Keywords"). */
   private static final Set<String> FALLING_BACK =
       Set.of("cross", "glob", "inner", "like", "match", "natural", "offset", "outer", "regexp");
@@ -151,7 +168,13 @@ final class QueryWords {
     return isAlias(tokens, word)
         || (!tokens.mysql() && NAMES.contains(word))
         || (tokens.postgres() && TYPES.contains(word) && !typeStands(tokens))
-        || (falls(word, tokens.dialect()) && operandStands(tokens));
+        || (falls(word, tokens.dialect()) && operandStands(tokens))
+        || (UNITS.contains(word) && !unitStands(tokens) && operandStands(tokens));
+  }
+
+  /** In {@code EXTRACT(day FROM …)}, and in functions of MySQL such as {@code TIMESTAMPDIFF}. */
+  private static boolean unitStands(Tokens tokens) {
+    return tokens.isAhead(1, "FROM") || (tokens.mysql() && tokens.isAheadSymbol(1, ','));
   }
 
   /** Behind {@code ::}, whether or not its schema is said. */

@@ -11,20 +11,23 @@ import java.util.stream.Stream;
  *
  * @param names that may stand before its columns in the conditions
  * @param asked exact text of conditions that all hold for every row that is taken
- * @param searched columns by an index on which its rows may be found, or their order; none where
- *     all rows are taken; empty where it is not told how many are looked at
+ * @param search what its rows may be found by; empty where it is not told how many are looked at
  */
 public record RowSource(
-    ObjectName table, Set<String> names, List<String> asked, Optional<Set<String>> searched) {
+    ObjectName table, Set<String> names, List<String> asked, Optional<RowSearch> search) {
   public RowSource {
     names = Set.copyOf(names);
     asked = List.copyOf(asked);
-    searched = searched.map(Set::copyOf);
   }
 
   /** The same place under another name of the table. */
   public RowSource of(ObjectName other) {
-    return new RowSource(other, names, asked, searched);
+    return new RowSource(other, names, asked, search);
+  }
+
+  /** The same behind other places of its statement. */
+  RowSource behind(int places) {
+    return new RowSource(table, names, asked, search.map(known -> known.behind(places)));
   }
 
   /** The same where no row is looked at yet. */
@@ -38,6 +41,6 @@ public record RowSource(
         table,
         Stream.concat(names.stream(), otherNames.stream()).collect(Collectors.toSet()),
         Stream.concat(asked.stream(), more.stream()).toList(),
-        searched.filter(known -> more.isEmpty()));
+        search.filter(known -> more.isEmpty()));
   }
 }

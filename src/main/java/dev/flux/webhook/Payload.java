@@ -28,7 +28,8 @@ public final class Payload {
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-  private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)+");
+  private static final Pattern REPOSITORY =
+      Pattern.compile("[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]++)++");
 
   private static final Pattern SHA = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
   private static final int LONGEST_REPOSITORY = 500;

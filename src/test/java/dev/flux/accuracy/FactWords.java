@@ -69,9 +69,10 @@ final class FactWords {
               List<ObjectName> scans = new ArrayList<>(impact.scans());
               scans.removeAll(impact.rewrites());
               List<String> work = new ArrayList<>();
-              add(work, "rewrites ", impact.rewrites());
+              add(work, "rewrites ", impact.filled(impact.rewrites()));
+              add(work, "empties ", impact.emptied());
               add(work, "scans ", scans);
-              add(work, "builds an index on ", impact.builds());
+              add(work, "builds an index on ", impact.filled(impact.builds()));
               return String.join(", ", work);
             })
         .orElse("");

@@ -24,6 +24,14 @@ class FactsCommandTest {
         .contains("rewrites   nothing");
   }
 
+  /** Its file is another one, as the server shows, and yet no row is written. */
+  @Test
+  void whatIsEmptiedIsNotWritten() {
+    assertThat(FluxRun.of("facts", "TRUNCATE users").out())
+        .contains("empties    users", "rewrites   nothing", "wait for an instant")
+        .doesNotContain("rewrite-table");
+  }
+
   @Test
   void withoutAStatementTheCommonForms() {
     FluxRun run = FluxRun.of("facts");

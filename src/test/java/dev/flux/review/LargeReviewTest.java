@@ -138,6 +138,31 @@ class LargeReviewTest {
     }
   }
 
+  /** Nothing that reads them goes one call deeper with each member. */
+  @Example
+  void listsOfAnyLengthAreRead() {
+    String members =
+        IntStream.range(0, 5_000).mapToObj(i -> "id + " + i).collect(Collectors.joining(", "));
+    String block =
+        "DO $$ DECLARE r record; BEGIN SELECT %1$s INTO r FROM users WHERE id = 1;"
+            + " FOR r IN SELECT %1$s FROM users WHERE id = 1 LOOP PERFORM 1; END LOOP; END $$;\n";
+    String index = "CREATE INDEX users_many ON users (" + "id, ".repeat(30_000) + "id);\n";
+    for (String engine : List.of("postgresql", "mysql", "mariadb", "sqlite")) {
+      Map<String, String> base =
+          Map.of(
+              "flux.yml",
+              "directories:\n  db: {tool: sql, engine: " + engine + "}\n",
+              "db/001_users.sql",
+              "CREATE TABLE users (id int PRIMARY KEY);");
+      String change = engine.equals("postgresql") ? index + block.formatted(members) : index;
+
+      ReviewCase large = ReviewCase.of(base, Map.of("db/002_change.sql", change));
+
+      assertThat(large.review().findings()).as(engine).isNotEmpty();
+      OutputLimits.check(large);
+    }
+  }
+
   private static ReviewCase change(List<Integer> kinds, int directories, int nameLength) {
     Map<String, String> base = new TreeMap<>();
     Map<String, String> head = new TreeMap<>();

@@ -50,4 +50,16 @@ class KeywordCaseTest {
         .isEqualTo(SQL);
     assertThat(written(Dialect.POSTGRESQL, List.of())).isEqualTo(SQL);
   }
+
+  @Test
+  void whatFluxWritesInsideItsBatchesIsInTheirCaseToo() {
+    KeywordCase keywords =
+        KeywordCase.in(
+            List.of(SqlReader.read("select 1", Dialect.POSTGRESQL)), List.of(), Dialect.POSTGRESQL);
+
+    assertThat(
+            keywords.write(
+                "DO $flux_batches$ BEGIN EXECUTE $flux$ SELECT 'A' $flux$; END $flux_batches$"))
+        .isEqualTo("do $flux_batches$ begin execute $flux$ select 'A' $flux$; end $flux_batches$");
+  }
 }

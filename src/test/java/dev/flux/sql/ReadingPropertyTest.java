@@ -16,6 +16,9 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Assertions;
 
 class ReadingPropertyTest {
+  /** Far more than any of these takes, and less than what grows with the square would. */
+  private static final Duration ENDS = Duration.ofSeconds(60);
+
   private static final String[] PIECES = {
     "ALTER TABLE a ADD COLUMN b int DEFAULT 1",
     "CREATE TABLE c (d text NOT NULL, e int[])",
@@ -126,8 +129,7 @@ class ReadingPropertyTest {
   void bracketsAtTheLimitAreReadInTime() {
     String nested = "(".repeat(12) + "a = 1" + ")".repeat(12);
     Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(20),
-        () -> SqlReader.read("DELETE FROM t WHERE " + nested, Dialect.POSTGRESQL));
+        ENDS, () -> SqlReader.read("DELETE FROM t WHERE " + nested, Dialect.POSTGRESQL));
   }
 
   @Example
@@ -136,8 +138,7 @@ class ReadingPropertyTest {
         IntStream.range(0, 20_000).mapToObj(i -> "t" + i).collect(Collectors.joining(", "));
     Script script =
         Assertions.assertTimeoutPreemptively(
-            Duration.ofSeconds(20),
-            () -> SqlReader.read("UPDATE a SET b = 1 FROM " + tables, Dialect.POSTGRESQL));
+            ENDS, () -> SqlReader.read("UPDATE a SET b = 1 FROM " + tables, Dialect.POSTGRESQL));
     assertThat(script.statements().get(0).readable()).isTrue();
   }
 
@@ -149,8 +150,7 @@ class ReadingPropertyTest {
             + "EXECUTE 'DROP TABLE ' || t; "
             + "END LOOP; ".repeat(20_000)
             + "END";
-    Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(20), () -> BlockReader.statements(block));
+    Assertions.assertTimeoutPreemptively(ENDS, () -> BlockReader.statements(block));
     assertThat(BlockReader.composes(block)).isTrue();
   }
 
@@ -165,8 +165,7 @@ class ReadingPropertyTest {
             + "EXECUTE 'ALTER TABLE ' || t || ' ADD COLUMN x int'; ".repeat(10_000)
             + "END LOOP; END";
     List<Statement> read =
-        Assertions.assertTimeoutPreemptively(
-            Duration.ofSeconds(20), () -> BlockReader.statements(block));
+        Assertions.assertTimeoutPreemptively(ENDS, () -> BlockReader.statements(block));
     assertThat(read).hasSizeBetween(10_000, 15_000).anyMatch(Statement::readable);
     assertThat(BlockReader.composes(block)).as("more than is followed").isTrue();
   }
@@ -196,8 +195,7 @@ class ReadingPropertyTest {
     String rows = String.join(",", Collections.nCopies(400_000, "(1, 'some text', now())"));
     String sql = "INSERT INTO a (b, c, d) VALUES " + rows + ";";
     Script script =
-        Assertions.assertTimeoutPreemptively(
-            Duration.ofSeconds(20), () -> SqlReader.read(sql, Dialect.POSTGRESQL));
+        Assertions.assertTimeoutPreemptively(ENDS, () -> SqlReader.read(sql, Dialect.POSTGRESQL));
     DataOperation.Insert insert =
         (DataOperation.Insert) script.statements().get(0).operations().get(0);
     assertThat(insert.rows()).isEqualTo(400_000);

@@ -87,6 +87,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowC
                 .lock(to, ROW_EXCLUSIVE),
             operation.table(),
             operation.where(),
+            operation.inside(),
             "update"));
   }
 
@@ -114,7 +115,11 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowC
         .ifPresent(draft::with);
     return Optional.of(
         scanUnless(
-            draft.lock(from, ROW_EXCLUSIVE), operation.table(), operation.where(), "delete"));
+            draft.lock(from, ROW_EXCLUSIVE),
+            operation.table(),
+            operation.where(),
+            operation.inside(),
+            "delete"));
   }
 
   @Override
@@ -130,6 +135,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowC
       draft.lock(through(table), ROW_EXCLUSIVE);
     }
     read(draft, operation.reads(), operation.sources(), ACCESS_SHARE);
+    scan(draft, operation.sources());
     keysOf(table).stream()
         .filter(
             key ->

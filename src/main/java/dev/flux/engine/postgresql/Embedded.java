@@ -41,13 +41,27 @@ final class Embedded {
 
   private static final Pattern STORED =
       Pattern.compile(
-          "(?is).*?\\bas\\s*(\\(?)\\s*((?:select|with)\\b.*?)(\\)?)"
+          "(?is).*?\\bas\\s*(\\(?)\\s*((?:select|with|table)\\b.*?)(\\)?)"
               + "\\s*(?:\\bwith\\s+(?:no\\s+)?data)?\\s*");
+
+  /** SELECT … INTO, up to the name of the table that it makes. */
+  private static final Pattern INTO =
+      Pattern.compile(
+          "(?is)(select\\b(?:(?!into\\b)\\w++|[^\\w'();]|'[^']*+'|\\((?:[^()]++|\\([^()]*+\\))*+\\))*+)into\\s+"
+              + "(?:(?:local|global)\\s+)?(?:temp(?:orary)?\\s+|unlogged\\s+)?(?:table\\s+)?"
+              + "(?:\"[^\"]+\"|[\\w$.])+(.*)");
 
   private Embedded() {}
 
-  /** The query whose rows CREATE TABLE AS stores; the whole where it is in another form. */
+  /**
+   * The query whose rows CREATE TABLE AS or SELECT … INTO stores; the whole where it is in another
+   * form.
+   */
   static String query(String definition) {
+    Matcher into = INTO.matcher(definition.strip());
+    if (into.matches()) {
+      return into.group(1) + into.group(2);
+    }
     Matcher matcher = STORED.matcher(definition.strip());
     return matcher.matches()
         ? matcher.group(2) + (matcher.group(1).isEmpty() ? matcher.group(3) : "")

@@ -31,7 +31,7 @@ record KeyTerm(PartitionKey key, Predicate<String> own) {
               + "(?:::\\s*[\\w ]+(?:\\(\\d+\\))?\\s*\\[\\s*])?\\s*\\)");
   private static final Pattern ARRAY = Pattern.compile("(?is)array\\s*\\[(.*)]");
   private static final Pattern ARRAY_TEXT =
-      Pattern.compile("(?s)'\\{((?:[\\w .:+-]+(?:,[\\w .:+-]+)*)?)}'");
+      Pattern.compile("(?s)'\\{((?:[\\w .:+-]+(?:,[\\w .:+-]++)*+)?)}'");
   private static final Pattern BETWEEN =
       Pattern.compile("(?is)(.+?)\\s+between\\s+(.*?)\\s+and\\s+(.*)");
   private static final Pattern NULL = Pattern.compile("(?is)(.+?)\\s+is\\s+null");

@@ -6,18 +6,16 @@ import dev.flux.sql.Identifiers;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation.CreateRoutine;
 import dev.flux.sql.Operation;
+import dev.flux.sql.RecentTexts;
 import dev.flux.sql.SessionOperation;
 import dev.flux.sql.SqlReader;
 import dev.flux.sql.Statement;
 import dev.flux.sql.TableOperation;
 import dev.flux.sql.Unreadable;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -44,19 +42,12 @@ record RoutineBody(
   /** A longer text is no function that a person wrote. */
   private static final int LONGEST = 100_000;
 
-  private static final int KEPT = 256;
-
   /** A trigger's function is asked for with each INSERT of a file. */
-  private static final Map<String, RoutineBody> READ =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(KEPT, 0.75f, true) {
-            private static final long serialVersionUID = 1;
+  private static final RecentTexts<RoutineBody> BLOCKS =
+      new RecentTexts<>(body -> read(body, true));
 
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, RoutineBody> eldest) {
-              return size() > KEPT;
-            }
-          });
+  private static final RecentTexts<RoutineBody> QUERIES =
+      new RecentTexts<>(body -> read(body, false));
 
   private static final Pattern SILENT =
       Pattern.compile("'(?:[^']|'')*+'|--[^\n]*+|/\\*(?:[^*]++|\\*(?!/))*+(?:\\*/)?");
@@ -87,9 +78,8 @@ record RoutineBody(
 
   /** The same of a text in a language. */
   static Optional<RoutineBody> find(String language, String body) {
-    boolean block = language.equals("plpgsql");
     return LANGUAGES.contains(language) && body.length() < LONGEST
-        ? Optional.of(READ.computeIfAbsent(language + " " + body, key -> read(body, block)))
+        ? Optional.of((language.equals("plpgsql") ? BLOCKS : QUERIES).of(body))
         : Optional.empty();
   }
 

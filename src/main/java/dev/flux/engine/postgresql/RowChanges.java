@@ -4,16 +4,13 @@ import static dev.flux.engine.LockMode.ACCESS_SHARE;
 import static dev.flux.engine.LockMode.ROW_EXCLUSIVE;
 
 import dev.flux.engine.ImpactDraft;
-import dev.flux.schema.Column;
 import dev.flux.schema.Table;
-import dev.flux.sql.Constraint;
 import dev.flux.sql.DataOperation;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Predicate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What goes with rows that are changed, wherever the statement finds them. */
@@ -24,9 +21,6 @@ interface RowChanges extends RowReads, RowWrites {
   /** No other table, no name of its own. */
   DataOperation.Inside NOTHING_ELSE =
       new DataOperation.Inside(Optional.empty(), false, List.of(), List.of());
-
-  /** Another query inside a condition; or a cursor, which knows its row. */
-  Pattern QUERY = Pattern.compile("(?i)\\bselect\\b|\\bcurrent\\s+of\\b");
 
   /** The table, and what stands behind it where it is a view. */
   default ImpactDraft changed(ObjectName table, String event) {
@@ -135,52 +129,17 @@ interface RowChanges extends RowReads, RowWrites {
    * something else done.
    */
   default ImpactDraft scanUnless(
-      ImpactDraft draft, ObjectName table, Optional<Predicate> condition, String event) {
-    boolean all = Predicate.meansAll(condition);
-    List<ObjectName> rows = rowsOf(table, all ? Optional.empty() : condition, event);
-    return !replaced(table, event) && (all || isScanned(table, rows, condition.get()))
-        ? draft.scan(rows)
-        : draft;
-  }
-
-  /** Whether the server must look at every row to tell those that are meant. */
-  private boolean isScanned(ObjectName table, List<ObjectName> rows, Predicate condition) {
-    boolean plain =
-        before().findView(table).isEmpty()
-            && (partitioned(table) || rows.stream().noneMatch(row -> excludes(table, row)));
-    return plain
-        && condition.terms().stream().allMatch(term -> isAsked(table, term))
-        && condition.terms().stream().allMatch(term -> isScanned(rows, term.columns()));
-  }
-
-  /** Whether a CHECK of an heir may tell that it has none of the rows. */
-  private boolean excludes(ObjectName table, ObjectName row) {
-    return !row.equals(table)
-        && before().findTable(row).stream()
-            .flatMap(heir -> heir.constraints().stream())
-            .anyMatch(constraint -> constraint.definition().kind() == Constraint.Kind.CHECK);
-  }
-
-  /** Whether it is asked of each row, rather than of another table or of none at all. */
-  private boolean isAsked(ObjectName table, Predicate.Term term) {
-    if (term.columns().isEmpty()) {
-      return false;
+      ImpactDraft draft,
+      ObjectName table,
+      Optional<Predicate> condition,
+      DataOperation.Inside inside,
+      String event) {
+    if (replaced(table, event)) {
+      return draft;
     }
-    return switch (term.shape()) {
-      case ALWAYS_TRUE, ALWAYS_FALSE, IN_QUERY, JOIN -> false;
-      // Since version 17 the server knows that no row meets it.
-      case IS_NULL ->
-          before()
-              .findTable(table)
-              .filter(known -> term.columns().stream().noneMatch(c -> isRequired(known, c)))
-              .isPresent();
-      case EQUALS_VALUE, IN_VALUES, RANGE, IS_NOT_NULL, NEGATION, OTHER ->
-          !QUERY.matcher(term.text()).find();
-    };
-  }
-
-  private static boolean isRequired(Table table, String column) {
-    return table.findColumn(column).filter(Column::notNull).isPresent();
+    return Predicate.meansAll(condition) && inside.sources().size() < 2
+        ? draft.scan(rowsOf(table, Optional.empty(), event))
+        : scan(draft, inside.sources());
   }
 
   /** Tables that hold the rows which are seen through a view, or the table's own. */

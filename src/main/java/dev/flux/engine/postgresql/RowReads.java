@@ -7,26 +7,19 @@ import static dev.flux.engine.LockMode.ROW_SHARE;
 import dev.flux.engine.ImpactDraft;
 import dev.flux.engine.LockMode;
 import dev.flux.schema.Attached;
-import dev.flux.schema.Index;
-import dev.flux.schema.Table;
-import dev.flux.schema.View;
 import dev.flux.sql.DataOperation;
-import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
 import dev.flux.sql.Predicate;
 import dev.flux.sql.RowSource;
-import dev.flux.sql.SqlReader;
-import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where statements find the rows that they read or change: through views, rules and partitions. */
-interface RowReads extends Routing, KeyChecks {
+interface RowReads extends RowScans {
   /** What a rule is for, and whether it takes the place of it. */
   Pattern RULE = Pattern.compile("(?is)\\bon\\s+(select|insert|update|delete)\\b.*?\\bto\\b(.*)");
 
@@ -119,84 +112,7 @@ interface RowReads extends Routing, KeyChecks {
   private Optional<DataOperation.Query> selective(String query, List<ObjectName> reads) {
     return Optional.of(query)
         .filter(text -> reads.stream().anyMatch(this::partitioned))
-        .flatMap(text -> query(text, reads));
-  }
-
-  /** A query over these tables, as far as it is told where it takes its rows from. */
-  private static Optional<DataOperation.Query> query(String query, List<ObjectName> reads) {
-    return SqlReader.read(query, Dialect.POSTGRESQL).statements().stream()
-        .flatMap(statement -> statement.operations().stream())
-        .filter(DataOperation.Query.class::isInstance)
-        .map(DataOperation.Query.class::cast)
-        .findFirst()
-        .filter(known -> known.reads().size() == reads.size())
-        .map(known -> resolved(known, reads))
-        .filter(known -> !known.sources().isEmpty());
-  }
-
-  /** The query with the names that its tables had when it was written. */
-  private static DataOperation.Query resolved(DataOperation.Query query, List<ObjectName> reads) {
-    List<RowSource> sources =
-        query.sources().stream()
-            .filter(source -> query.reads().contains(source.table()))
-            .map(source -> source.of(reads.get(query.reads().indexOf(source.table()))))
-            .toList();
-    return new DataOperation.Query(reads, sources, query.functions(), query.locking());
-  }
-
-  /** Tables that a query reads from end to end, since no index can spare the server a row. */
-  default ImpactDraft scan(ImpactDraft draft, List<RowSource> sources) {
-    for (RowSource source : sources) {
-      Optional<View> view = before().findView(source.table()).filter(v -> !v.materialized());
-      if (view.isPresent()) {
-        boolean all = source.searched().filter(Set::isEmpty).isPresent();
-        query(view.get().query(), view.get().reads())
-            .filter(known -> all)
-            .ifPresent(known -> scan(draft, known.sources()));
-      } else {
-        Collection<ObjectName> rows =
-            partitioned(source.table()) ? holding(source) : tree(source.table());
-        source
-            .searched()
-            .filter(columns -> isScanned(rows, columns))
-            .ifPresent(
-                columns -> draft.scan(rows.stream().filter(row -> !partitioned(row)).toList()));
-      }
-    }
-    return draft;
-  }
-
-  /** Whether none of these tables has an index that helps where these columns are asked for. */
-  default boolean isScanned(Collection<ObjectName> tables, Set<String> columns) {
-    return tables.stream()
-        .filter(table -> !partitioned(table))
-        .map(table -> before().findTable(table))
-        .allMatch(
-            table ->
-                table.isPresent()
-                    && (columns.isEmpty() || table.get().complete())
-                    && columns.stream().noneMatch(column -> isKey(table.get(), column))
-                    && columns.stream()
-                        .flatMap(column -> table.get().indexesUsing(column).stream())
-                        .noneMatch(index -> helps(index, columns)));
-  }
-
-  /** Whether a column is not known, or may say which partitions are looked at. */
-  private boolean isKey(Table table, String column) {
-    return table.findColumn(column).isEmpty()
-        || ancestors(table.name()).stream()
-            .flatMap(parent -> before().findTable(parent).stream())
-            .flatMap(parent -> parent.storage().partitioning().stream())
-            .anyMatch(
-                keys -> keys.toLowerCase(Locale.ROOT).contains(column.toLowerCase(Locale.ROOT)));
-  }
-
-  /** Whether an index may be searched; since version 18 also without its first column. */
-  private boolean helps(Index index, Set<String> columns) {
-    return version().atLeast(18)
-        || !index.plain()
-        || !index.method().equals("btree")
-        || columns.contains(index.columns().get(0));
+        .flatMap(text -> RowScans.query(text, reads));
   }
 
   /** What is read where the rows of a query are kept: for a table or a materialized view. */
@@ -206,7 +122,7 @@ interface RowReads extends Routing, KeyChecks {
         .ifPresentOrElse(
             known -> read(draft, reads, known.sources(), ACCESS_SHARE),
             () -> readThrough(draft, reads, ACCESS_SHARE));
-    query(query, reads).ifPresent(known -> scan(draft, known.sources()));
+    RowScans.query(query, reads).ifPresent(known -> scan(draft, known.sources()));
   }
 
   /** What a statement locks once it is planned, and not run. */

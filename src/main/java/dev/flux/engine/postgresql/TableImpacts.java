@@ -135,6 +135,7 @@ interface TableImpacts extends PartitionImpacts, TableReaders, RowReads {
     ImpactDraft draft = draft("PostgreSQL manual, TRUNCATE");
     for (ObjectName table : operation.tables()) {
       draft.lock(tree(table), ACCESS_EXCLUSIVE);
+      empty(draft, tree(table));
       fire(draft, tree(table), "truncate", List.of());
       if (!version().atLeast(14)) {
         draft.lock(ancestors(table), ACCESS_SHARE);
@@ -146,14 +147,23 @@ interface TableImpacts extends PartitionImpacts, TableReaders, RowReads {
     return Optional.of(draft);
   }
 
+  /** Even a file without rows is read once for each index that it has. */
+  private void empty(ImpactDraft draft, List<ObjectName> tables) {
+    tables.stream()
+        .filter(table -> !partitioned(table))
+        .forEach(table -> draft.empty(table, !indexed(List.of(table)).isEmpty()));
+  }
+
   private void truncateReferencing(ImpactDraft draft, ObjectName table, Set<ObjectName> seen) {
     if (!seen.add(before().resolve(table))) {
       return;
     }
     for (Table child : referencingAny(table)) {
       // Heirs of a table that it reaches keep their rows.
-      draft.lock(partitions(child.name()), ACCESS_EXCLUSIVE);
-      fire(draft, partitions(child.name()), "truncate", List.of());
+      List<ObjectName> reached = partitions(child.name());
+      draft.lock(reached, ACCESS_EXCLUSIVE);
+      empty(draft, reached);
+      fire(draft, reached, "truncate", List.of());
       truncateReferencing(draft, child.name(), seen);
     }
   }

@@ -53,13 +53,15 @@ interface ViewImpacts
     ImpactDraft draft =
         draft("PostgreSQL manual, REFRESH MATERIALIZED VIEW; measured")
             .lock(operation.view(), operation.concurrently() ? EXCLUSIVE : ACCESS_EXCLUSIVE);
-    if (operation.concurrently()) {
+    Optional<View> view = before().findView(operation.view());
+    if (!operation.concurrently()) {
+      draft.replace(operation.view());
+    }
+    // Its new rows are read to build its indexes, and to compare them with the old ones.
+    if (operation.concurrently() || view.filter(v -> v.indexes().isEmpty()).isEmpty()) {
       draft.scan(operation.view());
-    } else {
-      draft.rewrite(List.of(operation.view()));
     }
     if (operation.withData()) {
-      Optional<View> view = before().findView(operation.view());
       view.ifPresent(known -> keep(draft, known.query(), known.reads()));
       view.ifPresent(known -> followIn(draft, known.query()));
     }
