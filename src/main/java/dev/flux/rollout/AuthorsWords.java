@@ -1,6 +1,5 @@
 package dev.flux.rollout;
 
-import dev.flux.hazard.ExaminedMigration;
 import dev.flux.sql.Script;
 import dev.flux.sql.Script.SourceComment;
 import dev.flux.sql.Statement;
@@ -38,10 +37,12 @@ public record AuthorsWords(String before, String behind) {
    * it. Words of a statement that is no item any more, or that no step repeats, go to the next.
    */
   static List<Item> given(List<Item> items) {
-    Map<String, ExaminedMigration> files = new LinkedHashMap<>();
-    items.forEach(item -> files.putIfAbsent(item.path(), item.migration()));
+    Map<String, List<Integer>> files = new LinkedHashMap<>();
+    for (int i = 0; i < items.size(); i++) {
+      files.computeIfAbsent(items.get(i).path(), path -> new ArrayList<>()).add(i);
+    }
     List<Item> given = new ArrayList<>(items);
-    files.forEach((path, migration) -> new Hearing(migration.script(), path, given).run());
+    files.values().forEach(own -> new Hearing(given, own).run());
     return List.copyOf(given);
   }
 
@@ -67,18 +68,19 @@ public record AuthorsWords(String before, String behind) {
     private Optional<SourceComment> next;
     private int end;
 
-    Hearing(Script script, String path, List<Item> given) {
-      this.script = script;
+    /** With the places of the file's own items among all. */
+    Hearing(List<Item> given, List<Integer> own) {
+      this.script = given.get(own.get(0)).migration().script();
       this.given = given;
       this.comments = script.comments().stream().filter(Hearing::stays).iterator();
       this.next = following();
       this.end = script.section().start();
-      for (int i = 0; i < given.size(); i++) {
-        Item item = given.get(i);
-        if (item.path().equals(path) && !item.setting() && !item.transactionControl()) {
+      for (int place : own) {
+        Item item = given.get(place);
+        if (!item.setting() && !item.transactionControl()) {
           int start = item.statement().statement().span().start();
-          first.putIfAbsent(start, i);
-          last.put(start, i);
+          first.putIfAbsent(start, place);
+          last.put(start, place);
         }
       }
     }

@@ -16,7 +16,7 @@ record CastValue(ChangeColumnType change, ColumnCopy copy) {
 
   /** A name or a call, maybe cast. */
   private static final Pattern ONE_VALUE =
-      Pattern.compile("[\\w.\"]+(?:\\([^()]*\\))?(?:::[\\w.\" ]+(?:\\([\\d, ]+\\))?)*");
+      Pattern.compile("[\\w.\"]+(?:\\([^()]*\\))?(?:::[\\w.\" ]+(?:\\([\\d, ]+\\))?)*+");
 
   /**
    * What the new column is given, its columns named after the prefix. The server casts it as ALTER

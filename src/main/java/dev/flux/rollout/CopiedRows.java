@@ -5,20 +5,21 @@ import dev.flux.sql.ObjectName;
 import dev.flux.sql.SqlWords;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An {@code INSERT … SELECT} that copies rows of one table one by one, with what is joined to each,
- * cut into its parts: none that sorts, groups or limits, or that also takes rows of a joined table
- * alone, since a part of the rows would then give other results.
+ * cut into its parts: none that groups or limits, or that also takes rows of a joined table alone,
+ * since a part of the rows would then give other results.
  *
  * @param head up to its SELECT
  * @param select up to its WHERE, or to its end
  * @param where the condition; empty where there is none
+ * @param order the ORDER BY behind it, which each part keeps for itself; empty where there is none
  * @param tail what stands behind, such as ON CONFLICT
  * @param source the table whose rows it reads one by one
  * @param qualifier by which it calls that table
@@ -28,6 +29,7 @@ record CopiedRows(
     String head,
     String select,
     String where,
+    String order,
     String tail,
     ObjectName source,
     String qualifier,
@@ -36,13 +38,13 @@ record CopiedRows(
 
   private static final Pattern FORM =
       Pattern.compile(
-          "(\\s*INSERT\\s+INTO\\s+.*?)(\\bSELECT\\s+(.*?)\\s+FROM\\s+(%1$s(?:\\s*\\.\\s*%1$s)?)(?:\\s+(?:AS\\s+)?(?!(?:WHERE|ON|%2$s)\\b)(%1$s))?(\\s+(?:%2$s)\\b.*?)?)(?:\\s+WHERE\\b(.*?))?\\s*(\\bON\\s+(?:CONFLICT|DUPLICATE)\\b.*)?"
+          "(\\s*INSERT\\s+INTO\\s+.*?)(\\bSELECT\\s+(.*?)\\s+FROM\\s+(%1$s(?:\\s*\\.\\s*%1$s)?)(?:\\s+(?:AS\\s+)?(?!(?:WHERE|ORDER|ON|%2$s)\\b)(%1$s))?(\\s+(?:%2$s)\\b.*?)?)(?:\\s+WHERE\\b(.*?))?(\\s+ORDER\\s+BY\\b.*?)?\\s*(\\bON\\s+(?:CONFLICT|DUPLICATE)\\b.*)?"
               .formatted(SqlWords.NAME, "JOIN|INNER|LEFT|CROSS|NATURAL|STRAIGHT_JOIN"),
           FLAGS);
 
   private static final Pattern WHOLE =
       Pattern.compile(
-          "\\b(?:DISTINCT|GROUP|HAVING|ORDER|LIMIT|OFFSET|FETCH|UNION|INTERSECT|EXCEPT|WINDOW|OVER|FOR|WITH|RETURNING|IGNORE)\\b|\\b(?:RIGHT|FULL)\\s+(?:OUTER\\s+)?JOIN\\b",
+          "\\b(?:DISTINCT|GROUP|HAVING|LIMIT|OFFSET|FETCH|UNION|INTERSECT|EXCEPT|WINDOW|OVER|FOR|WITH|RETURNING|IGNORE)\\b|\\b(?:RIGHT|FULL)\\s+(?:OUTER\\s+)?JOIN\\b",
           FLAGS);
 
   /** A comment, or a string or name in quotes that may look like one. */
@@ -53,52 +55,9 @@ record CopiedRows(
   private static final Pattern JOIN =
       Pattern.compile("(?:\\b|STRAIGHT_)JOIN\\b", Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern CALL = Pattern.compile("([\\p{L}_][\\p{L}\\w$]*)\\s*\\(");
-
-  /** Words before a bracket that make one value of one row. */
-  private static final Set<String> OF_ONE_ROW =
-      Set.of(
-          "abs",
-          "and",
-          "btrim",
-          "cast",
-          "char_length",
-          "coalesce",
-          "concat",
-          "date_trunc",
-          "gen_random_uuid",
-          "greatest",
-          "if",
-          "ifnull",
-          "in",
-          "least",
-          "left",
-          "length",
-          "lower",
-          "ltrim",
-          "md5",
-          "not",
-          "now",
-          "nullif",
-          "numeric",
-          "on",
-          "or",
-          "replace",
-          "right",
-          "round",
-          "rtrim",
-          "split_part",
-          "substr",
-          "substring",
-          "to_char",
-          "trim",
-          "upper",
-          "using",
-          "uuid",
-          "varchar",
-          "when",
-          "then",
-          "else");
+  /** A word before a bracket; that behind AS has a list of columns. */
+  private static final Pattern CALL =
+      Pattern.compile("(?<![aA][sS]\\s)\\b([\\p{L}_][\\p{L}\\w$]*)\\s*\\(");
 
   CopiedRows {
     values = List.copyOf(values);
@@ -115,9 +74,9 @@ record CopiedRows(
             && !insert.columns().isEmpty()
             && form.matches()
             && !WHOLE.matcher(plain).find()
-            && CALL.matcher(part(sql, form, 2) + " " + part(sql, form, 7))
+            && CALL.matcher(part(sql, form, 2) + " " + part(sql, form, 7) + part(sql, form, 8))
                 .results()
-                .allMatch(call -> OF_ONE_ROW.contains(call.group(1).toLowerCase(Locale.ROOT)));
+                .allMatch(call -> RowFunctions.has(call.group(1)));
     if (!simple) {
       return Optional.empty();
     }
@@ -141,6 +100,7 @@ record CopiedRows(
                     part(sql, form, 2),
                     part(sql, form, 7),
                     part(sql, form, 8),
+                    part(sql, form, 9),
                     found,
                     part(sql, form, form.group(5) == null ? 4 : 5),
                     values));
@@ -186,6 +146,8 @@ record CopiedRows(
   /** The statement for a part of the rows. */
   String within(String range, String end) {
     String condition = where.isEmpty() ? range : range + " AND (" + where + ")";
-    return head + " " + select + " WHERE " + condition + (end.isEmpty() ? "" : " " + end);
+    return Stream.of(head, select, "WHERE " + condition, order, end)
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(" "));
   }
 }

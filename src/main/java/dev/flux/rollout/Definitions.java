@@ -13,6 +13,7 @@ import dev.flux.sql.Constraint;
 import dev.flux.sql.Dialect;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation.CreateRoutine;
+import dev.flux.sql.ObjectOperation.CreateTrigger;
 import dev.flux.sql.SqlType;
 import dev.flux.sql.SqlWords;
 import java.util.ArrayList;
@@ -190,6 +191,15 @@ public record Definitions(Catalog catalog) {
             .strip()
             .replaceFirst("(?i)^CREATE\\s+(OR\\s+REPLACE\\s+)?", "CREATE OR REPLACE ")
         + ";";
+  }
+
+  /** A trigger as it was created, on the table that has the name in its text. */
+  String createTrigger(CreateTrigger trigger) {
+    return "CREATE %sTRIGGER %s %s;"
+        .formatted(
+            trigger.constraint() ? "CONSTRAINT " : "",
+            name(trigger.trigger().name()),
+            trigger.definition().strip());
   }
 
   /** Creates a view as the catalog knows it, with its indexes. */

@@ -6,6 +6,8 @@ import dev.flux.sql.ColumnOperation;
 import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.DataOperation.Insert;
 import dev.flux.sql.Dialect;
+import dev.flux.sql.IndexOperation.CreateIndex;
+import dev.flux.sql.IndexOperation.DropIndex;
 import dev.flux.sql.ObjectKind;
 import dev.flux.sql.ObjectOperation;
 import dev.flux.sql.ObjectOperation.AddEnumValue;
@@ -119,11 +121,22 @@ record KeptSql(List<Item> items, List<Item> settings, boolean locks) {
     return String.join("\n", items.get(0).onMysql() ? online().stated(parts) : parts);
   }
 
-  /** A label that going back has left is there already when the step runs again. */
+  /**
+   * A label that going back has left is there already when the step runs again. An index whose name
+   * the change has freed is built anew; what has its name then is a build that failed.
+   */
   private static String again(Item item) {
-    return item.operation() instanceof AddEnumValue label && !label.ifNotExists()
-        ? item.sql().replaceFirst("(?i)\\bADD\\s+VALUE\\b", "$0 IF NOT EXISTS")
-        : item.sql();
+    if (item.operation() instanceof AddEnumValue label && !label.ifNotExists()) {
+      return item.sql().replaceFirst("(?i)\\bADD\\s+VALUE\\b", "$0 IF NOT EXISTS");
+    }
+    boolean freed =
+        item.operation() instanceof CreateIndex create
+            && create.concurrently()
+            && create.ifNotExists()
+            && item.clause()
+                .earlierInFile()
+                .anyMatch(earlier -> earlier instanceof DropIndex drop && drop.frees(create));
+    return freed ? item.sql().replaceFirst("(?i)\\s+IF\\s+NOT\\s+EXISTS\\b", "") : item.sql();
   }
 
   private Optional<String> lockTimeout() {

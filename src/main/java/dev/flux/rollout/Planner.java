@@ -59,7 +59,7 @@ public final class Planner {
             .stream()
             .map(Planner::inOneSession)
             .toList();
-    items = AuthorsWords.given(ViewsBetween.stopped(CopiedOnce.of(items)));
+    items = AuthorsWords.given(NamesGivenOn.stopped(ViewsBetween.stopped(CopiedOnce.of(items))));
     if (items.isEmpty() || locksByHand()) {
       return Rollout.NONE;
     }

@@ -11,6 +11,7 @@ final class Recipes {
       List.of(
           new AddColumnInSteps(),
           new AddConstraintApart(),
+          new AlterByExchange(),
           new AddGeneratedByTrigger(),
           new AttachPartitionByCheck(),
           new ChangeRowsInBatches(),

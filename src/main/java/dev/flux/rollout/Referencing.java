@@ -57,6 +57,11 @@ record Referencing(Table child, TableConstraint constraint) {
 
   /** The constraint as it comes back to a table of that name, which has no rows yet. */
   String back(Situation situation, ObjectName parent) {
+    return add(situation, parent, constraint.name(), false);
+  }
+
+  /** The same constraint to a table of that name, under a name of its own. */
+  String add(Situation situation, ObjectName parent, String name, boolean validated) {
     Constraint c = constraint.definition();
     Constraint.Reference reference = c.reference().orElseThrow();
     Constraint to =
@@ -67,11 +72,9 @@ record Referencing(Table child, TableConstraint constraint) {
             c.check(),
             Optional.of(new Constraint.Reference(parent, reference.columns(), reference.actions())),
             Optional.empty(),
-            true,
+            !validated,
             c.definition());
-    return situation
-        .definitions()
-        .addConstraint(child, new TableConstraint(constraint.name(), to, false));
+    return situation.definitions().addConstraint(child, new TableConstraint(name, to, validated));
   }
 
   private static boolean names(

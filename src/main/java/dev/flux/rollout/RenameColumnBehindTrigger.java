@@ -31,8 +31,7 @@ final class RenameColumnBehindTrigger implements Recipe {
 
   @Override
   public List<PlannedStep> plan(Situation situation) {
-    if (!(situation.operation() instanceof RenameColumn rename)
-        || RenameColumnByCopy.nameTakenAgain(situation, rename).isPresent()) {
+    if (!(situation.operation() instanceof RenameColumn rename)) {
       return List.of();
     }
     boolean copied =

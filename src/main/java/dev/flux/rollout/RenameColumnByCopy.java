@@ -25,9 +25,7 @@ final class RenameColumnByCopy implements Recipe {
     if (!(situation.operation() instanceof RenameColumn rename)) {
       return List.of();
     }
-    Optional<String> obstacle =
-        ColumnCopy.obstacle(situation, rename.table(), rename.columnName())
-            .or(() -> nameTakenAgain(situation, rename));
+    Optional<String> obstacle = ColumnCopy.obstacle(situation, rename.table(), rename.columnName());
     if (obstacle.isPresent()) {
       return List.of(
           situation
@@ -43,18 +41,6 @@ final class RenameColumnByCopy implements Recipe {
             new ColumnCopy(
                 situation, table, table.findColumn(rename.columnName()).orElseThrow(), rename.to()))
         .steps();
-  }
-
-  /** Old and new versions would mean different columns by one name. */
-  static Optional<String> nameTakenAgain(Situation situation, RenameColumn rename) {
-    return situation
-        .end()
-        .findTable(situation.before().resolve(rename.table()))
-        .flatMap(table -> table.findColumn(rename.columnName()))
-        .map(
-            column ->
-                "the change gives the name `%s` to another column; give that one in a later change, once no running version uses the old column by it"
-                    .formatted(column.name()));
   }
 
   /** The steps for one column. */

@@ -48,7 +48,7 @@ final class RenameColumnOnSqlite implements Recipe {
             && column.filter(c -> c.generated().isEmpty()).isPresent()
             && !table.get().primaryKey().isEmpty()
             && !table.get().primaryKey().contains(column.get().name())
-            && RenameColumnByCopy.nameTakenAgain(situation, rename).isEmpty();
+            && NamesGivenOn.findTaker(situation, rename).isEmpty();
     return fits
         ? new Plan(situation, rename, table.get(), column.get(), text.get()).steps()
         : List.of();

@@ -106,8 +106,11 @@ final class Sequence {
       sequence.run(sequence.items.get(i), sequence.placements.get(i));
     }
     sequence.rounds.forEach((slot, round) -> round.flush(slot.phase()));
-    return Stream.concat(
-            sequence.rounds.values().stream().flatMap(Round::steps), sequence.last.stream())
+    return Stream.of(
+            sequence.rounds.values().stream().flatMap(Round::steps),
+            SharedDeploy.of(NamesGivenOn.deploys(items)).stream(),
+            sequence.last.stream())
+        .flatMap(steps -> steps)
         .toList();
   }
 
@@ -227,8 +230,14 @@ final class Sequence {
 
   /** Whether nothing but what was kept of it is left, of which nobody knows. */
   private static boolean isGone(Item item, Hold hold) {
-    return item.operation() instanceof ColumnOperation.DropColumn drop
-        && drop.table().name().equals(hold.table());
+    return exchanges(item)
+        || (item.operation() instanceof ColumnOperation.DropColumn drop
+            && drop.table().name().equals(hold.table()));
+  }
+
+  /** Whether a copy took the place of its table, and nothing but the former one is left. */
+  private static boolean exchanges(Item item) {
+    return postgresql(item) && item.steps().stream().anyMatch(step -> step.copied().isPresent());
   }
 
   private boolean raise(Map<Integer, Slot> raised) {

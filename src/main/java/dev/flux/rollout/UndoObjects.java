@@ -121,7 +121,7 @@ public interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoConte
     }
     return before()
         .findTrigger(operation.table(), trigger)
-        .map(former -> WayBack.by(drop, create(former)))
+        .map(former -> WayBack.by(drop, sql().createTrigger(former)))
         .orElseGet(() -> WayBack.lost("the former trigger `" + trigger + "`"));
   }
 
@@ -139,16 +139,8 @@ public interface UndoObjects extends ObjectOperation.Visitor<WayBack>, UndoConte
         : operation
             .table()
             .flatMap(t -> before().findTrigger(t, operation.trigger()))
-            .map(former -> WayBack.by(create(former)))
+            .map(former -> WayBack.by(sql().createTrigger(former)))
             .orElseGet(() -> WayBack.lost("trigger `" + operation.trigger() + "`"));
-  }
-
-  private String create(ObjectOperation.CreateTrigger trigger) {
-    return "CREATE %sTRIGGER %s %s;"
-        .formatted(
-            trigger.constraint() ? "CONSTRAINT " : "",
-            sql().name(trigger.trigger().name()),
-            trigger.definition().strip());
   }
 
   @Override

@@ -183,6 +183,38 @@ class BatchesTest {
     assertThat(LiveServer.query(database, "SELECT count(*) FROM bodies")).containsExactly("0");
   }
 
+  @Test
+  void copiesEveryPartOfARowOnceIntoATableThatNumbersItsOwn() throws SQLException {
+    String history =
+        """
+        CREATE TABLE notes (id bigint PRIMARY KEY, tags jsonb NOT NULL);
+        CREATE TABLE tags (id bigserial PRIMARY KEY, note_id bigint NOT NULL, name text NOT NULL);
+        """;
+    String database = LiveServer.create("template1");
+    LiveServer.run(database, history, true);
+    LiveServer.run(
+        database,
+        "INSERT INTO notes SELECT i, jsonb_build_array('a' || i, 'b') FROM generate_series(1,"
+            + " 20000) AS i;",
+        true);
+    List<Step> steps =
+        Plans.plan(
+                history,
+                """
+                INSERT INTO tags (note_id, name) SELECT n.id, t.name FROM notes n
+                CROSS JOIN LATERAL jsonb_array_elements_text(n.tags) AS t(name) ORDER BY n.id;
+                """)
+            .steps();
+    LiveServer.run(database, steps.get(0).forward(), true);
+    runAndKill(database, steps.get(1).forward(), "SELECT count(*) > 0 FROM tags");
+    LiveServer.run(database, steps.get(1).forward(), false);
+
+    assertThat(
+            LiveServer.query(
+                database, "SELECT count(*) || ' ' || count(DISTINCT (note_id, name)) FROM tags"))
+        .containsExactly("40000 40000");
+  }
+
   /** Writes until it is done. */
   private static CompletableFuture<Void> arriving(String database, AtomicBoolean done, String sql) {
     return CompletableFuture.runAsync(

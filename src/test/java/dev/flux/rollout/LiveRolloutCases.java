@@ -568,6 +568,42 @@ final class LiveRolloutCases {
             ALTER TABLE notes ADD FOREIGN KEY (post_id) REFERENCES posts (id);
             """),
         new Case(
+            "a name that goes on to a new column",
+            """
+            CREATE TABLE cards (id bigserial PRIMARY KEY, label varchar(32), kind varchar(10) NOT NULL DEFAULT 'x');
+            CREATE INDEX cards_label_idx ON cards (label);
+            """,
+            "INSERT INTO cards (label) SELECT 'l' || i FROM generate_series(1, 1100) AS i;",
+            """
+            ALTER TABLE cards RENAME COLUMN label TO format;
+            ALTER TABLE cards ADD COLUMN label uuid NOT NULL DEFAULT gen_random_uuid();
+            CREATE UNIQUE INDEX cards_label ON cards (label);
+            """),
+        new Case(
+            "a name that goes on from a column of a key",
+            "CREATE TABLE parcels (id bigint PRIMARY KEY, code text NOT NULL, kind text);",
+            "INSERT INTO parcels SELECT i, 'c' || i FROM generate_series(1, 1100) AS i;",
+            """
+            ALTER TABLE parcels RENAME COLUMN id TO old_id;
+            ALTER TABLE parcels ADD COLUMN id uuid;
+            """),
+        new Case(
+            "a name that goes on from a column that is dropped",
+            "CREATE TABLE cards (id bigserial PRIMARY KEY, label varchar(32), kind text NOT NULL);",
+            "INSERT INTO cards (label, kind) SELECT 'l' || i, 'k' FROM generate_series(1, 1100) AS"
+                + " i;",
+            "ALTER TABLE cards DROP COLUMN label;\nALTER TABLE cards RENAME COLUMN kind TO label;"),
+        new Case(
+            "an index that is built anew beside a heavy change",
+            "CREATE TABLE jobs (id bigint PRIMARY KEY, state text, run int);\n"
+                + "CREATE INDEX jobs_state ON jobs (state);",
+            "INSERT INTO jobs SELECT i, 's', i FROM generate_series(1, 1100) AS i;",
+            """
+            DROP INDEX CONCURRENTLY IF EXISTS jobs_state;
+            CREATE INDEX CONCURRENTLY IF NOT EXISTS jobs_state ON jobs (state) WHERE state = 's';
+            ALTER TABLE jobs ADD CONSTRAINT jobs_run CHECK (run > 0);
+            """),
+        new Case(
             "TRUNCATE",
             """
             CREATE TABLE hits (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, "At" text, twice text GENERATED ALWAYS AS ("At" || "At") STORED);

@@ -534,6 +534,7 @@ public class LiveRolloutTest {
               BEGIN NEW.age := coalesce(NEW.age, 40); RETURN NEW; END $$;
             CREATE TRIGGER give_age BEFORE INSERT OR UPDATE ON users
               FOR EACH ROW EXECUTE FUNCTION aged();
+            CREATE MATERIALIZED VIEW mails AS SELECT email FROM users;
             """;
     String change =
         "ALTER TABLE users ADD COLUMN lower text UNIQUE GENERATED ALWAYS AS (lower(email) ||"

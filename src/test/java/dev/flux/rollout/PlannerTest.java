@@ -78,16 +78,48 @@ class PlannerTest {
 
   @Test
   void writesTheSchemaOfATableWhereTheAuthorDoes() {
+    String history =
+        USERS + "CREATE MATERIALIZED VIEW mails AS SELECT email FROM users;"; // reads it by itself
     String column = "ADD COLUMN low text GENERATED ALWAYS AS (lower(email)) STORED;";
     Rollout written =
-        Plans.plan(USERS, "ALTER TABLE public.users " + column + "CREATE INDEX i ON users (low);");
+        Plans.plan(
+            history, "ALTER TABLE public.users " + column + "CREATE INDEX i ON users (low);");
     assertThat(written.steps())
         .extracting(Step::slug)
         .containsExactly("add_low", "backfill_low", "create_index_i");
     assertThat(written.steps().get(0).forward()).contains("ALTER TABLE public.users ADD COLUMN");
     assertThat(written.steps().get(1).forward()).contains("UPDATE public.users SET");
-    assertThat(Plans.plan(USERS, "ALTER TABLE users " + column).steps().get(0).forward())
+    assertThat(Plans.plan(history, "ALTER TABLE users " + column).steps().get(0).forward())
         .contains("ALTER TABLE users ADD COLUMN");
+  }
+
+  /** An index on a column that only a copy of the table has waits for the exchange alone. */
+  @Test
+  void buildsAnIndexOnceACopyTookThePlaceOfItsTable() {
+    String column = "ADD COLUMN low text GENERATED ALWAYS AS (lower(email)) STORED;";
+    Rollout written =
+        Plans.plan(USERS, "ALTER TABLE users " + column + "CREATE INDEX i ON users (low);");
+    assertThat(written.steps())
+        .extracting(Step::slug)
+        .containsExactly(
+            "copy_users",
+            "follow_users",
+            "fill_users",
+            "exchange_users",
+            "create_index_i",
+            "drop_former_users");
+  }
+
+  /** A table is copied once; what two statements ask for is done by triggers. */
+  @Test
+  void copiesNoTableTwice() {
+    String column =
+        "ALTER TABLE users ADD COLUMN %s text GENERATED ALWAYS AS (%s(email)) STORED;\n";
+    Rollout written =
+        Plans.plan(USERS, column.formatted("low", "lower") + column.formatted("up", "upper"));
+    assertThat(written.steps())
+        .extracting(Step::slug)
+        .containsExactlyInAnyOrder("add_low", "backfill_low", "add_up", "backfill_up");
   }
 
   /** SET LOCAL does nothing outside a transaction. */

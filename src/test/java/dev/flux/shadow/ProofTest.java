@@ -48,6 +48,9 @@ class ProofTest {
                 + "ALTER TABLE users ADD COLUMN status text NOT NULL;"),
         Arguments.of(
             "random default", "ALTER TABLE users ADD COLUMN t uuid DEFAULT gen_random_uuid();"),
+        Arguments.of(
+            "stored generated column",
+            "ALTER TABLE users ADD \"To\" text GENERATED ALWAYS AS (name || team_id) STORED;"),
         Arguments.of("rename", "ALTER TABLE users RENAME COLUMN age TO years;"),
         Arguments.of("rename table", "ALTER TABLE teams RENAME TO groups;"),
         Arguments.of("type", "ALTER TABLE users ALTER COLUMN age TYPE bigint;"),

@@ -8,7 +8,6 @@ import dev.flux.schema.Column;
 import dev.flux.schema.Index;
 import dev.flux.schema.Table;
 import dev.flux.schema.View;
-import dev.flux.sql.ColumnDefinition.Attributes;
 import dev.flux.sql.ColumnOperation.DropColumn;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,37 +124,7 @@ final class DropColumnAfterExport implements MysqlRecipe {
     }
 
     private String createSide() {
-      List<String> parts = new ArrayList<>();
-      for (String key : batches.key()) {
-        parts.add(plain(table.findColumn(key).orElseThrow(), true));
-      }
-      parts.add(plain(column, false));
-      parts.add("PRIMARY KEY (" + sql().list(batches.key()) + ")");
-      String options =
-          table.storage().options().charset().map(c -> " DEFAULT CHARSET=" + c).orElse("")
-              + table.storage().options().collation().map(c -> " COLLATE=" + c).orElse("");
-      return "CREATE TABLE IF NOT EXISTS "
-          + side()
-          + " (\n  "
-          + String.join(",\n  ", parts)
-          + "\n)"
-          + options
-          + ";";
-    }
-
-    private String plain(Column of, boolean notNull) {
-      Attributes rules =
-          new Attributes(
-              of.attributes().charset(),
-              of.attributes().collation(),
-              Optional.empty(),
-              Optional.empty(),
-              false);
-      return sql()
-          .column(
-              new Column(
-                  of.name(), of.type(), notNull, Optional.empty(), Optional.empty(), false, rules))
-          .orElseThrow();
+      return sql().besideKey(side(), table, batches.key(), List.of(sql().plain(column, false)));
     }
 
     private PlannedStep export() {

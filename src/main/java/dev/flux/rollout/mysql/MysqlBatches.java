@@ -44,6 +44,21 @@ public final class MysqlBatches {
     return key;
   }
 
+  /** A table of that name that holds keys of this one; empty where their types are not known. */
+  public Optional<String> besideKey(String side) {
+    return sql.catalog()
+        .findTable(table)
+        .filter(
+            known ->
+                key.stream().allMatch(c -> known.findColumn(c).flatMap(Column::type).isPresent()))
+        .map(known -> sql.besideKey(side, known, key, List.of()));
+  }
+
+  /** The variables that hold the last key of a batch, as its statement reads them. */
+  public String endOfBatch() {
+    return variables("to");
+  }
+
   /**
    * What an UPDATE that fills a column must set besides, so that columns with ON UPDATE keep their
    * values; with a comma in front.

@@ -23,7 +23,9 @@ import java.util.stream.Collectors;
 record MysqlDefinitions(Catalog catalog) {
   /** Lengths of prefixes are in the text of a key alone. */
   private static final Pattern PREFIXED =
-      Pattern.compile("\\(((?:[^()]|\\([^()]*\\))*\\(\\s*\\d+\\s*\\)(?:[^()]|\\([^()]*\\))*)\\)");
+      Pattern.compile(
+          "\\(((?:[^()]++|\\((?!\\s*\\d+\\s*\\))[^()]*\\))*+"
+              + "\\(\\s*\\d+\\s*\\)(?:[^()]++|\\([^()]*\\))*+)\\)");
 
   private static final Pattern KEY_PARTS = Pattern.compile("\\(.*", Pattern.DOTALL);
 
@@ -60,6 +62,50 @@ record MysqlDefinitions(Catalog catalog) {
                     .filter(head -> !sql.startsWith(" NULL", head.length()))
                     .map(head -> head + " NULL" + sql.substring(head.length()))
                     .orElse(sql));
+  }
+
+  /** A column that takes the values of another, and does nothing by itself; its type is known. */
+  String plain(Column column, boolean notNull) {
+    Attributes rules =
+        new Attributes(
+            column.attributes().charset(),
+            column.attributes().collation(),
+            Optional.empty(),
+            Optional.empty(),
+            false);
+    return column(
+            new Column(
+                column.name(),
+                column.type(),
+                notNull,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                rules))
+        .orElseThrow();
+  }
+
+  /**
+   * A table beside another that has its key, and more columns as CREATE TABLE takes them.
+   *
+   * @param side its name as SQL reads it
+   * @param key columns of the other table, whose types are known
+   * @param more may be empty
+   */
+  String besideKey(String side, Table table, List<String> key, List<String> more) {
+    List<String> parts = new ArrayList<>();
+    key.forEach(column -> parts.add(plain(table.findColumn(column).orElseThrow(), true)));
+    parts.addAll(more);
+    parts.add("PRIMARY KEY (" + list(key) + ")");
+    TableOptions options = table.storage().options();
+    return "CREATE TABLE IF NOT EXISTS "
+        + side
+        + " (\n  "
+        + String.join(",\n  ", parts)
+        + "\n)"
+        + options.charset().map(c -> " DEFAULT CHARSET=" + c).orElse("")
+        + options.collation().map(c -> " COLLATE=" + c).orElse("")
+        + ";";
   }
 
   private String behind(Column column) {

@@ -31,6 +31,7 @@ class MysqlBatchesLiveTest {
         programs -> {
           try (RunningServer server = RunningServer.start(programs)) {
             backfill(server);
+            copiesWithoutKey(server);
           }
         });
   }
@@ -45,7 +46,8 @@ class MysqlBatchesLiveTest {
       database.run(MysqlRolloutCase.HISTORY);
       database.run(MysqlRolloutCase.ROWS);
       database.run(sql.get(0));
-      killMidway(server, database, sql.get(1));
+      killMidway(
+          server, database, sql.get(1), "SELECT COUNT(*) FROM users WHERE status IS NOT NULL");
       assertThat(unfilled(database)).isBetween(1, 2999);
       AtomicBoolean writes = new AtomicBoolean(true);
       CompletableFuture<Integer> writer =
@@ -58,14 +60,40 @@ class MysqlBatchesLiveTest {
     }
   }
 
+  /** Into a table that numbers its rows itself, from which nobody could tell what it has. */
+  static void copiesWithoutKey(RunningServer server) throws Exception {
+    String history =
+        MysqlRolloutCase.HISTORY
+            + "CREATE TABLE logs (id INT AUTO_INCREMENT PRIMARY KEY, who VARCHAR(255));";
+    Rollout rollout =
+        MysqlPlans.of(server.dialect(), new EngineVersion(11, 4, 0))
+            .plan(history, "INSERT INTO logs (who) SELECT email FROM users ORDER BY email;");
+    List<String> sql =
+        rollout.steps().stream().map(Step::forward).filter(s -> !s.isEmpty()).toList();
+    try (ScratchDatabase database = ScratchDatabase.create(server, "flux_copies")) {
+      database.run(history);
+      database.run(MysqlRolloutCase.ROWS);
+      database.run(sql.get(0));
+      killMidway(server, database, sql.get(1), "SELECT COUNT(*) FROM logs");
+      assertThat(number(database, "SELECT COUNT(*) FROM logs")).isBetween(1, 2999);
+      database.run(sql.get(1));
+      assertThat(number(database, "SELECT COUNT(*) FROM logs")).isEqualTo(3000);
+      assertThat(number(database, "SELECT COUNT(DISTINCT who) FROM logs")).isEqualTo(3000);
+      database.run(sql.get(2));
+    }
+  }
+
+  private static int number(ScratchDatabase database, String sql) throws SQLException {
+    return Integer.parseInt(database.query(sql).get(0).get(0));
+  }
+
   private static int unfilled(ScratchDatabase database) throws SQLException {
-    return Integer.parseInt(
-        database.query("SELECT COUNT(*) FROM users WHERE status IS NULL").get(0).get(0));
+    return number(database, "SELECT COUNT(*) FROM users WHERE status IS NULL");
   }
 
   /** Ends the session once the first batch is there. */
-  private static void killMidway(RunningServer server, ScratchDatabase database, String sql)
-      throws Exception {
+  private static void killMidway(
+      RunningServer server, ScratchDatabase database, String sql, String done) throws Exception {
     try (Connection victim = server.connect(database.name())) {
       String id;
       try (Statement statement = victim.createStatement();
@@ -76,7 +104,7 @@ class MysqlBatchesLiveTest {
       // Slow enough that the end comes in between.
       String slow = sql.replace("DO SLEEP(0.05)", "DO SLEEP(5)");
       CompletableFuture<Boolean> killed = CompletableFuture.supplyAsync(() -> fails(victim, slow));
-      while (unfilled(database) == 3000) {
+      while (number(database, done) == 0) {
         database.run("DO SLEEP(0.02)");
       }
       database.run("KILL " + id);
