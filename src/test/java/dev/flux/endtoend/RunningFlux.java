@@ -31,7 +31,7 @@ import java.util.UUID;
 /** A server with a store in a directory, and the ways in which the world speaks to it. */
 final class RunningFlux implements AutoCloseable {
   static final Secret WEBHOOK_SECRET = Secret.of("a secret that both sides know");
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** As the usual policy, but nobody waits for a machine here. */
   private static final RetryPolicy SOON =

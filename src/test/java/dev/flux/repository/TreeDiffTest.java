@@ -175,7 +175,7 @@ class TreeDiffTest {
       assertThat(content.files()).hasSize(3_001);
       assertThat(content.head().paths()).hasSize(3_001);
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
   }
 
   @Test

@@ -27,7 +27,7 @@ record PostgresFactsLiveTest(PostgresBinaries binaries) {
   private static final String SYNTAX_ERROR = "42601";
   private static LivePostgres server;
   private static EngineVersion version;
-  private static Catalog schema;
+  private static Worlds worlds;
 
   static List<PostgresBinaries> servers() {
     return PostgresBinaries.all();
@@ -37,7 +37,7 @@ record PostgresFactsLiveTest(PostgresBinaries binaries) {
   static void start(PostgresBinaries binaries) throws Exception {
     server = LivePostgres.start(binaries);
     version = server.version();
-    schema = PopulatedSchema.catalog(version);
+    worlds = new Worlds(PopulatedSchema.catalog(version));
   }
 
   @AfterParameterizedClassInvocation
@@ -53,7 +53,7 @@ record PostgresFactsLiveTest(PostgresBinaries binaries) {
   @MethodSource("statements")
   void factsAreWhatTheServerDoes(StatementForm form) throws Exception {
     assertThat(Claim.operations(form.statement())).as("read").isNotEmpty();
-    Catalog before = PostgresForms.before(form, schema);
+    Catalog before = worlds.before(form);
     Claim claim = Claim.of(form.statement(), before, version);
     if (!form.knownTo(Dialect.POSTGRESQL, version)) {
       SQLException refusal = catchThrowableOfType(SQLException.class, () -> server.measure(form));

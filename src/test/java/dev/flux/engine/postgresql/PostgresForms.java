@@ -51,21 +51,19 @@ public final class PostgresForms {
 
   /** What is said of those that a version takes. */
   public static List<MeasuredFact> facts(EngineVersion version) {
-    Catalog schema = PopulatedSchema.catalog(version);
+    Worlds worlds = new Worlds(PopulatedSchema.catalog(version));
     return all().stream()
         .filter(form -> form.knownTo(Dialect.POSTGRESQL, version))
-        .map(form -> new MeasuredFact(form, impact(form, schema, version), Optional.empty()))
+        .map(
+            form ->
+                new MeasuredFact(
+                    form, impact(form, worlds.before(form), version), Optional.empty()))
         .toList();
   }
 
   private static Optional<Impact> impact(
-      StatementForm form, Catalog schema, EngineVersion version) {
-    return Claim.of(form.statement(), before(form, schema), version).impact();
-  }
-
-  /** The schema that a form meets. */
-  static Catalog before(StatementForm form, Catalog schema) {
-    return Claim.fold(Claim.fold(schema, setup(form)), form.session());
+      StatementForm form, Catalog before, EngineVersion version) {
+    return Claim.of(form.statement(), before, version).impact();
   }
 
   /** Types that a column is changed from and to, each to each. */
