@@ -14,10 +14,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.LongSummaryStatistics;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** How many rows a condition can match, as far as its text says. */
 enum Reach {
@@ -26,7 +28,10 @@ enum Reach {
   /** As many as the data says, perhaps all: a value that is no key may stand in most rows. */
   MANY;
 
-  private static final Pattern QUALIFIER = Pattern.compile("([a-zA-Z_]\\w*)[\"`]?\\s*+\\.");
+  /** In one of three groups. */
+  private static final String NAME = "(?:\"([^\"]++)\"|`([^`]++)`|\\b([a-zA-Z_]\\w*+))";
+
+  private static final Pattern QUALIFIER = Pattern.compile(NAME + "\\s*+\\.");
 
   private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])\\d{1,15}(?![\\w.])");
 
@@ -120,14 +125,23 @@ enum Reach {
 
   /** Whether it joins a WITH query that takes so many rows and no more. */
   private static boolean joinsFew(Term term, String statement) {
-    Matcher names = QUALIFIER.matcher(term.text());
-    while (statement.length() <= LONGEST && names.find()) {
-      String few = "(?is)\\b" + names.group(1) + FEW_ROWS;
-      if (Pattern.compile(few).matcher(statement).find()) {
-        return true;
-      }
-    }
-    return false;
+    return statement.length() <= LONGEST
+        && qualifiers(term.text()).stream()
+            .map(name -> Pattern.compile("(?is)\\b" + Pattern.quote(name) + "[\"`]?" + FEW_ROWS))
+            .anyMatch(few -> few.matcher(statement).find());
+  }
+
+  /** Names before a dot, without their quotes. */
+  private static List<String> qualifiers(String text) {
+    return found(QUALIFIER, text);
+  }
+
+  private static List<String> found(Pattern name, String text) {
+    return name.matcher(text)
+        .results()
+        .map(m -> Stream.of(m.group(1), m.group(2), m.group(3)))
+        .map(names -> names.filter(Objects::nonNull).findFirst().orElseThrow())
+        .toList();
   }
 
   private static boolean isValue(Term term) {
@@ -152,15 +166,14 @@ enum Reach {
   private static boolean isAbout(ObjectName table, Term term, ExaminedClause clause) {
     String sql = clause.statement().sql();
     String compared = INNER_QUERY.split(STRING.matcher(term.text()).replaceAll("''"), 2)[0];
-    List<String> names = QUALIFIER.matcher(compared).results().map(m -> m.group(1)).toList();
+    List<String> names = qualifiers(compared);
     if (names.isEmpty() || sql.length() > LONGEST) {
       return true;
     }
     Pattern alias =
-        Pattern.compile(
-            "(?i)\\b" + Pattern.quote(table.name()) + "[\"`]?\\s+(?:as\\s+)?[\"`]?(\\w+)");
+        Pattern.compile("(?i)\\b" + Pattern.quote(table.name()) + "[\"`]?\\s+(?:as\\s+)?" + NAME);
     return names.stream().anyMatch(table.name()::equalsIgnoreCase)
-        || alias.matcher(sql).results().anyMatch(m -> names.contains(m.group(1)));
+        || found(alias, sql).stream().anyMatch(names::contains);
   }
 
   /** Whether the other side is a variable of the block that holds the statement. */

@@ -102,7 +102,8 @@ final class Items {
         examination.change().engine().dialect() == Dialect.SQLITE
             ? BeforeRebuild.first(items(), this::asOf)
             : items();
-    return KeyWithColumn.together(replaced.behind(items, this::withoutKey), this::withKey);
+    return ReplacedViews.exchanged(
+        KeyWithColumn.together(replaced.behind(items, this::withoutKey), this::withKey));
   }
 
   /** Hazards that are settled by steps of their own for what is kept as it is. */

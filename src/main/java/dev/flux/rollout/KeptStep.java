@@ -9,10 +9,13 @@ import dev.flux.rollout.mysql.OnlineSql;
 import dev.flux.sql.DataOperation;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.ObjectOperation.AddEnumValue;
+import dev.flux.sql.ObjectOperation.CreateView;
+import dev.flux.sql.ObjectOperation.DropView;
 import dev.flux.sql.SessionOperation;
 import dev.flux.sql.TableOperation.CreateTable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +56,9 @@ final class KeptStep {
     if (last.ofPrepared() && item.ofPrepared()) {
       return true;
     }
+    if (lacksView() && last.migration().equals(item.migration()) && !item.outsideOnly()) {
+      return true;
+    }
     Set<ObjectName> wanted = strong(item);
     boolean anotherTable = !locked.isEmpty() && !wanted.isEmpty() && !locked.containsAll(wanted);
     return last.migration().equals(item.migration())
@@ -69,6 +75,23 @@ final class KeptStep {
         && !commitsBetween(item, wanted)
         && !alone(item)
         && !alone(last);
+  }
+
+  /** Whether a view is gone that a later statement creates again: until then, queries fail. */
+  private boolean lacksView() {
+    Set<ObjectName> gone = new HashSet<>();
+    for (Item item : items) {
+      Situation situation = item.situation();
+      if (item.operation() instanceof DropView drop) {
+        drop.views().stream()
+            .map(situation.before()::resolve)
+            .filter(view -> situation.end().findView(view).isPresent())
+            .forEach(gone::add);
+      } else if (item.operation() instanceof CreateView create) {
+        gone.remove(situation.before().resolve(create.view()));
+      }
+    }
+    return !gone.isEmpty();
   }
 
   /** What cannot be undone runs alone, so that the rest can be, and can run again. */

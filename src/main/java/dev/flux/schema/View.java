@@ -33,7 +33,8 @@ public record View(
     everything = List.copyOf(everything);
   }
 
-  View named(ObjectName other) {
+  /** The same view under another name. */
+  public View named(ObjectName other) {
     return new View(other, materialized, reads, columns, query, populated, indexes, everything);
   }
 
@@ -45,7 +46,8 @@ public record View(
     return new View(name, materialized, reads, columns, query, other, indexes, everything);
   }
 
-  View withIndexes(List<Index> others) {
+  /** The same view with other indexes. */
+  public View withIndexes(List<Index> others) {
     return new View(name, materialized, reads, columns, query, populated, others, everything);
   }
 

@@ -248,6 +248,45 @@ final class LiveRolloutCases {
             "INSERT INTO sales SELECT i, 's' || i % 7 FROM generate_series(1, 1100) AS i;",
             "REFRESH MATERIALIZED VIEW shops;"),
         new Case(
+            "another query for a materialized view",
+            """
+            CREATE TABLE sales (id bigint PRIMARY KEY, day date, amount int);
+            CREATE MATERIALIZED VIEW daily AS SELECT day, sum(amount) AS total FROM sales GROUP BY day;
+            CREATE UNIQUE INDEX daily_day ON daily (day);
+            CREATE INDEX daily_total ON daily (total);
+            """,
+            "INSERT INTO sales SELECT i, date '2024-01-01' + i % 9, i FROM generate_series(1, 99)"
+                + " AS i;",
+            """
+            DROP MATERIALIZED VIEW daily;
+            CREATE MATERIALIZED VIEW daily AS
+              SELECT day, sum(amount) AS total, count(*) AS sales FROM sales GROUP BY day;
+            CREATE UNIQUE INDEX daily_day ON daily (day);
+            """),
+        new Case(
+            "another query for a materialized view with views over it",
+            """
+            CREATE SCHEMA "Back Office";
+            CREATE TABLE sales (id bigint PRIMARY KEY, day date, amount int);
+            CREATE MATERIALIZED VIEW "Back Office"."Daily" AS
+              SELECT day, sum(amount) AS total FROM sales GROUP BY day;
+            CREATE INDEX ON "Back Office"."Daily" (total);
+            CREATE VIEW good AS SELECT * FROM "Back Office"."Daily" WHERE total > 10;
+            CREATE VIEW best AS SELECT day FROM good WHERE total > 100;
+            """,
+            "INSERT INTO sales SELECT i, date '2024-01-01' + i % 9, i FROM generate_series(1, 99)"
+                + " AS i;",
+            """
+            DROP VIEW best;
+            DROP VIEW IF EXISTS good;
+            DROP MATERIALIZED VIEW IF EXISTS "Back Office"."Daily";
+            CREATE MATERIALIZED VIEW IF NOT EXISTS "Back Office"."Daily" (day, total, n) AS
+              SELECT day, sum(amount), count(*) FROM sales GROUP BY day;
+            CREATE INDEX ON "Back Office"."Daily" (total);
+            CREATE VIEW good AS SELECT day, total, n FROM "Back Office"."Daily" WHERE total > 10;
+            CREATE VIEW best AS SELECT day, n FROM good WHERE total > 100;
+            """),
+        new Case(
             "drop a materialized view",
             """
             CREATE TABLE sales (id bigint PRIMARY KEY, "Shop" text, amount numeric);
