@@ -450,6 +450,19 @@ class WritingTest {
   }
 
   @Test
+  void dieselKeepsAVersionOfMoreThanASecond() {
+    Repo repo =
+        new Repo()
+            .with("diesel.toml", "")
+            .with("migrations/2024-01-01-000000_parcel/up.sql", TABLE)
+            .adds("migrations/2024-01-02-120000-0000_weight/up.sql", "SELECT 1;\n");
+    assertThat(paths(repo, EXPAND, EXPAND))
+        .contains(
+            "migrations/2024-01-02-120000-0000_add_parcel_weight/up.sql",
+            "migrations/2024-01-02-120001-0000_add_parcel_weight/up.sql");
+  }
+
+  @Test
   void aCommentStaysWithItsStatementInAFileOfItsOwn() {
     NewMigration commented =
         new NewMigration(

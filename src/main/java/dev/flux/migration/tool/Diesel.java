@@ -103,9 +103,7 @@ public final class Diesel implements Tool {
     return NewFiles.write(
         steps,
         step -> Pieces.oneStatementEach(step, dialect),
-        count ->
-            NewFiles.like(
-                Directory.parent(own), MigrationPaths.file(own), existing, replaced, count),
+        count -> NewFiles.named(Directory.parent(own), "", "_", existing, replaced, count),
         (name, header, step) -> {
           String folder = Directory.parent(name.stem()) + "/" + dashed(name.stem(), own) + "/";
           List<MigrationFile> files = new ArrayList<>();
