@@ -2,6 +2,7 @@ package dev.flux.hazard;
 
 import dev.flux.schema.Column;
 import dev.flux.sql.ColumnOperation;
+import dev.flux.sql.ColumnOperation.AddIdentity;
 import dev.flux.sql.ColumnOperation.DropDefault;
 import dev.flux.sql.ColumnOperation.DropExpression;
 import dev.flux.sql.ColumnOperation.DropIdentity;
@@ -90,9 +91,9 @@ final class DropDefaultStillNeeded extends OperationHazard<ColumnOperation> {
   }
 
   private static boolean setsAnew(Operation operation, DropDefault drop) {
-    return operation instanceof SetDefault set
-        && set.table().equals(drop.table())
-        && set.columnName().equals(drop.columnName());
+    return (operation instanceof SetDefault || operation instanceof AddIdentity)
+        && ((ColumnOperation) operation).table().equals(drop.table())
+        && ((ColumnOperation) operation).columnName().equals(drop.columnName());
   }
 
   private List<Finding> finding(

@@ -1,13 +1,14 @@
 package dev.flux.hazard;
 
 import dev.flux.schema.Column;
+import dev.flux.sql.ColumnOperation.AddIdentity;
 import dev.flux.sql.DataOperation.Insert;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /**
  * Catches inserts that give the values of a column which a sequence fills, and leave the sequence
- * where it is.
+ * where it is; and an identity on a column with rows whose sequence begins at 1.
  *
  * <p>In production: the sequence later hands out a value that is taken: the insert of the
  * application fails on the primary key.
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
  *
  * <p>Source: PostgreSQL manual, 9.17 Sequence Manipulation Functions; 8.1.4 Serial Types.
  */
-final class SequenceBehind extends OperationHazard<Insert> {
+final class SequenceBehind implements Hazard {
   /** The sequence is asked or moved. */
   private static final Pattern SETTLED =
       Pattern.compile("\\bnextval\\b|\\bsetval\\b|\\brestart\\b", Pattern.CASE_INSENSITIVE);
@@ -27,12 +28,46 @@ final class SequenceBehind extends OperationHazard<Insert> {
   private static final Pattern NO_VALUE =
       Pattern.compile("[(,]\\s*(?:default\\b|-|0+\\s*[,)])", Pattern.CASE_INSENSITIVE);
 
-  SequenceBehind() {
-    super("sequence-behind", Severity.ADVICE, Insert.class);
+  private static final Pattern BEGINS =
+      Pattern.compile("\\b(?:start|increment)\\b", Pattern.CASE_INSENSITIVE);
+
+  @Override
+  public String id() {
+    return "sequence-behind";
   }
 
   @Override
-  List<Finding> examine(Insert insert, ExaminedClause clause) {
+  public Severity severity() {
+    return Severity.ADVICE;
+  }
+
+  @Override
+  public List<Finding> examine(ExaminedClause clause) {
+    if (clause.operation() instanceof AddIdentity identity && clause.postgresql()) {
+      return ofIdentity(identity, clause);
+    }
+    return clause.operation() instanceof Insert insert ? ofInsert(insert, clause) : List.of();
+  }
+
+  /** The rows of a column that is counted up already have the numbers from 1 on. */
+  private List<Finding> ofIdentity(AddIdentity identity, ExaminedClause clause) {
+    boolean settled =
+        clause.isNew(identity.table())
+            || clause.addsColumn(identity.table(), identity.columnName())
+            || BEGINS.matcher(identity.text()).find()
+            || SETTLED.matcher(clause.script().text()).find();
+    return settled
+        ? List.of()
+        : clause.finding(
+            this,
+            "An insert of the application fails where the identity hands out a value that is taken",
+            "the sequence of "
+                + Words.column(identity.table(), identity.columnName())
+                + " begins at 1, and rows may have its numbers",
+            "Move the sequence with `setval` in the same file.");
+  }
+
+  private List<Finding> ofInsert(Insert insert, ExaminedClause clause) {
     if (!clause.postgresql()
         || (insert.columns().isEmpty() && insert.source() == Insert.Source.QUERY)) {
       return List.of();

@@ -234,9 +234,7 @@ final class AddColumnInSteps implements Recipe {
                       "Make `" + add.columnName() + "` an identity column")
                   .sql(
                       Sql.locking(
-                          Sql.allow("drop-default-still-needed", "the identity takes its place")
-                              + situation.alter(
-                                  table(), "ALTER COLUMN " + name() + " DROP DEFAULT"),
+                          situation.alter(table(), "ALTER COLUMN " + name() + " DROP DEFAULT"),
                           Sql.allowIdentity(identity, "no version writes the new column itself")
                               + situation.alter(
                                   table(), "ALTER COLUMN " + name() + " ADD " + identity),

@@ -81,9 +81,28 @@ final class Holds {
               .map(Hold::all)
               .toList();
     }
+    if (operation instanceof DataOperation.Update update) {
+      return ofRows(situation, update.table());
+    }
+    if (operation instanceof DataOperation.Delete delete) {
+      return ofRows(situation, delete.table());
+    }
     return operation instanceof TableOperation table
         ? ofTable(situation, table)
         : ofRest(operation);
+  }
+
+  /** What changes or kept rows are written back by the names that their types have now. */
+  private static List<Hold> ofRows(Situation situation, ObjectName table) {
+    List<Hold> holds = new ArrayList<>();
+    holds.add(new Hold(table.name(), Set.of(), Waits.ROWS));
+    situation.findTable(table).stream()
+        .flatMap(known -> known.columns().stream())
+        .flatMap(column -> column.type().stream())
+        .flatMap(type -> situation.before().findType(type).stream())
+        .map(type -> new Hold(type.name().name(), Set.of(), Waits.OBJECTS))
+        .forEach(holds::add);
+    return holds;
   }
 
   /** An old index takes another name, so that its name waits for nothing; its columns do. */
@@ -183,12 +202,6 @@ final class Holds {
   }
 
   private static List<Hold> ofRest(Operation operation) {
-    if (operation instanceof DataOperation.Update update) {
-      return List.of(new Hold(update.table().name(), Set.of(), Waits.ROWS));
-    }
-    if (operation instanceof DataOperation.Delete delete) {
-      return List.of(new Hold(delete.table().name(), Set.of(), Waits.ROWS));
-    }
     if (operation instanceof DataOperation.Insert insert) {
       return List.of(new Hold(insert.table().name(), Set.of(), Waits.ROWS));
     }

@@ -248,6 +248,23 @@ final class LiveRolloutCases {
             "INSERT INTO sales SELECT i, 's' || i % 7 FROM generate_series(1, 1100) AS i;",
             "REFRESH MATERIALIZED VIEW shops;"),
         new Case(
+            "rows of an enum that loses a label",
+            """
+            CREATE TYPE state AS ENUM ('new', 'open', 'lost');
+            CREATE TABLE tickets (id bigint PRIMARY KEY, state state NOT NULL DEFAULT 'new');
+            """,
+            "INSERT INTO tickets SELECT i, (ARRAY['new', 'open', 'lost']::state[])[1 + i % 3] FROM"
+                + " generate_series(1, 1100) AS i;",
+            """
+            UPDATE tickets SET state = 'open' WHERE state = 'lost';
+            ALTER TYPE state RENAME TO state_old;
+            CREATE TYPE state AS ENUM ('new', 'open');
+            ALTER TABLE tickets ALTER COLUMN state DROP DEFAULT;
+            ALTER TABLE tickets ALTER COLUMN state TYPE state USING state::text::state;
+            ALTER TABLE tickets ALTER COLUMN state SET DEFAULT 'new';
+            DROP TYPE state_old;
+            """),
+        new Case(
             "another query for a materialized view",
             """
             CREATE TABLE sales (id bigint PRIMARY KEY, day date, amount int);
