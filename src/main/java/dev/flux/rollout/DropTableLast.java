@@ -128,6 +128,22 @@ final class DropTableLast implements Recipe {
     return back;
   }
 
+  /** Those of the tables to each other, once all are there again. */
+  private static List<String> between(Situation situation, DropTable drop) {
+    return Referencing.between(situation, drop).stream()
+        .map(
+            key ->
+                new Referencing(key.child().named(aside(situation, key.name())), key.constraint()))
+        .map(
+            key ->
+                key.add(
+                    situation,
+                    aside(situation, key.parent()),
+                    key.constraint().name(),
+                    key.constraint().validated()))
+        .toList();
+  }
+
   /** Views that CASCADE takes, each behind those that it reads. */
   static List<View> taken(Situation situation, DropTable drop) {
     return drop.tables().stream()
@@ -166,10 +182,12 @@ final class DropTableLast implements Recipe {
       Optional<Table> table = situation.findTable(drop.tables().get(i));
       String aside = away.get(i);
       table
+          .map(t -> t.withoutConstraints(c -> Referencing.isBetween(situation, drop, c)))
           .flatMap(t -> situation.definitions().createTable(t, aside))
           .ifPresent(
               sql -> back.append(sql).append('\n').append(sequences(situation, table.get())));
     }
+    back.append(String.join("\n", between(situation, drop))).append('\n');
     back.append(String.join("\n", foreignKeys(situation, drop))).append('\n');
     back.append(String.join("\n", views(situation, drop)));
     String cascade = drop.cascade() ? Sql.allow("drop-cascade", "the author asks for it") : "";

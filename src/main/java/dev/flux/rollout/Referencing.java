@@ -36,7 +36,7 @@ record Referencing(Table child, TableConstraint constraint) {
   /** Those that go with a dropped table by CASCADE: of tables that stay. */
   static List<Referencing> to(Situation situation, DropTable drop, ObjectName table) {
     ObjectName parent = situation.before().resolve(table);
-    List<ObjectName> gone = drop.tables().stream().map(situation.before()::resolve).toList();
+    List<ObjectName> gone = gone(situation, drop);
     List<Referencing> found = new ArrayList<>();
     for (Table child : situation.before().referencing(table)) {
       for (TableConstraint constraint : child.constraints()) {
@@ -53,6 +53,37 @@ record Referencing(Table child, TableConstraint constraint) {
       }
     }
     return found;
+  }
+
+  /** Those between tables that go together, also of a table to itself. */
+  static List<Referencing> between(Situation situation, DropTable drop) {
+    List<Referencing> found = new ArrayList<>();
+    for (ObjectName name : gone(situation, drop)) {
+      for (Table child : situation.findTable(name).stream().toList()) {
+        child.constraints().stream()
+            .filter(constraint -> isBetween(situation, drop, constraint))
+            .forEach(constraint -> found.add(new Referencing(child, constraint)));
+      }
+    }
+    return found;
+  }
+
+  /** Whether it refers to a table that is dropped. */
+  static boolean isBetween(Situation situation, DropTable drop, TableConstraint constraint) {
+    return constraint
+        .definition()
+        .reference()
+        .filter(r -> gone(situation, drop).contains(situation.before().resolve(r.table())))
+        .isPresent();
+  }
+
+  private static List<ObjectName> gone(Situation situation, DropTable drop) {
+    return drop.tables().stream().map(situation.before()::resolve).toList();
+  }
+
+  /** The table that it refers to. */
+  ObjectName parent() {
+    return constraint.definition().reference().orElseThrow().table();
   }
 
   /** The constraint as it comes back to a table of that name, which has no rows yet. */

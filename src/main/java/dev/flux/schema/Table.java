@@ -116,7 +116,8 @@ public record Table(
         .orElse(List.of());
   }
 
-  Table named(ObjectName other) {
+  /** The same under another name. */
+  public Table named(ObjectName other) {
     return new Table(
         other,
         columns,
@@ -312,7 +313,7 @@ public record Table(
   }
 
   /** Without these constraints and the indexes that they own. */
-  Table withoutConstraints(Predicate<TableConstraint> gone) {
+  public Table withoutConstraints(Predicate<TableConstraint> gone) {
     List<String> names = constraints.stream().filter(gone).map(TableConstraint::name).toList();
     if (names.isEmpty()) {
       return this;

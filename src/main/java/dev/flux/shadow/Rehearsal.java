@@ -1,6 +1,7 @@
 package dev.flux.shadow;
 
 import dev.flux.engine.Engine;
+import dev.flux.engine.EngineVersion;
 import dev.flux.hazard.Examination;
 import dev.flux.hazard.ExaminedMigration;
 import dev.flux.hazard.ExaminedStatement;
@@ -102,7 +103,15 @@ final class Rehearsal {
   }
 
   private void tried(SandboxDatabase begin, Original end) throws StepFailed, Unprovable {
-    new Trial(sandbox.server(), course, dialect).run(begin, end.changed(), end.comparable(), notes);
+    new Trial(sandbox.server(), course, dialect, isOlder())
+        .run(begin, end.changed(), end.comparable(), notes);
+  }
+
+  private boolean isOlder() {
+    String server = sandbox.server();
+    return EngineVersion.parse(server.substring(server.lastIndexOf(' ') + 1))
+        .filter(version -> !version.atLeast(examination.change().engine().version().major()))
+        .isPresent();
   }
 
   private void noteVersion() {

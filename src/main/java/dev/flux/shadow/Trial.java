@@ -41,13 +41,20 @@ final class Trial {
   private final Course course;
   private final List<Step> steps;
   private final Dialect dialect;
+  private final boolean older;
   private final List<State> states = new ArrayList<>();
 
-  Trial(String server, Course course, Dialect dialect) {
+  /**
+   * Tries the steps of a course.
+   *
+   * @param older whether the server is of a version before the one that the change is for
+   */
+  Trial(String server, Course course, Dialect dialect, boolean older) {
     this.server = server;
     this.course = course;
     this.steps = course.steps();
     this.dialect = dialect;
+    this.older = older;
   }
 
   /**
@@ -360,6 +367,11 @@ final class Trial {
     } catch (StatementFailed failed) {
       if (failed.kind() == Kind.SERVER) {
         throw new Unprovable("the shadow server is set up to refuse it: " + failed.getMessage());
+      }
+      if (older) {
+        throw new Unprovable(
+            "%s is older than the server of the change, and refuses a statement: %s"
+                .formatted(server, failed.getMessage()));
       }
       throw failed(index, failed.statement(), when + failed.getMessage());
     }

@@ -248,6 +248,17 @@ final class LiveRolloutCases {
             "INSERT INTO sales SELECT i, 's' || i % 7 FROM generate_series(1, 1100) AS i;",
             "REFRESH MATERIALIZED VIEW shops;"),
         new Case(
+            "drop tables that refer to each other and to themselves",
+            """
+            CREATE TABLE nodes (id bigint PRIMARY KEY, parent_id bigint REFERENCES nodes ON DELETE CASCADE);
+            CREATE TABLE lefts (id int PRIMARY KEY, right_id int);
+            CREATE TABLE rights (id int PRIMARY KEY, left_id int REFERENCES lefts (id));
+            ALTER TABLE lefts ADD CONSTRAINT partner FOREIGN KEY (right_id) REFERENCES rights;
+            """,
+            "INSERT INTO nodes SELECT i, nullif(i / 2, 0) FROM generate_series(1, 99) AS i;\n"
+                + "INSERT INTO lefts VALUES (1); INSERT INTO rights VALUES (1, 1);",
+            "DROP TABLE nodes;\nDROP TABLE lefts, rights;"),
+        new Case(
             "rows of an enum that loses a label",
             """
             CREATE TYPE state AS ENUM ('new', 'open', 'lost');

@@ -123,6 +123,20 @@ class ProofTest {
                 + " equal");
   }
 
+  /** What a later version takes is no fault of the rollout. */
+  @Test
+  void anOlderServerProvesNothingWhereItRefuses() {
+    Examination examination =
+        Changes.examine(
+            Dialect.POSTGRESQL, 18, HISTORY, "ALTER TABLE users ALTER COLUMN name SET NOT NULL;");
+    Proof proof = Shadows.shadow(Limits.USUAL).prove(examination, Planner.plan(examination));
+    assertThat(proof).isInstanceOf(Proof.Unproven.class);
+    assertThat(proof.sentence())
+        .matches(
+            "not proven: PostgreSQL 16\\.\\d+ is older than the server of the change, and refuses"
+                + " a statement: syntax error .*");
+  }
+
   @Test
   void provesAColumnThatATriggerComputesAsTheServerWould() {
     Examination examination =
