@@ -293,7 +293,11 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
         table =
             switch (constraint.definition().kind()) {
               case CHECK, NOT_NULL ->
-                  !like || including("constraints") ? table.plus(constraint) : table;
+                  (like
+                          ? including("constraints")
+                          : TableParts.passesOn(constraint.definition(), table))
+                      ? table.plus(constraint)
+                      : table;
               case FOREIGN_KEY -> partition ? table.plus(constraint) : table;
               case PRIMARY_KEY, UNIQUE, EXCLUSION ->
                   partition || (like && including("indexes"))

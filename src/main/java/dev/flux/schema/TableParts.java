@@ -28,10 +28,15 @@ record TableParts(CatalogEdit edit) {
   /** How PostgreSQL 18 and MySQL 8.0.16 keep a rule that no row must keep. */
   private static final Pattern NOT_ENFORCED = Pattern.compile("(?i)\\bnot\\s+enforced\\b");
 
-  /** Whether a table below another one gets this constraint of it: heirs have no keys of it. */
+  private static final Pattern NO_INHERIT = Pattern.compile("(?i)\\bno\\s+inherit\\b");
+
+  /**
+   * Whether a table below another one gets this constraint of it: heirs have no keys of it, and
+   * nothing that is said to be its alone.
+   */
   static boolean passesOn(Constraint constraint, Table below) {
     return switch (constraint.kind()) {
-      case CHECK, NOT_NULL -> true;
+      case CHECK, NOT_NULL -> !NO_INHERIT.matcher(constraint.definition()).find();
       case PRIMARY_KEY, UNIQUE, EXCLUSION, FOREIGN_KEY -> below.partitionOf().isPresent();
     };
   }

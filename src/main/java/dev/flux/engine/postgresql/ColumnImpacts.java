@@ -219,9 +219,17 @@ interface ColumnImpacts
     if (known.isEmpty()) {
       draft.assume("No validated CHECK is assumed to prove the column not null.");
     }
-    boolean proven =
-        already || (version().atLeast(12) && provenNotNull(table, operation.columnName()));
-    return Optional.of(proven ? draft : draft.scan(storageOf(table)));
+    return Optional.of(
+        draft.scan(
+            storageOf(table).stream()
+                .filter(name -> !knownNotNull(name, operation.columnName()))
+                .toList()));
+  }
+
+  /** Partitions and heirs can have NOT NULL, or a CHECK that proves it, without their parent. */
+  private boolean knownNotNull(ObjectName table, String column) {
+    return column(table, column).filter(Column::notNull).isPresent()
+        || (version().atLeast(12) && provenNotNull(table, column));
   }
 
   @Override

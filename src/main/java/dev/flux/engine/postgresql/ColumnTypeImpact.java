@@ -14,6 +14,7 @@ import dev.flux.sql.ObjectName;
 import dev.flux.sql.SqlType;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What a change of type does to the table, its indexes and the constraints on the column. */
@@ -29,7 +30,7 @@ record ColumnTypeImpact(Setting setting, ChangeColumnType operation, ImpactDraft
     List<Index> indexes = indexesOnColumn();
     switch (answer.work()) {
       case REWRITE -> draft.rewrite(setting.storageOf(table)).build(setting.indexedOf(table));
-      case REBUILD_INDEXES -> rebuild(!indexes.isEmpty());
+      case REBUILD_INDEXES -> rebuild(!indexes.stream().allMatch(this::keepsOrder));
       case NO_WORK -> rebuild(needsNewIndex(indexes));
     }
     redoConstraints(table, answer.work() == TypeChange.Work.NO_WORK);
@@ -89,6 +90,16 @@ record ColumnTypeImpact(Setting setting, ChangeColumnType operation, ImpactDraft
         .orElse(List.of());
   }
 
+  /** Whether it sorts by an operator class that no type has by default, and keeps it. */
+  private boolean keepsOrder(Index index) {
+    String column = Pattern.quote(operation.columnName());
+    return index.plain()
+        && !needsNewIndex(List.of(index))
+        && Pattern.compile("(?i)[(,]\\s*\"?" + column + "\"?\\s+[\\w.]+_(?:pattern|trgm)_ops\\b")
+            .matcher(index.definition())
+            .find();
+  }
+
   /**
    * An index is kept only where it is plain, of the same collation and not on a partitioned table
    * ({@code CheckIndexCompatible}; measured).
@@ -120,7 +131,10 @@ record ColumnTypeImpact(Setting setting, ChangeColumnType operation, ImpactDraft
     }
   }
 
-  /** CHECKs and foreign keys on the column are made anew, and checked where its bytes changed. */
+  /**
+   * CHECKs and foreign keys on the column are made anew, and checked where they were valid: keys
+   * only where its bytes changed.
+   */
   private void redoConstraints(ObjectName table, boolean sameBytes) {
     Optional<Table> known = setting.before().findTable(table);
     if (known.isEmpty()) {
@@ -128,6 +142,7 @@ record ColumnTypeImpact(Setting setting, ChangeColumnType operation, ImpactDraft
     }
     boolean checked =
         known.get().constraintsOn(operation.columnName()).stream()
+            .filter(TableConstraint::validated)
             .anyMatch(c -> c.definition().kind() == Constraint.Kind.CHECK);
     if (checked) {
       draft.scan(setting.storageOf(table));

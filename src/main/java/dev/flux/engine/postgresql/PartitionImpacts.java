@@ -81,7 +81,9 @@ interface PartitionImpacts
     ImpactDraft draft =
         draft("PostgreSQL manual, ALTER TABLE, ATTACH PARTITION; measured")
             .lock(parent, version().atLeast(12) ? SHARE_UPDATE_EXCLUSIVE : ACCESS_EXCLUSIVE)
-            .lock(tree(partition), ACCESS_EXCLUSIVE);
+            .lock(tree(partition), ACCESS_EXCLUSIVE)
+            // The bounds of the parent, where it is a partition itself, hold for the new one too.
+            .lock(ancestors(parent), ACCESS_SHARE);
     Optional<Table> child = before().findTable(partition);
     Optional<Boolean> checked =
         before()
