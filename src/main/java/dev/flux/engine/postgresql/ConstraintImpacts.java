@@ -11,16 +11,21 @@ import dev.flux.engine.ImpactDraft;
 import dev.flux.schema.Column;
 import dev.flux.schema.Table;
 import dev.flux.schema.TableConstraint;
+import dev.flux.schema.View;
 import dev.flux.sql.Constraint;
 import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.ObjectName;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Facts about operations on constraints. */
 interface ConstraintImpacts
     extends ConstraintOperation.Visitor<Optional<ImpactDraft>>, RoutineReads {
+
+  /** What a query groups its rows by, and what stands behind it. */
+  Pattern GROUPED = Pattern.compile("(?is)\\bgroup\\s+by\\b.*");
 
   /** Triggers of a foreign key come and go. */
   Pattern ENFORCED = Pattern.compile("(?i)\\benforced\\b");
@@ -228,8 +233,33 @@ interface ConstraintImpacts
     if (operation.cascade()) {
       restingOn(table, constraint.get().definition().columns())
           .forEach(child -> draft.lock(child.name(), ACCESS_EXCLUSIVE));
+      lockGrouping(draft, table, constraint.get().definition());
     }
     return Optional.of(draft);
+  }
+
+  /** Views that ask for more columns than they group by can do so for the primary key's sake. */
+  private void lockGrouping(ImpactDraft draft, ObjectName table, Constraint key) {
+    List<String> others =
+        before().findTable(table).map(Table::columns).orElse(List.of()).stream()
+            .map(Column::name)
+            .filter(name -> !key.columns().contains(name))
+            .toList();
+    for (View view : before().readersOf(table)) {
+      Matcher grouped = GROUPED.matcher(view.query());
+      if (key.kind() == Constraint.Kind.PRIMARY_KEY
+          && view.reads().contains(before().resolve(table))
+          && grouped.find()
+          && key.columns().stream().allMatch(name -> names(grouped.group(), name))
+          && others.stream().anyMatch(name -> view.names(name) && !names(grouped.group(), name))) {
+        draft.lock(view.name(), ACCESS_EXCLUSIVE);
+        before().readersOf(view.name()).forEach(v -> draft.lock(v.name(), ACCESS_EXCLUSIVE));
+      }
+    }
+  }
+
+  private static boolean names(String text, String column) {
+    return Pattern.compile("(?iu)\\b" + Pattern.quote(column) + "\\b").matcher(text).find();
   }
 
   /** Since version 18 NOT NULL is a constraint, with this name where nobody gives it another. */

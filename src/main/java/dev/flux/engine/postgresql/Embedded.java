@@ -5,14 +5,19 @@ import static dev.flux.engine.LockMode.ROW_EXCLUSIVE;
 import static dev.flux.engine.LockMode.ROW_SHARE;
 
 import dev.flux.engine.ImpactDraft;
+import dev.flux.schema.Attached;
+import dev.flux.schema.Catalog;
 import dev.flux.sql.DataOperation;
 import dev.flux.sql.Dialect;
+import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
 import dev.flux.sql.SqlReader;
 import dev.flux.sql.Statement;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** SQL inside other statements: bodies of functions, actions of rules, conditions of policies. */
 final class Embedded {
@@ -50,6 +55,10 @@ final class Embedded {
           "(?is)(select\\b(?:(?!into\\b)\\w++|[^\\w'();]|'[^']*+'|\\((?:[^()]++|\\([^()]*+\\))*+\\))*+)into\\s+"
               + "(?:(?:local|global)\\s+)?(?:temp(?:orary)?\\s+|unlogged\\s+)?(?:table\\s+)?"
               + "(?:\"[^\"]+\"|[\\w$.])+(.*)");
+
+  private static final Pattern EVERY_COLUMN =
+      Pattern.compile(
+          "(?i)(?:\\bselect|,|\\.)\\s*\\*|\\binsert\\s+into\\s+\\S+\\s+(?:values|select)\\b");
 
   private Embedded() {}
 
@@ -116,6 +125,23 @@ final class Embedded {
     while (matcher.find()) {
       lockNamed(draft, "SELECT " + group(policy.substring(matcher.end())));
     }
+  }
+
+  /** Tables that a rule or a policy names, in its condition and in what it does. */
+  static Set<ObjectName> named(String text, Catalog catalog) {
+    ImpactDraft draft = new ImpactDraft(catalog, "");
+    actions(text).ifPresent(actions -> lockNamed(draft, actions));
+    lockConditionOf(draft, text);
+    lockConditions(draft, text);
+    return draft.impact().locks().stream()
+        .map(lock -> catalog.resolve(lock.table()))
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether a rule or a policy names the column, or every one by naming none. */
+  static boolean namesColumn(Attached made, String column) {
+    return EVERY_COLUMN.matcher(made.text()).find()
+        || Pattern.compile("(?iu)\\b" + Pattern.quote(column) + "\\b").matcher(made.text()).find();
   }
 
   private static String group(String text) {

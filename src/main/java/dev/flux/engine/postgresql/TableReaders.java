@@ -3,15 +3,17 @@ package dev.flux.engine.postgresql;
 import static dev.flux.engine.LockMode.ACCESS_EXCLUSIVE;
 
 import dev.flux.engine.ImpactDraft;
+import dev.flux.schema.Attached;
 import dev.flux.schema.View;
 import dev.flux.sql.ObjectName;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** Views that go with what they read. */
+/** Views, rules and policies that go with what they read. */
 interface TableReaders extends RoutineReads {
 
-  /** Views that read the column are locked to be dropped with it. */
+  /** What reads the column is locked to be dropped with it. */
   default void lockReadersOf(ImpactDraft draft, ObjectName table, String column) {
     ObjectName name = before().resolve(table);
     Set<ObjectName> dropped = new HashSet<>();
@@ -22,10 +24,22 @@ interface TableReaders extends RoutineReads {
         draft.lock(view.name(), ACCESS_EXCLUSIVE);
       }
     }
+    naming(table)
+        .filter(made -> dropped.contains(made.relation()) || Embedded.namesColumn(made, column))
+        .forEach(made -> draft.lock(made.relation(), ACCESS_EXCLUSIVE));
   }
 
-  /** Views that read the relation are locked to be dropped with it. */
+  /** What reads the relation is locked to be dropped with it. */
   default void lockReaders(ImpactDraft draft, ObjectName relation) {
     before().readersOf(relation).forEach(view -> draft.lock(view.name(), ACCESS_EXCLUSIVE));
+    naming(relation).forEach(made -> draft.lock(made.relation(), ACCESS_EXCLUSIVE));
+  }
+
+  /** Rules and policies of any relation whose SQL names this one. */
+  private Stream<Attached> naming(ObjectName relation) {
+    ObjectName name = before().resolve(relation);
+    return Stream.of(Attached.Kind.RULE, Attached.Kind.POLICY)
+        .flatMap(kind -> before().attached(kind).stream())
+        .filter(made -> Embedded.named(made.text(), before()).contains(name));
   }
 }
