@@ -14,9 +14,11 @@ public final class Published {
   public record Entry(ObjectName table, boolean only) {}
 
   private static final Pattern LIST =
-      Pattern.compile("(?is)\\b(?:for|add|set|drop)\\s+table\\s+(.*)");
-  private static final Pattern SET = Pattern.compile("(?is)\\bset\\s+table\\b");
-  private static final Pattern DROP = Pattern.compile("(?is)\\bdrop\\s+table\\b");
+      Pattern.compile("(?is)\\b(?:for|add|set|drop)\\s+(tables?\\s+.*)");
+  private static final Pattern SET = Pattern.compile("(?is)\\bset\\s+tables?\\b");
+  private static final Pattern SCHEMAS = Pattern.compile("(?is)tables\\s+in\\s+schema\\b.*");
+  private static final Pattern TABLE = Pattern.compile("(?is)table\\s.*");
+  private static final Pattern DROP = Pattern.compile("(?is)\\bdrop\\s+tables?\\b");
   private static final Pattern ENTRY =
       Pattern.compile("(?is)(?:table\\s+)?(only\\s+)?" + Identifiers.NAME + ".*");
 
@@ -32,13 +34,15 @@ public final class Published {
     return SET.matcher(text).find();
   }
 
-  /** The tables that it names, as far as it names them one by one. */
+  /** The tables that it names one by one; schemas can stand between them. */
   public static List<Entry> tables(String text) {
     List<Entry> entries = new ArrayList<>();
     Matcher list = LIST.matcher(text);
+    boolean schemas = false;
     for (String item : list.find() ? CommaList.parts(list.group(1)) : List.<String>of()) {
+      schemas = SCHEMAS.matcher(item).matches() || (schemas && !TABLE.matcher(item).matches());
       Matcher entry = ENTRY.matcher(item);
-      if (entry.matches()) {
+      if (!schemas && entry.matches()) {
         entries.add(new Entry(Identifiers.name(entry.group(2)), entry.group(1) != null));
       }
     }
