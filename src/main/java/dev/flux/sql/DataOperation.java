@@ -184,6 +184,7 @@ public sealed interface DataOperation extends Operation {
    * @param filled columns that its INSERT lists; empty where it lists none
    * @param inserted what, as SQL, they become, where it is a constant
    * @param deletes whether it has a DELETE
+   * @param extended whether it says BY SOURCE or BY TARGET, or has RETURNING
    * @param functions it calls, in lower case
    * @param sources where it takes rows from, its table too, as far as that is told
    */
@@ -195,6 +196,7 @@ public sealed interface DataOperation extends Operation {
       List<String> filled,
       Map<String, String> inserted,
       boolean deletes,
+      boolean extended,
       List<ObjectName> reads,
       List<String> functions,
       List<RowSource> sources)

@@ -85,8 +85,12 @@ public sealed interface IndexOperation extends Operation {
     }
   }
 
-  /** REINDEX. */
-  record Reindex(Target target, Optional<ObjectName> name, boolean concurrently)
+  /**
+   * REINDEX.
+   *
+   * @param text exact text
+   */
+  record Reindex(Target target, Optional<ObjectName> name, boolean concurrently, String text)
       implements IndexOperation {
     /** What is built anew. */
     public enum Target {

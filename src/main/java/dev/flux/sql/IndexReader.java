@@ -224,16 +224,14 @@ final class IndexReader {
       // The name is that of an index, a table or a collation.
       return tokens.done()
           ? new IndexOperation.Reindex(
-              IndexOperation.Reindex.Target.DATABASE, Optional.empty(), false)
+              IndexOperation.Reindex.Target.DATABASE, Optional.empty(), false, tokens.text())
           : new IndexOperation.Reindex(
-              IndexOperation.Reindex.Target.INDEX, Optional.of(tokens.name("a name")), false);
+              IndexOperation.Reindex.Target.INDEX,
+              Optional.of(tokens.name("a name")),
+              false,
+              tokens.text());
     }
-    if (tokens.isSymbol('(')) {
-      boolean concurrently =
-          ExpressionReader.names(tokens.group()).names().contains("concurrently");
-      return reindex(concurrently);
-    }
-    return reindex(false);
+    return reindex(tokens.isSymbol('(') && Switches.on(tokens.group(), "CONCURRENTLY"));
   }
 
   private Operation reindex(boolean inOptions) {
@@ -242,7 +240,7 @@ final class IndexReader {
         boolean concurrently = tokens.take("CONCURRENTLY") || inOptions;
         Optional<ObjectName> name =
             tokens.done() ? Optional.empty() : Optional.of(tokens.name("a name"));
-        return new IndexOperation.Reindex(target, name, concurrently);
+        return new IndexOperation.Reindex(target, name, concurrently, tokens.text());
       }
     }
     throw tokens.unexpected("INDEX, TABLE, SCHEMA, DATABASE or SYSTEM");

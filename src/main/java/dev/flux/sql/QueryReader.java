@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.parser.AbstractJSqlParser;
@@ -38,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads queries and the statements that change rows, with JSqlParser. */
 final class QueryReader {
+  /** What version 17 of PostgreSQL added to MERGE. */
+  private static final Pattern EXTENDED =
+      Pattern.compile("(?i)\\bby\\s+(?:source|target)\\b|\\breturning\\b");
+
   private final Tokens tokens;
   private final Dialect dialect;
   private final List<Operation> operations = new ArrayList<>();
@@ -374,6 +379,7 @@ final class QueryReader {
             filled,
             inserts ? QueryLevel.of(merge, dialect).inserted(merge) : Map.of(),
             deletes,
+            EXTENDED.matcher(merge.toString()).find(),
             others(names, table),
             names.functions(),
             names.sources()));

@@ -153,7 +153,7 @@ final class SessionReader {
   List<Operation> vacuum() {
     boolean full = tokens.sqlite();
     if (tokens.isSymbol('(')) {
-      full = fullOption(tokens.group());
+      full = Switches.on(tokens.group(), "FULL");
     }
     while (tokens.isAny("FULL", "FREEZE", "VERBOSE", "ANALYZE", "ANALYSE")) {
       full |= tokens.is("FULL");
@@ -167,18 +167,6 @@ final class SessionReader {
     return full
         ? rewrites(tables, Cause.VACUUM_FULL)
         : List.of(new Maintain(Maintain.Kind.VACUUM, tables, tokens.text()));
-  }
-
-  private static boolean fullOption(Tokens options) {
-    boolean full = false;
-    while (!options.done()) {
-      if (options.take("FULL")) {
-        full = !options.isAny("FALSE", "OFF") && !options.is(TokenKind.NUMBER);
-      } else {
-        options.skip();
-      }
-    }
-    return full;
   }
 
   private List<Operation> rewrites(List<ObjectName> tables, Cause cause) {

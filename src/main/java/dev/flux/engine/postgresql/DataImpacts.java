@@ -124,7 +124,7 @@ interface DataImpacts extends DataOperation.Visitor<Optional<ImpactDraft>>, RowC
 
   @Override
   default Optional<ImpactDraft> visit(DataOperation.Merge operation) {
-    if (!version().atLeast(15)) {
+    if (Grammar.since(operation) > version().major()) {
       return Optional.empty();
     }
     ObjectName table = operation.table();

@@ -2,12 +2,18 @@ package dev.flux.engine.postgresql;
 
 import dev.flux.sql.ColumnDefinition;
 import dev.flux.sql.ColumnOperation.SetColumnOption;
+import dev.flux.sql.CommaList;
 import dev.flux.sql.Constraint;
+import dev.flux.sql.DataOperation;
+import dev.flux.sql.IndexOperation.Reindex;
 import dev.flux.sql.ObjectKind;
 import dev.flux.sql.ObjectOperation;
+import dev.flux.sql.SessionOperation.Maintain;
 import dev.flux.sql.TableOperation.CreateTable;
 import dev.flux.sql.TableOperation.RewriteTable;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +29,11 @@ final class Grammar {
 
   /** A constraint that is only written down. */
   static final Pattern NOT_ENFORCED = Pattern.compile("(?i)\\bnot\\s+enforced\\b");
+
+  /** A key that holds for a range of time, and one that references such. */
+  private static final Pattern OVERLAPS = Pattern.compile("(?i)\\bwithout\\s+overlaps\\s*\\)");
+
+  private static final Pattern PERIOD = Pattern.compile("(?i)[(,]\\s*period\\s+[\\w\"]");
 
   private static final Pattern SCHEMAS = Pattern.compile("(?i)\\btables\\s+in\\s+schema\\b");
   private static final Pattern STATISTICS = Pattern.compile("(?i)\\bset\\s+statistics\\b");
@@ -43,6 +54,12 @@ final class Grammar {
           "(?i)\\btable\\s+(?:only\\s+)?[\\w.\"]+\\s*\\(|\\)\\s*where\\b|\\bwhere\\s*\\(");
 
   private static final Pattern VIA_ROOT = Pattern.compile("(?i)\\bpublish_via_partition_root\\b");
+
+  private static final Pattern OPTIONS =
+      Pattern.compile("(?is)(vacuum|analy[sz]e|reindex)\\s*\\(([^()]*)\\)");
+
+  /** A table without its heirs. */
+  static final Pattern ONLY = Pattern.compile("(?i)\\bonly[\\s(]");
 
   /** A body that is no string. */
   private static final Pattern PARSED_BODY =
@@ -69,14 +86,62 @@ final class Grammar {
   /** A constraint of a table. */
   static int since(Constraint constraint) {
     String text = constraint.definition();
-    if (constraint.kind() == Constraint.Kind.NOT_NULL || NOT_ENFORCED.matcher(text).find()) {
+    if (NOT_ENFORCED.matcher(text).find()) {
       return 18;
     }
-    return constraint.kind() == Constraint.Kind.UNIQUE ? sinceNulls(text) : ALWAYS;
+    return switch (constraint.kind()) {
+      case NOT_NULL -> 18;
+      case FOREIGN_KEY -> PERIOD.matcher(text).find() ? 18 : ALWAYS;
+      case PRIMARY_KEY, UNIQUE -> OVERLAPS.matcher(text).find() ? 18 : sinceNulls(text);
+      case CHECK, EXCLUSION -> ALWAYS;
+    };
+  }
+
+  /** MERGE. */
+  static int since(DataOperation.Merge operation) {
+    return operation.extended() ? 17 : 15;
+  }
+
+  /** REINDEX. */
+  static int since(Reindex operation) {
+    return Math.max(operation.concurrently() ? 12 : ALWAYS, sinceOptions(operation.text()));
+  }
+
+  /** VACUUM and ANALYZE. */
+  static int since(Maintain operation) {
+    return ONLY.matcher(operation.text()).find() ? 18 : sinceOptions(operation.text());
+  }
+
+  /** What stands in parentheses behind the first word. */
+  private static int sinceOptions(String text) {
+    Matcher options = OPTIONS.matcher(text);
+    return !options.lookingAt()
+        ? ALWAYS
+        : CommaList.parts(options.group(2).toLowerCase(Locale.ROOT)).stream()
+            .mapToInt(option -> sinceOption(options.group(1), option))
+            .max()
+            .orElse(ALWAYS);
+  }
+
+  private static int sinceOption(String verb, String option) {
+    String name = option.replaceFirst("\\s.*", "");
+    boolean reindex = verb.equalsIgnoreCase("reindex");
+    // An option that is given a value, though it be TRUE.
+    int valued = name.length() == option.length() ? ALWAYS : reindex ? 14 : 12;
+    return switch (name) {
+      case "skip_locked", "truncate", "index_cleanup" -> 12;
+      case "parallel" -> 13;
+      case "process_toast", "concurrently", "tablespace" -> 14;
+      case "process_main", "buffer_usage_limit", "skip_database_stats", "only_database_stats" -> 16;
+      default -> valued;
+    };
   }
 
   /** What writes a table anew. */
   static int since(RewriteTable operation) {
+    if (operation.cause() == RewriteTable.Cause.VACUUM_FULL) {
+      return sinceOptions(operation.text());
+    }
     boolean method = operation.cause() == RewriteTable.Cause.SET_ACCESS_METHOD;
     return !method ? ALWAYS : DEFAULT.matcher(operation.text()).find() ? 17 : 15;
   }

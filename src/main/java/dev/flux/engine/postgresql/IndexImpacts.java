@@ -118,7 +118,7 @@ interface IndexImpacts extends IndexOperation.Visitor<Optional<ImpactDraft>>, Ro
 
   @Override
   default Optional<ImpactDraft> visit(IndexOperation.Reindex operation) {
-    if (operation.concurrently() && !version().atLeast(12)) {
+    if (Grammar.since(operation) > version().major()) {
       return Optional.empty();
     }
     ImpactDraft draft = draft("PostgreSQL manual, REINDEX; measured");

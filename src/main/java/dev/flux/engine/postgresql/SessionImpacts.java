@@ -13,13 +13,9 @@ import dev.flux.sql.SqlReader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Facts about operations on the session, the transaction and locks. */
 interface SessionImpacts extends SessionOperation.Visitor<Optional<ImpactDraft>>, DataImpacts {
-
-  /** VACUUM and ANALYZE of a table without its partitions and heirs. */
-  Pattern ONLY = Pattern.compile("(?i)\\bonly\\s");
 
   private Optional<ImpactDraft> nothing(String source) {
     return Optional.of(draft("PostgreSQL manual, " + source));
@@ -66,15 +62,21 @@ interface SessionImpacts extends SessionOperation.Visitor<Optional<ImpactDraft>>
             .orElse(LockMode.ACCESS_EXCLUSIVE);
     ImpactDraft draft = draft("PostgreSQL manual, LOCK");
     for (ObjectName table : operation.tables()) {
-      draft.lock(tree(table), mode).lock(through(table), mode);
+      draft.lock(tree(table), mode);
+      through(table).stream().filter(name -> !holdsRows(name)).forEach(n -> draft.lock(n, mode));
     }
     return Optional.of(draft);
   }
 
+  /** A materialized view is left alone where another view reads it. */
+  private boolean holdsRows(ObjectName relation) {
+    return before().findView(relation).filter(View::materialized).isPresent();
+  }
+
   @Override
   default Optional<ImpactDraft> visit(SessionOperation.Maintain operation) {
-    boolean only = ONLY.matcher(operation.text()).find();
-    if (only && !version().atLeast(18)) {
+    boolean only = Grammar.ONLY.matcher(operation.text()).find();
+    if (Grammar.since(operation) > version().major()) {
       return Optional.empty();
     }
     ImpactDraft draft = draft("PostgreSQL manual, VACUUM, ANALYZE and CHECKPOINT; measured");
