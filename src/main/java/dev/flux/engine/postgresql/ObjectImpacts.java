@@ -126,7 +126,7 @@ interface ObjectImpacts extends ObjectOperation.Visitor<Optional<ImpactDraft>>, 
         operation.ifExists()
             && !before().mayHide(ObjectKind.POLICY)
             && !before().mayHide(ObjectKind.RULE)
-            && before().findTable(operation.table()).filter(Table::complete).isPresent()
+            && isKnownWhole(operation.table())
             && before().attachedTo(operation.table()).stream()
                 .noneMatch(made -> made.name().equals(operation.policy()));
     boolean passed = missing || (operation.ifExists() && before().isMissing(operation.table()));

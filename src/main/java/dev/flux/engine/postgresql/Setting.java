@@ -103,10 +103,7 @@ interface Setting {
 
   /** Those of the tables that have an index, as far as is known: what is not known counts. */
   default List<ObjectName> indexed(List<ObjectName> tables) {
-    return tables.stream()
-        .filter(
-            name -> before().findTable(name).filter(Table::complete).isEmpty() || hasIndex(name))
-        .toList();
+    return tables.stream().filter(name -> !isKnownWhole(name) || hasIndex(name)).toList();
   }
 
   /** Those of a tree that have an index, as far as is known. */
@@ -114,8 +111,15 @@ interface Setting {
     return storageOf(table).stream().filter(this::hasIndex).toList();
   }
 
-  private boolean hasIndex(ObjectName table) {
-    return settled().findTable(table).filter(t -> !t.indexes().isEmpty()).isPresent();
+  /** Whether it is a table that is known whole, or a view. */
+  default boolean isKnownWhole(ObjectName relation) {
+    return before().findTable(relation).filter(Table::complete).isPresent()
+        || before().findView(relation).isPresent();
+  }
+
+  private boolean hasIndex(ObjectName relation) {
+    return settled().findTable(relation).filter(t -> !t.indexes().isEmpty()).isPresent()
+        || settled().findView(relation).filter(v -> !v.indexes().isEmpty()).isPresent();
   }
 
   /** The tables that the table is a partition of, the nearest first. */

@@ -31,6 +31,9 @@ interface TableImpacts extends PartitionImpacts, TableReaders, RowReads {
               + ".*\\btablespace\\s+"
               + Identifiers.NAME);
 
+  /** Triggers but for those that constraints have made. */
+  Pattern OF_USER = Pattern.compile("(?i)\\btrigger\\s+user\\b");
+
   /** CREATE TABLE AS that only takes over the columns. */
   Pattern NO_DATA = Pattern.compile("(?is)\\bwith\\s+no\\s+data\\s*$");
 
@@ -291,9 +294,7 @@ interface TableImpacts extends PartitionImpacts, TableReaders, RowReads {
           Optional.of(
               draft(source)
                   .lock(
-                      (version().atLeast(15) ? hasTriggers(table) : hasRowTriggers(table))
-                          ? partitions(table)
-                          : List.of(table),
+                      reachesTriggers(operation) ? partitions(table) : List.of(table),
                       SHARE_ROW_EXCLUSIVE));
       case CLUSTER_ON -> Optional.of(draft(source).lock(table, SHARE_UPDATE_EXCLUSIVE));
       case OWNER, RULE_STATE, ROW_SECURITY, REPLICA_IDENTITY, OF_TYPE, TABLESPACE, OTHER ->
@@ -301,6 +302,12 @@ interface TableImpacts extends PartitionImpacts, TableReaders, RowReads {
       case INHERIT -> Optional.of(inherit(operation));
       case COMMENT, AUTO_INCREMENT, CHARSET, KEYS, VERSIONING -> Optional.empty();
     };
+  }
+
+  /** USER leaves out the triggers of foreign keys, as versions before 15 do. */
+  private boolean reachesTriggers(TableOperation.SetTableOption operation) {
+    boolean all = version().atLeast(15) && !OF_USER.matcher(operation.text()).find();
+    return all ? hasTriggers(operation.table()) : hasRowTriggers(operation.table());
   }
 
   /** Partitions are reached through their copies of triggers; a foreign key has some too. */
