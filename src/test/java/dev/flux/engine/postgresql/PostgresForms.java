@@ -27,7 +27,7 @@ public final class PostgresForms {
   private static final List<String> WORLDS =
       List.of(
           "shop", "meters", "things", "library", "clinic", "hub", "bank", "parcels", "campus",
-          "arena", "depot", "rental", "press", "ferry", "studio");
+          "arena", "depot", "rental", "press", "ferry", "studio", "orchard");
 
   private PostgresForms() {}
 
