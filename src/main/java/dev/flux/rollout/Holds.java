@@ -146,14 +146,7 @@ final class Holds {
             t -> t.columns().forEach(column -> holds.addAll(ColumnHolds.used(situation, column))));
         known.ifPresent(t -> holds.addAll(referred(t)));
         if (drop.cascade()) {
-          Referencing.to(situation, drop, table)
-              .forEach(
-                  key ->
-                      holds.add(
-                          new Hold(
-                              key.name().name(),
-                              Set.copyOf(key.constraint().definition().columns()),
-                              Waits.ALL)));
+          Referencing.to(situation, drop, table).forEach(key -> holds.addAll(taken(key)));
         }
       }
       DropTableLast.taken(situation, drop).forEach(view -> holds.addAll(read(situation, view)));
@@ -191,6 +184,14 @@ final class Holds {
       }
     }
     return holds;
+  }
+
+  /** A foreign key that CASCADE takes: it comes back to a table of that name. */
+  private static List<Hold> taken(Referencing key) {
+    Set<String> columns = Set.copyOf(key.constraint().definition().columns());
+    return List.of(
+        new Hold(key.name().name(), columns, Waits.ALL),
+        new Hold(key.name().name(), Set.of(), Waits.TABLES));
   }
 
   /** A table comes back with its foreign keys, so that those that they name go after it. */

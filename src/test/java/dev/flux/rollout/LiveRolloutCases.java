@@ -81,6 +81,16 @@ final class LiveRolloutCases {
             SELECT p.id, m.name FROM parts p LEFT JOIN makers m ON m.id = p.maker_id WHERE p.id > 5;
             """),
         new Case(
+            "drop tables that refer to each other, statement by statement",
+            """
+            CREATE TABLE crates (id bigint PRIMARY KEY);
+            CREATE TABLE slips (id bigint PRIMARY KEY, crate_id bigint REFERENCES crates);
+            CREATE TABLE marks (id bigint PRIMARY KEY, slip_id bigint REFERENCES slips);
+            """,
+            "INSERT INTO crates SELECT generate_series(1, 1100);\n"
+                + "INSERT INTO slips SELECT i, i FROM generate_series(1, 1100) AS i;",
+            "DROP TABLE slips CASCADE;\nDROP TABLE marks;\nDROP TABLE crates;"),
+        new Case(
             "an update that must not run twice",
             "CREATE TABLE scores (id bigserial PRIMARY KEY, points int NOT NULL DEFAULT 1);",
             "INSERT INTO scores (points) SELECT i FROM generate_series(1, 1100) AS i;",
