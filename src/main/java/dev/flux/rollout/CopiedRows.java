@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param tail what stands behind, such as ON CONFLICT
  * @param source the table whose rows it reads one by one
  * @param qualifier by which it calls that table
- * @param values the expressions of the columns, in order
+ * @param values the expressions of the columns, in order, without the names that they are given
  */
 record CopiedRows(
     String head,
@@ -55,6 +55,9 @@ record CopiedRows(
   private static final Pattern JOIN =
       Pattern.compile("(?:\\b|STRAIGHT_)JOIN\\b", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern ALIAS =
+      Pattern.compile("\\s+AS\\s+" + SqlWords.NAME + "$", Pattern.CASE_INSENSITIVE);
+
   /** A word before a bracket; that behind AS has a list of columns. */
   private static final Pattern CALL =
       Pattern.compile("(?<![aA][sS]\\s)\\b([\\p{L}_][\\p{L}\\w$]*)\\s*\\(");
@@ -85,7 +88,7 @@ record CopiedRows(
     int from = form.start(3);
     for (int i = from; i <= form.end(3); i++) {
       if (i == form.end(3) || plain.charAt(i) == ',') {
-        values.add(sql.substring(from, i).strip());
+        values.add(ALIAS.matcher(sql.substring(from, i).strip()).replaceFirst(""));
         from = i + 1;
       }
     }

@@ -55,7 +55,7 @@ final class CopyRowsInBatches implements Recipe {
     if (situation.before().isNew(source) || insert.reads().contains(insert.table())) {
       return List.of();
     }
-    List<String> key = key(target.get(), insert, copied.get());
+    List<String> key = key(target.get(), situation.findTable(source), insert, copied.get());
     if (situation.batches(source).key().isEmpty()) {
       return List.of();
     }
@@ -132,7 +132,8 @@ final class CopyRowsInBatches implements Recipe {
   }
 
   /** A key of the copy whose values are those of columns that are read. */
-  private static List<String> key(Table target, Insert insert, CopiedRows copied) {
+  private static List<String> key(
+      Table target, Optional<Table> source, Insert insert, CopiedRows copied) {
     if (given(target.primaryKey(), insert, copied)) {
       return target.primaryKey();
     }
@@ -140,8 +141,25 @@ final class CopyRowsInBatches implements Recipe {
         .filter(index -> index.unique() && index.plain())
         .map(Index::columns)
         .filter(columns -> given(columns, insert, copied))
+        .filter(
+            columns ->
+                !copied.tail().isEmpty()
+                    || columns.stream().allMatch(c -> required(target, source, insert, copied, c)))
         .findFirst()
         .orElse(List.of());
+  }
+
+  /** A key passes no row with NULL in it: another run would add such a row again. */
+  private static boolean required(
+      Table target, Optional<Table> source, Insert insert, CopiedRows copied, String column) {
+    String value = value(insert, copied, column);
+    String read = value.substring(value.lastIndexOf('.') + 1).replaceAll("[\\s`\"]", "");
+    boolean always =
+        copied.isOfRow(value)
+            && source.stream()
+                .flatMap(table -> table.columns().stream())
+                .anyMatch(c -> c.name().equalsIgnoreCase(read) && c.notNull());
+    return always || target.findColumn(column).filter(Column::notNull).isPresent();
   }
 
   private static String value(Insert insert, CopiedRows copied, String column) {

@@ -81,6 +81,28 @@ final class LiveRolloutCases {
             SELECT p.id, m.name FROM parts p LEFT JOIN makers m ON m.id = p.maker_id WHERE p.id > 5;
             """),
         new Case(
+            "rows copied under other names",
+            """
+            CREATE TABLE runs (id bigserial PRIMARY KEY, tries integer NOT NULL, note text);
+            CREATE TABLE queue (id bigserial PRIMARY KEY, run_id bigint NOT NULL, tried integer NOT NULL, open boolean);
+            CREATE UNIQUE INDEX queue_run ON queue (run_id, tried);
+            """,
+            "INSERT INTO runs (tries) SELECT i % 3 FROM generate_series(1, 1100) AS i;",
+            """
+            INSERT INTO queue (run_id, tried, open)
+            SELECT id AS "run_id", tries AS tried, true FROM runs WHERE tries > 0
+            ON CONFLICT DO NOTHING;
+            """),
+        new Case(
+            "rows copied into a table with a key that may be NULL",
+            """
+            CREATE TABLE runs (id bigserial PRIMARY KEY, note text);
+            CREATE TABLE notes (note text UNIQUE, open boolean);
+            """,
+            "INSERT INTO runs (note) SELECT CASE WHEN i % 3 > 0 THEN i END FROM generate_series(1,"
+                + " 1100) AS i;",
+            "INSERT INTO notes (note, open) SELECT note, true FROM runs;"),
+        new Case(
             "drop tables that refer to each other, statement by statement",
             """
             CREATE TABLE crates (id bigint PRIMARY KEY);
