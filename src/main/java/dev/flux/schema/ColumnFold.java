@@ -39,7 +39,7 @@ interface ColumnFold extends ColumnOperation.Visitor<CatalogEdit> {
           }
           Table longer =
               t.withColumn(Column.of(operation.column()), operation.position())
-                  .withStorage(t.storage().withRowVersion());
+                  .withStorage(moved(t, Column.of(operation.column())));
           for (Constraint constraint : TableFold.of(operation.column())) {
             longer =
                 below && !TableParts.passesOn(constraint, t)
@@ -72,9 +72,21 @@ interface ColumnFold extends ColumnOperation.Visitor<CatalogEdit> {
     return edit.changeTree(
         operation.table(),
         t ->
-            shrinks
-                ? t.shrunkBy(column).withStorage(t.storage().withRowVersion())
-                : t.withoutColumn(column));
+            shrinks ? t.shrunkBy(column).withStorage(dropped(t, column)) : t.withoutColumn(column));
+  }
+
+  private static Storage dropped(Table table, String column) {
+    return table
+        .findColumn(column)
+        .map(found -> moved(table, found))
+        .orElseGet(() -> table.storage().withRowVersion());
+  }
+
+  /** A column in the rows that comes or goes takes a hidden one of document ids along. */
+  private static Storage moved(Table table, Column column) {
+    Storage storage = table.storage().withRowVersion();
+    boolean virtual = column.generated().filter(generated -> !generated.stored()).isPresent();
+    return virtual ? storage : storage.withDocumentIds(false);
   }
 
   private static boolean pointsAt(TableConstraint key, String column, List<String> primaryKey) {

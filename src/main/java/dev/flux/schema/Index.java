@@ -2,6 +2,7 @@ package dev.flux.schema;
 
 import dev.flux.sql.Expression;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.SqlWords;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -103,6 +104,12 @@ public record Index(
     return definition
         .replaceFirst("(?i)(?<=\\()\\s*" + part + "\\s*,\\s*", "")
         .replaceFirst("(?i)\\s*,\\s*" + part + "\\s*(?=[,)])", "");
+  }
+
+  /** The same on another table. */
+  Index on(String table) {
+    String moved = SqlWords.onTable(definition, table);
+    return new Index(name, columns, uses, unique, plain, method, where, constraint, moved, visible);
   }
 
   Index visible(boolean other) {

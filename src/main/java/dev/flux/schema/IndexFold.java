@@ -85,10 +85,18 @@ interface IndexFold extends IndexOperation.Visitor<CatalogEdit> {
 
   /** On MySQL the index is the unique constraint, and goes with it. */
   private static Table withoutIndex(Table table, String index) {
-    return table
-        .withoutConstraints(
-            c -> c.name().equals(index) && c.definition().kind() == Constraint.Kind.UNIQUE)
-        .withoutIndex(index);
+    Table left =
+        table
+            .withoutConstraints(
+                c -> c.name().equals(index) && c.definition().kind() == Constraint.Kind.UNIQUE)
+            .withoutIndex(index);
+    boolean leaves =
+        isFulltext(table) && !isFulltext(left) && table.findColumn("FTS_DOC_ID").isEmpty();
+    return leaves ? left.withStorage(left.storage().withDocumentIds(true)) : left;
+  }
+
+  private static boolean isFulltext(Table table) {
+    return table.indexes().stream().anyMatch(index -> index.method().equals("fulltext"));
   }
 
   @Override

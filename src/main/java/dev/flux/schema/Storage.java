@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
  * @param options of MySQL and MariaDB, as last written
  * @param rowVersions how often columns came or went since the rows were last written anew, as far
  *     as that is told
+ * @param documentIds whether a full-text index that is gone has left its hidden column of document
+ *     ids, which InnoDB keeps until it writes the table anew (MySQL 8.0 manual, 17.6.2.4 InnoDB
+ *     Full-Text Indexes)
  * @param partitioning what stands behind PARTITION BY, on PostgreSQL
  * @param bounds of a partition, {@code FOR VALUES …} or {@code DEFAULT}, on PostgreSQL
  */
@@ -26,6 +29,7 @@ public record Storage(
     Optional<String> method,
     TableOptions options,
     int rowVersions,
+    boolean documentIds,
     Optional<String> partitioning,
     Optional<String> bounds) {
   /** As every table is kept of which nothing else is said. */
@@ -36,6 +40,7 @@ public record Storage(
           Optional.empty(),
           TableOptions.NONE,
           0,
+          false,
           Optional.empty(),
           Optional.empty());
 
@@ -57,6 +62,7 @@ public record Storage(
         operation.asQuery() ? Optional.empty() : found(METHOD, text, "heap"),
         operation.options(),
         0,
+        false,
         operation.partitioned() ? written(PARTITION_BY, text) : Optional.empty(),
         operation.partitionOf().isPresent() ? written(BOUNDS, text) : Optional.empty());
   }
@@ -70,37 +76,65 @@ public record Storage(
   public Storage after(RewriteTable operation) {
     return switch (operation.cause()) {
       case SET_LOGGED ->
-          new Storage(false, tablespace, method, options, rowVersions, partitioning, bounds);
+          new Storage(
+              false, tablespace, method, options, rowVersions, documentIds, partitioning, bounds);
       case SET_UNLOGGED ->
-          new Storage(true, tablespace, method, options, rowVersions, partitioning, bounds);
+          new Storage(
+              true, tablespace, method, options, rowVersions, documentIds, partitioning, bounds);
       case SET_TABLESPACE -> {
         Optional<String> named = found(TABLESPACE, operation.text(), "pg_default");
-        yield new Storage(unlogged, named, method, options, rowVersions, partitioning, bounds);
+        yield new Storage(
+            unlogged, named, method, options, rowVersions, documentIds, partitioning, bounds);
       }
       case SET_ACCESS_METHOD -> {
         Optional<String> named = found(METHOD, operation.text(), "heap");
-        yield new Storage(unlogged, tablespace, named, options, rowVersions, partitioning, bounds);
+        yield new Storage(
+            unlogged, tablespace, named, options, rowVersions, documentIds, partitioning, bounds);
       }
-      case VACUUM_FULL, CLUSTER, OPTIMIZE, ENGINE, FORCE, CONVERT_CHARSET, ROW_FORMAT, ORDER_BY ->
-          new Storage(unlogged, tablespace, method, options, 0, partitioning, bounds);
+      case VACUUM_FULL, CLUSTER, OPTIMIZE, ENGINE, FORCE, ROW_FORMAT, ORDER_BY -> rewritten(false);
+      // MariaDB may do it without writing rows.
+      case CONVERT_CHARSET -> rewritten(documentIds);
     };
+  }
+
+  private Storage rewritten(boolean left) {
+    return new Storage(unlogged, tablespace, method, options, 0, left, partitioning, bounds);
+  }
+
+  /** As it begins for another table that is made like this one. */
+  Storage forCopy() {
+    return rewritten(false);
+  }
+
+  /** With the hidden column of document ids that a full-text index leaves, or without. */
+  Storage withDocumentIds(boolean left) {
+    return new Storage(
+        unlogged, tablespace, method, options, rowVersions, left, partitioning, bounds);
   }
 
   /** With options that were written later. */
   Storage with(TableOptions written) {
     return new Storage(
-        unlogged, tablespace, method, written.or(options), rowVersions, partitioning, bounds);
+        unlogged,
+        tablespace,
+        method,
+        written.or(options),
+        rowVersions,
+        documentIds,
+        partitioning,
+        bounds);
   }
 
   /** As a partition of these bounds; of none any more where there are none. */
   Storage within(Optional<String> others) {
-    return new Storage(unlogged, tablespace, method, options, rowVersions, partitioning, others);
+    return new Storage(
+        unlogged, tablespace, method, options, rowVersions, documentIds, partitioning, others);
   }
 
   /** With one more version of rows. */
   Storage withRowVersion() {
     return new Storage(
-        unlogged, tablespace, method, options, rowVersions + 1, partitioning, bounds);
+        unlogged, tablespace, method, options, rowVersions + 1, documentIds, partitioning, bounds);
   }
 
   private static Optional<String> found(Pattern form, String text, String usual) {

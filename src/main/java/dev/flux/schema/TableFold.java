@@ -175,6 +175,9 @@ interface TableFold extends TableOperation.Visitor<CatalogEdit> {
       parent.ifPresent(sources::add);
       operation.parents().forEach(written -> sources.add(edit.known(written)));
       operation.likeTables().forEach(written -> sources.add(edit.known(written)));
+      if (edit.caseless() && operation.likeTables().size() == 1) {
+        return edit.put(new LikeTable(edit, sources.get(0)).named(name, era));
+      }
       Matcher type = OF_TYPE.matcher(operation.definition());
       boolean complete =
           !operation.asQuery() && !type.find() && sources.stream().allMatch(Table::complete);

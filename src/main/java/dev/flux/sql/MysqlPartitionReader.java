@@ -5,6 +5,7 @@ import dev.flux.sql.TableOperation.ChangePartitions.Action;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Reads what MySQL and MariaDB say of partitions (MySQL manual 15.1.9.1, ALTER TABLE Partition
@@ -46,27 +47,29 @@ final class MysqlPartitionReader {
   static Operation read(Tokens tokens, ObjectName table) {
     int start = tokens.at();
     if (by(tokens)) {
-      return new ChangePartitions(table, Action.PARTITION_BY, List.of(), tokens.textSince(start));
+      return new ChangePartitions(
+          table, Action.PARTITION_BY, List.of(), Optional.empty(), tokens.textSince(start));
     }
     if (tokens.take("REMOVE", "PARTITIONING")) {
       return new ChangePartitions(
-          table, Action.REMOVE_PARTITIONING, List.of(), tokens.textSince(start));
+          table, Action.REMOVE_PARTITIONING, List.of(), Optional.empty(), tokens.textSince(start));
     }
     Action action = Action.valueOf(tokens.textOf(start).toUpperCase(Locale.ROOT));
     tokens.skip();
     tokens.expect("PARTITION");
     tokens.takeAny("NO_WRITE_TO_BINLOG", "LOCAL");
     List<String> partitions = new ArrayList<>();
+    Optional<ObjectName> other = Optional.empty();
     switch (action) {
       case ADD -> added(tokens);
       case COALESCE -> tokens.skip();
       default -> {
         tokens.takeIfExists();
         names(tokens, partitions);
-        rest(tokens);
+        other = rest(tokens);
       }
     }
-    return new ChangePartitions(table, action, partitions, tokens.textSince(start));
+    return new ChangePartitions(table, action, partitions, other, tokens.textSince(start));
   }
 
   private static void added(Tokens tokens) {
@@ -89,20 +92,22 @@ final class MysqlPartitionReader {
   }
 
   /** INTO (…), WITH TABLE …, TABLESPACE, options of a check. */
-  private static void rest(Tokens tokens) {
+  private static Optional<ObjectName> rest(Tokens tokens) {
     if (tokens.take("INTO")) {
       definitions(tokens);
     } else if (tokens.take("WITH", "TABLE") || tokens.take("TO", "TABLE")) {
-      tokens.name("a table name");
-      if (tokens.take("WITHOUT", "VALIDATION") || tokens.take("WITH", "VALIDATION")) {
-        return;
+      ObjectName other = tokens.name("a table name");
+      if (!tokens.take("WITHOUT", "VALIDATION")) {
+        tokens.take("WITH", "VALIDATION");
       }
+      return Optional.of(other);
     } else {
       tokens.takeAny("TABLESPACE");
       while (tokens.takeAny("QUICK", "EXTENDED", "FAST", "MEDIUM", "CHANGED", "USE_FRM")) {
         // Each call takes one.
       }
     }
+    return Optional.empty();
   }
 
   private static void definitions(Tokens tokens) {

@@ -191,9 +191,15 @@ public sealed interface TableOperation extends Operation {
    * and no tables.
    *
    * @param partitions those named; empty where all are meant or the action makes new ones
+   * @param other the table that rows are exchanged with, or that a partition becomes
    * @param text exact text of the action
    */
-  record ChangePartitions(ObjectName table, Action action, List<String> partitions, String text)
+  record ChangePartitions(
+      ObjectName table,
+      Action action,
+      List<String> partitions,
+      Optional<ObjectName> other,
+      String text)
       implements TableOperation {
     public ChangePartitions {
       partitions = List.copyOf(partitions);

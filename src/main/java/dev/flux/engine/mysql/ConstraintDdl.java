@@ -18,9 +18,13 @@ interface ConstraintDdl extends ConstraintOperation.Visitor<Optional<Impact>>, I
     Constraint constraint = operation.constraint();
     return switch (constraint.kind()) {
       case PRIMARY_KEY ->
-          building(
-              table,
-              overlaps(constraint) ? Way.COPY : primaryKey(traits(table), constraint.columns()));
+          new RemadeIndex(this).is(operation)
+              ? altering(table, Way.INSTANT)
+              : building(
+                  table,
+                  overlaps(constraint)
+                      ? Way.COPY
+                      : primaryKey(traits(table), constraint.columns()));
       case UNIQUE ->
           new RemadeIndex(this).is(operation)
               ? altering(table, Way.INSTANT)
@@ -98,7 +102,7 @@ interface ConstraintDdl extends ConstraintOperation.Visitor<Optional<Impact>>, I
         || kind.filter(Constraint.Kind.PRIMARY_KEY::equals).isPresent()) {
       boolean copied = server().mariadb() && traits.partitioned();
       return altering(
-          operation.table(), keepsKey(traits, operation) && !copied ? Way.REBUILD : Way.COPY);
+          operation.table(), keepsKey(operation.table()) && !copied ? Way.REBUILD : Way.COPY);
     }
     if (kind.filter(Constraint.Kind.UNIQUE::equals).isPresent()) {
       return altering(operation.table(), Way.METADATA);
@@ -107,10 +111,6 @@ interface ConstraintDdl extends ConstraintOperation.Visitor<Optional<Impact>>, I
     return altering(
         operation.table(),
         Way.METADATA.orInstant((check || server().mariadb()) && server().changesMetadataAtOnce()));
-  }
-
-  private boolean keepsKey(TableTraits traits, ConstraintOperation.DropConstraint operation) {
-    return keepsKey(TableTraits.of(traits.name(), statement().before().after(operation)));
   }
 
   @Override

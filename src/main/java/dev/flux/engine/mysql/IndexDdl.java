@@ -1,6 +1,7 @@
 package dev.flux.engine.mysql;
 
 import dev.flux.engine.Impact;
+import dev.flux.schema.Catalog;
 import dev.flux.schema.Column;
 import dev.flux.schema.Index;
 import dev.flux.sql.ColumnOperation;
@@ -8,6 +9,7 @@ import dev.flux.sql.Constraint;
 import dev.flux.sql.ConstraintOperation;
 import dev.flux.sql.IndexOperation;
 import dev.flux.sql.ObjectName;
+import dev.flux.sql.Operation;
 import dev.flux.sql.TableOperation;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +59,7 @@ interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
     if (created > 1) {
       return Way.COPY;
     }
-    boolean before = first(traits.name()).fulltext();
+    boolean before = first(traits.name()).fulltext() || traits.leftDocumentIds();
     boolean first = !traits.fulltext() && !before && traits.column("FTS_DOC_ID").isEmpty();
     return first ? Way.LOCKED_REBUILD : Way.LOCKED;
   }
@@ -110,16 +112,16 @@ interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
     if (new RemadeIndex(this).is(operation) || isGone(operation, traits)) {
       return altering(table, Way.INSTANT);
     }
+    TableTraits first = first(table).table().isPresent() ? first(table) : traits;
     boolean kept =
-        !traits.hasPrimaryKey()
-            && operation.indexes().stream().anyMatch(index -> keepsRows(traits, index.name()));
+        !first.hasPrimaryKey()
+            && operation.indexes().stream().anyMatch(index -> keepsRows(first, index.name()));
     if (!kept) {
       boolean computed = operation.indexes().stream().anyMatch(i -> isComputed(traits, i.name()));
       return altering(
           table, computed ? new VirtualColumns(this).inCompany(Way.METADATA) : Way.METADATA);
     }
-    boolean replaced = keepsKey(TableTraits.of(table, statement().before().after(operation)));
-    return altering(table, replaced ? Way.REBUILD : Way.COPY);
+    return altering(table, keepsKey(table) ? Way.REBUILD : Way.COPY);
   }
 
   /** A hidden virtual column goes with an index on an expression. */
@@ -130,12 +132,23 @@ interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
   /**
    * Whether rows that lose the key by which they were kept are not copied for it: MySQL wants the
    * next one in the same statement, and MariaDB takes one that is there.
-   *
-   * @param left the table without the key
    */
-  default boolean keepsKey(TableTraits left) {
-    boolean other = !left.clusteredBy().isEmpty();
-    return server().mariadb() ? other || addsKey() : addsPrimaryKey() || (!other && addsKey());
+  default boolean keepsKey(ObjectName table) {
+    boolean other = !withoutDropped(table).clusteredBy().isEmpty();
+    boolean added = addsPrimaryKey() || (!other && !last(table).clusteredBy().isEmpty());
+    return server().mariadb() ? other || added : added;
+  }
+
+  /** The table without the keys that the statement drops. */
+  private TableTraits withoutDropped(ObjectName table) {
+    Catalog catalog = statement().before();
+    for (Operation other : together()) {
+      if (other instanceof IndexOperation.DropIndex
+          || other instanceof ConstraintOperation.DropConstraint) {
+        catalog = catalog.after(other);
+      }
+    }
+    return TableTraits.of(table, catalog);
   }
 
   /** Whether the statement adds a primary key. */
@@ -156,21 +169,6 @@ interface IndexDdl extends IndexOperation.Visitor<Optional<Impact>>, Scene {
         .map(Index::columns)
         .filter(traits.clusteredBy()::equals)
         .isPresent();
-  }
-
-  /** Whether the statement gives the rows a key to be kept by. */
-  default boolean addsKey() {
-    return together().stream()
-        .anyMatch(
-            other ->
-                (other instanceof ConstraintOperation.AddConstraint add && isKey(add.constraint()))
-                    || (other instanceof ColumnOperation.AddColumn column
-                        && column.column().has(Constraint.Kind.PRIMARY_KEY)));
-  }
-
-  private static boolean isKey(Constraint constraint) {
-    return constraint.kind() == Constraint.Kind.PRIMARY_KEY
-        || constraint.kind() == Constraint.Kind.UNIQUE;
   }
 
   @Override

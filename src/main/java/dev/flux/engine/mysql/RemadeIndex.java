@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 record RemadeIndex(Scene scene) {
 
   boolean is(DropIndex operation) {
+    if (isNowPrimary(operation)) {
+      return true;
+    }
     return operation.indexes().stream()
         .map(index -> found(operation, index))
         .allMatch(old -> old.filter(o -> made().anyMatch(made -> isSame(o, made))).isPresent());
@@ -31,13 +34,42 @@ record RemadeIndex(Scene scene) {
   }
 
   boolean is(AddConstraint operation) {
+    if (operation.constraint().kind() == Constraint.Kind.PRIMARY_KEY) {
+      return drops().anyMatch(drop -> isNow(operation.constraint(), drop));
+    }
     return isDropped(Key.of(operation.constraint()));
   }
 
+  /** MariaDB calls the unique key by which rows are kept primary from now on. */
+  private boolean isNowPrimary(DropIndex drop) {
+    return drop.indexes().size() == 1
+        && scene.together().stream()
+            .filter(AddConstraint.class::isInstance)
+            .map(other -> ((AddConstraint) other).constraint())
+            .anyMatch(added -> isNow(added, drop));
+  }
+
+  private boolean isNow(Constraint added, DropIndex drop) {
+    if (!scene.server().mariadb() || added.kind() != Constraint.Kind.PRIMARY_KEY) {
+      return false;
+    }
+    Optional<Table> table = drop.table().flatMap(scene.statement().before()::findTable);
+    return table.isPresent()
+        && table.get().primaryKey().isEmpty()
+        && drop.indexes().stream()
+            .flatMap(index -> table.get().findIndex(index.name()).stream())
+            .filter(index -> index.unique() && index.plain())
+            .map(Index::columns)
+            .filter(added.columns()::equals)
+            .anyMatch(new TableTraits(table.get().name(), table).clusteredBy()::equals);
+  }
+
+  private Stream<DropIndex> drops() {
+    return scene.together().stream().filter(DropIndex.class::isInstance).map(DropIndex.class::cast);
+  }
+
   private boolean isDropped(Key made) {
-    return scene.together().stream()
-        .filter(DropIndex.class::isInstance)
-        .map(DropIndex.class::cast)
+    return drops()
         .flatMap(drop -> drop.indexes().stream().flatMap(index -> found(drop, index).stream()))
         .anyMatch(old -> isSame(old, made));
   }

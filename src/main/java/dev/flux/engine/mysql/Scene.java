@@ -6,7 +6,6 @@ import dev.flux.engine.ImpactDraft;
 import dev.flux.engine.OnlineDdl;
 import dev.flux.schema.Catalog;
 import dev.flux.sql.ColumnOperation;
-import dev.flux.sql.IndexOperation;
 import dev.flux.sql.ObjectName;
 import dev.flux.sql.Operation;
 import dev.flux.sql.TableOperation;
@@ -121,16 +120,24 @@ interface Scene {
     if (!way.inPlace() || !way.rebuilds()) {
       return way;
     }
-    // The hidden document id of a full-text index outlives no rebuild in place.
-    TableTraits first = first(traits.name());
-    if (traits.fulltext() && (first.fulltext() || first.table().isEmpty())) {
-      boolean inPlace = server().mariadb() && !addsFulltext();
+    if (keepsDocumentIds(traits)) {
+      boolean several = last(traits.name()).fulltexts() > 1;
+      boolean inPlace = server().mariadb() && !several;
       return inPlace ? new Way(way.instant(), true, true, false, true) : copyOf(way);
     }
     boolean computed =
         server().mariadb() && traits.hasIndexedVirtual() && last(traits.name()).hasIndexedVirtual();
     boolean locked = traits.spatial() || computed;
     return locked ? new Way(way.instant(), true, true, false, way.copyWrites()) : way;
+  }
+
+  /** The hidden column of a full-text index, which outlives no rebuild in place. */
+  private boolean keepsDocumentIds(TableTraits traits) {
+    TableTraits first = first(traits.name());
+    if (first.table().isEmpty()) {
+      return traits.fulltext();
+    }
+    return (first.fulltext() || first.leftDocumentIds()) && last(traits.name()).fulltext();
   }
 
   /** The table as the statement finds it. */
@@ -148,14 +155,6 @@ interface Scene {
       }
     }
     return TableTraits.of(table, catalog);
-  }
-
-  private boolean addsFulltext() {
-    return together().stream()
-        .anyMatch(
-            other ->
-                other instanceof IndexOperation.CreateIndex index
-                    && index.method().equals("fulltext"));
   }
 
   private static Way copyOf(Way way) {
@@ -193,7 +192,7 @@ interface Scene {
     TableTraits first = first(traits.name());
     boolean indexedVirtual =
         server().mariadb() && (traits.hasIndexedVirtual() || first.hasIndexedVirtual());
-    boolean fulltext = traits.fulltext() || first.fulltext();
+    boolean fulltext = traits.fulltext() || first.fulltext() || first.leftDocumentIds();
     return !traits.compressed() && !fulltext && !indexedVirtual;
   }
 

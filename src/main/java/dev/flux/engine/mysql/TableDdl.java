@@ -60,7 +60,9 @@ interface TableDdl extends TableOperation.Visitor<Optional<Impact>>, Scene {
     ObjectName table = operation.table().get();
     TableTraits traits = traits(table);
     return switch (operation.cause()) {
-      case OPTIMIZE, FORCE, ROW_FORMAT -> altering(table, Way.REBUILD);
+      case OPTIMIZE, FORCE -> altering(table, Way.REBUILD);
+      case ROW_FORMAT ->
+          altering(table, elsewhere(traits, operation.text()) ? Way.INSTANT : Way.REBUILD);
       case ENGINE -> altering(table, sameEngine(operation, traits) ? Way.REBUILD : Way.COPY);
       case CONVERT_CHARSET -> altering(table, converted(traits, operation.options()));
       case ORDER_BY -> altering(table, Way.COPY);
@@ -80,7 +82,7 @@ interface TableDdl extends TableOperation.Visitor<Optional<Impact>>, Scene {
   private Way converted(TableTraits traits, TableOptions options) {
     TextRules rules = TextRules.of(traits);
     Way whole = Way.METADATA.orInstant(server().mariadb());
-    if (!traits.known()) {
+    if (!traits.known() || !traits.innodb()) {
       return Way.COPY;
     }
     for (Column column : traits.columns()) {
@@ -90,10 +92,16 @@ interface TableDdl extends TableOperation.Visitor<Optional<Impact>>, Scene {
     return whole;
   }
 
+  /** Whether it is written beside the rows of another engine than InnoDB. */
+  private static boolean elsewhere(TableTraits traits, String options) {
+    return !traits.innodb() && OtherEngine.leavesRows(options);
+  }
+
   @Override
   default Optional<Impact> visit(TableOperation.SetTableOption operation) {
-    boolean innodb = traits(operation.table()).innodb();
-    boolean instant = server().mariadb() || !innodb;
+    TableTraits traits = traits(operation.table());
+    boolean innodb = traits.innodb();
+    boolean instant = innodb ? server().mariadb() : elsewhere(traits, operation.text());
     return switch (operation.option()) {
       case VERSIONING ->
           altering(
@@ -176,7 +184,8 @@ interface TableDdl extends TableOperation.Visitor<Optional<Impact>>, Scene {
     return switch (operation.action()) {
       case ADD -> altering(table, ranges ? Way.METADATA : Way.LOCKED_REBUILD);
       case DROP -> altering(table, Way.METADATA);
-      case TRUNCATE, EXCHANGE, DISCARD, IMPORT, CONVERT ->
+      case EXCHANGE -> exchanged(operation);
+      case TRUNCATE, DISCARD, IMPORT, CONVERT ->
           Optional.of(
               draft("ALTER TABLE Partition Operations").lock(table, ACCESS_EXCLUSIVE).impact());
       case REORGANIZE, COALESCE, REBUILD, OPTIMIZE, REPAIR -> altering(table, Way.LOCKED_REBUILD);
@@ -184,6 +193,29 @@ interface TableDdl extends TableOperation.Visitor<Optional<Impact>>, Scene {
           Optional.of(draft("ALTER TABLE Partition Operations").lock(table, ACCESS_SHARE).impact());
       case PARTITION_BY, REMOVE_PARTITIONING -> altering(table, Way.COPY);
     };
+  }
+
+  /**
+   * Both tables are locked, and each row of the other one is compared with the partition's bounds
+   * unless WITHOUT VALIDATION forgoes it (MySQL 8.0 manual, 26.3.3 Exchanging Partitions and
+   * Subpartitions with Tables).
+   */
+  private Optional<Impact> exchanged(TableOperation.ChangePartitions operation) {
+    ImpactDraft draft =
+        draft("Exchanging Partitions and Subpartitions with Tables")
+            .lock(operation.table(), ACCESS_EXCLUSIVE);
+    String words = operation.text().toUpperCase(Locale.ROOT).replaceAll("\\s+", " ");
+    boolean validates = !words.endsWith("WITHOUT VALIDATION");
+    operation
+        .other()
+        .ifPresent(
+            other -> {
+              draft.lock(other, ACCESS_EXCLUSIVE);
+              if (validates) {
+                draft.scan(other);
+              }
+            });
+    return Optional.of(draft.impact());
   }
 
   @Override

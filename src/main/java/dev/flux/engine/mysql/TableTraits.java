@@ -83,6 +83,15 @@ record TableTraits(ObjectName name, Optional<Table> table) {
         .anyMatch(index -> index.method().equals("fulltext") && index.uses().contains(column));
   }
 
+  /** Whether a full-text index that is gone has left its hidden column of document ids. */
+  boolean leftDocumentIds() {
+    return table.filter(t -> t.storage().documentIds()).isPresent();
+  }
+
+  long fulltexts() {
+    return indexes().stream().filter(index -> index.method().equals("fulltext")).count();
+  }
+
   boolean spatial() {
     return indexes().stream().anyMatch(index -> index.method().equals("spatial"));
   }

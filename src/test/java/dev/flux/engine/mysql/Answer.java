@@ -45,9 +45,8 @@ record Answer(Algorithm algorithm, boolean concurrentWrites, boolean kept, boole
   }
 
   /** Where the facts say something else, in words. */
-  List<String> differences(StatementForm form, Dialect dialect, EngineVersion version) {
-    Catalog laid = Claim.fold(Catalog.empty(dialect), Resources.text("schema.sql"));
-    Catalog before = Claim.fold(laid, form.setup());
+  List<String> differences(StatementForm form, Catalog schema, EngineVersion version) {
+    Catalog before = Claim.fold(schema, form.setup());
     Optional<OnlineDdl> said = Claim.of(form.statement(), before, version).flatMap(Impact::online);
     if (said.isEmpty()) {
       return List.of("nothing is known of " + form);
@@ -59,7 +58,7 @@ record Answer(Algorithm algorithm, boolean concurrentWrites, boolean kept, boole
     if (said.get().concurrentWrites() != concurrentWrites) {
       differences.add("writes " + said.get().concurrentWrites() + " is wrong: " + form);
     }
-    boolean comparable = kept && !onlyPartitions(form, dialect);
+    boolean comparable = kept && !onlyPartitions(form, schema.dialect());
     if (comparable && said.get().rewrites() != rewritten) {
       differences.add("rewrites " + said.get().rewrites() + " is wrong: " + form);
     }

@@ -20,10 +20,16 @@ import java.util.stream.Collectors;
 final class LiveServer implements AutoCloseable {
   private static final Pattern PARTITIONS =
       Pattern.compile(
-          "(?is)(ALTER TABLE \\S+) ((?:ADD|DROP|REORGANIZE|COALESCE|REBUILD) PARTITION.*)");
+          "(?is)(ALTER TABLE \\S+)"
+              + " ((?:ADD|DROP|REORGANIZE|COALESCE|REBUILD|TRUNCATE|EXCHANGE|OPTIMIZE|ANALYZE)"
+              + " PARTITION.*|ORDER BY.*)");
+  private static final Pattern PARTITIONING =
+      Pattern.compile("(?is)(ALTER TABLE \\S+) ((?:PARTITION BY|REMOVE PARTITIONING).*)");
   private static final Pattern DROP_INDEX = Pattern.compile("(?is)DROP INDEX (\\S+) ON (\\S+)");
-  private static final Pattern TABLE = Pattern.compile("(?:ALTER TABLE|ON|OPTIMIZE TABLE) (\\w+)");
-  private static final Set<String> TIED = Set.of("users", "orders", "teams");
+  private static final Pattern TABLE =
+      Pattern.compile("(?:ALTER TABLE|ON|OPTIMIZE TABLE) `?(\\w+)");
+  private static final List<Set<String>> TIED =
+      List.of(Set.of("users", "orders", "teams"), Set.of("customers", "invoices", "invoice_lines"));
   private static final Pattern BETWEEN = Pattern.compile(";\\s*");
 
   private final Dialect dialect;
@@ -36,7 +42,7 @@ final class LiveServer implements AutoCloseable {
     this.server = server;
     this.connection = connection;
     this.spoiled =
-        pieces(Resources.text("schema.sql")).stream()
+        pieces(MysqlForms.schema()).stream()
             .filter(sql -> sql.startsWith("CREATE TABLE"))
             .map(sql -> sql.split("\\s", 4)[2])
             .collect(Collectors.toSet());
@@ -107,7 +113,7 @@ final class LiveServer implements AutoCloseable {
 
   /** A table with those that its foreign keys tie to it. */
   private static Set<String> tiedTo(String table) {
-    return TIED.contains(table) ? TIED : Set.of(table);
+    return TIED.stream().filter(tables -> tables.contains(table)).findFirst().orElse(Set.of(table));
   }
 
   static List<String> pieces(String text) {
@@ -160,6 +166,10 @@ final class LiveServer implements AutoCloseable {
     Matcher partitions = PARTITIONS.matcher(sql);
     if (partitions.matches()) {
       return partitions.group(1) + " " + String.join(", ", choices) + ", " + partitions.group(2);
+    }
+    Matcher partitioning = PARTITIONING.matcher(sql);
+    if (partitioning.matches()) {
+      return partitioning.group(1) + " " + String.join(", ", choices) + " " + partitioning.group(2);
     }
     Matcher dropIndex = DROP_INDEX.matcher(sql);
     if (dropIndex.matches() && dialect == Dialect.MARIADB) {

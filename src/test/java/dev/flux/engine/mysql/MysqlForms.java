@@ -15,6 +15,7 @@ public final class MysqlForms {
   private static final List<String> FILES =
       List.of(
           "alter.txt",
+          "everyday.txt",
           "generated.txt",
           "migrations.txt",
           "places.txt",
@@ -32,9 +33,14 @@ public final class MysqlForms {
         .toList();
   }
 
+  /** The tables that they meet, with rows. */
+  static String schema() {
+    return Resources.text("schema.sql") + Resources.text("everyday.sql");
+  }
+
   /** What is said of those that a server takes. */
   public static List<MeasuredFact> facts(Dialect dialect, EngineVersion version) {
-    Catalog schema = Claim.fold(Catalog.empty(dialect), Resources.text("schema.sql"));
+    Catalog schema = Claim.fold(Catalog.empty(dialect), schema());
     return all().stream()
         .filter(form -> form.knownTo(dialect, version))
         .map(
